@@ -1,0 +1,24 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+	{ ignores: ['dist/', 'build/', 'node_modules/', 'coverage/'] },
+	...tseslint.configs.recommended,
+	{
+		rules: {
+			eqeqeq: ['error', 'always'],
+			'no-console': 'error',
+			'no-eval': 'error',
+			'no-implied-eval': 'error',
+			'prefer-const': 'error',
+			'object-shorthand': 'error',
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+		},
+	},
+	// Command-line programs speak on their standard output.
+	{
+		files: ['scripts/**', 'bench/**', 'test/**/cli.ts', 'test/workspace/start.ts', '**/*.mjs'],
+		rules: { 'no-console': 'off' },
+	},
+	{ files: ['**/*.cjs', '*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+);

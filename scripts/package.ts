@@ -1,0 +1,78 @@
+import { buildSync } from 'esbuild';
+import { createWriteStream, mkdirSync, readdirSync, readFileSync } from 'fs';
+import * as path from 'path';
+import { finished } from 'stream/promises';
+import { ZipFile } from 'yazl';
+
+export const root = path.join(__dirname, '..');
+
+export interface AppInfo {
+	readonly id: string;
+	readonly version: string;
+	readonly nameSlug: string;
+	readonly classFile: string;
+	readonly iconFile: string;
+	readonly requiredApiVersion: string;
+	readonly implements: readonly string[];
+	readonly permissions: ReadonlyArray<{ name: string }>;
+}
+
+export const appInfo = (): AppInfo => JSON.parse(readFileSync(path.join(root, 'app.json'), 'utf8')) as AppInfo;
+
+export interface BundleOptions {
+	readonly format: 'cjs' | 'iife';
+	readonly globalName?: string;
+	readonly define?: Record<string, string>;
+	readonly banner?: string;
+	readonly footer?: string;
+}
+
+/**
+ * The app as one script. The runtime takes the first export of the class file and `require`s nothing but the engine
+ * (apps-engine, deno-runtime/handlers/app/construct.ts), so everything else goes in; es2017 because engines before 1.55
+ * parse the code with an older grammar when certain words occur in it.
+ */
+export function bundle({ banner, footer, ...options }: BundleOptions): string {
+	const { outputFiles } = buildSync({
+		entryPoints: [path.join(root, 'src', 'OAuthLoginApp.ts')],
+		bundle: true,
+		write: false,
+		platform: 'browser',
+		target: 'es2017',
+		charset: 'utf8',
+		legalComments: 'none',
+		logLevel: 'warning',
+		external: ['@rocket.chat/apps-engine/*'],
+		banner: { js: banner ?? '' },
+		footer: { js: footer ?? '' },
+		...options,
+	});
+	return outputFiles[0]!.text;
+}
+
+/** Every entry carries the same time, so that the same source gives the same zip to the byte. */
+const mtime = new Date(2020, 0, 1);
+
+/** Builds `dist/<slug>_<version>.zip`, what `POST /api/apps` takes. @returns its path */
+export async function packageApp(): Promise<string> {
+	const info = appInfo();
+	const zip = new ZipFile();
+	const add = (name: string, content: Buffer | string): void =>
+		zip.addBuffer(Buffer.from(content), name, { mtime, mode: 0o100644 });
+	add('app.json', readFileSync(path.join(root, 'app.json')));
+	add(info.classFile.replace(/\.ts$/, '.js'), bundle({ format: 'cjs' }));
+	add(info.iconFile, readFileSync(path.join(root, info.iconFile)));
+	for (const file of readdirSync(path.join(root, 'i18n')).sort()) {
+		add(`i18n/${file}`, readFileSync(path.join(root, 'i18n', file)));
+	}
+	zip.end();
+
+	const file = path.join(root, 'dist', `${info.nameSlug}_${info.version}.zip`);
+	mkdirSync(path.dirname(file), { recursive: true });
+	await finished(zip.outputStream.pipe(createWriteStream(file)));
+	return file;
+}
+
+if (require.main === module) {
+	void packageApp().then((file) => console.log(path.relative(root, file)));
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from 'child_process';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import * as path from 'path';
+import { appInfo, bundle, root } from './package';
+
+/**
+ * Lays the app out as `rc-apps` wants to find it. It compiles each TypeScript file by itself and bundles no npm module,
+ * so it is given one file that needs none; and it packs whatever lies in the folder, so the folder holds nothing else.
+ *
+ * @returns the folder
+ */
+export function stage(): string {
+	const folder = path.join(root, 'build', 'rc-apps');
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+
+	const info = appInfo();
+	const className = info.classFile.replace(/\.ts$/, '');
+	writeFileSync(
+		path.join(folder, info.classFile),
+		bundle({
+			// The compiler loads the class in a bare context that has neither `module` nor these two, which jose asks for.
+			format: 'iife',
+			globalName: 'bundled',
+			define: { TextEncoder: 'Encoder', TextDecoder: 'Decoder' },
+			banner: [
+				'// @ts-nocheck',
+				'var Encoder = typeof TextEncoder === "undefined" ? function () {} : TextEncoder;',
+				'var Decoder = typeof TextDecoder === "undefined" ? function () {} : TextDecoder;',
+			].join('\n'),
+			// It writes the interfaces that it reads off the class into app.json, and forgets those that are there.
+			footer: `export class ${className} extends bundled.${className} implements ${info.implements.join(', ')} {}`,
+		}),
+	);
+	for (const entry of [info.iconFile, 'i18n', 'app.json']) {
+		cpSync(path.join(root, entry), path.join(folder, entry), { recursive: true });
+	}
+	// It writes this version into app.json unless its lower bound is the same.
+	const devDependencies = { '@rocket.chat/apps-engine': info.requiredApiVersion };
+	writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ devDependencies }));
+	symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+	return folder;
+}
+
+/**
+ * Runs `rc-apps` in a staged folder; its output goes to ours. `--force`, because its compiler can't read the types of
+ * Node 18 and later, and checks them instead of ours: the code in the folder was checked before it was bundled.
+ *
+ * @throws when it fails
+ */
+export function rcApps(folder: string, command: 'package' | 'deploy', ...args: string[]): void {
+	const executable = path.join(root, 'node_modules', '.bin', 'rc-apps');
+	const { status } = spawnSync(executable, [command, '--force', ...args], { cwd: folder, stdio: 'inherit' });
+	if (status !== 0) throw new Error(`rc-apps ${command} ended with ${status}`);
+}
