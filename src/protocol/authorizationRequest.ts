@@ -1,0 +1,74 @@
+import { LoginError } from '../errors';
+
+export interface AuthorizationRequest {
+	/** The authorization endpoint; a query of its own is kept as it is (RFC 6749 §3.1). */
+	readonly endpoint: string;
+	readonly clientId: string;
+	readonly redirectUri: string;
+	/** Names separated by spaces; empty for a provider that has none. */
+	readonly scope: string;
+	readonly state: string;
+	readonly nonce?: string | undefined;
+	/** Of the method `S256`. Left out only for providers that refuse to be sent one. */
+	readonly codeChallenge?: string | undefined;
+	readonly responseMode?: 'query' | 'form_post' | undefined;
+	/** What an admin or a preset adds, such as `prompt` or `login_hint`; never a {@link isProtocolParameter}. */
+	readonly extra?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Where the answer goes, to whom, and what protects it: only this module sets them. */
+const protocolParameters = new Set([
+	'response_type',
+	'response_mode',
+	'client_id',
+	'redirect_uri',
+	'scope',
+	'state',
+	'nonce',
+	'code_challenge',
+	'code_challenge_method',
+	// RFC 9101: a request object would replace all of the above.
+	'request',
+	'request_uri',
+]);
+
+/** In any case of letters: there are servers that do not tell `Client_Id` from `client_id`. */
+export function isProtocolParameter(name: string): boolean {
+	return protocolParameters.has(name.toLowerCase());
+}
+
+/**
+ * The address that the browser is sent to (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1).
+ *
+ * @throws LoginError `provider_incomplete` when `extra` or the endpoint's own query has a protocol parameter: one of
+ * the two would win, and which one is the server's choice.
+ */
+export function authorizationUrl(request: AuthorizationRequest): string {
+	const { endpoint, codeChallenge, extra = {} } = request;
+	const ownQuery = endpoint.split('?').slice(1).join('?');
+	const taken = [...new URLSearchParams(ownQuery).keys(), ...Object.keys(extra)].find(isProtocolParameter);
+	if (taken) {
+		throw new LoginError('provider_incomplete', `"${taken}" is set by the protocol and can't be added`);
+	}
+	const parameters: Record<string, string | undefined> = {
+		...extra,
+		response_type: 'code',
+		client_id: request.clientId,
+		redirect_uri: request.redirectUri,
+		scope: request.scope || undefined,
+		state: request.state,
+		nonce: request.nonce,
+		code_challenge: codeChallenge,
+		code_challenge_method: codeChallenge && 'S256',
+		response_mode: request.responseMode,
+	};
+	const query = new URLSearchParams();
+	for (const [name, value] of Object.entries(parameters)) {
+		if (value !== undefined) {
+			query.set(name, value);
+		}
+	}
+	const separator = !endpoint.includes('?') ? '?' : /[?&]$/.test(endpoint) ? '' : '&';
+	// A space may be written both ways in a form, but in a URL not every server takes a plus for one.
+	return `${endpoint}${separator}${query.toString().replaceAll('+', '%20')}`;
+}

@@ -1,0 +1,38 @@
+/** How the app proves to the token endpoint that it is the client (OpenID Connect Core §9). */
+export type ClientAuthentication =
+	| {
+			readonly method: 'client_secret_basic' | 'client_secret_post';
+			readonly clientId: string;
+			readonly clientSecret: string;
+	  }
+	| { readonly method: 'none'; readonly clientId: string };
+
+/** What the proof adds to a request: a header or parameters of the form, never both (RFC 6749 §2.3). */
+export interface AuthenticationParts {
+	readonly headers: Readonly<Record<string, string>>;
+	readonly parameters: Readonly<Record<string, string>>;
+}
+
+export function authenticateClient(client: ClientAuthentication): AuthenticationParts {
+	switch (client.method) {
+		case 'client_secret_basic':
+			return { headers: { authorization: basic(client.clientId, client.clientSecret) }, parameters: {} };
+		case 'client_secret_post':
+			return { headers: {}, parameters: { client_id: client.clientId, client_secret: client.clientSecret } };
+		case 'none':
+			return { headers: {}, parameters: { client_id: client.clientId } };
+	}
+}
+
+/** RFC 6749 §2.3.1: both parts are form-encoded before they are joined, so that a colon in them stays theirs. */
+export function basic(clientId: string, clientSecret: string): string {
+	return `Basic ${btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)}`;
+}
+
+/**
+ * RFC 6749 appendix B. No more is escaped than has to be: there are servers that compare the raw bytes, and theirs is
+ * the secret with `-`, `_`, `.` or `~` in it.
+ */
+function formEncode(value: string): string {
+	return encodeURIComponent(value).replace(/%20/g, '+');
+}

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+
+import { LoginError } from '../errors';
+import type { ErrorCode } from '../errors';
+import type { Claims } from './claims';
+import { describeIssue } from './schemaIssue';
+import { cleanText } from './text';
+
+export interface IdTokenExpectations {
+	readonly issuer: string;
+	readonly clientId: string;
+	readonly nonce: string;
+	readonly now: Date;
+	/** Seconds that the two clocks may differ. Default 60. */
+	readonly clockTolerance?: number | undefined;
+	/**
+	 * Seconds since `iat`. Default 600: the token was made for this attempt, and an attempt lives for ten minutes.
+	 */
+	readonly maxTokenAge?: number | undefined;
+	/** Further audiences that the admin trusts beside the client itself. */
+	readonly allowedAudiences?: readonly string[] | undefined;
+}
+
+/** Claims of an ID token that was made by the expected issuer, for this client and this attempt, just now. */
+export type IdTokenClaims = Claims & {
+	readonly iss: string;
+	readonly sub: string;
+	readonly aud: string | readonly string[];
+	readonly exp: number;
+	readonly iat: number;
+	readonly nonce: string;
+};
+
+/** Seconds: beyond a decade it is not a time but milliseconds or an attack on whoever adds to it. */
+const longestLife = 10 * 366 * 24 * 3600;
+
+const text = v.string('is not a text');
+const time = v.pipe(v.number('is not a number'), v.finite('is not a time'));
+
+/** OpenID Connect Core §2; `nonce` is required because it was sent. */
+const schema = v.looseObject({
+	iss: text,
+	sub: v.pipe(text, v.nonEmpty('is empty'), v.maxLength(255, 'is longer than 255 characters')),
+	aud: v.union([text, v.array(text)], 'is not a text or a list of texts'),
+	azp: v.optional(text),
+	exp: time,
+	iat: time,
+	nbf: v.optional(time),
+	nonce: text,
+});
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+	iss: 'id_token_issuer',
+	aud: 'id_token_audience',
+	azp: 'id_token_audience',
+	nonce: 'id_token_nonce',
+};
+
+/**
+ * OpenID Connect Core §3.1.3.7, but for the signature (`signedToken.ts`).
+ *
+ * @throws LoginError `id_token_invalid`, `id_token_issuer`, `id_token_audience`, `id_token_expired`, `id_token_nonce`.
+ */
+export function checkIdTokenClaims(claims: Claims, expected: IdTokenExpectations): IdTokenClaims {
+	const { success, output, issues } = v.safeParse(schema, claims);
+	if (!success) {
+		const [claim = ''] = v.getDotPath(issues[0])?.split('.') ?? [];
+		throw new LoginError(codes[claim] ?? 'id_token_invalid', describeIssue(issues[0]));
+	}
+	checkIssuer(output.iss, expected.issuer);
+	checkAudience(output, expected);
+	checkTimes(output, expected);
+	if (output.nonce !== expected.nonce) {
+		throw new LoginError('id_token_nonce', 'the token was made for another attempt');
+	}
+	return claims as IdTokenClaims;
+}
+
+type ParsedClaims = v.InferOutput<typeof schema>;
+
+function checkIssuer(got: string, expected: string): void {
+	if (got !== expected) {
+		throw new LoginError('id_token_issuer', `expected ${expected}, got ${cleanText(got)}`);
+	}
+}
+
+function checkAudience({ aud, azp }: ParsedClaims, { clientId, allowedAudiences = [] }: IdTokenExpectations): void {
+	const audiences = typeof aud === 'string' ? [aud] : aud;
+	const refuse = (problem: string) => {
+		throw new LoginError('id_token_audience', problem);
+	};
+	if (!audiences.includes(clientId)) {
+		refuse(`expected ${clientId}, got ${cleanText(audiences.join(', ')) || 'none'}`);
+	}
+	const unknown = audiences.find((audience) => audience !== clientId && !allowedAudiences.includes(audience));
+	if (unknown !== undefined) {
+		refuse(`it is also for ${cleanText(unknown)}, which is not trusted`);
+	}
+	if (azp === undefined ? audiences.length > 1 : azp !== clientId) {
+		refuse(
+			`it was given to ${azp === undefined ? 'nobody named ("azp" is missing)' : cleanText(azp)}, not to ${clientId}`,
+		);
+	}
+}
+
+function checkTimes({ exp, iat, nbf = iat }: ParsedClaims, expected: IdTokenExpectations): void {
+	const { clockTolerance = 60, maxTokenAge = 600 } = expected;
+	const now = Math.floor(expected.now.getTime() / 1000);
+	const refuse = (problem: string) => {
+		throw new LoginError('id_token_expired', `${problem}, by this server's clock`);
+	};
+	if (exp - now > longestLife) {
+		throw new LoginError('id_token_invalid', '"exp" is not in seconds');
+	}
+	if (iat > now + clockTolerance) {
+		refuse(`issued ${Math.ceil(iat - now)} s in the future`);
+	}
+	if (nbf > now + clockTolerance) {
+		refuse(`valid only in ${Math.ceil(nbf - now)} s`);
+	}
+	if (exp <= now - clockTolerance) {
+		refuse(`expired ${Math.floor(now - exp)} s ago`);
+	}
+	if (now - iat > maxTokenAge + clockTolerance) {
+		refuse(`issued ${Math.floor(now - iat)} s ago, too long for this attempt`);
+	}
+}

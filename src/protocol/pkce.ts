@@ -1,0 +1,21 @@
+import { base64url } from 'jose';
+
+import { randomString } from './random';
+
+export interface Pkce {
+	/** 43 characters holding 256 random bits (RFC 7636 §4.1 and §7.1). */
+	readonly verifier: string;
+	readonly challenge: string;
+}
+
+/** A fresh verifier and its challenge, for one attempt. There is no `plain`: the method is always `S256`. */
+export async function createPkce(): Promise<Pkce> {
+	const verifier = randomString(32);
+	return { verifier, challenge: await challengeOf(verifier) };
+}
+
+/** BASE64URL(SHA-256(ASCII(verifier))), RFC 7636 §4.2. */
+export async function challengeOf(verifier: string): Promise<string> {
+	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+	return base64url.encode(new Uint8Array(digest));
+}

@@ -1,0 +1,95 @@
+import { parse } from 'qs';
+
+import { LoginError } from '../../../src/errors';
+import { authorizationUrl } from '../../../src/protocol/authorizationRequest';
+import { parseAuthorizationResponse, parseState } from '../../../src/protocol/authorizationResponse';
+import type { Claims } from '../../../src/protocol/claims';
+import type { ClientAuthentication } from '../../../src/protocol/clientAuthentication';
+import { discover } from '../../../src/protocol/discovery';
+import { verifyIdToken } from '../../../src/protocol/idToken';
+import type { IdTokenClaims } from '../../../src/protocol/idTokenClaims';
+import { fetchJwks } from '../../../src/protocol/jwks';
+import { createKeySource } from '../../../src/protocol/keySource';
+import type { KeySource } from '../../../src/protocol/keySource';
+import { createPkce } from '../../../src/protocol/pkce';
+import { randomString } from '../../../src/protocol/random';
+import { exchangeCode } from '../../../src/protocol/tokenRequest';
+import type { TokenQuirks, TokenResponse } from '../../../src/protocol/tokenResponse';
+import type { Transport } from '../../../src/protocol/transport';
+import { fetchUserinfo } from '../../../src/protocol/userinfo';
+import type { HostileProvider } from '../../hostile/provider';
+import { nodeTransport } from './nodeTransport';
+
+export const redirectUri = 'http://127.0.0.1/api/apps/public/app/callback/hostile';
+
+export interface SignInOptions {
+	readonly transport?: Transport;
+	readonly method?: ClientAuthentication['method'];
+	readonly quirks?: TokenQuirks;
+	readonly keys?: KeySource;
+	readonly algorithms?: readonly string[];
+}
+
+export interface SignedIn {
+	readonly tokens: TokenResponse;
+	readonly idToken: IdTokenClaims;
+	readonly userinfo: Claims;
+}
+
+/** The whole way as the app goes it, over loopback. */
+export async function signIn(provider: HostileProvider, options: SignInOptions = {}): Promise<SignedIn> {
+	const { transport = nodeTransport, method = 'client_secret_basic', quirks } = options;
+	const { clientId, clientSecret, issuer } = provider;
+	const metadata = await discover(issuer, transport, { allowHttpLoopback: true });
+	const state = randomString(32);
+	const nonce = randomString(32);
+	const { verifier, challenge } = await createPkce();
+
+	const params = await approve(
+		authorizationUrl({
+			endpoint: metadata.authorizationEndpoint,
+			clientId,
+			redirectUri,
+			scope: 'openid profile email',
+			state,
+			nonce,
+			codeChallenge: challenge,
+		}),
+	);
+	if (parseState(params) !== state) {
+		throw new LoginError('state_foreign');
+	}
+	const { code } = parseAuthorizationResponse(params, metadata);
+
+	const client: ClientAuthentication = method === 'none' ? { method, clientId } : { method, clientId, clientSecret };
+	const endpoint = metadata.tokenEndpoint;
+	const tokens = await exchangeCode({ endpoint, client, code, redirectUri, codeVerifier: verifier, quirks }, transport);
+	const idToken = await verifyIdToken(tokens.idToken ?? '', {
+		issuer,
+		clientId,
+		nonce,
+		algorithms: options.algorithms ?? metadata.idTokenAlgs,
+		keys: options.keys ?? keySource(provider, transport),
+		now: new Date(),
+	});
+	const userinfo = await fetchUserinfo(
+		{
+			endpoint: metadata.userinfoEndpoint ?? `${issuer}/userinfo`,
+			accessToken: tokens.accessToken,
+			expectedSubject: idToken.sub,
+		},
+		transport,
+	);
+	return { tokens, idToken, userinfo };
+}
+
+export function keySource({ issuer }: HostileProvider, transport: Transport = nodeTransport): KeySource {
+	return createKeySource({ fetch: () => fetchJwks(`${issuer}/jwks`, transport), now: Date.now });
+}
+
+/** Plays the browser, and gives the callback's parameters as the server's parser makes them. */
+async function approve(url: string): Promise<unknown> {
+	const { status, headers } = await nodeTransport.send({ method: 'GET', url });
+	expect(status).toBe(303);
+	return parse(new URL(headers.location ?? '').search.slice(1));
+}
