@@ -1,0 +1,177 @@
+import { LoginError } from '../errors';
+import type { Claims } from '../protocol/claims';
+import { endpointProblem } from '../protocol/endpointRules';
+import { parseEmail } from './email';
+import type { Identity } from './identity';
+import { plainText } from './plainText';
+import { evaluate, evaluateRaw, parseTemplate, values } from './template';
+import type { ListFormat, Template, TemplateError } from './template';
+
+/** Where the fields of an identity come from. All are templates (`template.ts`); '' leaves a field out. */
+export interface ClaimMap {
+	/** Never ''. */
+	readonly subject: string;
+	readonly username: string;
+	readonly name: string;
+	readonly email: string;
+	/** Left out or '': the claim `email_verified` of OpenID Connect Core §5.1. */
+	readonly emailVerified?: string | undefined;
+	readonly avatar: string;
+	/** A list: see `values` in `template.ts`. */
+	readonly groups: string;
+}
+
+/**
+ * When the provider's word on an e-mail address is good enough to be called verified.
+ *
+ * - `claim`: the claim `emailVerified` is `true`.
+ * - `claimAsText`: it is `true` or the text `"true"`, as Apple writes it.
+ * - `trusted`: always; for a provider that hands out the addresses itself, or gives only confirmed ones.
+ * - `never`.
+ */
+export type EmailTrust = 'claim' | 'claimAsText' | 'trusted' | 'never';
+
+export interface IdentitySource {
+	readonly map: ClaimMap;
+	readonly emailTrust: EmailTrust;
+	/** As in {@link Identity}. */
+	readonly provider: string;
+	/** As in {@link Identity}. */
+	readonly issuer: string;
+	/** How the groups are separated, where the provider gives them as one text. */
+	readonly groupsFormat?: ListFormat | undefined;
+}
+
+type Field = keyof ClaimMap;
+
+const fields: readonly Field[] = ['subject', 'username', 'name', 'email', 'emailVerified', 'avatar', 'groups'];
+
+/** OpenID Connect Core §2: `sub` has at most 255 characters. */
+const maximumSubject = 255;
+const maximumName = 120;
+const maximumUsername = 255;
+
+/**
+ * What comes instead of an id when there is nobody, or when somebody's program went wrong. As a subject, each would
+ * make one person of everybody who gets it; 0 is what XenForo and Drupal call a guest.
+ */
+const nobody = new Set(['0', '', 'undefined', 'null', 'none', 'nan', 'true', 'false', '[object object]']);
+
+/**
+ * Makes an identity of what a provider said: the one place where claims turn into who somebody is.
+ *
+ * @throws LoginError `subject_missing` with the reason; `provider_incomplete` for a map with a bad template.
+ */
+export function toIdentity(claims: Claims, source: IdentitySource): Identity {
+	const map = compile(source.map);
+	const text = (template: Template | undefined): string => (template ? evaluate(template, claims) : '');
+	const email = parseEmail(text(map.email));
+	return {
+		provider: source.provider,
+		issuer: source.issuer,
+		subject: subjectOf(map.subject, claims),
+		username: plainText(text(map.username), maximumUsername) || undefined,
+		name: plainText(text(map.name), maximumName) || undefined,
+		email,
+		emailVerified: email !== undefined && isVerified(source.emailTrust, flagOf(map, claims)),
+		avatarUrl: pictureUrl(text(map.avatar)),
+		groups: map.groups ? values(map.groups, claims, source.groupsFormat) : [],
+	};
+}
+
+/** The fields whose templates can't be used; an empty object when all can. For the moment an admin saves them. */
+export function claimMapErrors(map: ClaimMap): Partial<Record<Field, TemplateError>> {
+	const errors: Partial<Record<Field, TemplateError>> = {};
+	for (const field of fields) {
+		const template = parseTemplate(map[field] ?? '');
+		if ('error' in template && (template.error !== 'template_empty' || field === 'subject')) {
+			errors[field] = template.error;
+		}
+	}
+	return errors;
+}
+
+/**
+ * Whether the map asks for something that `claims` lack, so that a call to the UserInfo endpoint can add it. A missing
+ * picture is not worth a call; a missing `emailVerified` is, where the map names the claim.
+ */
+export function missingClaims(map: ClaimMap, claims: Claims): boolean {
+	const { username, name, email, emailVerified, groups } = compile(map);
+	const lacksText = (template: Template | undefined): boolean => !!template && evaluate(template, claims) === '';
+	const lacksValue = (template: Template | undefined): boolean =>
+		!!template && evaluateRaw(template, claims).every((value) => value === undefined);
+	return [username, name, email].some(lacksText) || lacksValue(groups) || (!!email && lacksValue(emailVerified));
+}
+
+type CompiledMap = { readonly subject: Template } & Readonly<Partial<Record<Field, Template>>>;
+
+function compile(map: ClaimMap): CompiledMap {
+	const compiled: Partial<Record<Field, Template>> = {};
+	for (const field of fields) {
+		const template = parseTemplate(map[field] ?? '');
+		if (!('error' in template)) {
+			compiled[field] = template;
+		} else if (template.error !== 'template_empty' || field === 'subject') {
+			throw new LoginError('provider_incomplete', `the template for "${field}": ${template.error}`);
+		}
+	}
+	return compiled as CompiledMap;
+}
+
+/** Every claim that the template names has to say something: half a composed id is somebody else's, or everybody's. */
+function subjectOf(template: Template, claims: Claims): string {
+	for (const value of evaluateRaw(template, claims)) {
+		const reason = subjectProblem(value);
+		if (reason) {
+			throw new LoginError('subject_missing', `the id ${reason}`);
+		}
+	}
+	const subject = evaluate(template, claims);
+	if (subject.length > maximumSubject) {
+		throw new LoginError('subject_missing', `the id is longer than ${maximumSubject} characters`);
+	}
+	// Lone surrogates all become the same character as soon as they are encoded, for a hash or for storage.
+	if (/[\p{Cc}\p{Cs}]/u.test(subject)) {
+		throw new LoginError('subject_missing', 'the id has characters that no id has');
+	}
+	return subject;
+}
+
+function subjectProblem(value: unknown): string | undefined {
+	if (value === undefined || value === null) {
+		return 'is missing';
+	}
+	if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+		return 'is a number that JSON can not hold exactly; map the claim that has it as text';
+	}
+	if (typeof value !== 'string' && typeof value !== 'number') {
+		return `is ${Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`}`;
+	}
+	return nobody.has(String(value).trim().toLowerCase()) ? `is "${value}", which stands for nobody` : undefined;
+}
+
+const standardFlag: Template = { parts: [[{ path: ['email_verified'] }]] };
+
+function flagOf({ emailVerified = standardFlag }: CompiledMap, claims: Claims): unknown {
+	const flags = evaluateRaw(emailVerified, claims);
+	return flags.length === 1 ? flags[0] : undefined;
+}
+
+function isVerified(trust: EmailTrust, flag: unknown): boolean {
+	switch (trust) {
+		case 'claim':
+			return flag === true;
+		case 'claimAsText':
+			return flag === true || flag === 'true';
+		case 'trusted':
+			return true;
+		case 'never':
+			return false;
+	}
+}
+
+/** Forums write `//host/path`, meaning the scheme of their own page. */
+function pictureUrl(text: string): string | undefined {
+	const url = text.trim().replace(/^\/\//, 'https://');
+	return endpointProblem(url, { allowHttpLoopback: false }) === undefined ? url : undefined;
+}

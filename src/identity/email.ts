@@ -1,0 +1,26 @@
+const maximumAddress = 254;
+const maximumLocalPart = 64;
+
+/** RFC 5321 §4.1.2 `Dot-string`: no quoted local part. */
+const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+
+/** RFC 1123 §2.1: at least two labels, the last one no number. Other scripts come as `xn--`. */
+const domain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * One plain address in lower case, or undefined: no display name, quotes, list, comment, or literal IP address.
+ *
+ * ASCII only, looked at before letter case is: `＠` or `ａ` would turn into `@` and `a` in somebody's normalisation
+ * later on, and the Kelvin sign into `k` by lower-casing alone; the address that comes out belongs to somebody else.
+ */
+export function parseEmail(text: string): string | undefined {
+	const address = text.trim();
+	if (address.length > maximumAddress || !/^[\x21-\x7e]+$/.test(address)) {
+		return undefined;
+	}
+	const lower = address.toLowerCase();
+	const [local = '', host = '', ...more] = lower.split('@');
+	return more.length === 0 && local.length <= maximumLocalPart && localPart.test(local) && domain.test(host)
+		? lower
+		: undefined;
+}

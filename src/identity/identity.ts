@@ -1,0 +1,22 @@
+/**
+ * Who a provider says this is. The key is (provider, issuer, subject) and nothing else (OpenID Connect Core §5.7):
+ * everything below the line is a description, and may be absent, change, or belong to somebody else.
+ */
+export interface Identity {
+	/** The provider instance: made anew when a provider is deleted and set up again under the same name. */
+	readonly provider: string;
+	/** OpenID Connect: the `iss` of the verified id_token. Plain OAuth: the URL of the server. */
+	readonly issuer: string;
+	/** Never empty. Numeric ids are kept as their decimal text. */
+	readonly subject: string;
+
+	/** As the provider wrote it, not yet a valid Rocket.Chat username. */
+	readonly username?: string;
+	readonly name?: string;
+	/** In lower case; syntactically one address. */
+	readonly email?: string;
+	/** Whether the provider vouches for the address, under the rule of its definition. */
+	readonly emailVerified: boolean;
+	readonly avatarUrl?: string;
+	readonly groups: readonly string[];
+}

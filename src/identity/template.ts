@@ -1,0 +1,228 @@
+import type { Claims } from '../protocol/claims';
+import { lookup, lookupThroughArrays, parsePath } from './path';
+import type { Path } from './path';
+import { matchBounded, safeRegex } from './safeRegex';
+import type { RegexError } from './safeRegex';
+
+/**
+ * Field templates: how an admin says which claim a field of the identity comes from. The language of Rocket.Chat's
+ * custom OAuth (`app/custom-oauth/server/transform_helpers.ts`), with fallbacks added:
+ *
+ *     template = choice                                        no "{{" in it
+ *              | { text | "{{" choice "}}" }
+ *     choice   = source { "|" source }                         the first that gives something
+ *     source   = path | "/" regex "/::" path                   the regex's first group, or nothing
+ *     path     = name { "." name }                             names of members, indexes of arrays
+ *
+ *     email                              user.emails.0.address             nickname|preferred_username
+ *     {{given_name}} {{family_name}}     {{/^(.+)@/::email|upn}}           https://example.com/roles
+ *
+ * White space around a path is ignored. `|` separates in a choice only: in the text between braces it is text, in a
+ * regex it is the regex's. What is missing, null, an object or an array gives nothing, never a word like "undefined".
+ */
+export interface Template {
+	readonly parts: ReadonlyArray<string | Choice>;
+}
+
+type Choice = readonly Source[];
+
+interface Source {
+	readonly path: Path;
+	readonly regex?: RegExp;
+}
+
+export type TemplateError =
+	| 'template_empty'
+	/** More than 1000 characters. */
+	| 'template_too_long'
+	/** `{{` without `}}`. */
+	| 'brace_unclosed'
+	/** `}}` without `{{`. */
+	| 'brace_unopened'
+	/** An empty name (`a..b`, `a||b`, `{{}}`), more than 16 names, or a brace inside. */
+	| 'path_invalid'
+	/** A source that begins with `/` and has no `/::`. */
+	| 'regex_unclosed'
+	/** There is nothing to take from it: `/@.+/` where `/@(.+)/` was meant. */
+	| 'regex_without_group'
+	| RegexError;
+
+const maximumTemplate = 1000;
+
+/** Compiles a template once; a bad one is to be refused where the admin saves it. */
+export function parseTemplate(text: string): Template | { readonly error: TemplateError } {
+	try {
+		return { parts: partsOf(text) };
+	} catch (error) {
+		if (error instanceof BadTemplate) {
+			return { error: error.reason };
+		}
+		throw error;
+	}
+}
+
+/** The text that a template makes of `claims`; '' when none of its sources gives anything, whatever text is around. */
+export function evaluate({ parts }: Template, claims: Claims): string {
+	const texts = parts.map((part) => (typeof part === 'string' ? part : textOf(pick(part, claims))));
+	return parts.some((part, index) => typeof part !== 'string' && texts[index] !== '') ? texts.join('') : '';
+}
+
+/**
+ * What stands behind each choice of a template, as it came: for a caller to whom `true` is not the same as `"true"`.
+ */
+export function evaluateRaw({ parts }: Template, claims: Claims): unknown[] {
+	return parts.filter((part) => typeof part !== 'string').map((part) => pick(part, claims));
+}
+
+export interface ListFormat {
+	/** What stands between the items where a text holds them all. A space stands for any white space. */
+	readonly separator?: ',' | ' ' | undefined;
+}
+
+/** Characters; the longest names of groups are LDAP's. */
+const maximumItem = 255;
+const maximumItems = 1000;
+
+/**
+ * The list that a template finds: an array of texts, an array of objects with a path into them (`groups.name`), a
+ * JSON array in a text, or a text: split at the `separator` if there is one, else one item. A regex is applied to each
+ * item, and drops those that it does not match. Several choices add up (`{{primaryGroup.name}}{{secondaryGroups.name}}`);
+ * text between them means nothing in a list.
+ *
+ * @returns at most 1000 items, none twice, none empty or longer than 255 characters
+ */
+export function values({ parts }: Template, claims: Claims, format: ListFormat = {}): string[] {
+	const found = new Set<string>();
+	for (const part of parts) {
+		for (const item of typeof part === 'string' ? [] : listOf(part, claims, format)) {
+			if (found.size === maximumItems) {
+				return [...found];
+			}
+			found.add(item);
+		}
+	}
+	return [...found];
+}
+
+class BadTemplate extends Error {
+	constructor(readonly reason: TemplateError) {
+		super(reason);
+	}
+}
+
+function partsOf(text: string): Array<string | Choice> {
+	if (text.trim() === '') {
+		throw new BadTemplate('template_empty');
+	}
+	if (text.length > maximumTemplate) {
+		throw new BadTemplate('template_too_long');
+	}
+	// Split by a pattern with one group: texts at even indexes, what was between braces at odd ones.
+	const pieces = text.split(/\{\{(.*?)\}\}/s);
+	const stray = pieces.filter((_, index) => index % 2 === 0).join(' ');
+	if (stray.includes('{{')) {
+		throw new BadTemplate('brace_unclosed');
+	}
+	if (stray.includes('}}')) {
+		throw new BadTemplate('brace_unopened');
+	}
+	if (pieces.length === 1) {
+		return [choiceOf(text)];
+	}
+	return pieces.map((piece, index) => (index % 2 === 0 ? piece : choiceOf(piece))).filter((part) => part !== '');
+}
+
+function choiceOf(text: string): Choice {
+	const sources: Source[] = [];
+	let rest = text;
+	for (;;) {
+		const formula = /^\s*\/(?<regex>.*?)\/::/s.exec(rest);
+		if (!formula && rest.trimStart().startsWith('/')) {
+			throw new BadTemplate('regex_unclosed');
+		}
+		const pathAt = formula?.[0].length ?? 0;
+		const bar = rest.indexOf('|', pathAt);
+		const path = parsePath(rest.slice(pathAt, bar === -1 ? undefined : bar));
+		if (!path) {
+			throw new BadTemplate('path_invalid');
+		}
+		sources.push(formula ? { path, regex: regexOf(formula.groups?.regex ?? '') } : { path });
+		if (bar === -1) {
+			return sources;
+		}
+		rest = rest.slice(bar + 1);
+	}
+}
+
+function regexOf(source: string): RegExp {
+	const regex = safeRegex(source);
+	if ('error' in regex) {
+		throw new BadTemplate(regex.error);
+	}
+	// With an empty alternative it matches anything, and the result has a place for each of its groups.
+	if (new RegExp(`${source}|`).exec('')?.length === 1) {
+		throw new BadTemplate('regex_without_group');
+	}
+	return regex;
+}
+
+/** The first value that makes a text; if none does, the first that is there at all. */
+function pick(choice: Choice, claims: Claims): unknown {
+	const candidates = choice.map(({ path, regex }) => {
+		const value = lookup(claims, path);
+		return regex ? firstGroup(regex, textOf(value)) : value;
+	});
+	return candidates.find((value) => textOf(value) !== '') ?? candidates.find((value) => value !== undefined);
+}
+
+function listOf(choice: Choice, claims: Claims, format: ListFormat): string[] {
+	for (const { path, regex } of choice) {
+		const items = itemsOf(lookupThroughArrays(claims, path), format)
+			.slice(0, maximumItems)
+			.map((item) => (regex ? firstGroup(regex, item) : item).trim())
+			.filter((item) => item !== '' && item.length <= maximumItem);
+		if (items.length > 0) {
+			return items;
+		}
+	}
+	return [];
+}
+
+function itemsOf(value: unknown, { separator }: ListFormat): string[] {
+	const list = typeof value === 'string' ? (jsonArray(value) ?? split(value, separator)) : value;
+	return Array.isArray(list) ? list.map(textOf) : [textOf(list)];
+}
+
+function split(text: string, separator: ListFormat['separator']): string[] {
+	return separator === undefined ? [text] : text.split(separator === ' ' ? /\s+/ : separator);
+}
+
+function jsonArray(text: string): unknown[] | undefined {
+	if (!text.trimStart().startsWith('[')) {
+		return undefined;
+	}
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function firstGroup(regex: RegExp, text: string): string {
+	return matchBounded(regex, text)?.[1] ?? '';
+}
+
+/** Integers beyond 2^53 give nothing: parsing has rounded them, and the number that was meant is gone. */
+function textOf(value: unknown): string {
+	switch (typeof value) {
+		case 'string':
+			return value;
+		case 'number':
+			return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value)) ? String(value) : '';
+		case 'boolean':
+			return String(value);
+		default:
+			return '';
+	}
+}
