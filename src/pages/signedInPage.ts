@@ -1,0 +1,99 @@
+import { html, linkTarget, script } from './html';
+import type { Page, PageData } from './layout';
+import { layout } from './layout';
+import type { Texts } from './texts';
+
+export interface SignedInPageData extends PageData {
+	readonly userId: string;
+	/** The login token. It stands in this page's body and nowhere else. */
+	readonly token: string;
+	readonly expires: Date;
+	/** Where the client looks: `sessionStorage` while `Accounts_ForgetUserSessionOnWindowClose` is on. */
+	readonly storage: 'localStorage' | 'sessionStorage';
+	/** Path of the workspace's first page, such as `/home` or `/sub/home`. */
+	readonly homePath: string;
+	readonly style: 'popup' | 'redirect';
+}
+
+/** The hand-off: stores the session where Rocket.Chat's client looks for it, and goes to the workspace. */
+export function signedInPage(texts: Texts, data: SignedInPageData): Page {
+	const { userId, token, expires, storage, style, homePath, ...page } = data;
+	const home = linkTarget(homePath);
+	return layout(texts, {
+		...page,
+		title: texts.t('signed_in_title'),
+		content: html`
+			<p id="progress" role="status">${texts.t('signed_in_text')}</p>
+			<p id="failure" role="alert" hidden>${texts.t('signed_in_no_storage')}</p>
+			<noscript><p>${texts.t('signed_in_no_script')}</p></noscript>
+			<p class="actions"><a class="button" href="${home}">${texts.t('go_to_workspace')}</a></p>
+		`,
+		script: script(data.nonce, handOff, { userId, token, expires: expires.getTime(), storage, style, home }),
+	});
+}
+
+type HandOff = {
+	readonly userId: string;
+	readonly token: string;
+	/** Milliseconds since 1970. */
+	readonly expires: number;
+	readonly storage: 'localStorage' | 'sessionStorage';
+	readonly style: 'popup' | 'redirect';
+	readonly home: string;
+};
+
+/** Runs in the browser (see callInBrowser). */
+function handOff(session: HandOff): void {
+	const opener = openerOfThisWorkspace();
+	// A popup has a session storage of its own: what the login page is to find must be put into the login page's.
+	const target = opener || window;
+	try {
+		const storage = target[session.storage];
+		// The keys and formats of Meteor (accounts-base, accounts_client.js). The token comes last: it is what other
+		// windows look out for.
+		storage.setItem('Meteor.userId', session.userId);
+		storage.setItem('Meteor.loginTokenExpires', String(new Date(session.expires)));
+		storage.setItem('Meteor.loginToken', session.token);
+		if (storage.getItem('Meteor.loginToken') !== session.token) {
+			throw new Error('not stored');
+		}
+	} catch {
+		show('progress', false);
+		show('failure', true);
+		return;
+	}
+	if (opener) {
+		opener.location.replace(session.home);
+	}
+	// Cut off from the login page (a provider's Cross-Origin-Opener-Policy does that), this window may still close: the
+	// login page finds the session in the shared local storage. In a session storage it would be lost with the window.
+	if (opener || (session.style === 'popup' && !window.opener && session.storage === 'localStorage')) {
+		window.close();
+		window.setTimeout(goHome, 1000);
+	} else {
+		goHome();
+	}
+
+	/** The window that opened this popup, if it is a page of this origin; nothing is said to any other. */
+	function openerOfThisWorkspace(): Window | null {
+		try {
+			const { opener } = window;
+			const ours = session.style === 'popup' && opener && opener !== window && !opener.closed;
+			return ours && opener.location.origin === window.location.origin ? opener : null;
+		} catch {
+			return null;
+		}
+	}
+
+	/** Takes this page's place in the history, so that nobody comes back to it. */
+	function goHome(): void {
+		window.location.replace(session.home);
+	}
+
+	function show(id: string, visible: boolean): void {
+		const element = document.getElementById(id);
+		if (element) {
+			element.hidden = !visible;
+		}
+	}
+}

@@ -1,0 +1,29 @@
+import { html, linkTarget } from './html';
+import type { Page, PageData } from './layout';
+import { layout } from './layout';
+import type { Texts } from './texts';
+
+export interface WaitingPageData extends PageData {
+	/** Goes on with this sign-in; loaded by itself after the time, or by hand. */
+	readonly retryUrl: string;
+	/** Until the next try; whole seconds, 1 at least. */
+	readonly seconds: number;
+}
+
+/** Many people are signing in at once: the workspace's limit is reached, and the page tries again, without a script. */
+export function waitingPage(texts: Texts, { retryUrl, seconds, ...page }: WaitingPageData): Page {
+	const delay = Math.max(1, Math.ceil(seconds));
+	const target = linkTarget(retryUrl);
+	return layout(texts, {
+		...page,
+		status: 429,
+		headers: { 'retry-after': String(delay) },
+		title: texts.t('waiting_title'),
+		head: html`<meta http-equiv="refresh" content="${delay};url=${target}" />`,
+		content: html`
+			<p>${texts.t('waiting_text')}</p>
+			<p role="status">${texts.t('waiting_when', { seconds: delay })}</p>
+			<p class="actions"><a class="button" href="${target}">${texts.t('try_now')}</a></p>
+		`,
+	});
+}
