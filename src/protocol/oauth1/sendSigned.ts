@@ -20,10 +20,7 @@ export interface SignedRequest extends Pick<HeaderInput, 'method' | 'url' | 'tok
 	readonly failed: ErrorCode;
 }
 
-/**
- * What X means by the codes in its error answers (https://docs.x.com/x-api/fundamentals/response-codes-and-errors);
- * the status alone does not tell.
- */
+/** What X means by the codes in its error answers, as far as a sign-in meets them; the status alone does not tell. */
 const knownCodes: Readonly<Record<string, { readonly code: ErrorCode; readonly detail: string }>> = {
 	'32': { code: 'client_refused', detail: 'the API key or secret is wrong' },
 	'89': { code: 'code_refused', detail: 'the token is invalid or expired' },

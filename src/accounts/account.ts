@@ -1,0 +1,16 @@
+/** A Rocket.Chat user, as far as a decision about it needs. */
+export interface Account {
+	readonly id: string;
+	readonly username: string;
+	/** A bot or an app's user is a `machine`; nobody signs in as one. */
+	readonly kind: 'person' | 'machine';
+	readonly active: boolean;
+	readonly roles: readonly string[];
+}
+
+/** Looks accounts up. There is no look-up by e-mail: no Apps-Engine accessor has one. */
+export interface Directory {
+	byId(id: string): Promise<Account | undefined>;
+	/** Exact, case-sensitive: that is what the server does. */
+	byUsername(username: string): Promise<Account | undefined>;
+}

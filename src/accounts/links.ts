@@ -1,0 +1,112 @@
+import { base64url } from 'jose';
+import type { Store } from '../host/store';
+import type { Identity } from '../identity/identity';
+
+/** An identity that signs in to an account. */
+export interface Link {
+	/** Hash of the identity's key; see {@link identityKey}. */
+	readonly identity: string;
+	readonly provider: string;
+	readonly issuer: string;
+	readonly subject: string;
+	readonly userId: string;
+	/** What Rocket.Chat's CAS login knows the account by (`services.cas.external_id`, kept by core for ever). */
+	readonly casUser: string;
+	readonly generation: number;
+	/** Milliseconds since 1970. */
+	readonly linkedAt: number;
+}
+
+/**
+ * A link whose account is about to be created. It is written before the account, so that a crash or a lost race between
+ * the two is finished by the person's next try, and not met as "username taken".
+ */
+export interface PendingLink {
+	readonly identity: string;
+	readonly casUser: string;
+	readonly generation: number;
+	readonly username: string;
+	readonly startedAt: number;
+}
+
+/** Left behind by a link that is gone: core would still let its `cas:user` in, so the next one gets another. */
+export interface Unlinked {
+	readonly identity: string;
+	/** The generation that the next link of this identity has. */
+	readonly generation: number;
+	readonly reason: 'account_deleted';
+}
+
+/** What is known about an identity. */
+export interface LinkState {
+	readonly identity: string;
+	readonly link?: Link;
+	readonly pending?: PendingLink;
+	readonly unlinked?: Unlinked;
+	/** For a link that is made now. */
+	readonly generation: number;
+}
+
+const linkKey = (identity: string): string => `link:${identity}`;
+const pendingKey = (identity: string): string => `pending-link:${identity}`;
+const unlinkedKey = (identity: string): string => `unlinked:${identity}`;
+const userKey = (userId: string): string => `links-of:${userId}`;
+
+/** (provider instance, issuer, subject), hashed: a fixed length, and no personal data in a key. */
+export const identityKey = ({
+	provider,
+	issuer,
+	subject,
+}: Pick<Identity, 'provider' | 'issuer' | 'subject'>): Promise<string> => hash([provider, issuer, subject]);
+
+/** @param prefix holds a character that no username of the workspace can have; see `session/cas/casUser.ts` */
+export const casUserOf = async (identity: string, generation: number, prefix: string): Promise<string> =>
+	prefix + (await hash([identity, generation]));
+
+async function hash(parts: ReadonlyArray<string | number>): Promise<string> {
+	return base64url.encode(
+		new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)))),
+	);
+}
+
+export class Links {
+	constructor(private readonly store: Store) {}
+
+	async find(identity: string): Promise<LinkState> {
+		const [link] = await this.store.all<Link>(linkKey(identity));
+		if (link) return { identity, link, generation: link.generation };
+		const [[pending], unlinked] = await Promise.all([
+			this.store.all<PendingLink>(pendingKey(identity)),
+			this.store.all<Unlinked>(unlinkedKey(identity)),
+		]);
+		const latest = unlinked.reduce<Unlinked | undefined>(
+			(a, b) => (a && a.generation > b.generation ? a : b),
+			undefined,
+		);
+		return { identity, pending, unlinked: latest, generation: latest?.generation ?? 0 };
+	}
+
+	async begin(pending: PendingLink): Promise<void> {
+		await this.store.add(pendingKey(pending.identity), pending);
+	}
+
+	/** The account was not created, nor will it be. */
+	async abandon(identity: string): Promise<void> {
+		await this.store.remove(pendingKey(identity));
+	}
+
+	/** Adds first and clears up afterwards: a crash in between leaves both, and the link is found first. */
+	async make(link: Link): Promise<void> {
+		await this.store.add(linkKey(link.identity), link, userKey(link.userId));
+		await this.store.remove(pendingKey(link.identity));
+	}
+
+	/** The account is gone; its links go with it, and a new account of the same name inherits none. */
+	async removeAllOf(userId: string): Promise<void> {
+		for (const { identity, generation } of await this.store.all<Link>(userKey(userId))) {
+			const unlinked: Unlinked = { identity, generation: generation + 1, reason: 'account_deleted' };
+			await this.store.add(unlinkedKey(identity), unlinked);
+			await this.store.remove(linkKey(identity));
+		}
+	}
+}

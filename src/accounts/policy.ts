@@ -1,0 +1,39 @@
+import type { ServerSettings, SettingReader } from '../host/settings';
+import type { UsernameRules } from '../identity/username';
+import { list, text } from '../settings/workspace';
+
+/** What the workspace and the admin allow. */
+export interface Policy {
+	/** Core's "Registration with Authentication Services". */
+	readonly registrationOpen: boolean;
+	/** Core's "Manually Approve New Users", which core itself does not look at for this kind of login. */
+	readonly approvalRequired: boolean;
+	/** Core's "Allowed Domains List", in lower case; empty: every domain. */
+	readonly emailDomains: readonly string[];
+	readonly usernameRules: UsernameRules;
+	/** Whether somebody whose account was deleted may sign up again. */
+	readonly recreateDeleted: boolean;
+}
+
+export async function readPolicy(server: ServerSettings, app: SettingReader): Promise<Policy> {
+	const [registration, approval, domains, pattern, slugify, blocked, recreateDeleted] = await Promise.all([
+		server.get('Accounts_Registration_AuthenticationServices_Enabled'),
+		server.get('Accounts_ManuallyApproveNewUsers'),
+		server.get('Accounts_AllowedDomainsList'),
+		server.get('UTF8_User_Names_Validation'),
+		server.get('UTF8_Names_Slugify'),
+		server.get('Accounts_BlockedUsernameList'),
+		app.get('Accounts_recreate_deleted'),
+	]);
+	return {
+		registrationOpen: registration !== false,
+		approvalRequired: approval === true,
+		emailDomains: list(domains).map((domain) => domain.toLowerCase()),
+		usernameRules: {
+			pattern: text(pattern) || '[0-9a-zA-Z-_.]+',
+			slugify: slugify !== false,
+			blocked: list(blocked),
+		},
+		recreateDeleted: recreateDeleted === true,
+	};
+}

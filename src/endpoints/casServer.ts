@@ -1,0 +1,36 @@
+import { Sealer } from '../flow/seal';
+import { validateTicket } from '../session/cas/ticket';
+import type { Handlers } from './endpoint';
+
+/** What core's CAS client asks whether a ticket is good: the workspace's own CAS server. */
+export const proxyValidate: Handlers = {
+	path: 'cas/proxyValidate',
+	get: async ({ request, ports }) => {
+		const { ticket, service } = request.query as Record<string, unknown>;
+		const sealer = new Sealer(ports.store, ports.memory, ports.now);
+		return {
+			status: 200,
+			headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'no-store' },
+			content: await validateTicket(sealer, ticket, service),
+		};
+	},
+};
+
+/**
+ * Answers a question that only this app can read, so that the app knows an address behind which it runs itself
+ * (`session/cas/fitness.ts`).
+ */
+export const self: Handlers = {
+	path: 'self',
+	get: async ({ request, ports }) => {
+		const sealer = new Sealer(ports.store, ports.memory, ports.now);
+		const question: unknown = request.query.question;
+		const opened = await sealer.open<{ answer: string }>('self-check', typeof question === 'string' ? question : '');
+		const answer = opened && opened !== 'expired' ? opened.answer : undefined;
+		return {
+			status: answer ? 200 : 400,
+			headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+			content: answer ?? 'Bad question',
+		};
+	},
+};

@@ -1,0 +1,92 @@
+import type { IHttp, ILogger, IModify, IPersistence, IRead } from '@rocket.chat/apps-engine/definition/accessors';
+import type {
+	IApiEndpoint,
+	IApiEndpointInfo,
+	IApiRequest,
+	IApiResponse,
+} from '@rocket.chat/apps-engine/definition/api';
+import { ApiEndpoint } from '@rocket.chat/apps-engine/definition/api';
+import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
+import { silence } from '../host/log';
+import type { Memory } from '../host/memory';
+import type { Ports } from '../host/ports';
+import { portsOf } from '../host/ports';
+import { methodNotAllowed, tellFailure } from './failure';
+
+/** One call of an endpoint. */
+export interface Call {
+	readonly request: IApiRequest;
+	readonly ports: Ports;
+	/** Nothing of the request may go in there: any user of the workspace can read it. */
+	readonly logger: ILogger;
+	/** Whether the request was kept out of the app's log. */
+	readonly silent: boolean;
+}
+
+export type Handler = (call: Call) => Promise<IApiResponse>;
+
+/** What an endpoint answers, by method; every other method is answered with 405. */
+export interface Handlers {
+	/** Below `/api/apps/public/<appId>/`. */
+	readonly path: string;
+	readonly get?: Handler;
+	readonly post?: Handler;
+	/** Path, like {@link path}, where "Try again" leads when the handler fails; without it there is none. */
+	readonly retry?: string;
+}
+
+type Arguments = [IApiRequest, IApiEndpointInfo, IRead, IModify, IHttp, IPersistence];
+
+/**
+ * Makes a public endpoint of handlers. It parses nothing and decides nothing: it keeps the request out of the log, makes
+ * the ports, calls the handler, and turns an error into a page.
+ *
+ * The handlers stay in this closure because the runtime sends an endpoint's own properties to the server; and the
+ * methods belong to a class because newer engines call them on a stand-in whose `app` has the logger of the call.
+ */
+export function endpoint(app: IApp, memory: Memory, handlers: Handlers): IApiEndpoint {
+	async function answer(caller: IApp, handler: Handler | undefined, [request, , read, , http, persistence]: Arguments) {
+		// First of all, and before any `await`.
+		const { logger, silent } = silence(caller);
+		const ports = portsOf(app.getID(), app.getAccessors(), { read, http, persistence }, memory);
+		const call: Call = { request, ports, logger, silent };
+		try {
+			return await (handler ?? methodNotAllowed)(call);
+		} catch (error) {
+			return tellFailure(error, call, handlers.retry);
+		}
+	}
+
+	return new (class extends ApiEndpoint {
+		public override path = handlers.path;
+
+		// The server answers a method that is not here with 500 and a text of its own.
+		public get(...call: Arguments): Promise<IApiResponse> {
+			return answer(this.app, handlers.get, call);
+		}
+
+		public post(...call: Arguments): Promise<IApiResponse> {
+			return answer(this.app, handlers.post, call);
+		}
+
+		public put(...call: Arguments): Promise<IApiResponse> {
+			return answer(this.app, undefined, call);
+		}
+
+		public delete(...call: Arguments): Promise<IApiResponse> {
+			return answer(this.app, undefined, call);
+		}
+
+		public patch(...call: Arguments): Promise<IApiResponse> {
+			return answer(this.app, undefined, call);
+		}
+
+		public head(...call: Arguments): Promise<IApiResponse> {
+			return answer(this.app, undefined, call);
+		}
+
+		public options(...call: Arguments): Promise<IApiResponse> {
+			return answer(this.app, undefined, call);
+		}
+	})(app);
+}

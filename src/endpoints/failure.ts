@@ -1,0 +1,63 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import type { ErrorCode } from '../errors';
+import { LoginError } from '../errors';
+import { attemptCookie, attemptId } from '../flow/attempt';
+import { removeCookie } from '../flow/cookies';
+import { errorPage } from '../pages/errorPage';
+import type { Call, Handler } from './endpoint';
+import { pageContext, respond } from './respond';
+
+/** Trying again, from the start, can't help before somebody has changed something. */
+const final: ReadonlySet<ErrorCode> = new Set([
+	'provider_unknown',
+	'provider_disabled',
+	'provider_incomplete',
+	'workspace_insecure',
+	'cas_in_use',
+	'server_vulnerable',
+	'method_not_allowed',
+	'account_disabled',
+	'account_deleted',
+	'account_not_a_person',
+	'registration_closed',
+	'approval_required',
+	'seats_used_up',
+]);
+
+export const methodNotAllowed: Handler = async () => {
+	throw new LoginError('method_not_allowed');
+};
+
+/**
+ * The page for an error, and a line in the log by whose reference the admin finds the page that somebody saw. The line
+ * says what went wrong and where, and nothing about who it was.
+ *
+ * @param retry path, below the app's, where the same sign-in starts anew
+ */
+export async function tellFailure(thrown: unknown, call: Call, retry: string | undefined): Promise<IApiResponse> {
+	const error = thrown instanceof LoginError ? thrown : new LoginError('internal', describe(thrown), { cause: thrown });
+	const reference = newReference();
+	const { texts, workspace, ...page } = await pageContext(call);
+	call.logger.warn({ code: error.code, stage: error.stage, reference, detail: error.detail });
+
+	const retryUrl = retry && !final.has(error.code) ? workspace.path + call.ports.appPath + '/' + retry : undefined;
+	const homeUrl = `${workspace.path}/login`;
+	return respond(errorPage(texts, { ...page, error: error.code, reference, retryUrl, homeUrl }), endedAttempt(call));
+}
+
+/** An attempt whose callback failed is over: its cookie goes. */
+function endedAttempt({ request }: Call): string[] {
+	const state: unknown = request.query?.state;
+	const id = typeof state === 'string' ? attemptId(state) : undefined;
+	return id ? [removeCookie(attemptCookie(id))] : [];
+}
+
+/** What accessors throw is seldom an Error, and its message often "[object Object]". */
+const describe = (thrown: unknown): string =>
+	thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'not an Error';
+
+/** Eight characters that nobody mistakes for each other when reading them out. */
+function newReference(): string {
+	const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+	return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => alphabet[byte % alphabet.length]).join('');
+}

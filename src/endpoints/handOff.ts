@@ -1,0 +1,41 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import type { Finished } from '../flow/finish';
+import { signedInPage } from '../pages/signedInPage';
+import { waitingPage } from '../pages/waitingPage';
+import type { Call } from './endpoint';
+import { pageContext, redirect, respond } from './respond';
+
+const defaultLifetime = 90;
+
+/** Gives the browser its session, or the page that waits for one. */
+export async function handOff(finished: Finished, call: Call): Promise<IApiResponse> {
+	const { ports } = call;
+	const { texts, workspace, ...page } = await pageContext(call);
+	if (finished.kind === 'wait') {
+		// Those who wait together do not come back together.
+		const seconds = finished.seconds + Math.floor(Math.random() * 5);
+		const retryUrl = `${workspace.path}${ports.appPath}/wait?attempt=${finished.id}`;
+		return respond(waitingPage(texts, { ...page, retryUrl, seconds }), finished.setCookies);
+	}
+
+	const { session, style, setCookies } = finished;
+	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
+	if (workspace.path) return redirect(`${workspace.url}/?resumeToken=${encodeURIComponent(session.token)}`, setCookies);
+
+	const [days, forget] = await Promise.all([
+		ports.serverSettings.get('Accounts_LoginExpiration'),
+		ports.serverSettings.get('Accounts_ForgetUserSessionOnWindowClose'),
+	]);
+	const lifetime = typeof days === 'number' && days > 0 ? days : defaultLifetime;
+	return respond(
+		signedInPage(texts, {
+			...page,
+			...session,
+			style,
+			expires: new Date(ports.now() + lifetime * 24 * 3600_000),
+			storage: forget === true ? 'sessionStorage' : 'localStorage',
+			homePath: '/home',
+		}),
+		setCookies,
+	);
+}

@@ -1,0 +1,51 @@
+import { catalog } from '../providers/catalog';
+import { providersPage } from '../pages/providersPage';
+import { loginScript, loginScriptTexts } from '../login-page/script';
+import { scriptHeaders } from '../pages/headers';
+import { buttonLabel } from '../pages/providersPage';
+import type { Provider } from '../settings/provider';
+import { isUsable, readProviders } from '../settings/provider';
+import type { Call, Handler, Handlers } from './endpoint';
+import { pageContext, respond } from './respond';
+
+const usableProviders = async ({ ports }: Call): Promise<Provider[]> =>
+	(await readProviders(catalog, ports.appSettings)).filter(isUsable);
+
+/** The providers as a plain page, for phones, for browsers without the login page's script, and for core's CAS button. */
+const list: Handler = async (call) => {
+	const [{ texts, workspace, ...page }, providers] = await Promise.all([pageContext(call), usableProviders(call)]);
+	return respond(
+		providersPage(texts, {
+			...page,
+			providers: providers.map(({ id, name, button }) => ({
+				...{ name, ...button },
+				href: `${workspace.path}${call.ports.appPath}/login/${id}?style=redirect`,
+			})),
+			homeUrl: `${workspace.path}/login`,
+		}),
+	);
+};
+
+export const signIn: Handlers = { path: 'signin', get: list };
+
+/** Core's CAS button opens this with a `service` of its own making, which nobody here signs anything for. */
+export const casLogin: Handlers = { path: 'cas/login', get: list };
+
+/** The script that puts the buttons onto Rocket.Chat's own login page. */
+export const loginPageScript: Handlers = {
+	path: 'login.js',
+	get: async (call) => {
+		const [{ texts, workspace }, providers] = await Promise.all([pageContext(call), usableProviders(call)]);
+		const content = loginScript({
+			providers: providers.map(({ id, name, button, loginStyle }) => ({
+				...{ id, ...button, title: name, style: loginStyle },
+				label: buttonLabel(texts, name, button.label),
+				href: `${workspace.path}${call.ports.appPath}/login/${id}`,
+			})),
+			texts: loginScriptTexts(texts),
+			homePath: `${workspace.path}/home`,
+			casButton: 'fold',
+		});
+		return { status: 200, headers: scriptHeaders(), content };
+	},
+};

@@ -1,0 +1,30 @@
+import type { LoginStyle } from '../settings/provider';
+
+/** One try to sign in, from the click to the hand-off. It lives in a sealed cookie; a start leaves nothing behind. */
+export interface Attempt {
+	readonly id: string;
+	/** The definition's id. */
+	readonly provider: string;
+	readonly state: string;
+	readonly nonce: string;
+	/** PKCE's code_verifier. */
+	readonly verifier: string;
+	readonly style: LoginStyle;
+	/** {@link fingerprint} of the settings that it was begun with. */
+	readonly settings: string;
+}
+
+/** Seconds. */
+export const attemptLifetime = 600;
+
+const prefix = '__Host-oauth-login-';
+
+/** Each attempt has a cookie of its own, so that two tabs do not disturb each other. */
+export const attemptCookie = (id: string): string => prefix + id;
+
+export const isAttemptCookie = (name: string): boolean => name.startsWith(prefix);
+
+/** A state names its attempt, so that the callback finds the cookie: `<id>.<random>`. */
+export function attemptId(state: string): string | undefined {
+	return /^([\w-]{12})\.[\w-]{43}$/.exec(state)?.[1];
+}

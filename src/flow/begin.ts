@@ -1,0 +1,75 @@
+import { LoginError } from '../errors';
+import type { Ports } from '../host/ports';
+import { authorizationUrl } from '../protocol/authorizationRequest';
+import { createPkce } from '../protocol/pkce';
+import { randomString } from '../protocol/random';
+import type { ProviderDefinition } from '../providers/definition';
+import { fitness } from '../session/cas/fitness';
+import type { LoginStyle } from '../settings/provider';
+import type { Attempt } from './attempt';
+import { attemptCookie, attemptLifetime, isAttemptCookie } from './attempt';
+import { cookieNames, removeCookie, setCookie } from './cookies';
+import { prepare } from './preparation';
+import { Sealer } from './seal';
+
+export interface BeginRequest {
+	readonly definition: ProviderDefinition | undefined;
+	/** As the button asks for it; otherwise as the admin set it. */
+	readonly style?: LoginStyle;
+	/** The browser's `Cookie` header. */
+	readonly cookies: unknown;
+}
+
+export interface Begun {
+	/** The provider's authorization endpoint, with the request. */
+	readonly location: string;
+	readonly setCookies: readonly string[];
+}
+
+/** How many attempts of one browser are kept at once; a cookie is about 700 bytes, and a header holds 8 kB or more. */
+const parallelAttempts = 6;
+
+/**
+ * Begins an attempt. All of it goes into the browser's cookie, so that nothing is stored for somebody who never comes
+ * back, and whichever instance of the server is asked next can finish it.
+ *
+ * @throws LoginError when the provider or the workspace is not ready: better told now than after the way there and back
+ */
+export async function begin({ definition, style, cookies }: BeginRequest, ports: Ports): Promise<Begun> {
+	const sealer = new Sealer(ports.store, ports.memory, ports.now);
+	const { provider, metadata, redirectUri, fingerprint } = await prepare(definition, ports);
+	const fit = await fitness(ports, sealer);
+	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
+
+	const id = randomString(9);
+	const { verifier, challenge } = await createPkce();
+	const attempt: Attempt = {
+		id,
+		provider: provider.id,
+		state: `${id}.${randomString(32)}`,
+		nonce: randomString(32),
+		verifier,
+		style: style ?? provider.loginStyle,
+		settings: fingerprint,
+	};
+	const location = authorizationUrl({
+		endpoint: metadata.authorizationEndpoint,
+		clientId: provider.clientId,
+		redirectUri,
+		scope: provider.scope,
+		state: attempt.state,
+		nonce: attempt.nonce,
+		codeChallenge: challenge,
+	});
+	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
+	return {
+		location,
+		setCookies: [setCookie(attemptCookie(id), sealed, attemptLifetime), ...surplus(cookies).map(removeCookie)],
+	};
+}
+
+/** Browsers list cookies of one path by age: the oldest attempts give way. */
+function surplus(cookies: unknown): string[] {
+	const attempts = cookieNames(cookies).filter(isAttemptCookie);
+	return attempts.slice(0, Math.max(0, attempts.length - parallelAttempts + 1));
+}

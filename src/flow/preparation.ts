@@ -1,0 +1,46 @@
+import { base64url } from 'jose';
+import { LoginError } from '../errors';
+import type { Ports } from '../host/ports';
+import type { ProviderMetadata } from '../protocol/metadata';
+import type { ProviderDefinition } from '../providers/definition';
+import { instanceOf } from '../providers/instance';
+import { metadataOf } from '../providers/knowledge';
+import type { Provider } from '../settings/provider';
+import { callbackUrl, readProvider } from '../settings/provider';
+import type { Workspace } from '../settings/workspace';
+import { endpointRules, readWorkspace } from '../settings/workspace';
+
+/** Everything about a provider that the two halves of an attempt share. */
+export interface Prepared {
+	readonly workspace: Workspace;
+	readonly provider: Provider;
+	readonly instance: string;
+	readonly metadata: ProviderMetadata;
+	readonly redirectUri: string;
+	/** Changes when the settings do that an attempt depends on. */
+	readonly fingerprint: string;
+}
+
+/**
+ * @throws LoginError `provider_unknown`, `provider_disabled`, `provider_incomplete` or what discovery says
+ */
+export async function prepare(definition: ProviderDefinition | undefined, ports: Ports): Promise<Prepared> {
+	if (!definition) throw new LoginError('provider_unknown');
+	const [workspace, provider, instance] = await Promise.all([
+		readWorkspace(ports.serverSettings),
+		readProvider(definition, ports.appSettings),
+		instanceOf(definition.id, ports.store),
+	]);
+	if (!provider.enabled) throw new LoginError('provider_disabled');
+	if (provider.missing.length > 0) throw new LoginError('provider_incomplete', provider.missing.join(', '));
+
+	const metadata = await metadataOf(provider.issuer, ports, endpointRules(workspace));
+	const redirectUri = callbackUrl(workspace.url, ports.appPath, provider.id);
+	const fingerprint = await digest([instance, metadata.issuer, provider.clientId, redirectUri]);
+	return { workspace, provider, instance, metadata, redirectUri, fingerprint };
+}
+
+async function digest(parts: readonly string[]): Promise<string> {
+	const bytes = new TextEncoder().encode(JSON.stringify(parts));
+	return base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+}

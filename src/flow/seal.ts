@@ -1,0 +1,80 @@
+import { base64url, EncryptJWT, jwtDecrypt } from 'jose';
+import type { Memory } from '../host/memory';
+import type { Store } from '../host/store';
+import { randomString } from '../protocol/random';
+
+/** A key of 256 bits. `id` is random; where two instances made one each, the smaller id is used for sealing. */
+export interface SealingKey {
+	readonly id: string;
+	readonly key: string;
+}
+
+/** What a sealed value is for. One that was sealed for another purpose does not open. */
+export type Purpose = 'attempt' | 'ticket' | 'waiting' | 'self-check';
+
+const storeKey = 'sealing-key';
+
+/**
+ * Values that leave the app and come back, encrypted and authenticated with a key that never does (JWE, `dir` with
+ * A256GCM): the attempt in the browser's cookie, the ticket for the CAS server. Whoever holds one can neither read nor
+ * change it, and any instance of the server can open it.
+ */
+export class Sealer {
+	constructor(
+		private readonly store: Store,
+		private readonly memory: Memory,
+		private readonly now: () => number,
+	) {}
+
+	/** @param lifetime seconds */
+	async seal(purpose: Purpose, value: object, lifetime: number): Promise<string> {
+		const { id, key } = await this.sealingKey();
+		const issuedAt = Math.floor(this.now() / 1000);
+		return new EncryptJWT({ value })
+			.setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: id })
+			.setAudience(purpose)
+			.setIssuedAt(issuedAt)
+			.setExpirationTime(issuedAt + lifetime)
+			.encrypt(base64url.decode(key));
+	}
+
+	/**
+	 * @returns what was sealed; `'expired'` when its time is over; undefined for anything that this app did not seal for
+	 * this purpose
+	 */
+	async open<T extends object>(purpose: Purpose, sealed: string): Promise<T | 'expired' | undefined> {
+		try {
+			const { payload } = await jwtDecrypt(sealed, ({ kid }) => this.openingKey(kid), {
+				audience: purpose,
+				keyManagementAlgorithms: ['dir'],
+				contentEncryptionAlgorithms: ['A256GCM'],
+				currentDate: new Date(this.now()),
+				requiredClaims: ['exp'],
+			});
+			return payload.value as T;
+		} catch (error) {
+			return (error as { code?: string }).code === 'ERR_JWT_EXPIRED' ? 'expired' : undefined;
+		}
+	}
+
+	private async sealingKey(): Promise<SealingKey> {
+		if (this.memory.sealingKeys.size === 0) await this.load();
+		if (this.memory.sealingKeys.size === 0) {
+			await this.store.add(storeKey, { id: randomString(9), key: randomString(32) });
+			await this.load();
+		}
+		return [...this.memory.sealingKeys.values()].reduce((first, other) => (other.id < first.id ? other : first));
+	}
+
+	private async openingKey(id: unknown): Promise<Uint8Array> {
+		if (typeof id !== 'string') throw new Error('not sealed here');
+		if (!this.memory.sealingKeys.has(id)) await this.load();
+		const found = this.memory.sealingKeys.get(id);
+		if (!found) throw new Error('not sealed here');
+		return base64url.decode(found.key);
+	}
+
+	private async load(): Promise<void> {
+		for (const key of await this.store.all<SealingKey>(storeKey)) this.memory.sealingKeys.set(key.id, key);
+	}
+}

@@ -1,0 +1,34 @@
+import type { IUserRead } from '@rocket.chat/apps-engine/definition/accessors';
+import type { IUser } from '@rocket.chat/apps-engine/definition/users';
+import type { Account, Directory } from '../accounts/account';
+
+/** The workspace's accounts, as far as an app can look them up: by id and by the exact username, never by e-mail. */
+export class UserDirectory implements Directory {
+	constructor(private readonly users: IUserRead) {}
+
+	async byId(id: string): Promise<Account | undefined> {
+		return account(await this.users.getById(text(id)));
+	}
+
+	async byUsername(username: string): Promise<Account | undefined> {
+		return account(await this.users.getByUsername(text(username)));
+	}
+}
+
+/** Accessors hand objects on to the database as queries: `getById({ $ne: 1 })` finds somebody. Only text gets through. */
+function text(value: unknown): string {
+	if (typeof value !== 'string' || value === '') throw new TypeError('not a text');
+	return value;
+}
+
+/** The accessor answers null for an account that does not exist. */
+function account(user: IUser | null | undefined): Account | undefined {
+	if (!user?.id) return undefined;
+	return {
+		id: user.id,
+		username: user.username,
+		kind: user.type === 'user' ? 'person' : 'machine',
+		active: user.isEnabled === true,
+		roles: user.roles ?? [],
+	};
+}

@@ -1,0 +1,33 @@
+import type { ILogger } from '@rocket.chat/apps-engine/definition/accessors';
+import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
+
+/**
+ * Keeps a request out of the app's log.
+ *
+ * Before it calls an endpoint, the runtime notes the whole request - code, state, cookies, form - as a debug entry of
+ * the call's logger (apps-engine, deno-runtime/handlers/api-handler.ts), the server stores that for thirty days, and on
+ * 7.x any signed-in user can read it. The entry sits in a plain array until the call has ended, so emptying it is
+ * enough, as long as it is the first thing that the endpoint does: after an `await` the logger may belong to another
+ * call (engines up to 1.59 have one per process).
+ *
+ * This leans on the engine's inside, in this one place.
+ *
+ * @returns the logger of this call and whether it is empty now
+ */
+export function silence(app: IApp): { logger: ILogger; silent: boolean } {
+	const logger = app.getLogger();
+	const entries = (logger as unknown as { entries?: unknown }).entries;
+	if (Array.isArray(entries)) entries.length = 0;
+	return { logger, silent: Array.isArray(entries) };
+}
+
+/**
+ * Keeps a whole call of an app method out of the log, with what it returns: after `onPreSettingUpdate` the runtime notes
+ * the setting as it will be stored, and that may be a client secret.
+ */
+export function deafen(logger: ILogger): void {
+	const entries = (logger as unknown as { entries?: unknown }).entries;
+	if (!Array.isArray(entries)) return;
+	entries.length = 0;
+	entries.push = () => 0;
+}

@@ -1,0 +1,41 @@
+import type { KeySource } from '../protocol/keySource';
+import type { SealingKey } from '../flow/seal';
+
+/**
+ * What one process remembers to save work: nothing in here is needed to finish an attempt that another process, or this
+ * one before a restart, began.
+ */
+export class Memory {
+	/** Settings: a click on a button reads two dozen of them. Another instance's change is seen within the seconds. */
+	readonly settings = new TimedCache<unknown>(5_000);
+	readonly sealingKeys = new Map<string, SealingKey>();
+	readonly keySources = new Map<string, KeySource>();
+	/** Attempts that are being finished here and now. */
+	readonly inFlight = new Set<string>();
+	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
+	upkeepDue = 0;
+}
+
+/** Remembers what a slow read answered, for some milliseconds; reads of one key at the same time share one answer. */
+export class TimedCache<T> {
+	private readonly entries = new Map<string, { readonly value: Promise<T>; readonly until: number }>();
+
+	constructor(private readonly lifetime: number) {}
+
+	get(key: string, read: () => Promise<T>): Promise<T> {
+		const entry = this.entries.get(key);
+		if (entry && entry.until > Date.now()) return entry.value;
+		const value = read();
+		this.entries.set(key, { value, until: Date.now() + this.lifetime });
+		value.catch(() => this.entries.delete(key));
+		return value;
+	}
+
+	forget(key: string): void {
+		this.entries.delete(key);
+	}
+
+	clear(): void {
+		this.entries.clear();
+	}
+}

@@ -1,0 +1,50 @@
+import type { IAppAccessors, IHttp, IPersistence, IRead } from '@rocket.chat/apps-engine/definition/accessors';
+import type { Directory } from '../accounts/account';
+import type { Transport } from '../protocol/transport';
+import { UserDirectory } from './directory';
+import type { Memory } from './memory';
+import type { ServerSettings, SettingReader } from './settings';
+import { AppSettings, WorkspaceSettings } from './settings';
+import type { Store } from './store';
+import { PersistenceStore } from './store';
+import { HttpTransport } from './transport';
+
+/** Everything outside that a sign-in touches. */
+export interface Ports {
+	/** Where the app's public endpoints are below `Site_Url`: `/api/apps/public/<id>`. */
+	readonly appPath: string;
+	readonly transport: Transport;
+	readonly store: Store;
+	readonly appSettings: SettingReader;
+	readonly serverSettings: ServerSettings;
+	readonly directory: Directory;
+	readonly memory: Memory;
+	/** Milliseconds since 1970. */
+	now(): number;
+}
+
+export interface Accessors {
+	readonly read: IRead;
+	readonly http: IHttp;
+	readonly persistence: IPersistence;
+}
+
+/** The ports on the accessors of one call. */
+export function portsOf(
+	appId: string,
+	own: IAppAccessors,
+	{ read, http, persistence }: Accessors,
+	memory: Memory,
+): Ports {
+	const environment = read.getEnvironmentReader();
+	return {
+		appPath: `/api/apps/public/${appId}`,
+		transport: new HttpTransport(http),
+		store: new PersistenceStore(read.getPersistenceReader(), persistence),
+		appSettings: new AppSettings(environment, memory),
+		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
+		directory: new UserDirectory(read.getUserReader()),
+		memory,
+		now: () => Date.now(),
+	};
+}

@@ -1,0 +1,57 @@
+import type { IEnvironmentRead, IServerSettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
+import type { Memory } from './memory';
+
+/** Reads settings; a setting that does not exist, or may not be read, is `undefined`. */
+export interface SettingReader {
+	get(id: string): Promise<unknown>;
+}
+
+/** The workspace's own settings. */
+export interface ServerSettings extends SettingReader {
+	/** The value as it is now, past the cache. */
+	fresh(id: string): Promise<unknown>;
+	/** @throws where the server refuses: an unknown or a secret setting */
+	set(id: string, value: unknown): Promise<void>;
+}
+
+/** What the admin filled in for this app. */
+export class AppSettings implements SettingReader {
+	constructor(
+		private readonly environment: IEnvironmentRead,
+		private readonly memory: Memory,
+	) {}
+
+	get(id: string): Promise<unknown> {
+		return this.memory.settings.get(`app:${id}`, () =>
+			this.environment
+				.getSettings()
+				.getValueById(id)
+				.catch(() => undefined),
+		);
+	}
+}
+
+export class WorkspaceSettings implements ServerSettings {
+	constructor(
+		private readonly environment: IEnvironmentRead,
+		private readonly updater: IServerSettingUpdater,
+		private readonly memory: Memory,
+	) {}
+
+	get(id: string): Promise<unknown> {
+		return this.memory.settings.get(`server:${id}`, () => this.fresh(id));
+	}
+
+	fresh(id: string): Promise<unknown> {
+		return this.environment
+			.getServerSettings()
+			.getValueById(id)
+			.catch(() => undefined);
+	}
+
+	async set(id: string, value: unknown): Promise<void> {
+		const setting = await this.environment.getServerSettings().getOneById(id);
+		await this.updater.updateOne({ ...setting, value });
+		this.memory.settings.forget(`server:${id}`);
+	}
+}

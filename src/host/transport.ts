@@ -1,0 +1,63 @@
+import type { IHttp, IHttpResponse } from '@rocket.chat/apps-engine/definition/accessors';
+import { LoginError } from '../errors';
+import type { HttpRequest, HttpResponse, Transport } from '../protocol/transport';
+import { maximumBody } from '../protocol/transport';
+
+/** Milliseconds. The engine cuts a call of the app at 30 s, and a sign-in makes up to four of these. */
+const defaultTimeout = 6_000;
+
+/**
+ * `IHttp` as a {@link Transport}. Certificates are verified: `strictSSL` and `rejectUnauthorized` stay unset, because
+ * both switch the check off on real servers. Redirects are followed by the server and can't be stopped from here.
+ */
+export class HttpTransport implements Transport {
+	constructor(private readonly http: IHttp) {}
+
+	async send(request: HttpRequest): Promise<HttpResponse> {
+		const options = {
+			headers: { ...request.headers },
+			timeout: request.timeout ?? defaultTimeout,
+			...(request.body === undefined ? {} : { content: request.body }),
+		};
+		let response: IHttpResponse | undefined;
+		try {
+			response = await (request.method === 'POST'
+				? this.http.post(request.url, options)
+				: this.http.get(request.url, options));
+		} catch (error) {
+			throw failure(error, request.url);
+		}
+		// Up to 6.x a failed call answers nothing at all; so does a missing permission.
+		if (!response) throw new LoginError('provider_unreachable', host(request.url));
+		const body = response.content ?? '';
+		if (body.length > maximumBody) {
+			throw new LoginError('provider_unreachable', `${host(request.url)}: the answer is too long`);
+		}
+		return { status: response.statusCode, headers: lowerCaseNames(response.headers), body };
+	}
+}
+
+/**
+ * What a server from 7.0 throws is not an Error but `{ error: { message, data: { code, type } } }`; the code is Node's
+ * (ECONNREFUSED, ENOTFOUND, DEPTH_ZERO_SELF_SIGNED_CERT …).
+ */
+function failure(thrown: unknown, url: string): LoginError {
+	const error = field(thrown, 'error') ?? thrown;
+	const data = field(error, 'data');
+	const message = String(field(error, 'message') ?? '');
+	if (field(data, 'type') === 'aborted' || /aborted|timed? ?out/i.test(message)) {
+		return new LoginError('provider_timeout', host(url));
+	}
+	const reason = field(data, 'code') ?? /\b(E[A-Z]{4,}|[A-Z]+_CERT[A-Z_]*|CERT_[A-Z_]+)\b/.exec(message)?.[1];
+	return new LoginError('provider_unreachable', reason ? `${host(url)}: ${String(reason)}` : host(url));
+}
+
+function field(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+const host = (url: string): string => new URL(url).host;
+
+function lowerCaseNames(headers: IHttpResponse['headers']): Record<string, string> {
+	return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}

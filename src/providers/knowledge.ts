@@ -1,0 +1,64 @@
+import type { Ports } from '../host/ports';
+import { latest, replace } from '../host/store';
+import { discover } from '../protocol/discovery';
+import type { EndpointRules } from '../protocol/endpointRules';
+import { fetchJwks } from '../protocol/jwks';
+import type { FetchedJwks, KeySource } from '../protocol/keySource';
+import { createKeySource } from '../protocol/keySource';
+import type { ProviderMetadata } from '../protocol/metadata';
+import { parseMetadata } from '../protocol/metadata';
+
+/*
+ * What the app has learnt from a provider: its discovery document and its keys. Both are kept in the store, so that a
+ * sign-in costs no call for them, on any instance, and so that the last good copy serves while the provider is ill.
+ */
+
+interface StoredMetadata {
+	readonly metadata: unknown;
+	/** Milliseconds since 1970. */
+	readonly fetchedAt: number;
+}
+
+/** Milliseconds. The background job renews every copy daily; only where it does not run does a sign-in have to. */
+const maximumAge = 2 * 24 * 3600_000;
+
+const metadataKey = (issuer: string): string => `metadata:${issuer}`;
+const jwksKey = (uri: string): string => `jwks:${uri}`;
+
+/**
+ * The provider's metadata: a stored copy, or else by discovery.
+ *
+ * @throws LoginError as `discover` does, where there is no copy either
+ */
+export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+	const stored = await latest<StoredMetadata>(ports.store, metadataKey(issuer));
+	if (stored && stored.fetchedAt + maximumAge > ports.now()) return parseMetadata(stored.metadata, issuer, rules);
+	try {
+		return await refreshMetadata(issuer, ports, rules);
+	} catch (error) {
+		if (stored) return parseMetadata(stored.metadata, issuer, rules);
+		throw error;
+	}
+}
+
+/** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
+export async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+	const metadata = await discover(issuer, ports.transport, rules);
+	await replace(ports.store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
+	return metadata;
+}
+
+/** The provider's keys, remembered by this process and, for the next one, in the store. */
+export async function keysOf(jwksUri: string, { store, transport, memory, now }: Ports): Promise<KeySource> {
+	const known = memory.keySources.get(jwksUri);
+	if (known) return known;
+	const cached = await latest<FetchedJwks>(store, jwksKey(jwksUri));
+	const keys = createKeySource({
+		fetch: () => fetchJwks(jwksUri, transport),
+		now,
+		cached,
+		onUpdate: (fetched) => void replace(store, jwksKey(jwksUri), fetched).catch(() => undefined),
+	});
+	memory.keySources.set(jwksUri, keys);
+	return keys;
+}

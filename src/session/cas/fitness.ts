@@ -1,0 +1,134 @@
+import type { ErrorCode } from '../../errors';
+import { LoginError } from '../../errors';
+import type { Sealer } from '../../flow/seal';
+import type { Ports } from '../../host/ports';
+import { latest, replace } from '../../host/store';
+import { randomString } from '../../protocol/random';
+import { isSecure, readWorkspace, text } from '../../settings/workspace';
+import { CoreSettings } from './coreSettings';
+
+/** Whether the CAS bridge works on this server, and if not, why. */
+export type Fitness =
+	| { readonly ready: true; readonly internalUrl: string }
+	| { readonly ready: false; readonly code: ErrorCode; readonly detail: string };
+
+interface Checked {
+	readonly fitness: Fitness;
+	/** The addresses that it was checked with. */
+	readonly addresses: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+}
+
+const storeKey = 'fitness';
+/** Milliseconds: a day when all is well, half a minute when the admin is likely to be mending it. */
+const lifetime = ({ ready }: Fitness): number => (ready ? 24 * 3600_000 : 30_000);
+
+/** The last check, or a new one where that is too old or was about other addresses. */
+export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
+	const [addresses, checked] = await Promise.all([readAddresses(ports), latest<Checked>(ports.store, storeKey)]);
+	const isCurrent =
+		checked?.addresses === JSON.stringify(addresses) && checked.at + lifetime(checked.fitness) > ports.now();
+	return isCurrent ? checked.fitness : checkFitness(ports, sealer);
+}
+
+/** Checks everything that the bridge needs, and takes core's CAS settings over when nothing speaks against it. */
+export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
+	const result = await check(await readAddresses(ports), ports, sealer).catch((error: unknown): Fitness => {
+		if (error instanceof LoginError) return { ready: false, code: error.code, detail: error.detail };
+		throw error;
+	});
+	// Read again: the check may have set CAS_base_url.
+	const checked: Checked = { fitness: result, addresses: JSON.stringify(await readAddresses(ports)), at: ports.now() };
+	await replace(ports.store, storeKey, checked);
+	return result;
+}
+
+interface Addresses {
+	readonly site: string;
+	/** Where core reaches the app's CAS server: HTTPS, core accepts nothing else. */
+	readonly cas: string;
+	/** What the admin gave as the address at which the server reaches itself; '' to find one. */
+	readonly internal: string;
+	readonly casBaseUrl: string;
+}
+
+async function readAddresses({ appSettings, serverSettings }: Ports): Promise<Addresses> {
+	const [{ url }, cas, internal, casBaseUrl] = await Promise.all([
+		readWorkspace(serverSettings),
+		appSettings.get('Session_cas_url'),
+		appSettings.get('Session_internal_url'),
+		serverSettings.get('CAS_base_url'),
+	]);
+	const trim = (value: unknown): string => text(value).replace(/\/+$/, '');
+	return { site: url, cas: trim(cas) || url, internal: trim(internal), casBaseUrl: text(casBaseUrl) };
+}
+
+async function check({ site, cas, internal }: Addresses, ports: Ports, sealer: Sealer): Promise<Fitness> {
+	if (!isSecure(site)) throw new LoginError('workspace_insecure', `Site_Url is ${site || 'empty'}`);
+	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', 'Session_cas_url is not HTTPS');
+
+	const internalUrl = await findSelf(internal ? [internal] : likelyAddresses(site), ports, sealer);
+	await findSelf([cas], ports, sealer);
+
+	const core = new CoreSettings(ports.serverSettings, ports.appPath);
+	if (await core.usedByOthers()) throw new LoginError('cas_in_use', 'CAS_base_url');
+	await refuseVulnerable(internalUrl, ports);
+	await core.takeOver(cas, site, ports.store);
+	return { ready: true, internalUrl };
+}
+
+/**
+ * A call to the server itself that passes no reverse proxy keeps the client's address in `X-Forwarded-For`, by which
+ * core counts logins; through the proxy everybody would look like the server.
+ */
+function likelyAddresses(site: string): string[] {
+	const { port, pathname } = new URL(site);
+	const path = pathname.replace(/\/+$/, '');
+	const ports = new Set(['3000', ...(port ? [port] : []), '8080', '80']);
+	return [...[...ports].map((candidate) => `http://127.0.0.1:${candidate}${path}`), site];
+}
+
+/**
+ * The first address behind which this app itself answers. The question is sealed, and only the app can open it: whoever
+ * else listens there must not be handed tickets and credential tokens.
+ */
+async function findSelf(candidates: readonly string[], { transport, appPath }: Ports, sealer: Sealer): Promise<string> {
+	const failures: string[] = [];
+	for (const candidate of candidates) {
+		const answer = randomString(16);
+		const question = await sealer.seal('self-check', { answer }, 30);
+		try {
+			const url = `${candidate}${appPath}/self?question=${question}`;
+			const response = await transport.send({ method: 'GET', url, timeout: 3_000 });
+			if (response.status === 200 && response.body === answer) return candidate;
+			failures.push(`${candidate}: HTTP ${response.status}`);
+		} catch (error) {
+			failures.push(error instanceof LoginError ? error.detail : candidate);
+		}
+	}
+	throw new LoginError('workspace_unreachable', failures.join(', '));
+}
+
+/**
+ * CVE-2026-45688: servers before 7.10.11, 7.13.7, 8.0.5, 8.1.4, 8.2.3, 8.3.3, 8.4.1 and 8.5.0 hand the credential token
+ * on to the database as it comes, so that `{ "$gt": "" }` returns the session of anybody who signed in by CAS within the
+ * last minute. A query that the database itself refuses tells such a server from one that looks at the type first: only
+ * there does it end otherwise than an unknown token does.
+ */
+async function refuseVulnerable(internalUrl: string, { transport }: Ports): Promise<void> {
+	const login = async (credentialToken: unknown): Promise<string> => {
+		const { status, body } = await transport.send({
+			method: 'POST',
+			url: `${internalUrl}/api/v1/login`,
+			// An address of its own, so that nobody's limit is used up.
+			headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': randomLoopback() },
+			body: JSON.stringify({ cas: { credentialToken } }),
+		});
+		if (status === 429) throw new LoginError('workspace_limit_unknown');
+		return `${status} ${body}`;
+	};
+	if ((await login(randomString(32))) !== (await login({ $in: 5 }))) throw new LoginError('server_vulnerable');
+}
+
+const randomLoopback = (): string => `127.${[...crypto.getRandomValues(new Uint8Array(3))].join('.')}`;

@@ -1,0 +1,49 @@
+import type { EndpointRules } from '../protocol/endpointRules';
+import { isLoopback } from '../protocol/endpointRules';
+import type { SettingReader } from '../host/settings';
+
+/** What the app has to know about the workspace it serves. */
+export interface Workspace {
+	readonly name: string;
+	/** `Site_Url` without a slash at the end. */
+	readonly url: string;
+	/** Path of `url` without a slash at the end: '' but for workspaces in a sub-folder. */
+	readonly path: string;
+	readonly language: string | undefined;
+}
+
+export async function readWorkspace(settings: SettingReader): Promise<Workspace> {
+	const [name, url, language] = await Promise.all(['Site_Name', 'Site_Url', 'Language'].map((id) => settings.get(id)));
+	const trimmed = text(url).replace(/\/+$/, '');
+	return {
+		name: text(name) || 'Rocket.Chat',
+		url: trimmed,
+		path: URL.canParse(trimmed) ? new URL(trimmed).pathname.replace(/\/+$/, '') : '',
+		language: text(language) || undefined,
+	};
+}
+
+/** A setting as trimmed text; whatever is not text counts as not filled in. */
+export const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+/** A comma-separated setting. */
+export const list = (value: unknown): string[] =>
+	text(value)
+		.split(',')
+		.map((item) => item.trim())
+		.filter(Boolean);
+
+/**
+ * Whether a browser and the server both take the address for safe: HTTPS, or a loopback host, which never leaves the
+ * machine (W3C Secure Contexts §3.1).
+ */
+export function isSecure(url: string): boolean {
+	if (!URL.canParse(url)) return false;
+	const { protocol, hostname } = new URL(url);
+	return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+/** A provider may be on plain http only beside a workspace that is on a loopback host itself: somebody's own machine. */
+export const endpointRules = ({ url }: Workspace): EndpointRules => ({
+	allowHttpLoopback: URL.canParse(url) && isLoopback(new URL(url).hostname),
+});
