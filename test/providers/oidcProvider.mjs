@@ -1,0 +1,48 @@
+// oidc-provider (certified OpenID Connect OP) as an identity provider: in the demo, and in tests that need one that
+// nobody here wrote. It is an ES module, so it runs as a process of its own.
+//
+//   node oidcProvider.mjs '{"port":0,"clients":[{"client_id":"…","client_secret":"…","redirect_uris":["…"]}]}'
+//
+// Prints one JSON line, {"issuer"}, when it is ready. Anybody named in `people` can sign in, with any password; so can
+// everybody else, as a person about whom little is known.
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+
+const { port = 0, clients = [], people = {}, configuration = {} } = JSON.parse(process.argv[2] ?? '{}');
+
+const claimsOf = (login) => ({
+	preferred_username: login,
+	name: login,
+	email: `${login}@example.com`,
+	email_verified: false,
+	...people[login],
+});
+
+const server = createServer();
+await new Promise((listening) => server.listen(port, '127.0.0.1', listening));
+const issuer = `http://127.0.0.1:${server.address().port}`;
+
+const provider = new Provider(issuer, {
+	clients,
+	findAccount: (_context, login) => ({
+		accountId: login,
+		claims: () => ({ ...claimsOf(login), sub: people[login]?.sub ?? `sub-${login}` }),
+	}),
+	claims: {
+		openid: ['sub'],
+		profile: ['name', 'preferred_username', 'picture'],
+		email: ['email', 'email_verified'],
+		groups: ['groups'],
+	},
+	features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+	cookies: { keys: [crypto.randomUUID()] },
+	pkce: { required: () => true },
+	ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Grant: 600, Session: 3600 },
+	...configuration,
+});
+server.on('request', provider.callback());
+console.log(JSON.stringify({ issuer }));
+
+// Ends with whoever started it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
+process.stdin.on('end', () => process.exit(0)).resume();

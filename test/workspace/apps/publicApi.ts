@@ -1,0 +1,84 @@
+import { Router, json, urlencoded } from 'express';
+import type { Request, Response } from 'express';
+import type { IApiRequest } from '@rocket.chat/apps-engine/definition/api';
+import type { AppApi } from '@rocket.chat/apps-engine/server/managers/AppApi';
+import { toAppUser } from '../accounts/views';
+import type { AppApis } from '../engine/bridges/api';
+import type { AppHost } from '../engine/host';
+import type { Profile } from '../profile';
+import type { Api } from '../rest/api';
+
+interface PublicApiDependencies {
+	apis: AppApis;
+	host: AppHost;
+	api: Api;
+	profile: Profile;
+	/** As engines before 1.60 do, which take a path with parameters apart at the wrong place. */
+	brokenParameterRoutes: boolean;
+}
+
+/** The endpoints of apps, as core's bridge serves them: any method, cookies and all headers handed on. */
+export function publicApiRouter(dependencies: PublicApiDependencies): Router {
+	const router = Router();
+	const { appBodyLimit: limit, appResponseHeaders } = dependencies.profile;
+
+	router.use(['/public', '/private'], urlencoded({ extended: true, limit }), json({ limit }));
+	router.use(['/public', '/private'], (_request, response, next) => {
+		response.set(appResponseHeaders);
+		next();
+	});
+	router.use('/public/:appId', (request, response) => serve(dependencies, request, response));
+	router.use('/private/:appId/:hash', (request, response) => serve(dependencies, request, response));
+	return router;
+}
+
+/** Routes come and go with the apps, so each request is matched against those of the moment. */
+function serve(dependencies: PublicApiDependencies, request: Request, response: Response): void {
+	const { appId = '', hash } = request.params as { appId?: string; hash?: string };
+	const routes = Router();
+	for (const registered of dependencies.apis.of(appId)) {
+		const path = registered.endpoint.path.trim();
+		routes.all(path.startsWith('/') ? path : `/${path}`, (matched, answer) =>
+			execute(dependencies, registered, matched, answer, hash),
+		);
+	}
+	routes(request, response, () => response.sendStatus(404));
+}
+
+async function execute(
+	{ host, api, brokenParameterRoutes }: PublicApiDependencies,
+	{ endpoint, appId }: AppApi,
+	request: Request,
+	response: Response,
+	privateHash: string | undefined,
+): Promise<void> {
+	const session = api.authenticate(request);
+	if (endpoint.authRequired && !session) {
+		response.status(401).send('Unauthorized');
+		return;
+	}
+	const appRequest = {
+		method: request.method.toLowerCase(),
+		headers: request.headers,
+		query: request.query,
+		params: request.params,
+		content: request.body as unknown,
+		privateHash,
+		user: toAppUser(session?.user),
+	} as unknown as IApiRequest;
+	try {
+		if (brokenParameterRoutes && endpoint.path.includes(':')) {
+			throw new Error(`Endpoint ${endpoint.path.split(':')[0]} not found`);
+		}
+		const { status, headers = {}, content } = await host.manager.getApiManager().executeApi(
+			appId,
+			endpoint.path,
+			appRequest,
+		);
+		response.set(headers);
+		response.status(status);
+		response.send(content);
+	} catch (error) {
+		response.status(500).send((error as Error).message);
+	}
+}

@@ -1,0 +1,4 @@
+// Stands in for jsr:@std/streams.
+export async function toArrayBuffer(stream) {
+	return new Response(stream).arrayBuffer();
+}

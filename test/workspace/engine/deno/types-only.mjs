@@ -1,0 +1,2 @@
+// Stands in for packages of which the runtime uses types only.
+export {};

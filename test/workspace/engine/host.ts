@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AppManager } from '@rocket.chat/apps-engine/server/AppManager';
+import type { AppBridges } from '@rocket.chat/apps-engine/server/bridges';
+import type { ProxiedApp } from '@rocket.chat/apps-engine/server/ProxiedApp';
+import type { AppStatus } from '@rocket.chat/apps-engine/definition/AppStatus';
+import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import type { UserDocument, Store } from '../store';
+import { toAppUser } from '../accounts/views';
+import type { BridgeMethods } from './bridges/define';
+import { announceChange, joinCluster } from './cluster';
+import type { AppChange } from './cluster';
+import type { Engine } from './load';
+import { createStorages } from './storage';
+
+/** The parts of a runtime controller that the host reaches into. */
+interface RuntimeController {
+	denoConfigPath?: string;
+	deno?: { kill(signal: NodeJS.Signals): boolean; exitCode: number | null };
+	stopApp(): Promise<void>;
+	livenessManager?: { stop(): void };
+}
+
+const MANUALLY_DISABLED = 'manually_disabled' as AppStatus;
+const MANUALLY_ENABLED = 'manually_enabled' as AppStatus;
+
+/** Every manager of this process: the engine asks one global for an app's permissions. */
+const managers = new Set<AppManager>();
+
+/** One instance's Apps-Engine: the real AppManager with its real Deno runtime. */
+export class AppHost {
+	manager!: AppManager;
+	private leaveCluster?: () => void;
+	private readonly tempFilePath = mkdtempSync(join(tmpdir(), 'workspace-apps-'));
+
+	constructor(
+		private readonly engine: Engine,
+		private readonly store: Store,
+		private readonly log: (message: string, error?: unknown) => void,
+	) {}
+
+	/** Told by the engine; other instances hear of it through the store. */
+	readonly activation: BridgeMethods = {
+		appAdded: (app: ProxiedApp) => this.announce({ kind: 'added', appId: app.getID() }),
+		appUpdated: (app: ProxiedApp) => this.announce({ kind: 'updated', appId: app.getID() }),
+		appRemoved: (app: ProxiedApp) => this.announce({ kind: 'removed', appId: app.getID() }),
+		appStatusChanged: (app: ProxiedApp, status: AppStatus) =>
+			this.announce({ kind: 'status', appId: app.getID(), status }),
+		actionsChanged: () => undefined,
+	};
+
+	readonly details: BridgeMethods = {
+		onAppSettingsChange: (appId: string, setting: ISetting) => this.announce({ kind: 'setting', appId, setting }),
+	};
+
+	/** Boots the engine and enables the apps that the store has. */
+	async start(bridges: AppBridges): Promise<void> {
+		const { AppManager, AppRuntimeManager, DenoRuntimeSubprocessController, denoConfig } = this.engine;
+		AppManager.Instance = undefined as unknown as AppManager;
+		const manager = new AppManager({
+			...createStorages(this.engine, this.store),
+			bridges,
+			tempFilePath: this.tempFilePath,
+		});
+		managers.add(manager);
+		AppManager.Instance = {
+			getPermissionsById: (appId: string) =>
+				[...managers].find((each) => each.getOneById(appId))?.getPermissionsById(appId) ?? [],
+		} as AppManager;
+		if (denoConfig !== undefined) {
+			const runtime = new AppRuntimeManager(manager, (...parameters) => {
+				const controller = new DenoRuntimeSubprocessController(...parameters);
+				// The engine's own configuration asks for packages of a registry.
+				(controller as unknown as RuntimeController).denoConfigPath = denoConfig;
+				return controller;
+			});
+			Object.assign(manager, { runtime });
+		}
+		this.manager = manager;
+		await manager.load();
+		await manager.enableAll();
+		this.leaveCluster = joinCluster(this, manager, this.store, this.log);
+	}
+
+	/** Installs and enables an app, as an upload by an admin does. */
+	async install(zip: Buffer, permissionsGranted: { name: string }[] | undefined, user: UserDocument) {
+		const fulfillment = await this.manager.add(zip, {
+			enable: false,
+			permissionsGranted,
+			user: toAppUser(user) as never,
+		});
+		await this.changeStatus(fulfillment.getAppInfo().id, true).catch((error: unknown) =>
+			this.log('The app was installed but could not be enabled', error),
+		);
+		return fulfillment;
+	}
+
+	changeStatus(appId: string, enabled: boolean): Promise<ProxiedApp> {
+		return this.manager.changeStatus(appId, enabled ? MANUALLY_ENABLED : MANUALLY_DISABLED);
+	}
+
+	/** Hands an event to the apps that listen; resolves when they have. */
+	readonly trigger = async (event: string, payload: unknown): Promise<void> => {
+		const listeners = this.manager.getListenerManager();
+		await listeners
+			.executeListener(event as never, toEventContext(event, payload) as never)
+			.catch((error: unknown) => this.log(`An app failed at ${event}`, error));
+	};
+
+	/** Kills the app's process, as a crash would. The engine starts it again within seconds. */
+	killRuntime(appId: string): void {
+		this.controllerOf(appId).deno?.kill('SIGKILL');
+	}
+
+	/** Ends all processes, without disabling the apps: a server that stops tells them nothing. */
+	async stop(): Promise<void> {
+		this.leaveCluster?.();
+		for (const app of await this.manager.get()) {
+			const controller = this.controllerOf(app.getID());
+			controller.livenessManager?.stop();
+			await controller.stopApp();
+		}
+		managers.delete(this.manager);
+		rmSync(this.tempFilePath, { recursive: true, force: true });
+	}
+
+	private controllerOf(appId: string): RuntimeController {
+		const app = this.manager.getOneById(appId);
+		if (!app) {
+			throw new Error(`There is no app "${appId}"`);
+		}
+		return app.getRuntimeController() as unknown as RuntimeController;
+	}
+
+	private announce(change: AppChange): void {
+		announceChange(this, this.store, change);
+	}
+}
+
+/** Most user events carry converted users; a login carries the document as it is. */
+function toEventContext(event: string, payload: unknown): unknown {
+	if (event === 'IPostUserLoggedIn') {
+		return payload;
+	}
+	const { user, performedBy, previousUser } = payload as Record<string, Partial<UserDocument> | undefined>;
+	return {
+		user: toAppUser(user),
+		performedBy: toAppUser(performedBy) ?? null,
+		...(previousUser && { previousData: toAppUser(previousUser) }),
+	};
+}

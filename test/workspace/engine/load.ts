@@ -1,0 +1,68 @@
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type * as AppManagerModule from '@rocket.chat/apps-engine/server/AppManager';
+import type * as BridgesModule from '@rocket.chat/apps-engine/server/bridges';
+import type * as RuntimeManagerModule from '@rocket.chat/apps-engine/server/managers/AppRuntimeManager';
+import type * as DenoModule from '@rocket.chat/apps-engine/server/runtime/deno/AppsEngineDenoRuntime';
+import type * as StorageModule from '@rocket.chat/apps-engine/server/storage';
+import { provideDeno, writeCopiedConfig, writeInstalledConfig } from './denoConfig';
+
+/** What the workspace uses of an engine, whichever version it is. */
+export interface Engine {
+	version: string;
+	/** Absent where the engine finds its configuration by itself. */
+	denoConfig?: string;
+	AppManager: typeof AppManagerModule.AppManager;
+	AppRuntimeManager: typeof RuntimeManagerModule.AppRuntimeManager;
+	DenoRuntimeSubprocessController: typeof DenoModule.DenoRuntimeSubprocessController;
+	storage: typeof StorageModule;
+	/** The module that has the abstract bridge of that name, or undefined where the engine is older than the bridge. */
+	bridge(name: string): object | undefined;
+	AppBridges: typeof BridgesModule.AppBridges;
+}
+
+const INSTALLED = dirname(require.resolve('@rocket.chat/apps-engine/package.json'));
+
+/**
+ * Loads an engine with its Deno runtime made startable without a network.
+ * @param directory where the package is: installed under an alias, or unpacked anywhere. Default: the installed one.
+ */
+export function loadEngine(directory: string = INSTALLED): Engine {
+	provideDeno();
+	const { version } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { version: string };
+	const linksRuntime = readFileSync(join(directory, 'server/runtime/deno/AppsEngineDenoRuntime.js'), 'utf8').includes(
+		'symlinkSync',
+	);
+	const base = linksRuntime ? directory : copyOut(directory, version);
+	const load = <Module>(path: string): Module => require(join(base, path)) as Module;
+	return {
+		version,
+		denoConfig: linksRuntime ? writeInstalledConfig(base) : undefined,
+		AppManager: load<typeof AppManagerModule>('server/AppManager').AppManager,
+		AppRuntimeManager: load<typeof RuntimeManagerModule>('server/managers/AppRuntimeManager').AppRuntimeManager,
+		DenoRuntimeSubprocessController: load<typeof DenoModule>('server/runtime/deno/AppsEngineDenoRuntime')
+			.DenoRuntimeSubprocessController,
+		storage: load<typeof StorageModule>('server/storage'),
+		bridge: (name) => {
+			const path = join(base, 'server/bridges', name);
+			return existsSync(`${path}.js`) ? (require(path) as object) : undefined;
+		},
+		AppBridges: load<typeof BridgesModule>('server/bridges').AppBridges,
+	};
+}
+
+/**
+ * Deno refuses to run programs inside node_modules, and only newer engines link their runtime to a place outside
+ * of it: older ones are copied out, with the project's packages within their reach.
+ */
+function copyOut(directory: string, version: string): string {
+	const parent = join(tmpdir(), 'rocket-chat-apps-engine');
+	const copy = join(parent, version);
+	if (!existsSync(copy)) {
+		cpSync(directory, copy, { recursive: true, filter: (source) => !source.endsWith('node_modules') });
+		writeCopiedConfig(copy);
+		symlinkSync(join(__dirname, '..', '..', '..', 'node_modules'), join(copy, 'node_modules'), 'dir');
+	}
+	return copy;
+}

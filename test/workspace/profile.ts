@@ -1,0 +1,78 @@
+/** Which server the workspace answers as. Values were seen on real servers, but for those marked as read. */
+export type ProfileName = '7.x' | '7.7.1' | '6.5.3';
+
+export interface Profile {
+	name: ProfileName;
+	/** What `Info.version` would be. */
+	version: string;
+	/** CVE-2026-45688: a credential token that is an object reaches the database as an operator. */
+	credentialTokenOperators: boolean;
+	/** Whether `CAS_trust_username` tries `cas:user` as a raw pattern against usernames. */
+	trustedUsernamePattern: boolean;
+	/** Whether the CAS `service` (and ticket) are encoded in the validation request. */
+	encodedValidationQuery: boolean;
+	/** From 7.0 every refusal of a login handler reads "Unauthorized", and other exceptions are a bare 500. */
+	uniformLoginErrors: boolean;
+	/** Whether `me` carries the password hash. */
+	passwordHashInMe: boolean;
+	/** Whether the REST rate limiter works (7.7.1 looks its rules up under other names than it stores them). */
+	rateLimiter: boolean;
+	/** Whether any signed-in user can read app logs. */
+	publicAppLogs: boolean;
+	/** Whether `IHttp` returns undefined on a network failure instead of throwing. */
+	silentHttpFailures: boolean;
+	/** Headers that core puts on app responses besides the Content-Security-Policy. */
+	appResponseHeaders: Record<string, string>;
+	/** Size limit of app request bodies, in bytes. */
+	appBodyLimit: number;
+	/** Core's answer to a request without (valid) credentials. */
+	unauthenticated: Record<string, unknown>;
+}
+
+const NOT_LOGGED_IN = 'You must be logged in to do this.';
+
+const LINE_7: Omit<Profile, 'name' | 'version'> = {
+	credentialTokenOperators: true,
+	trustedUsernamePattern: true,
+	encodedValidationQuery: true,
+	uniformLoginErrors: true,
+	passwordHashInMe: false,
+	rateLimiter: false,
+	publicAppLogs: true,
+	silentHttpFailures: false,
+	appResponseHeaders: {},
+	appBodyLimit: 100 * 1024,
+	unauthenticated: { success: false, error: NOT_LOGGED_IN, status: 'error', message: NOT_LOGGED_IN },
+};
+
+const PROFILES: Record<ProfileName, Profile> = {
+	// 7.7.1 with CVE-2026-45688 closed and the asserted username escaped (read); the limiter is taken as working, the strict case.
+	'7.x': {
+		...LINE_7,
+		name: '7.x',
+		version: '7.13.7',
+		credentialTokenOperators: false,
+		trustedUsernamePattern: false,
+		rateLimiter: true,
+	},
+	'7.7.1': { ...LINE_7, name: '7.7.1', version: '7.7.1' },
+	'6.5.3': {
+		name: '6.5.3',
+		version: '6.5.3',
+		credentialTokenOperators: true,
+		trustedUsernamePattern: true,
+		encodedValidationQuery: false,
+		uniformLoginErrors: false,
+		passwordHashInMe: true,
+		rateLimiter: true,
+		publicAppLogs: false,
+		silentHttpFailures: true,
+		appResponseHeaders: { 'Access-Control-Allow-Origin': '*' },
+		appBodyLimit: 50 * 1024 * 1024,
+		unauthenticated: { status: 'error', message: NOT_LOGGED_IN },
+	},
+};
+
+export function profileOf(name: ProfileName): Profile {
+	return PROFILES[name];
+}

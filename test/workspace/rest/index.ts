@@ -1,0 +1,28 @@
+import type { Accounts } from '../accounts';
+import type { AppCommands } from '../engine/bridges/commands';
+import type { AppHost } from '../engine/host';
+import type { Profile } from '../profile';
+import type { RateLimiter } from '../rateLimiter';
+import type { Store } from '../store';
+import type { Api } from './api';
+import { sessionRoutes } from './session';
+import { settingsRoutes } from './settings';
+
+export interface RestDependencies extends Accounts {
+	store: Store;
+	profile: Profile;
+	rateLimiter: RateLimiter;
+	commands: AppCommands;
+	host: AppHost;
+	env: Record<string, string | undefined>;
+	createTokenNeedsSecret: boolean;
+}
+
+/** `/api/v1`, as far as an app, its admin and its users call it. */
+export function restRoutes(api: Api, dependencies: RestDependencies): void {
+	sessionRoutes(api, dependencies);
+	settingsRoutes(api, dependencies.store, dependencies.settings);
+	api.route('get', '/info', { authRequired: false, rateLimited: false }, () => ({
+		version: dependencies.profile.version.split('.').slice(0, 2).join('.'),
+	}));
+}
