@@ -1,17 +1,24 @@
+import type { Credentials } from '../protocol/oauth1/authorizationHeader';
 import type { LoginStyle } from '../settings/provider';
 
-/** One try to sign in, from the click to the hand-off. It lives in a sealed cookie; a start leaves nothing behind. */
-export interface Attempt {
-	readonly id: string;
-	/** The definition's id. */
-	readonly provider: string;
+/** What only this attempt knows, and the provider is shown at most a hash of. */
+export interface AttemptSecrets {
 	readonly state: string;
 	readonly nonce: string;
 	/** PKCE's code_verifier. */
 	readonly verifier: string;
+}
+
+/** One try to sign in, from the click to the hand-off. It lives in a sealed cookie; a start leaves nothing behind. */
+export interface Attempt extends AttemptSecrets {
+	readonly id: string;
+	/** The definition's id. */
+	readonly provider: string;
 	readonly style: LoginStyle;
-	/** {@link fingerprint} of the settings that it was begun with. */
+	/** {@link Prepared.fingerprint} of the settings that it was begun with. */
 	readonly settings: string;
+	/** OAuth 1.0a: the temporary credentials that the provider gave out for it. */
+	readonly temporary?: Credentials;
 }
 
 /** Seconds. */

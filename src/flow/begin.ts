@@ -1,15 +1,15 @@
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
-import { authorizationUrl } from '../protocol/authorizationRequest';
 import { createPkce } from '../protocol/pkce';
 import { randomString } from '../protocol/random';
 import type { ProviderDefinition } from '../providers/definition';
 import { fitness } from '../session/cas/fitness';
 import type { LoginStyle } from '../settings/provider';
-import type { Attempt } from './attempt';
+import type { Attempt, AttemptSecrets } from './attempt';
 import { attemptCookie, attemptLifetime, isAttemptCookie } from './attempt';
 import { cookieNames, removeCookie, setCookie } from './cookies';
 import { prepare } from './preparation';
+import { protocols } from './protocols';
 import { Sealer } from './seal';
 
 export interface BeginRequest {
@@ -37,30 +37,24 @@ const parallelAttempts = 6;
  */
 export async function begin({ definition, style, cookies }: BeginRequest, ports: Ports): Promise<Begun> {
 	const sealer = new Sealer(ports.store, ports.memory, ports.now);
-	const { provider, metadata, redirectUri, fingerprint } = await prepare(definition, ports);
+	const prepared = await prepare(definition, ports);
+	const { provider, fingerprint } = prepared;
 	const fit = await fitness(ports, sealer);
 	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
 
 	const id = randomString(9);
-	const { verifier, challenge } = await createPkce();
-	const attempt: Attempt = {
-		id,
-		provider: provider.id,
+	const secrets: AttemptSecrets = {
 		state: `${id}.${randomString(32)}`,
 		nonce: randomString(32),
-		verifier,
+		verifier: (await createPkce()).verifier,
+	};
+	const { location, temporary } = await protocols[provider.traits.protocol].begin(prepared, secrets, ports);
+	const attempt: Attempt = {
+		...{ id, ...secrets, temporary },
+		provider: provider.id,
 		style: style ?? provider.loginStyle,
 		settings: fingerprint,
 	};
-	const location = authorizationUrl({
-		endpoint: metadata.authorizationEndpoint,
-		clientId: provider.clientId,
-		redirectUri,
-		scope: provider.scope,
-		state: attempt.state,
-		nonce: attempt.nonce,
-		codeChallenge: challenge,
-	});
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
 	return {
 		location,

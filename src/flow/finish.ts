@@ -11,12 +11,12 @@ import type { Workspace } from '../settings/workspace';
 import { readWorkspace } from '../settings/workspace';
 import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
-import { authenticate } from './authenticate';
 import { readCookie, removeCookie, setCookie } from './cookies';
 import type { Applicant } from './establish';
 import { establish } from './establish';
 import { useOnce } from './once';
 import { prepare } from './preparation';
+import { protocols } from './protocols';
 import { Sealer } from './seal';
 import type { Waiting } from './waiting';
 import { waitingCookie, waitingLifetime } from './waiting';
@@ -54,7 +54,8 @@ export async function finish(
 		throw new LoginError('state_used');
 	}
 
-	const { subject, issuer, describe } = await authenticate(params, attempt, prepared, ports);
+	const protocol = protocols[prepared.provider.traits.protocol];
+	const { subject, issuer, describe } = await protocol.authenticate(params, attempt, prepared, ports);
 	const applicant: Applicant = {
 		key: { provider: prepared.instance, issuer, subject },
 		describe,

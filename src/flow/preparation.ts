@@ -1,6 +1,8 @@
 import { base64url } from 'jose';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
+import type { EndpointRules } from '../protocol/endpointRules';
+import { endpointProblem } from '../protocol/endpointRules';
 import type { ProviderMetadata } from '../protocol/metadata';
 import type { ProviderDefinition } from '../providers/definition';
 import { instanceOf } from '../providers/instance';
@@ -34,10 +36,40 @@ export async function prepare(definition: ProviderDefinition | undefined, ports:
 	if (!provider.enabled) throw new LoginError('provider_disabled');
 	if (provider.missing.length > 0) throw new LoginError('provider_incomplete', provider.missing.join(', '));
 
-	const metadata = await metadataOf(provider.issuer, ports, endpointRules(workspace));
+	const metadata = await effectiveMetadata(provider, ports, endpointRules(workspace));
 	const redirectUri = callbackUrl(workspace.url, ports.appPath, provider.id);
-	const fingerprint = await digest([instance, metadata.issuer, provider.clientId, redirectUri]);
+	const fingerprint = await digest([
+		...[instance, provider.traits.protocol, metadata.issuer, metadata.authorizationEndpoint],
+		...[metadata.tokenEndpoint, provider.clientId, redirectUri],
+	]);
 	return { workspace, provider, instance, metadata, redirectUri, fingerprint };
+}
+
+/** By discovery where the provider has it, with the endpoints that the admin names instead; else all by the settings. */
+async function effectiveMetadata(provider: Provider, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+	const { traits, issuer, endpoints } = provider;
+	for (const endpoint of Object.values(endpoints) as Array<string | undefined>) {
+		const problem = endpoint && endpointProblem(endpoint, rules);
+		if (problem) throw new LoginError('provider_incomplete', `${endpoint} ${problem}`);
+	}
+	if (traits.protocol === 'openid') {
+		const metadata = await metadataOf(issuer, ports, rules);
+		return {
+			...metadata,
+			authorizationEndpoint: endpoints.authorization ?? metadata.authorizationEndpoint,
+			tokenEndpoint: endpoints.token ?? metadata.tokenEndpoint,
+			userinfoEndpoint: endpoints.identity ?? metadata.userinfoEndpoint,
+		};
+	}
+	return {
+		issuer,
+		authorizationEndpoint: endpoints.authorization!,
+		tokenEndpoint: endpoints.token!,
+		userinfoEndpoint: endpoints.identity,
+		responseIssSupported: false,
+		tokenAuthMethods: [],
+		idTokenAlgs: [],
+	};
 }
 
 async function digest(parts: readonly string[]): Promise<string> {

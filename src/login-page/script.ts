@@ -45,7 +45,7 @@ export function loginScriptTexts(texts: Texts): LoginScriptTexts {
 
 /** The body of `login.js`: puts the providers' buttons onto Rocket.Chat's login page. */
 export function loginScript(data: LoginScriptData): string {
-	return callInBrowser(putButtons, {
+	const call = callInBrowser(putButtons, {
 		...data,
 		homePath: linkTarget(data.homePath),
 		providers: data.providers.map(({ color, labelColor, icon, ...button }) => {
@@ -61,6 +61,7 @@ export function loginScript(data: LoginScriptData): string {
 			};
 		}),
 	});
+	return `try { ${call} } catch (error) {}`;
 }
 
 /**
@@ -87,7 +88,7 @@ function putButtons(data: LoginScriptData): void {
 
 	const divider = newDivider();
 	const group = newGroup();
-	const status = newElement('p', { margin: '8px 0 0', 'text-align': 'center', 'font-size': '14px' });
+	const status = newElement('p', { margin: '0', 'text-align': 'center', 'font-size': '14px' });
 	status.setAttribute('role', 'status');
 	const block = newElement('div', { width: '100%' });
 	block.setAttribute(attribute, '');
@@ -256,6 +257,7 @@ function putButtons(data: LoginScriptData): void {
 	function say(text: string): void {
 		if (status.textContent !== text) {
 			status.textContent = text;
+			status.style.marginTop = text ? '16px' : '0';
 		}
 	}
 

@@ -60,6 +60,5 @@ export const script = Html.script;
  * (`javascript:`, `//host`, `/\host`, and the tabs and line breaks that browsers drop on the way to those) becomes `/`.
  */
 export function linkTarget(url: string): string {
-	 
 	return /^(?:https?:\/\/|\/(?![/\\]))[^\\\u0000-\u0020\u007f]*$/i.test(url) ? url : '/';
 }

@@ -16,8 +16,8 @@ export function scriptLiteral(value: Json): string {
  * The source of a statement that calls `run(argument)` in a browser.
  *
  * `run` is written like any other function of this project, with types, but only its text travels: it may use nothing
- * outside itself but the browser's globals, and only the syntax of ES2017 (what is newer, esbuild rewrites into calls
- * of helpers that stay behind). A test reads the bundled text for free names.
+ * outside itself but the browser's globals, and no syntax for which esbuild brings in helper functions (object spread,
+ * private fields): they would stay behind. A test reads the bundled text for names from nowhere.
  */
 export function callInBrowser<T extends Json>(run: (argument: T) => void, argument: T): string {
 	return `(${String(run)})(${scriptLiteral(argument)});`;

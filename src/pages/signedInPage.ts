@@ -23,7 +23,7 @@ export function signedInPage(texts: Texts, data: SignedInPageData): Page {
 		...page,
 		title: texts.t('signed_in_title'),
 		content: html`
-			<p id="progress" role="status">${texts.t('signed_in_text')}</p>
+			<p id="progress" role="status" hidden>${texts.t('signed_in_text')}</p>
 			<p id="failure" role="alert" hidden>${texts.t('signed_in_no_storage')}</p>
 			<noscript><p>${texts.t('signed_in_no_script')}</p></noscript>
 			<p class="actions"><a class="button" href="${home}">${texts.t('go_to_workspace')}</a></p>
@@ -45,6 +45,7 @@ type HandOff = {
 /** Runs in the browser (see callInBrowser). */
 function handOff(session: HandOff): void {
 	const opener = openerOfThisWorkspace();
+	show('progress', true);
 	// A popup has a session storage of its own: what the login page is to find must be put into the login page's.
 	const target = opener || window;
 	try {

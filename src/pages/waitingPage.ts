@@ -10,7 +10,12 @@ export interface WaitingPageData extends PageData {
 	readonly seconds: number;
 }
 
-/** Many people are signing in at once: the workspace's limit is reached, and the page tries again, without a script. */
+/**
+ * Many people are signing in at once: the workspace's limit is reached, and the page tries again, without a script.
+ *
+ * A page that reloads itself is in the way of slow readers (WCAG 2.2, 2.2.1). Here the wait is what the page is about
+ * (its exception for what is essential): nothing is lost, and what comes next is the same page or the workspace.
+ */
 export function waitingPage(texts: Texts, { retryUrl, seconds, ...page }: WaitingPageData): Page {
 	const delay = Math.max(1, Math.ceil(seconds));
 	const target = linkTarget(retryUrl);

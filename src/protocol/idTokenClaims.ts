@@ -13,9 +13,7 @@ export interface IdTokenExpectations {
 	readonly now: Date;
 	/** Seconds that the two clocks may differ. Default 60. */
 	readonly clockTolerance?: number | undefined;
-	/**
-	 * Seconds since `iat`. Default 600: the token was made for this attempt, and an attempt lives for ten minutes.
-	 */
+	/** Seconds since `iat`. Default 600: the token was made for this attempt, and an attempt lives for ten minutes. */
 	readonly maxTokenAge?: number | undefined;
 	/** Further audiences that the admin trusts beside the client itself. */
 	readonly allowedAudiences?: readonly string[] | undefined;
@@ -31,7 +29,7 @@ export type IdTokenClaims = Claims & {
 	readonly nonce: string;
 };
 
-/** Seconds: beyond a decade it is not a time but milliseconds or an attack on whoever adds to it. */
+/** Seconds. An `exp` further away than a decade was not meant in seconds. */
 const longestLife = 10 * 366 * 24 * 3600;
 
 const text = v.string('is not a text');
@@ -103,7 +101,7 @@ function checkAudience({ aud, azp }: ParsedClaims, { clientId, allowedAudiences 
 	}
 }
 
-function checkTimes({ exp, iat, nbf = iat }: ParsedClaims, expected: IdTokenExpectations): void {
+function checkTimes({ exp, iat, nbf }: ParsedClaims, expected: IdTokenExpectations): void {
 	const { clockTolerance = 60, maxTokenAge = 600 } = expected;
 	const now = Math.floor(expected.now.getTime() / 1000);
 	const refuse = (problem: string) => {
@@ -115,7 +113,7 @@ function checkTimes({ exp, iat, nbf = iat }: ParsedClaims, expected: IdTokenExpe
 	if (iat > now + clockTolerance) {
 		refuse(`issued ${Math.ceil(iat - now)} s in the future`);
 	}
-	if (nbf > now + clockTolerance) {
+	if (nbf !== undefined && nbf > now + clockTolerance) {
 		refuse(`valid only in ${Math.ceil(nbf - now)} s`);
 	}
 	if (exp <= now - clockTolerance) {

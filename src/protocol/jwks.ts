@@ -41,10 +41,9 @@ function integerBytes(value: string): Uint8Array {
 	}
 }
 
-const name = v.optional(v.string());
 const usable = {
-	kid: name,
-	alg: name,
+	kid: v.optional(v.string()),
+	alg: v.optional(v.string()),
 	use: v.optional(v.literal('sig')),
 	key_ops: v.optional(v.pipe(v.array(v.string()), v.includes('verify'))),
 };

@@ -36,7 +36,7 @@ const refusals: ReadonlyMap<string | undefined, ErrorCode> = new Map([
 	['bad_verification_code', 'code_refused'], // GitHub
 ]);
 
-/** VSCHAR of RFC 6749 appendix A: nothing that could end the header that the token will be sent in. */
+/** Visible ASCII (RFC 6749 appendix A.12): nothing that could end the header that the token will be sent in. */
 const token = v.pipe(v.string('is not a text'), v.regex(/^[\x21-\x7e]+$/, 'has characters that a token must not have'));
 
 /** Seconds. `expires_in` is only advice, so a wrong one is no reason to refuse; a year is more than anyone means. */

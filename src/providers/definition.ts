@@ -1,4 +1,5 @@
 import type { ClaimMap, EmailTrust } from '../identity/claimMap';
+import type { TokenQuirks } from '../protocol/tokenResponse';
 
 /**
  * What one field of a provider's section means. The id of the setting is the definition's own, so that the ids that
@@ -6,13 +7,30 @@ import type { ClaimMap, EmailTrust } from '../identity/claimMap';
  */
 export type FieldRole =
 	| 'enabled'
+	| 'variant'
 	| 'issuer'
+	| 'url'
+	| 'authorizePath'
+	| 'tokenPath'
+	| 'identityPath'
 	| 'clientId'
 	| 'clientSecret'
+	| 'teamId'
+	| 'keyId'
+	| 'privateKey'
 	| 'callbackUrl'
 	| 'scope'
 	| 'tokenSentVia'
+	| 'identityTokenSentVia'
+	| 'accessTokenParam'
+	| 'extraParameters'
+	| 'usernameField'
+	| 'emailField'
+	| 'nameField'
+	| 'avatarField'
 	| 'loginStyle'
+	| 'showButton'
+	| 'order'
 	| 'buttonText'
 	| 'buttonTextColor'
 	| 'buttonColor';
@@ -24,19 +42,63 @@ export interface Field {
 	readonly value?: string;
 }
 
+/** How a provider works, as data. Whatever differs between providers has a name in here. */
+export interface Traits {
+	/** `openid`: the issuer's discovery document names the endpoints, and who somebody is stands in a signed id_token. */
+	readonly protocol: 'openid' | 'oauth2' | 'oauth1';
+	/** Of the one server there is; a provider that people run themselves has a field for it. */
+	readonly issuer?: string;
+	/** What the paths below are relative to, where the server is always the same. */
+	readonly url?: string;
+	/** Below the server's URL, or an absolute URL. */
+	readonly authorizePath?: string;
+	readonly tokenPath?: string;
+	/** Where the identity is read: absent where only an id_token tells. */
+	readonly identityPath?: string;
+	/** OAuth 1.0a: where an attempt begins (RFC 5849 §2.1). */
+	readonly requestTokenPath?: string;
+	/** A list of e-mail addresses beside the identity, with `primary` and `verified`, as GitHub has it. */
+	readonly emailsPath?: string;
+
+	readonly scope: string;
+	/** How the client secret is sent; absent: as the metadata says, else in the header. */
+	readonly secretSentVia?: 'header' | 'payload';
+	/** How the access token is sent for the identity; absent: in the header. */
+	readonly accessTokenSentVia?: 'header' | 'query';
+	readonly accessTokenParam?: string;
+	/** The secret is a JWT that the app signs for each request, with the admin's key. */
+	readonly signedSecret?: 'apple';
+	/** For the few servers that refuse unknown parameters. */
+	readonly withoutPkce?: true;
+	/** Servers that refuse a nonce they do not know. */
+	readonly responseMode?: 'form_post';
+	/** More parameters for the authorization request. */
+	readonly extraParameters?: Readonly<Record<string, string>>;
+	readonly tokenQuirks?: TokenQuirks;
+
+	/** Whether the identity is brought into shape first, as core's custom OAuth did (`identity/normalise.ts`). */
+	readonly normalised?: true;
+	readonly claims: ClaimMap;
+	/** When the provider's word on an e-mail address is good enough to be called verified. */
+	readonly emailTrust: EmailTrust;
+	/** The person's name comes once, in a form field `user` beside the code. */
+	readonly nameInForm?: true;
+}
+
 /**
- * A provider is data: one file here, one page in `docs/providers/`, one line in the catalog. Whatever differs between
- * providers has a name in this type; no other module asks which provider it deals with.
+ * A provider is data: one file here, one page in `docs/providers/`, one line in the catalog. No other module asks which
+ * provider it deals with.
  */
 export interface ProviderDefinition {
 	/** Segment of its public paths; lower case; never changes. */
 	readonly id: string;
 	readonly name: string;
-	/** `openid`: the issuer's discovery document tells everything else. */
-	readonly protocol: 'openid';
 	/** In the order in which the admin sees them. */
 	readonly fields: readonly Field[];
-	readonly claims: ClaimMap;
-	/** When the provider's word on an e-mail address is good enough to be called verified. */
-	readonly emailTrust: EmailTrust;
+	readonly traits: Traits;
+	/** What the field `variant` chooses from; `traits` is what counts otherwise. */
+	readonly variants?: Readonly<Record<string, Traits>>;
+	/** Fields without which nobody can sign in; see `settings/provider.ts` for what every provider needs. */
+	readonly required?: readonly FieldRole[];
+	readonly button?: { readonly color?: string; readonly textColor?: string; readonly icon?: string };
 }

@@ -1,10 +1,10 @@
+import { openid } from './openid';
 import type { ProviderDefinition } from './definition';
 
 /** Okta, org and custom authorization servers. https://developer.okta.com/docs/reference/api/oidc/ */
 export const okta: ProviderDefinition = {
 	id: 'okta',
 	name: 'Okta',
-	protocol: 'openid',
 	fields: [
 		{ role: 'enabled', id: 'Accounts_OAuth_Okta' },
 		{ role: 'issuer', id: 'Accounts_OAuth_Okta_issuer' },
@@ -14,18 +14,10 @@ export const okta: ProviderDefinition = {
 		{ role: 'scope', id: 'Accounts_OAuth_Okta_scope', value: 'openid profile email' },
 		{ role: 'tokenSentVia', id: 'Accounts_OAuth_Okta_token_sent_via', value: 'automatic' },
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Okta_login_style', value: 'popup' },
+		{ role: 'order', id: 'Accounts_OAuth_Okta_button_order' },
 		{ role: 'buttonText', id: 'Accounts_OAuth_Okta_button_label_text' },
 		{ role: 'buttonTextColor', id: 'Accounts_OAuth_Okta_button_label_color', value: '#FFFFFF' },
 		{ role: 'buttonColor', id: 'Accounts_OAuth_Okta_button_color', value: '#00297A' },
 	],
-	claims: {
-		subject: 'sub',
-		username: 'preferred_username|nickname',
-		name: 'name',
-		email: 'email',
-		emailVerified: 'email_verified',
-		avatar: 'picture',
-		groups: '',
-	},
-	emailTrust: 'claim',
+	traits: openid,
 };

@@ -1,14 +1,12 @@
 import type { SettingReader } from '../host/settings';
-import type { ClientAuthentication } from '../protocol/clientAuthentication';
-import type { FieldRole, ProviderDefinition } from '../providers/definition';
+import type { ClaimMap } from '../identity/claimMap';
+import type { FieldRole, ProviderDefinition, Traits } from '../providers/definition';
+import { endpointUrl } from './endpointUrl';
 import { text } from './workspace';
-
-/** How the client secret is sent. */
-export type SecretMethod = Exclude<ClientAuthentication['method'], 'none'>;
 
 export type LoginStyle = 'popup' | 'redirect';
 
-/** A provider as the admin set it up: what its definition says, and what the fields hold. */
+/** A provider as the admin set it up: what its definition says, where no field says otherwise. */
 export interface Provider {
 	readonly definition: ProviderDefinition;
 	readonly id: string;
@@ -16,55 +14,80 @@ export interface Provider {
 	readonly enabled: boolean;
 	/** The fields without which nobody can sign in, and that are empty or not usable. */
 	readonly missing: readonly FieldRole[];
+	readonly traits: Traits;
+	/** OpenID Connect: the issuer. Else the server's URL, which stands for it. */
 	readonly issuer: string;
+	/** Absolute URLs; for an OpenID Connect provider only those that are to be used instead of its own. */
+	readonly endpoints: Endpoints;
 	readonly clientId: string;
+	/** For Apple, what the secret is signed with. */
 	readonly clientSecret: string;
+	readonly teamId: string;
+	readonly keyId: string;
 	readonly scope: string;
-	/** Undefined: whichever the provider's metadata names first. */
-	readonly authenticationMethod: SecretMethod | undefined;
 	readonly loginStyle: LoginStyle;
 	/** As the admin wrote them: they are cleaned where they are shown. */
-	readonly button: { readonly label: string; readonly color: string; readonly labelColor: string };
+	readonly button: {
+		readonly label: string;
+		readonly color: string;
+		readonly labelColor: string;
+		readonly icon: string | undefined;
+		readonly shown: boolean;
+		/** Smaller numbers first, then by name. */
+		readonly order: number;
+	};
 }
 
-const sentVia: Readonly<Record<string, SecretMethod>> = {
-	header: 'client_secret_basic',
-	payload: 'client_secret_post',
-};
+export interface Endpoints {
+	readonly authorization?: string;
+	readonly token?: string;
+	readonly identity?: string;
+	readonly requestToken?: string;
+	readonly emails?: string;
+}
+
+type Fields = Partial<Record<FieldRole, unknown>>;
 
 export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
 	const values = await Promise.all(
 		definition.fields.map(async ({ role, id, value }) => [role, (await settings.get(id)) || value] as const),
 	);
-	const field = Object.fromEntries(values) as Partial<Record<FieldRole, unknown>>;
-	const issuer = issuerOf(text(field.issuer));
-	const clientId = text(field.clientId);
-	const clientSecret = text(field.clientSecret);
-	const required = { issuer, clientId, clientSecret };
-	return {
-		definition,
-		id: definition.id,
-		name: definition.name,
-		enabled: field.enabled === true,
-		missing: (Object.keys(required) as Array<keyof typeof required>).filter((role) => !required[role]),
-		issuer,
-		clientId,
-		clientSecret,
-		scope: withOpenid(text(field.scope)),
-		authenticationMethod: sentVia[text(field.tokenSentVia)],
-		loginStyle: text(field.loginStyle) === 'redirect' ? 'redirect' : 'popup',
+	const fields: Fields = Object.fromEntries(values);
+	const issuerField = withScheme(text(fields.issuer));
+	const traits = effectiveTraits(definition, fields, issuerField);
+	const server = withScheme(text(fields.url)) || traits.url || '';
+	const endpoints = endpointsOf(traits, fields, server);
+	const issuer =
+		traits.protocol === 'openid' ? issuerField || traits.issuer || '' : server || originOf(endpoints.token);
+	const clientSecret = text(traits.signedSecret ? fields.privateKey : fields.clientSecret);
+	const provider = {
+		...{ definition, id: definition.id, name: definition.name, traits, issuer, endpoints, clientSecret },
+		enabled: fields.enabled === true,
+		clientId: text(fields.clientId),
+		teamId: text(fields.teamId),
+		keyId: text(fields.keyId),
+		scope: scopeOf(text(fields.scope) || traits.scope, traits),
+		loginStyle: text(fields.loginStyle) === 'redirect' ? ('redirect' as const) : ('popup' as const),
 		button: {
-			label: text(field.buttonText),
-			color: text(field.buttonColor),
-			labelColor: text(field.buttonTextColor),
+			label: text(fields.buttonText),
+			color: text(fields.buttonColor) || definition.button?.color || '',
+			labelColor: text(fields.buttonTextColor) || definition.button?.textColor || '',
+			icon: definition.button?.icon,
+			shown: text(fields.showButton) !== 'hidden',
+			order: Number(text(fields.order)) || 0,
 		},
 	};
+	return { ...provider, missing: missingFields(provider) };
 }
 
-export const readProviders = (
+/** In the order of their buttons. */
+export const readProviders = async (
 	definitions: readonly ProviderDefinition[],
 	settings: SettingReader,
-): Promise<Provider[]> => Promise.all(definitions.map((definition) => readProvider(definition, settings)));
+): Promise<Provider[]> =>
+	(await Promise.all(definitions.map((definition) => readProvider(definition, settings)))).sort(
+		(a, b) => a.button.order - b.button.order || a.name.localeCompare(b.name),
+	);
 
 /** Where the provider sends people back to: exactly what the admin registers there; nothing is ever added to it. */
 export const callbackUrl = (siteUrl: string, appPath: string, providerId: string): string =>
@@ -73,15 +96,81 @@ export const callbackUrl = (siteUrl: string, appPath: string, providerId: string
 /** Ready to be offered to people. */
 export const isUsable = (provider: Provider): boolean => provider.enabled && provider.missing.length === 0;
 
-/** Admins write `example.okta.com` where `https://example.okta.com` is meant. Nothing usable is ''. */
-function issuerOf(value: string): string {
+function effectiveTraits({ traits, variants }: ProviderDefinition, fields: Fields, issuer: string): Traits {
+	const chosen = variants?.[text(fields.variant)] ?? traits;
+	const { tokenSentVia, identityTokenSentVia, accessTokenParam, extraParameters } = fields;
+	const tokenVia = text(tokenSentVia);
+	const identityVia = text(identityTokenSentVia);
+	return {
+		...chosen,
+		// An issuer names all the endpoints, and signs who somebody is.
+		...(issuer && chosen.protocol === 'oauth2' ? { protocol: 'openid' } : {}),
+		...(tokenVia === 'header' || tokenVia === 'payload' ? { secretSentVia: tokenVia } : {}),
+		// "payload" is core's word for the query here; its "default" is "as the secret".
+		...(identityVia === 'header' ? { accessTokenSentVia: 'header' } : {}),
+		...(identityVia === 'payload' ? { accessTokenSentVia: 'query' } : {}),
+		...(text(accessTokenParam) ? { accessTokenParam: text(accessTokenParam) } : {}),
+		...(text(extraParameters)
+			? { extraParameters: Object.fromEntries(new URLSearchParams(text(extraParameters))) }
+			: {}),
+		claims: claimsOf(chosen.claims, fields),
+	};
+}
+
+const claimsOf = (claims: ClaimMap, { usernameField, emailField, nameField, avatarField }: Fields): ClaimMap => ({
+	...claims,
+	username: text(usernameField) || claims.username,
+	email: text(emailField) || claims.email,
+	name: text(nameField) || claims.name,
+	avatar: text(avatarField) || claims.avatar,
+});
+
+function endpointsOf(traits: Traits, { authorizePath, tokenPath, identityPath }: Fields, server: string): Endpoints {
+	const at = (path: string | undefined): string | undefined => (path ? endpointUrl(server, path) : undefined);
+	return {
+		authorization: at(text(authorizePath) || traits.authorizePath),
+		token: at(text(tokenPath) || traits.tokenPath),
+		identity: at(text(identityPath) || traits.identityPath),
+		requestToken: at(traits.requestTokenPath),
+		emails: at(traits.emailsPath),
+	};
+}
+
+function missingFields({
+	traits,
+	issuer,
+	endpoints,
+	clientId,
+	clientSecret,
+	teamId,
+	keyId,
+}: Omit<Provider, 'missing'>): FieldRole[] {
+	const needed: Partial<Record<FieldRole, unknown>> = {
+		...(traits.protocol === 'openid'
+			? { issuer }
+			: {
+					url: issuer,
+					authorizePath: endpoints.authorization,
+					tokenPath: endpoints.token,
+					identityPath: endpoints.identity,
+				}),
+		clientId,
+		...(traits.signedSecret ? { privateKey: clientSecret, teamId, keyId } : { clientSecret }),
+	};
+	return (Object.keys(needed) as FieldRole[]).filter((role) => !needed[role]);
+}
+
+/** Admins write `example.okta.com` where `https://example.okta.com` is meant. What is no URL is ''. */
+function withScheme(value: string): string {
 	if (!value) return '';
 	const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`;
 	return URL.canParse(url) ? url : '';
 }
 
+const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');
+
 /** Without `openid` there is no id_token (OpenID Connect Core §3.1.2.1). */
-function withOpenid(scope: string): string {
+function scopeOf(scope: string, { protocol }: Traits): string {
 	const scopes = scope.split(/[\s,]+/).filter(Boolean);
-	return (scopes.includes('openid') ? scopes : ['openid', ...scopes]).join(' ');
+	return (protocol !== 'openid' || scopes.includes('openid') ? scopes : ['openid', ...scopes]).join(' ');
 }

@@ -50,7 +50,7 @@ export const discoveryAnswers: Record<Exclude<DiscoveryFault, 'slow'>, Answer> =
 	deep,
 	huge,
 	hangUp,
-	status404: (response) => html(response, 404),
+	status404: (response, honest) => json(response, JSON.stringify(honest), 404),
 	redirect: (response) => response.redirect(302, '/attacker/configuration'),
 	bare: change(({ issuer, authorization_endpoint, token_endpoint }) => ({
 		issuer,

@@ -148,6 +148,13 @@ export interface Store {
 	events: EventEmitter;
 }
 
+/** One pair for all stores of a process: making one takes longer than starting a workspace. */
+const SIGNING_KEYS = generateKeyPairSync('rsa', {
+	modulusLength: 2048,
+	publicKeyEncoding: { type: 'spki', format: 'pem' },
+	privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
 const ROLES: [name: string, scope: Role['scope']][] = [
 	['admin', 'Users'],
 	['user', 'Users'],
@@ -170,9 +177,7 @@ export function createStore(): Store {
 		users: new Map(),
 		settings: new Map(),
 		credentialTokens: new Map(),
-		roles: new Map(
-			ROLES.map(([name, scope]) => [name, { _id: name, name, scope, description: '', protected: true }]),
-		),
+		roles: new Map(ROLES.map(([name, scope]) => [name, { _id: name, name, scope, description: '', protected: true }])),
 		rooms: new Map(),
 		subscriptions: [],
 		messages: [],
@@ -183,11 +188,7 @@ export function createStore(): Store {
 		jobs: new Map(),
 		emails: [],
 		seats: Infinity,
-		signingKeys: generateKeyPairSync('rsa', {
-			modulusLength: 2048,
-			publicKeyEncoding: { type: 'spki', format: 'pem' },
-			privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-		}),
+		signingKeys: SIGNING_KEYS,
 		events: new EventEmitter().setMaxListeners(0),
 	};
 	store.rooms.set('GENERAL', {

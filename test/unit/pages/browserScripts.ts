@@ -1,12 +1,10 @@
-import type { Node } from 'acorn';
-import { parse } from 'acorn';
-import { simple } from 'acorn-walk';
 import { buildSync } from 'esbuild';
+import { Linter } from 'eslint';
 import vm from 'node:vm';
 
 /** What a script may use without bringing it along: what every browser has. */
 const browserNames = [
-	...['Array', 'Date', 'Error', 'Math', 'Object', 'String'],
+	...['Array', 'Date', 'Error', 'JSON', 'Math', 'Object', 'String'],
 	...['HTMLElement', 'MutationObserver', 'Node', 'document', 'window'],
 ];
 
@@ -22,24 +20,22 @@ export function bundled<T>(file: string, minify: boolean): T {
 		minify,
 	});
 	const module = { exports: {} };
-	vm.runInThisContext(`(function (module) {${outputFiles[0]?.text}\n})`)(module);
+	const run = vm.runInThisContext(`(function (module, crypto) {${outputFiles[0]?.text}\n})`) as (
+		...values: unknown[]
+	) => void;
+	run(module, crypto);
 	return module.exports as T;
 }
 
-/** Names that a script uses and neither declares nor finds in a browser. Throws where the script is not ES2017. */
-export function freeNames(source: string): string[] {
-	const used = new Set<string>();
-	const declared = new Set(browserNames);
-	const program = parse(source, { ecmaVersion: 2017 });
-	const declare = (pattern: Node | null | undefined) => pattern && simple(pattern, patterns(declared), patternsOnly);
-	simple(program, {
-		...identifiers(used),
-		...patterns(used),
-		VariableDeclarator: (node) => void declare(part(node, 'id')),
-		CatchClause: (node) => void declare(part(node, 'param')),
-		Function: (node) => [part(node, 'id'), ...parts(node, 'params')].forEach(declare),
+/** What is wrong with a script that is to run in a browser alone: syntax newer than ES2017, names from nowhere. */
+export function faults(source: string): string[] {
+	const messages = new Linter().verify(source, {
+		languageOptions: {
+			ecmaVersion: 2017,
+			sourceType: 'script',
+			globals: Object.fromEntries(browserNames.map((name) => [name, 'readonly'])),
+		},
+		rules: { 'no-undef': 'error' },
 	});
-	return [...used].filter((name) => !declared.has(name)).sort();
+	return messages.map(({ message }) => message);
 }
-
-type Visitors = Parameters<typeof simple>[1];

@@ -53,7 +53,12 @@ export function adminApiRoutes(api: Api, host: AppHost, store: Store, profile: P
 	const logs = profile.publicAppLogs ? SIGNED_IN : MANAGE;
 	api.route('get', '/apps/logs', logs, ({ query }) => page([...store.appLogs].reverse(), query));
 
-	api.route('get', '/apps/:id', MANAGE, withApp(async (app) => ({ app: await toRestApp(app) })));
+	api.route(
+		'get',
+		'/apps/:id',
+		MANAGE,
+		withApp(async (app) => ({ app: await toRestApp(app) })),
+	);
 
 	api.route('post', '/apps/:id', MANAGE, async ({ request, user }) => {
 		const { file, fields } = await readUpload(request);
@@ -113,9 +118,7 @@ export function adminApiRoutes(api: Api, host: AppHost, store: Store, profile: P
 		'get',
 		'/apps/:id/logs',
 		logs,
-		withApp((app, { query }) =>
-			page(store.appLogs.filter((entry) => entry.appId === app.getID()).reverse(), query),
-		),
+		withApp((app, { query }) => page(store.appLogs.filter((entry) => entry.appId === app.getID()).reverse(), query)),
 	);
 
 	settingsRoutes(api, host, withApp);
@@ -125,8 +128,7 @@ type WithApp = (handler: (app: ProxiedApp, call: Call) => unknown) => Handler;
 
 /** Settings of an app: one form replaces several and reports those that changed, the other replaces one. */
 function settingsRoutes(api: Api, { manager }: AppHost, withApp: WithApp): void {
-	const update = (appId: string, setting: ISetting) =>
-		manager.getSettingsManager().updateAppSetting(appId, setting);
+	const update = (appId: string, setting: ISetting) => manager.getSettingsManager().updateAppSetting(appId, setting);
 	const noSetting = (id = ''): Answer =>
 		new Answer(404, { success: false, error: `No Setting found on the App by the id of: "${id}"` });
 

@@ -70,11 +70,11 @@ async function execute(
 		if (brokenParameterRoutes && endpoint.path.includes(':')) {
 			throw new Error(`Endpoint ${endpoint.path.split(':')[0]} not found`);
 		}
-		const { status, headers = {}, content } = await host.manager.getApiManager().executeApi(
-			appId,
-			endpoint.path,
-			appRequest,
-		);
+		const {
+			status,
+			headers = {},
+			content,
+		} = await host.manager.getApiManager().executeApi(appId, endpoint.path, appRequest);
 		response.set(headers);
 		response.status(status);
 		response.send(content);

@@ -30,9 +30,7 @@ export async function validateTicket(validation: Validation, profile: Profile): 
 	const action = version < 2 ? 'validate' : 'proxyValidate';
 	// 6.5.3 makes "//proxyValidate" of a base that ends with a slash, and encodes nothing.
 	const folder = profile.encodedValidationQuery ? base.pathname.replace(/\/$/, '') : base.pathname;
-	const query = profile.encodedValidationQuery
-		? stringify({ ticket, service })
-		: `ticket=${ticket}&service=${service}`;
+	const query = profile.encodedValidationQuery ? stringify({ ticket, service }) : `ticket=${ticket}&service=${service}`;
 	const path = `${folder === '/' ? '' : folder}/${action}?${query}`;
 	return new Promise((resolve, reject) => {
 		const request = get({ host: base.hostname, port: base.port || '443', path, ca, agent: false }, (response) => {

@@ -20,12 +20,12 @@ function importMap(engineDir: string, standIns: string): Record<string, string> 
 		'@std/io': file(standIns, 'std-io.mjs'),
 		'@std/streams': file(standIns, 'std-streams.mjs'),
 		'@msgpack/msgpack': file(NODE_MODULES, '@msgpack/msgpack/dist.es5+esm/index.mjs'),
-		'acorn': file(NODE_MODULES, 'acorn/dist/acorn.mjs'),
+		acorn: file(NODE_MODULES, 'acorn/dist/acorn.mjs'),
 		'acorn-walk': file(NODE_MODULES, 'acorn-walk/dist/walk.mjs'),
-		'astring': file(NODE_MODULES, 'astring/dist/astring.mjs'),
+		astring: file(NODE_MODULES, 'astring/dist/astring.mjs'),
 		'jsonrpc-lite': file(NODE_MODULES, 'jsonrpc-lite/jsonrpc.js'),
 		'stack-trace': file(NODE_MODULES, 'stack-trace/lib/stack-trace.js'),
-		'uuid': file(NODE_MODULES, 'uuid/wrapper.mjs'),
+		uuid: file(NODE_MODULES, 'uuid/wrapper.mjs'),
 	};
 }
 

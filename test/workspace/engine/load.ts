@@ -1,4 +1,5 @@
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as AppManagerModule from '@rocket.chat/apps-engine/server/AppManager';
@@ -22,7 +23,9 @@ export interface Engine {
 	AppBridges: typeof BridgesModule.AppBridges;
 }
 
-const INSTALLED = dirname(require.resolve('@rocket.chat/apps-engine/package.json'));
+const requireModule = createRequire(__filename);
+
+const INSTALLED = dirname(requireModule.resolve('@rocket.chat/apps-engine/package.json'));
 
 /**
  * Loads an engine with its Deno runtime made startable without a network.
@@ -35,7 +38,7 @@ export function loadEngine(directory: string = INSTALLED): Engine {
 		'symlinkSync',
 	);
 	const base = linksRuntime ? directory : copyOut(directory, version);
-	const load = <Module>(path: string): Module => require(join(base, path)) as Module;
+	const load = <Module>(path: string): Module => requireModule(join(base, path)) as Module;
 	return {
 		version,
 		denoConfig: linksRuntime ? writeInstalledConfig(base) : undefined,
@@ -46,7 +49,7 @@ export function loadEngine(directory: string = INSTALLED): Engine {
 		storage: load<typeof StorageModule>('server/storage'),
 		bridge: (name) => {
 			const path = join(base, 'server/bridges', name);
-			return existsSync(`${path}.js`) ? (require(path) as object) : undefined;
+			return existsSync(`${path}.js`) ? (requireModule(path) as object) : undefined;
 		},
 		AppBridges: load<typeof BridgesModule>('server/bridges').AppBridges,
 	};

@@ -5,8 +5,12 @@ import type { Profile } from '../profile';
 import type { RateLimiter } from '../rateLimiter';
 import type { Store } from '../store';
 import type { Api } from './api';
+import { commandRoutes } from './commands';
+import { roleRoutes } from './roles';
+import { roomRoutes } from './rooms';
 import { sessionRoutes } from './session';
 import { settingsRoutes } from './settings';
+import { userRoutes } from './users';
 
 export interface RestDependencies extends Accounts {
 	store: Store;
@@ -22,6 +26,10 @@ export interface RestDependencies extends Accounts {
 export function restRoutes(api: Api, dependencies: RestDependencies): void {
 	sessionRoutes(api, dependencies);
 	settingsRoutes(api, dependencies.store, dependencies.settings);
+	userRoutes(api, dependencies);
+	roleRoutes(api, dependencies);
+	commandRoutes(api, dependencies);
+	roomRoutes(api, dependencies);
 	api.route('get', '/info', { authRequired: false, rateLimited: false }, () => ({
 		version: dependencies.profile.version.split('.').slice(0, 2).join('.'),
 	}));

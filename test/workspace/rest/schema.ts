@@ -15,10 +15,10 @@ export function validateBody({ required, optional = [], types = {} }: Schema, bo
 			throw invalid(`must have required property '${field}'`);
 		}
 	}
+	if (Object.keys(body).some((field) => !required.includes(field) && !optional.includes(field))) {
+		throw invalid('must NOT have additional properties');
+	}
 	for (const [field, value] of Object.entries(body)) {
-		if (!required.includes(field) && !optional.includes(field)) {
-			throw invalid('must NOT have additional properties');
-		}
 		const type = types[field] ?? 'string';
 		if (typeOf(value) !== type) {
 			throw invalid(`must be ${type}`);

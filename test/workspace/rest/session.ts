@@ -5,7 +5,7 @@ import { toMe } from '../accounts/views';
 import { clientAddress } from '../clientAddress';
 import { DatabaseError, MeteorError } from '../errors';
 import type { Profile } from '../profile';
-import { hashToken, sha256Hex } from '../random';
+import { sha256Hex } from '../random';
 import type { RateLimiter } from '../rateLimiter';
 import type { Settings } from '../settings';
 import type { UserDocument } from '../store';
@@ -69,25 +69,6 @@ export function sessionRoutes(api: Api, dependencies: SessionDependencies): void
 		} catch (error) {
 			return { message: JSON.stringify({ msg: 'result', id, error: toMethodError(error) }) };
 		}
-	});
-
-	api.route('post', '/v1/users.logout', {}, ({ user, body }) => {
-		const userId = String(body.userId ?? user._id);
-		if (userId !== user._id && !user.roles.includes('admin')) {
-			throw new MeteorError('error-unauthorized');
-		}
-		const target = users.findById(userId);
-		if (target) {
-			users.endSessions(target);
-		}
-		return { message: `User ${userId} has been logged out!` };
-	});
-
-	api.route('post', '/v1/users.removeOtherTokens', {}, ({ user, request }) => {
-		const kept = hashToken(String(request.headers['x-auth-token']));
-		user.services.resume = {
-			loginTokens: (user.services.resume?.loginTokens ?? []).filter((token) => token.hashedToken === kept),
-		};
 	});
 }
 

@@ -152,7 +152,7 @@ function send(url: URL, { method, headers, body, signal, insecure, ca }: Outgoin
 			{
 				method,
 				headers: {
-					'Accept': '*/*',
+					Accept: '*/*',
 					'Accept-Encoding': 'gzip,deflate,br',
 					'User-Agent': 'node-fetch/1.0 (+https://github.com/bitinn/node-fetch)',
 					...headers,

@@ -130,7 +130,11 @@ function milliseconds(text: string): number | undefined {
 	if (/^\d+$/.test(text)) {
 		return Number(text);
 	}
-	const parts = text.trim().toLowerCase().replace(/^in /, '').split(/ and |, /);
+	const parts = text
+		.trim()
+		.toLowerCase()
+		.replace(/^in /, '')
+		.split(/ and |, /);
 	let total = 0;
 	for (const part of parts) {
 		const found = /^(\d+(?:\.\d+)?|an?|one)? ?(second|minute|hour|day|week|month|year)s?$/.exec(part);

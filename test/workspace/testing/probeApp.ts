@@ -1,18 +1,12 @@
 import { buildSync } from 'esbuild';
+import path from 'node:path';
 import { ZipFile } from 'yazl';
 
-export interface ProbeApp {
-	id: string;
-	nameSlug: string;
-	/** TypeScript of the class file; the class is called ProbeApp. */
-	source: string;
-	/** Default: those that an OAuth app asks for. */
-	permissions?: string[];
-	implements?: string[];
-}
+export const PROBE_ID = '5f0b1d5e-8a4c-4a54-9d4e-3c1f7f2a9b60';
 
 const PERMISSIONS = [
 	'api',
+	'email.send',
 	'env.read',
 	'message.read',
 	'message.write',
@@ -27,13 +21,14 @@ const PERMISSIONS = [
 	'ui.interact',
 	'user.read',
 	'user.write',
-	'email.send',
 ];
 
-/** Builds an app as small as it gets, in the layout that the engine reads. */
-export async function buildProbeApp({ id, nameSlug, source, permissions = PERMISSIONS, ...rest }: ProbeApp): Promise<Buffer> {
+const EVENTS = ['IPostUserCreated', 'IPostUserUpdated', 'IPostUserDeleted', 'IPostUserLoggedIn', 'IPostUserLoggedOut'];
+
+/** Builds the app in `testing/app`, as a zip in the layout that the engine reads. */
+export async function buildProbeApp({ id = PROBE_ID, permissions = PERMISSIONS } = {}): Promise<Buffer> {
 	const { outputFiles } = buildSync({
-		stdin: { contents: source, loader: 'ts', resolveDir: __dirname },
+		entryPoints: [path.join(__dirname, 'app', 'ProbeApp.ts')],
 		bundle: true,
 		write: false,
 		format: 'cjs',
@@ -47,18 +42,18 @@ export async function buildProbeApp({ id, nameSlug, source, permissions = PERMIS
 		requiredApiVersion: '^1.44.0',
 		iconFile: 'icon.png',
 		author: { name: 'Test', homepage: 'https://example.test', support: 'https://example.test' },
-		name: nameSlug,
-		nameSlug,
+		name: 'Probe',
+		nameSlug: 'probe',
 		classFile: 'ProbeApp.ts',
 		description: 'What the workspace is tried with',
-		implements: rest.implements ?? [],
+		implements: EVENTS,
 		permissions: permissions.map((name) => ({ name })),
 	};
 	const zip = new ZipFile();
 	zip.addBuffer(Buffer.from(JSON.stringify(info)), 'app.json');
 	zip.addBuffer(Buffer.from(outputFiles[0]?.text ?? ''), 'ProbeApp.js');
 	zip.addBuffer(Buffer.alloc(1), 'icon.png');
-	zip.addBuffer(Buffer.from('{}'), 'i18n/en.json');
+	zip.addBuffer(Buffer.from('{"greeting":"Hello"}'), 'i18n/en.json');
 	zip.end();
 	const chunks: Buffer[] = [];
 	for await (const chunk of zip.outputStream) {

@@ -1,0 +1,69 @@
+import { LoginError } from '../../errors';
+import type { Ports } from '../../host/ports';
+import { appleClientSecret, parseApplePrivateKey } from '../../protocol/appleClientSecret';
+import { authorizationUrl } from '../../protocol/authorizationRequest';
+import { parseAuthorizationResponse } from '../../protocol/authorizationResponse';
+import type { ClientAuthentication } from '../../protocol/clientAuthentication';
+import { challengeOf } from '../../protocol/pkce';
+import { exchangeCode } from '../../protocol/tokenRequest';
+import type { TokenResponse } from '../../protocol/tokenResponse';
+import type { Attempt } from '../attempt';
+import type { Prepared } from '../preparation';
+import type { Protocol } from './protocol';
+
+/** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
+export const begin: Protocol['begin'] = async ({ provider, metadata, redirectUri }, { state, nonce, verifier }) => {
+	const { traits } = provider;
+	const location = authorizationUrl({
+		endpoint: metadata.authorizationEndpoint,
+		clientId: provider.clientId,
+		redirectUri,
+		scope: provider.scope,
+		state,
+		nonce: traits.protocol === 'openid' ? nonce : undefined,
+		codeChallenge: traits.withoutPkce ? undefined : await challengeOf(verifier),
+		responseMode: traits.responseMode,
+		extra: traits.extraParameters,
+	});
+	return { location };
+};
+
+/** From the provider's answer to its tokens. */
+export async function redeem(
+	params: unknown,
+	attempt: Attempt,
+	prepared: Prepared,
+	ports: Ports,
+): Promise<TokenResponse> {
+	const { provider, metadata, redirectUri } = prepared;
+	const { traits } = provider;
+	const issuer = traits.protocol === 'openid' ? metadata.issuer : undefined;
+	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer });
+	return exchangeCode(
+		{
+			endpoint: metadata.tokenEndpoint,
+			client: await clientAuthentication(prepared, ports.now()),
+			code,
+			redirectUri,
+			codeVerifier: traits.withoutPkce ? undefined : attempt.verifier,
+			quirks: traits.tokenQuirks,
+		},
+		ports.transport,
+	);
+}
+
+async function clientAuthentication({ provider, metadata }: Prepared, now: number): Promise<ClientAuthentication> {
+	const { clientId, clientSecret, traits } = provider;
+	if (traits.signedSecret) {
+		const key = await parseApplePrivateKey(clientSecret);
+		if ('error' in key) throw new LoginError('provider_incomplete', key.error);
+		const { teamId, keyId } = provider;
+		const signed = await appleClientSecret({ teamId, keyId, clientId, key, now: new Date(now) });
+		return { method: 'client_secret_post', clientId, clientSecret: signed };
+	}
+	const { tokenAuthMethods } = metadata;
+	// RFC 8414 §2: a server that announces nothing takes `client_secret_basic`.
+	const postOnly = tokenAuthMethods.includes('client_secret_post') && !tokenAuthMethods.includes('client_secret_basic');
+	const sentVia = traits.secretSentVia ?? (postOnly ? 'payload' : 'header');
+	return { method: sentVia === 'payload' ? 'client_secret_post' : 'client_secret_basic', clientId, clientSecret };
+}

@@ -1,0 +1,42 @@
+import { LoginError } from '../../errors';
+import type { Ports } from '../../host/ports';
+import { normalise } from '../../identity/normalise';
+import { requestAccessToken } from '../../protocol/oauth1/accessToken';
+import { parseAuthorizationResponse } from '../../protocol/oauth1/authorizationResponse';
+import { authorizationUrl } from '../../protocol/oauth1/authorizationUrl';
+import type { OAuth1Client } from '../../protocol/oauth1/sendSigned';
+import { signedGet } from '../../protocol/oauth1/signedGet';
+import { requestTemporaryCredentials } from '../../protocol/oauth1/temporaryCredentials';
+import type { Provider } from '../../settings/provider';
+import { describeOnce, identityOf } from './describe';
+import type { Protocol } from './protocol';
+
+/** OAuth 1.0a (RFC 5849), as X's "Log in with X" speaks it. */
+export const oauth1: Protocol = {
+	async begin({ provider, metadata, redirectUri }, { state }, ports) {
+		// There is no `state` in this protocol: it goes and comes back as part of the callback.
+		const callback = `${redirectUri}?${new URLSearchParams({ state })}`;
+		const temporary = await requestTemporaryCredentials(
+			client(provider, ports),
+			provider.endpoints.requestToken!,
+			callback,
+		);
+		const location = authorizationUrl(metadata.authorizationEndpoint, temporary, provider.traits.extraParameters);
+		return { location, temporary };
+	},
+	async authenticate(params, { temporary }, prepared, ports) {
+		const { provider, metadata } = prepared;
+		if (!temporary) throw new LoginError('attempt_stale', 'begun with another protocol');
+		const { verifier } = parseAuthorizationResponse(params, temporary);
+		const token = await requestAccessToken(client(provider, ports), metadata.tokenEndpoint, temporary, verifier);
+		const claims = await signedGet(client(provider, ports), metadata.userinfoEndpoint!, token);
+		const identity = identityOf(prepared, provider.traits.normalised ? normalise(claims) : claims);
+		return { subject: identity.subject, issuer: identity.issuer, describe: describeOnce(async () => identity) };
+	},
+};
+
+const client = ({ clientId, clientSecret }: Provider, { transport, now }: Ports): OAuth1Client => ({
+	credentials: { identifier: clientId, secret: clientSecret },
+	transport,
+	now,
+});

@@ -1,0 +1,56 @@
+import type { Ports } from '../../host/ports';
+import { missingClaims } from '../../identity/claimMap';
+import { primaryAddress } from '../../identity/emailList';
+import { normalise } from '../../identity/normalise';
+import type { Claims } from '../../protocol/claims';
+import { fetchUserinfo, userinfoRequest } from '../../protocol/userinfo';
+import type { Prepared } from '../preparation';
+import { begin, redeem } from './authorizationCode';
+import { describeOnce, identityOf } from './describe';
+import type { Protocol } from './protocol';
+
+/**
+ * Plain OAuth 2.0: there is no id_token, so who somebody is stands in what the identity endpoint answers to the access
+ * token that was given out for this attempt's code a moment ago.
+ */
+export const oauth2: Protocol = {
+	begin,
+	async authenticate(params, attempt, prepared, ports) {
+		const { accessToken } = await redeem(params, attempt, prepared, ports);
+		const claims = await readIdentity(accessToken, prepared, ports);
+		const { subject, issuer } = identityOf(prepared, claims);
+		return {
+			subject,
+			issuer,
+			describe: describeOnce(async () =>
+				identityOf(prepared, { ...claims, ...(await readAddress(claims, accessToken, prepared, ports)) }),
+			),
+		};
+	},
+};
+
+async function readIdentity(
+	accessToken: string,
+	{ provider: { traits }, metadata: { userinfoEndpoint } }: Prepared,
+	{ transport }: Ports,
+): Promise<Claims> {
+	const tokenParameter =
+		traits.accessTokenSentVia === 'query' ? (traits.accessTokenParam ?? 'access_token') : undefined;
+	const endpoint = userinfoEndpoint!;
+	const claims = await fetchUserinfo({ endpoint, accessToken, expectedSubject: null, tokenParameter }, transport);
+	return traits.normalised ? normalise(claims) : claims;
+}
+
+/** The person's address where it is a document of its own; without one the sign-in goes on. */
+async function readAddress(
+	claims: Claims,
+	accessToken: string,
+	{ provider: { endpoints, traits } }: Prepared,
+	{ transport }: Ports,
+): Promise<Claims> {
+	if (!endpoints.emails || !missingClaims(traits.claims, claims)) return {};
+	const { status, body } = await transport.send(
+		userinfoRequest({ endpoint: endpoints.emails, accessToken, expectedSubject: null }),
+	);
+	return status === 200 ? primaryAddress(body) : {};
+}

@@ -1,0 +1,31 @@
+import type { Ports } from '../../host/ports';
+import type { Identity } from '../../identity/identity';
+import type { Credentials } from '../../protocol/oauth1/authorizationHeader';
+import type { Attempt, AttemptSecrets } from '../attempt';
+import type { Prepared } from '../preparation';
+
+/** A person who has signed in at the provider. */
+export interface Proof {
+	/** Who it is: enough to find a link. */
+	readonly subject: string;
+	readonly issuer: string;
+	/** Who it is, described: asks the provider once more where it has said too little so far. */
+	describe(): Promise<Identity>;
+}
+
+export interface AuthorizationStart {
+	/** Where the browser goes. */
+	readonly location: string;
+	/** OAuth 1.0a: what the provider gave out for this attempt. */
+	readonly temporary?: Credentials;
+}
+
+/** One of the protocols that the app speaks, from the first request to a proven identity. */
+export interface Protocol {
+	begin(prepared: Prepared, secrets: AttemptSecrets, ports: Ports): Promise<AuthorizationStart>;
+	/**
+	 * @param params query or form of the callback, as a parser left it
+	 * @throws LoginError
+	 */
+	authenticate(params: unknown, attempt: Attempt, prepared: Prepared, ports: Ports): Promise<Proof>;
+}

@@ -1,0 +1,48 @@
+import type { Answer } from './browser';
+
+export interface Session {
+	readonly userId: string;
+	readonly token: string;
+}
+
+/** A page of the app, as far as a test reads it. */
+export interface AppPage extends Answer {
+	readonly title: string;
+	/** Of an error page. */
+	readonly code?: string;
+	readonly reference?: string;
+	/** Of the hand-off page. */
+	readonly session?: Session;
+	/** Of the waiting page. */
+	readonly waiting?: { readonly url: URL; readonly seconds: number };
+	readonly retryUrl?: URL;
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+export const unescapeHtml = (text: string): string =>
+	text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name]!);
+
+export function parsePage(answer: Answer): AppPage {
+	const { body, url } = answer;
+	const find = (pattern: RegExp): string | undefined => {
+		const found = pattern.exec(body)?.[1];
+		return found === undefined ? undefined : unescapeHtml(found);
+	};
+	const address = (found: string | undefined): URL | undefined => (found === undefined ? undefined : new URL(found, url));
+	const [code, reference] = [...body.matchAll(/<code dir="ltr">([^<]*)<\/code>/g)].map(([, text]) => text);
+	const handOff = /\((\{"userId":[^\n]*?\})\);/.exec(body)?.[1];
+	const refresh = find(/<meta http-equiv="refresh" content="([^"]*)"/);
+	return {
+		...answer,
+		title: find(/<h1[^>]*>([^<]*)<\/h1>/) ?? '',
+		code,
+		reference,
+		session: handOff === undefined ? undefined : (JSON.parse(handOff) as Session),
+		waiting:
+			refresh === undefined
+				? undefined
+				: { seconds: parseInt(refresh, 10), url: address(refresh.replace(/^\d+;url=/, ''))! },
+		retryUrl: address(find(/<a class="button primary" href="([^"]*)"/)),
+	};
+}

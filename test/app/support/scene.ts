@@ -1,0 +1,193 @@
+import * as path from 'node:path';
+import { appInfo, root } from '../../../scripts/package';
+import { errorCodes } from '../../../src/errors';
+import type { ErrorCode } from '../../../src/errors';
+import { startHostileProvider } from '../../hostile/provider';
+import type { HostileProvider } from '../../hostile/provider';
+import { people, startPeer } from '../../providers/peer';
+import { startWorkspace } from '../../workspace';
+import type { Workspace, WorkspaceOptions } from '../../workspace';
+import { Admin } from '../../workspace/admin';
+import { Browser } from './browser';
+import type { Answer } from './browser';
+import { parsePage, unescapeHtml } from './page';
+import type { AppPage, Session } from './page';
+
+export interface SceneOptions {
+	readonly workspace?: WorkspaceOptions;
+	/** The profile's server as it is after an update: CVE-2026-45688 is closed. */
+	readonly patched?: boolean;
+	/** Default: `hostile`, which is honest until it is told otherwise. */
+	readonly provider?: 'hostile' | 'oidc';
+	/** More settings of the app. */
+	readonly settings?: Record<string, unknown>;
+	/** Default: the one that `npm run package` builds. */
+	readonly zip?: string;
+}
+
+/** What a person is asked by oidc-provider's own pages. */
+export interface Person {
+	readonly login?: string;
+}
+
+export const packageFile = (): string => path.join(root, 'dist', `${appInfo().nameSlug}_${appInfo().version}.zip`);
+
+export const oktaSettings = (issuer: string, clientId: string, clientSecret: string): Record<string, unknown> => ({
+	Accounts_OAuth_Okta_issuer: issuer,
+	Accounts_OAuth_Okta_id: clientId,
+	Accounts_OAuth_Okta_secret: clientSecret,
+	Accounts_OAuth_Okta: true,
+});
+
+/** A workspace with the packaged app in it, set up by an admin for one provider, and people who sign in. */
+export class Scene {
+	private readonly stops: Array<() => Promise<void>> = [];
+
+	private constructor(
+		readonly workspace: Workspace,
+		readonly admin: Admin,
+		readonly appId: string,
+		readonly issuer: string,
+		private readonly hostileProvider: HostileProvider | undefined,
+	) {}
+
+	static async setUp(options: SceneOptions = {}): Promise<Scene> {
+		const workspace = await startWorkspace(options.workspace);
+		if (options.patched) {
+			Object.assign(workspace.profile, { credentialTokenOperators: false, trustedUsernamePattern: false });
+		}
+		const admin = await Admin.login(workspace.url, workspace.admin);
+		const appId = await admin.install(options.zip ?? packageFile(), appInfo().permissions);
+		const client = { client_id: 'rocket-chat', client_secret: 'a secret: of the client' };
+		const stops = [workspace.stop];
+		let hostile: HostileProvider | undefined;
+		let settings: Record<string, unknown>;
+		if (options.provider === 'oidc') {
+			const redirectUris = [`${workspace.url}/api/apps/public/${appId}/callback/okta`];
+			const peer = await startPeer('oidcProvider.mjs', { people, clients: [{ ...client, redirect_uris: redirectUris }] });
+			stops.push(peer.stop);
+			settings = oktaSettings(peer.ready.issuer, client.client_id, client.client_secret);
+		} else {
+			hostile = await startHostileProvider();
+			stops.push(hostile.stop);
+			settings = oktaSettings(hostile.issuer, hostile.clientId, hostile.clientSecret);
+		}
+		const issuer = String(settings.Accounts_OAuth_Okta_issuer);
+		const scene = new Scene(workspace, admin, appId, issuer, hostile);
+		scene.stops.push(...stops);
+		await scene.configure({ Session_cas_url: workspace.tlsUrl, ...settings, ...options.settings });
+		return scene;
+	}
+
+	async stop(): Promise<void> {
+		await Promise.all(this.stops.map((stop) => stop()));
+	}
+
+	/** The hostile provider. */
+	get provider(): HostileProvider {
+		if (!this.hostileProvider) throw new Error('This scene has another provider');
+		return this.hostileProvider;
+	}
+
+	/** An address of the app. */
+	url(below: string, { url }: Pick<Workspace, 'url'> = this.workspace): string {
+		return `${url}/api/apps/public/${this.appId}/${below}`;
+	}
+
+	/** Saves settings of the app, as its form does. */
+	configure(settings: Record<string, unknown>): Promise<void> {
+		return this.admin.configure(this.appId, settings);
+	}
+
+	/** Saves settings of the server, and one of the app, after which the app does not go by what it remembers. */
+	async configureServer(settings: Record<string, unknown>): Promise<void> {
+		for (const [id, value] of Object.entries(settings)) {
+			await this.admin.call('POST', `/api/v1/settings/${id}`, JSON.stringify({ value }));
+		}
+		await this.configure({ Accounts_OAuth_Okta_button_label_text: '' });
+	}
+
+	/** Goes from redirect to redirect, and through the provider's own forms, until a page stays. */
+	async walk(browser: Browser, start: string | URL | Answer, { login = 'ada' }: Person = {}): Promise<AppPage> {
+		let answer = start instanceof URL || typeof start === 'string' ? await browser.request(start) : start;
+		for (let hops = 0; hops < 20; hops++) {
+			const next = this.next(answer, login);
+			if (!next) return parsePage(answer);
+			answer = await browser.request(next.url, next);
+		}
+		throw new Error(`Redirected without end, last to ${answer.url.href}`);
+	}
+
+	/** From the button to the page that stays. */
+	signIn(browser = new Browser(), person?: Person): Promise<AppPage> {
+		return this.walk(browser, this.url('login/okta'), person);
+	}
+
+	/** As far as the provider, and to its answer: the address of the callback, which nobody has opened yet. */
+	async approve(browser: Browser, start: string = this.url('login/okta')): Promise<URL> {
+		const begun = await browser.request(start);
+		if (begun.status !== 303) throw new Error(`The sign-in did not begin: ${parsePage(begun).code}`);
+		const approved = await browser.request(begun.headers.get('location')!);
+		return new URL(approved.headers.get('location')!);
+	}
+
+	/** The calls of the app that came to the hostile provider since `action` began, the discovery aside. */
+	async callsOf(action: () => Promise<unknown>): Promise<string[]> {
+		const before = this.provider.requests.length;
+		await action();
+		const calls = this.provider.requests.slice(before).map(({ path: called }) => called);
+		return calls.filter((called) => called !== '/authorize');
+	}
+
+	/** What the workspace says about whoever has the session. */
+	async me(session: Session | undefined): Promise<Record<string, unknown>> {
+		const { status, body } = await new Browser().request(`${this.workspace.url}/api/v1/me`, {
+			headers: { 'x-user-id': session?.userId ?? '', 'x-auth-token': session?.token ?? '' },
+		});
+		return { status, ...(JSON.parse(body) as object) };
+	}
+
+	/** Everything about accounts and sessions that a refused sign-in must leave as it is. */
+	accounts(): unknown {
+		return [...this.workspace.store.users.values()].map(({ _id, username, name, emails, roles, active, services }) => ({
+			...{ _id, username, name, emails, roles, active },
+			...{ cas: services.cas, tokens: services.resume?.loginTokens.length ?? 0 },
+		}));
+	}
+
+	/** Has `action` end on a page that refuses with `code`, and everything as it was before. */
+	async expectRefusal(code: ErrorCode, action: () => Promise<Answer>): Promise<AppPage> {
+		const before = structuredClone(this.accounts());
+		const page = parsePage(await action());
+		expect({ code: page.code, status: page.status }).toEqual({ code, status: errorCodes[code].status });
+		expect(page.reference).toMatch(/^[2-9A-HJ-NP-Z]{8}$/);
+		expect(page.session).toBeUndefined();
+		expect(page.body).not.toContain('Meteor.loginToken');
+		expect(this.accounts()).toEqual(before);
+		return page;
+	}
+
+	/** Has somebody sign in, and be who the workspace says they are. */
+	async expectSignedIn(page: AppPage | Promise<AppPage>, who: Record<string, unknown> = {}): Promise<Session> {
+		const { code, status, session } = await page;
+		expect({ code, status }).toEqual({ code: undefined, status: 200 });
+		await expect(this.me(session)).resolves.toMatchObject({ status: 200, ...who });
+		return session!;
+	}
+
+	private next(
+		{ status, headers, url, body }: Answer,
+		login: string,
+	): { url: URL; method?: string; body?: URLSearchParams } | undefined {
+		const location = headers.get('location');
+		if (status >= 300 && status < 400 && location !== null) return { url: new URL(location, url) };
+		const prompt = /name="prompt" value="(\w+)"/.exec(body)?.[1];
+		const action = /<form[^>]* action="([^"]+)"/.exec(body)?.[1];
+		if (prompt === undefined || action === undefined) return undefined;
+		return {
+			url: new URL(unescapeHtml(action), url),
+			method: 'POST',
+			body: new URLSearchParams({ prompt, login, password: 'any' }),
+		};
+	}
+}

@@ -1,0 +1,68 @@
+import { gatherFacts } from '../../../src/accounts/facts';
+import type { Link, LinkState } from '../../../src/accounts/links';
+import type { Policy } from '../../../src/accounts/policy';
+import type { Identity } from '../../../src/identity/identity';
+import { CoreAccounts } from '../support/core';
+
+const bob: Identity = {
+	...{ provider: 'okta', issuer: 'https://id.example.com', subject: '1', groups: [] },
+	...{ username: 'Bob', email: 'robert@example.com', emailVerified: true, name: 'Bob Smith' },
+};
+const policy: Policy = {
+	...{ registrationOpen: true, approvalRequired: false, emailDomains: [], recreateDeleted: false },
+	usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: ['bob.smith'] },
+};
+const nothing: LinkState = { identity: 'i', generation: 0 };
+
+test.each<[string, Partial<Identity>, string[], { username?: string; usernameTaken: boolean }]>([
+	['is free', {}, ['alice', 'bobby'], { username: 'bob', usernameTaken: false }],
+	['is taken', {}, ['bob'], { username: 'bob', usernameTaken: true }],
+	['is taken in capitals', {}, ['BOB'], { username: 'bob', usernameTaken: true }],
+	['is taken with a capital', {}, ['Bob'], { username: 'bob', usernameTaken: true }],
+	['is taken as the provider writes it', { username: 'bOb' }, ['bOb'], { username: 'bob', usernameTaken: true }],
+	[
+		'is taken: the next best is not used in its place',
+		{},
+		['bob', 'alice'],
+		{ username: 'bob', usernameTaken: true },
+	],
+	[
+		'can not be made of what the provider calls them: of the address',
+		{ username: '@@' },
+		[],
+		{ username: 'robert', usernameTaken: false },
+	],
+	[
+		'is not made of an address that nobody vouches for',
+		{ username: undefined, emailVerified: false },
+		[],
+		{ username: undefined, usernameTaken: false },
+	],
+	[
+		'is reserved, and the name is blocked',
+		{ username: 'admin', email: undefined },
+		[],
+		{ username: undefined, usernameTaken: false },
+	],
+])('a username that %s', async (_name, identity, existing, expected) => {
+	const core = new CoreAccounts();
+	for (const username of existing) core.has(username);
+	expect(await gatherFacts({ ...bob, ...identity }, nothing, policy, core)).toEqual({ link: nothing, ...expected });
+});
+
+test('of somebody with a link only the account is looked up', async () => {
+	const core = new CoreAccounts();
+	const { id } = core.has('somebody');
+	const state = { ...nothing, link: { userId: id } as Link };
+	const facts = await gatherFacts(bob, state, policy, core);
+	expect(facts).toEqual({ link: state, account: await core.byId(id), usernameTaken: false });
+	expect(facts.account?.username).toBe('somebody');
+});
+
+test('of somebody whose first sign-in was interrupted nothing is: their own account would look taken', async () => {
+	const core = new CoreAccounts();
+	core.has('bob');
+	const pending = { identity: 'i', casUser: 'c', generation: 0, username: 'bob', startedAt: 0 };
+	const state = { ...nothing, pending };
+	expect(await gatherFacts(bob, state, policy, core)).toEqual({ link: state, usernameTaken: false });
+});

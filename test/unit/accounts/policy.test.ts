@@ -1,0 +1,56 @@
+import { readPolicy } from '../../../src/accounts/policy';
+import { decide } from '../../../src/accounts/decide';
+import { workspaceSettings } from '../support/ports';
+import { MemorySettings } from '../support/settings';
+
+const read = (server: Record<string, unknown> = {}, app: Record<string, unknown> = {}) =>
+	readPolicy(new MemorySettings({ ...workspaceSettings, ...server }), new MemorySettings(app));
+
+test("core's defaults", async () => {
+	expect(await read()).toEqual({
+		registrationOpen: true,
+		approvalRequired: false,
+		emailDomains: [],
+		usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] },
+		recreateDeleted: false,
+	});
+});
+
+test.each([
+	['Accounts_Registration_AuthenticationServices_Enabled', false, { registrationOpen: false }],
+	['Accounts_ManuallyApproveNewUsers', true, { approvalRequired: true }],
+	['Accounts_AllowedDomainsList', 'Good.com, FINE.org ,,', { emailDomains: ['good.com', 'fine.org'] }],
+	['Accounts_AllowedDomainsList', ' ', { emailDomains: [] }],
+	['UTF8_User_Names_Validation', '[a-z]+', { usernameRules: { pattern: '[a-z]+', slugify: true, blocked: [] } }],
+	['UTF8_User_Names_Validation', '', { usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] } }],
+	['UTF8_Names_Slugify', false, { usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: false, blocked: [] } }],
+	[
+		'Accounts_BlockedUsernameList',
+		'root, Boss',
+		{ usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: ['root', 'Boss'] } },
+	],
+])('%s = %p', async (id, value, expected) => expect(await read({ [id]: value })).toMatchObject(expected));
+
+test.each([
+	[true, true],
+	[false, false],
+	['true', false],
+	[1, false],
+	[{}, false],
+])('the switch that lets deleted people in again, set to %p: %p', async (value, expected) => {
+	expect((await read({}, { Accounts_recreate_deleted: value })).recreateDeleted).toBe(expected);
+});
+
+test.each([
+	'Accounts_Registration_AuthenticationServices_Enabled',
+	'Accounts_ManuallyApproveNewUsers',
+	'Accounts_AllowedDomainsList',
+])('while %s can not be read, nobody new is let in', async (id) => {
+	const identity = { provider: 'okta', issuer: 'https://id.example.com', subject: '1', emailVerified: false, groups: [] };
+	const facts = { link: { identity: 'i', generation: 0 }, username: 'alice', usernameTaken: false };
+	const outcome = await read({ [id]: undefined }).then(
+		(policy) => decide(identity, policy, facts).kind,
+		() => 'refuse',
+	);
+	expect(outcome).toBe('refuse');
+});

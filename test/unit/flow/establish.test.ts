@@ -1,0 +1,212 @@
+import { identityKey, Links } from '../../../src/accounts/links';
+import { LoginError } from '../../../src/errors';
+import { establish } from '../../../src/flow/establish';
+import { LoginRefused } from '../../../src/session/cas/loginAnswer';
+import type { Session, SessionBridge } from '../../../src/session/session';
+import { applicant } from '../support/applicant';
+import { CoreAccounts } from '../support/core';
+import { codeOf } from '../support/loginError';
+import { portsWith, workspaceSettings } from '../support/ports';
+import { MemorySettings } from '../support/settings';
+import { MemoryStore } from '../support/store';
+
+let core: CoreAccounts;
+let store: MemoryStore;
+let appSettings: MemorySettings;
+let serverSettings: MemorySettings;
+beforeEach(() => {
+	core = new CoreAccounts();
+	store = new MemoryStore();
+	appSettings = new MemorySettings();
+	serverSettings = new MemorySettings(workspaceSettings);
+});
+
+const ports = () => portsWith({ directory: core, store, appSettings, serverSettings });
+const signIn = (who = applicant(), bridge: SessionBridge = core): Promise<Session> => establish(who, bridge, ports());
+const links = (): Links => new Links(store);
+const stateOf = async (who = applicant()) => links().find(await identityKey(who.key));
+
+test('the first sign-in creates an account, and the second finds it', async () => {
+	const first = await signIn();
+	expect(core.users).toMatchObject([
+		{ id: first.userId, username: 'alice', name: 'Alice', email: 'alice@good.com', active: true },
+	]);
+	expect(core.users[0]!.casUser).toMatch(/^oauth-login:[\w-]{43}$/);
+	expect(store.count('pending-link')).toBe(0);
+
+	const second = await signIn();
+	expect(second.userId).toBe(first.userId);
+	expect(second.token).not.toBe(first.token);
+	expect([core.users.length, store.count()]).toEqual([1, 1]);
+});
+
+test('somebody who was here before is asked for nothing more, and tells core nothing more', async () => {
+	await signIn();
+	const asked: unknown[] = [];
+	const bridge: SessionBridge = {
+		signIn: (who) => {
+			asked.push(who);
+			return core.signIn(who);
+		},
+		end: (session) => core.end(session),
+	};
+	const describe = () => Promise.reject(new Error('asked the provider'));
+	await signIn({ ...applicant(), describe }, bridge);
+	expect(asked).toEqual([{ casUser: core.users[0]!.casUser, clientAddress: '203.0.113.7' }]);
+});
+
+test.each([
+	['another subject', { subject: '00u2', username: 'bob', email: 'bob@good.com' }],
+	['another issuer', { issuer: 'https://evil.example.com', username: 'bob', email: 'bob@good.com' }],
+	['another instance of the provider', { provider: 'other', username: 'bob', email: 'bob@good.com' }],
+])('%s is somebody else', async (_name, identity) => {
+	const first = await signIn();
+	expect((await signIn(applicant(identity))).userId).not.toBe(first.userId);
+	expect(core.users.map(({ username }) => username)).toEqual(['alice', 'bob']);
+});
+
+test.each([
+	['username', { email: 'other@good.com' }, 'username_taken'],
+	['username in another letter case', { username: 'ALICE', email: 'other@good.com' }, 'username_taken'],
+	['address', { username: 'other' }, 'account_refused'],
+])('nobody gets into an account because of its %s', async (_name, identity, code) => {
+	core.has('alice', { email: 'alice@good.com' });
+	expect(await codeOf(signIn(applicant(identity)))).toBe(code);
+	expect([core.users.length, core.sessions.length, store.count()]).toEqual([1, 0, 0]);
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+	['registration_closed', { Accounts_Registration_AuthenticationServices_Enabled: false }, 'alice'],
+	['approval_required', { Accounts_ManuallyApproveNewUsers: true }, 'alice'],
+	['email_domain_not_allowed', { Accounts_AllowedDomainsList: 'other.com' }, 'alice'],
+	['username_missing', { Accounts_BlockedUsernameList: 'alice' }, 'alice'],
+])('a refusal has changed nothing: %s', async (code, settings) => {
+	serverSettings.change(settings);
+	const bridge: SessionBridge = { signIn: () => Promise.reject(new Error('asked core')), end: async () => undefined };
+	expect(await codeOf(signIn(applicant(), bridge))).toBe(code);
+	expect(store.count()).toBe(0);
+});
+
+test("an account that is not the expected one is left: that session is ended, and the link's account stays", async () => {
+	const { userId } = await signIn();
+	const stranger = core.has('stranger');
+	const stolen: Session = { userId: stranger.id, token: 'stolen' };
+	core.sessions.push(stolen);
+	const bridge: SessionBridge = { signIn: async () => stolen, end: (session) => core.end(session) };
+	expect(await codeOf(signIn(applicant(), bridge))).toBe('session_mismatch');
+	expect(core.ended).toEqual([stolen]);
+	expect((await stateOf()).link).toMatchObject({ userId });
+});
+
+test.each([
+	['somebody else', 'somebody', {}],
+	['a bot of that name', 'alice', { kind: 'machine' as const }],
+])('a first sign-in that leads to %s is ended and links nothing', async (_name, username, more) => {
+	const bridge: SessionBridge = {
+		signIn: async () => {
+			const session = { userId: core.has(username, more).id, token: 'stolen' };
+			core.sessions.push(session);
+			return session;
+		},
+		end: (session) => core.end(session),
+	};
+	expect(await codeOf(signIn(applicant(), bridge))).toBe('session_mismatch');
+	expect(core.ended).toHaveLength(1);
+	expect((await stateOf()).link).toBeUndefined();
+});
+
+test('a session that can not be ended is not given out either', async () => {
+	await signIn();
+	const bridge: SessionBridge = {
+		signIn: async () => ({ userId: core.has('stranger').id, token: 'stolen' }),
+		end: () => Promise.reject(new LoginError('workspace_unreachable')),
+	};
+	expect(await codeOf(signIn(applicant(), bridge))).toBe('session_mismatch');
+});
+
+test("after core's no, nothing is left; the next try may be under another name", async () => {
+	const bridge: SessionBridge = { signIn: () => Promise.reject(new LoginRefused('seats_used_up')), end: core.end };
+	expect(await codeOf(signIn(applicant(), bridge))).toBe('seats_used_up');
+	expect(store.count()).toBe(0);
+	await signIn(applicant({ username: 'alicia' }));
+	expect(core.users[0]!.username).toBe('alicia');
+});
+
+test('at the limit, the promised name is kept, and used by the next try', async () => {
+	core.limited = true;
+	expect(await codeOf(signIn())).toBe('too_many_logins');
+	expect((await stateOf()).pending).toMatchObject({ username: 'alice' });
+	core.limited = false;
+	await signIn(applicant({ username: 'alicia' }));
+	expect(core.users.map(({ username }) => username)).toEqual(['alice']);
+});
+
+test('an account that core made, but of which no answer came, is found by the next try', async () => {
+	const bridge: SessionBridge = {
+		signIn: async (who) => {
+			await core.signIn(who);
+			throw new LoginError('workspace_unreachable');
+		},
+		end: (session) => core.end(session),
+	};
+	expect(await codeOf(signIn(applicant(), bridge))).toBe('workspace_unreachable');
+	await signIn();
+	expect(core.users.map(({ username }) => username)).toEqual(['alice']);
+	expect((await stateOf()).link).toMatchObject({ userId: core.users[0]!.id });
+});
+
+describe('somebody whose account was made, but not linked yet', () => {
+	/** As a crash between the two leaves it. */
+	const interrupted = async (): Promise<void> => {
+		await signIn();
+		const { identity, casUser, generation } = (await stateOf()).link!;
+		await store.remove(`link:${identity}`);
+		await links().begin({ identity, casUser, generation, username: 'alice', startedAt: 0 });
+	};
+
+	test('gets in, also after an admin renamed the account', async () => {
+		await interrupted();
+		core.users[0]!.username = 'alice.renamed';
+		expect((await signIn()).userId).toBe(core.users[0]!.id);
+	});
+
+	test('is refused while the account is off, and gets in when it is on again', async () => {
+		await interrupted();
+		core.users[0]!.active = false;
+		expect(await codeOf(signIn())).toBe('account_disabled');
+		core.users[0]!.active = true;
+		expect((await signIn()).userId).toBe(core.users[0]!.id);
+	});
+
+	test('gets in the next time when the account can not be looked up', async () => {
+		await interrupted();
+		const blind = { byId: async () => undefined, byUsername: async () => undefined };
+		const trial = establish(applicant(), core, portsWith({ directory: blind, store, appSettings, serverSettings }));
+		await expect(trial).rejects.toThrow();
+		expect((await signIn()).userId).toBe(core.users[0]!.id);
+	});
+});
+
+describe.each([
+	['of which the app heard', true],
+	['of which it did not hear', false],
+])('after the deletion of an account %s', (_name, heard) => {
+	beforeEach(async () => {
+		const { userId } = await signIn();
+		core.delete(userId);
+		if (heard) await links().removeAllOf(userId);
+	});
+
+	test('its person is refused, as often as they try', async () => {
+		for (const _ of [1, 2]) expect(await codeOf(signIn())).toBe('account_deleted');
+		expect(core.users).toHaveLength(0);
+	});
+
+	test('they may sign up again where the admin says so, as somebody whom core does not know', async () => {
+		const before = (await stateOf()).generation;
+		appSettings.change({ Accounts_recreate_deleted: true });
+		const { userId } = await signIn();
+		expect(core.users.map(({ id }) => id)).toEqual([userId]);
+		expect((await stateOf()).link).toMatchObject({ userId, generation: heard ? before : before + 1 });
+	});
+});

@@ -1,0 +1,181 @@
+import path from 'node:path';
+import type { ErrorCode } from '../../../src/errors';
+import { errorCodes } from '../../../src/errors';
+import { errorPage } from '../../../src/pages/errorPage';
+import type { Page } from '../../../src/pages/layout';
+import { providersPage } from '../../../src/pages/providersPage';
+import type { SignedInPageData } from '../../../src/pages/signedInPage';
+import { signedInPage } from '../../../src/pages/signedInPage';
+import { textsFor } from '../../../src/pages/texts';
+import { waitingPage } from '../../../src/pages/waitingPage';
+import { bundled, faults } from './browserScripts';
+
+const texts = textsFor('en', undefined);
+const page = { nonce: 'n0nce', workspaceName: 'Example' };
+const hostile = `"><script>alert(1)</script>`;
+
+function links({ content }: Page): [string, string][] {
+	return [...content.matchAll(/<a [^>]*href="([^"]*)"[^>]*>\s*([^]*?)\s*<\/a>/g)].map(([, href = '', text = '']) => [
+		text,
+		href,
+	]);
+}
+
+describe('errorPage', () => {
+	const data = { ...page, error: 'state_expired', reference: 'K7QF-2M9X', homeUrl: '/login' } as const;
+
+	test.each(Object.keys(errorCodes) as ErrorCode[])('%s', (error) => {
+		const { status, content } = errorPage(texts, { ...data, error });
+		expect(status).toBe(errorCodes[error].status);
+		expect(content).toContain(`<code dir="ltr">${error}</code>`);
+		expect(content).toContain('<code dir="ltr">K7QF-2M9X</code>');
+		expect(content.replace(/<style[^]*<\/style>/, '')).not.toMatch(/undefined|\{\w+\}/);
+	});
+
+	test('says what happened and what to do next', () => {
+		const { content } = errorPage(texts, data);
+		for (const part of ['title', 'text', 'next'] as const) {
+			expect(content).toContain(texts.t(`error_state_expired_${part}`));
+		}
+	});
+
+	test('leads back, and to another try where that can help', () => {
+		expect(links(errorPage(texts, data))).toEqual([['Back to the login page', '/login']]);
+		expect(links(errorPage(texts, { ...data, retryUrl: '/login/okta?a=1&b=2' }))).toEqual([
+			['Try again', '/login/okta?a=1&amp;b=2'],
+			['Back to the login page', '/login'],
+		]);
+	});
+
+	test('lets nothing through', () => {
+		const { content } = errorPage(texts, {
+			...data,
+			workspaceName: hostile,
+			reference: hostile,
+			retryUrl: hostile,
+			homeUrl: 'javascript:alert(1)',
+		});
+		expect(content).not.toMatch(/<script|javascript:/);
+	});
+});
+
+describe('waitingPage', () => {
+	test.each([
+		[30, 30],
+		[0.2, 1],
+		[0, 1],
+		[-5, 1],
+		[4.1, 5],
+	])('after %d s: tries again in %d s, by itself and by hand', (seconds, expected) => {
+		const answer = waitingPage(texts, { ...page, retryUrl: '/retry?a=1&b=2', seconds });
+		expect(answer.status).toBe(429);
+		expect(answer.headers['retry-after']).toBe(String(expected));
+		expect(answer.content).toContain(`<meta http-equiv="refresh" content="${expected};url=/retry?a=1&amp;b=2" />`);
+		expect(answer.content).toContain(`The next try is in ${expected} s.`);
+		expect(links(answer)).toEqual([['Try now', '/retry?a=1&amp;b=2']]);
+	});
+
+	test('goes nowhere else', () => {
+		const { content } = waitingPage(texts, { ...page, retryUrl: 'https:evil', seconds: 5 });
+		expect(content).toContain('content="5;url=/"');
+	});
+});
+
+describe('providersPage', () => {
+	test('one link for each provider, with its colours', () => {
+		const answer = providersPage(texts, {
+			...page,
+			providers: [
+				{ name: 'Okta', href: '/okta' },
+				{ name: 'Dolphin', href: '/dolphin', label: 'Dive in', color: '#FFF', labelColor: '#eeeeee' },
+			],
+			homeUrl: '/login',
+		});
+		expect(links(answer)).toEqual([
+			['Sign in with Okta', '/okta'],
+			['Dive in', '/dolphin'],
+			['Back to the login page', '/login'],
+		]);
+		expect(answer.content).toContain('.button.button-1:hover{background:#ffffff;color:#000000}');
+		expect(answer.content).not.toMatch(/\.button-0\b/);
+		expect(answer.content.match(/<style[^>]*>/g)).toEqual(['<style nonce="n0nce">', '<style nonce="n0nce">']);
+	});
+
+	test('says so when there is none', () => {
+		expect(providersPage(texts, { ...page, providers: [], homeUrl: '/login' }).content).toContain(
+			texts.t('providers_none'),
+		);
+	});
+
+	test.each([
+		{ name: hostile, href: '/okta' },
+		{ name: 'Okta', href: '/okta', label: hostile },
+		{ name: 'Okta', href: 'javascript:alert(1)' },
+		{ name: 'Okta', href: '/okta', color: 'red;background:url(//evil.example)' },
+		{ name: 'Okta', href: '/okta', color: '#ffffff', labelColor: '</style><script>' },
+	])('lets nothing through: %j', (provider) => {
+		const { content } = providersPage(texts, { ...page, providers: [provider], homeUrl: '/login' });
+		expect(content).not.toMatch(/<script|javascript:|evil/);
+	});
+});
+
+describe('signedInPage', () => {
+	const data: SignedInPageData = {
+		...page,
+		userId: 'user</script>',
+		token: 'token"\u2028<!--',
+		expires: new Date(1_800_000_000_000),
+		storage: 'localStorage',
+		homePath: '/sub/home',
+		style: 'popup',
+	};
+	const { content, headers, status } = signedInPage(texts, data);
+
+	/** What the script is called with. */
+	function argumentIn(source: string): unknown {
+		return JSON.parse(/\)\((\{.*\})\);<\/script>/.exec(source)?.[1] ?? '');
+	}
+
+	test('the session is in the body alone', () => {
+		expect(status).toBe(200);
+		expect(JSON.stringify(headers)).not.toContain('token');
+		expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+		expect(argumentIn(content)).toEqual({
+			userId: data.userId,
+			token: data.token,
+			expires: 1_800_000_000_000,
+			storage: 'localStorage',
+			style: 'popup',
+			home: '/sub/home',
+		});
+	});
+
+	test('nothing in it ends the script', () => {
+		expect(content.match(/<\/?script[^>]*>/g)).toEqual(['<script nonce="n0nce">', '</script>']);
+		expect(content).not.toContain('\u2028');
+		expect(content).not.toContain('<!--');
+	});
+
+	test('goes to this workspace only', () => {
+		expect(argumentIn(signedInPage(texts, { ...data, homePath: '//evil.example' }).content)).toMatchObject({
+			home: '/',
+		});
+	});
+
+	test('tells people without JavaScript', () => {
+		expect(content).toContain(`<noscript><p>${texts.t('signed_in_no_script')}</p></noscript>`);
+	});
+
+	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
+		const module = path.join(__dirname, '../../../src/pages/signedInPage.ts');
+		const packaged = bundled<{ signedInPage: typeof signedInPage }>(module, minify).signedInPage(texts, data);
+		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
+		expect(source).toContain('Meteor.loginToken');
+		expect(faults(source)).toEqual([]);
+	});
+});
+
+test('the search for faults finds them', () => {
+	expect(faults('(function () { __spread(a); })();')).toEqual(["'__spread' is not defined.", "'a' is not defined."]);
+	expect(faults('(function (x) { return x?.y; })();')).toHaveLength(1);
+});

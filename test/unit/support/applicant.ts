@@ -1,0 +1,20 @@
+import type { Identity } from '../../../src/identity/identity';
+import type { Applicant } from '../../../src/flow/establish';
+
+export const alice: Identity = {
+	provider: 'instance',
+	issuer: 'https://id.example.com',
+	subject: '00u1',
+	username: 'alice',
+	name: 'Alice',
+	email: 'alice@good.com',
+	emailVerified: true,
+	groups: [],
+};
+
+/** Somebody who has just proven to be this identity. */
+export const applicant = (identity: Partial<Identity> = {}): Applicant => {
+	const whole = { ...alice, ...identity };
+	const { provider, issuer, subject } = whole;
+	return { key: { provider, issuer, subject }, describe: async () => whole, clientAddress: '203.0.113.7' };
+};

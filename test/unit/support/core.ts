@@ -1,0 +1,91 @@
+import type { Account, Directory } from '../../../src/accounts/account';
+import { LoginRefused, TooManyLogins } from '../../../src/session/cas/loginAnswer';
+import type { Session, SessionBridge, SignIn } from '../../../src/session/session';
+import type { Step } from './store';
+
+interface User {
+	id: string;
+	username: string;
+	casUser?: string;
+	email?: string;
+	name?: string;
+	active: boolean;
+	kind: Account['kind'];
+}
+
+/**
+ * The accounts of a workspace, and core's CAS login on them as far as a bridge sees it: who is not known by the
+ * `cas:user` is created, with the username of the ticket or else with the `cas:user` itself; a username or an address
+ * that exists in the same letter case is refused.
+ */
+export class CoreAccounts implements Directory, SessionBridge {
+	readonly users: User[] = [];
+	readonly sessions: Session[] = [];
+	readonly ended: Session[] = [];
+	/** Core's limit is reached. */
+	limited = false;
+	private count = 0;
+
+	constructor(private readonly step: Step = async () => undefined) {}
+
+	has(username: string, more: Partial<User> = {}): User {
+		const user: User = { id: this.newId(), username, active: true, kind: 'person', ...more };
+		this.users.push(user);
+		return user;
+	}
+
+	delete(id: string): void {
+		this.users.splice(
+			this.users.findIndex((user) => user.id === id),
+			1,
+		);
+	}
+
+	async byId(id: string): Promise<Account | undefined> {
+		await this.step();
+		return account(this.users.find((user) => user.id === id));
+	}
+
+	async byUsername(username: string): Promise<Account | undefined> {
+		await this.step();
+		return account(this.users.find((user) => user.username === username));
+	}
+
+	async signIn({ casUser, profile }: SignIn): Promise<Session> {
+		await this.step();
+		if (this.limited) throw new TooManyLogins(7);
+		let user = this.users.find((one) => one.casUser === casUser);
+		if (!user) {
+			const { username = casUser, name, email } = profile ?? {};
+			// Core looks first and writes afterwards; the database's unique index has the last word.
+			this.refuseTaken(username, email);
+			await this.step();
+			this.refuseTaken(username, email);
+			user = this.has(username, { casUser, name, email });
+		}
+		if (!user.active) throw new LoginRefused('account_disabled');
+		const session = { userId: user.id, token: `token-${this.newId()}` };
+		this.sessions.push(session);
+		await this.step();
+		return session;
+	}
+
+	async end(session: Session): Promise<void> {
+		await this.step();
+		this.sessions.splice(this.sessions.indexOf(session), 1);
+		this.ended.push(session);
+	}
+
+	private refuseTaken(username: string, email: string | undefined): void {
+		if (this.users.some((user) => user.username === username)) throw new LoginRefused('username_taken');
+		if (email && this.users.some((user) => user.email === email)) throw new LoginRefused('account_refused');
+	}
+
+	private newId(): string {
+		this.count += 1;
+		return `u${this.count}`;
+	}
+}
+
+const account = (user: User | undefined): Account | undefined =>
+	user && { id: user.id, username: user.username, kind: user.kind, active: user.active, roles: ['user'] };

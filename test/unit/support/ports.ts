@@ -1,0 +1,34 @@
+import { Memory } from '../../../src/host/memory';
+import type { Ports } from '../../../src/host/ports';
+import { CoreAccounts } from './core';
+import { MemorySettings } from './settings';
+import { MemoryStore } from './store';
+import { nobodyAnswers, ScriptedTransport } from './transport';
+
+export const appPath = '/api/apps/public/an-app';
+
+/** The ports of an app in a workspace that nobody has touched; whatever a test is about is put in its place. */
+export const portsWith = (ports: Partial<Ports> = {}): Ports => ({
+	appPath,
+	transport: new ScriptedTransport((_request, url) => nobodyAnswers(url)),
+	store: new MemoryStore(),
+	appSettings: new MemorySettings(),
+	serverSettings: new MemorySettings(workspaceSettings),
+	directory: new CoreAccounts(),
+	memory: new Memory(),
+	now: () => Date.now(),
+	...ports,
+});
+
+/** The settings of core that a sign-in looks at, with core's own defaults. */
+export const workspaceSettings: Readonly<Record<string, unknown>> = {
+	Site_Name: 'Example',
+	Site_Url: 'https://chat.example.com',
+	Language: 'en',
+	Accounts_Registration_AuthenticationServices_Enabled: true,
+	Accounts_ManuallyApproveNewUsers: false,
+	Accounts_AllowedDomainsList: '',
+	UTF8_User_Names_Validation: '[0-9a-zA-Z-_.]+',
+	UTF8_Names_Slugify: true,
+	Accounts_BlockedUsernameList: '',
+};

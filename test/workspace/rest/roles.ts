@@ -1,0 +1,71 @@
+import { hasPermission } from '../accounts/permissions';
+import { MeteorError } from '../errors';
+import type { Role, UserDocument } from '../store';
+import { Answer } from './api';
+import type { Api, Call } from './api';
+import type { RestDependencies } from './index';
+import { fromParams } from './users';
+
+const NOT_FOUND = new Answer(400, { success: false, error: 'error-role-not-found', errorType: 'Role not found' });
+
+export function roleRoutes(api: Api, dependencies: RestDependencies): void {
+	const { store, users } = dependencies;
+	const find = ({ roleId, roleName }: Record<string, unknown>): Role | undefined =>
+		[...store.roles.values()].find((role) => role._id === (roleId ?? roleName) || role.name === roleName);
+	const mayManage = (caller: UserDocument): void => {
+		if (!hasPermission(caller, 'access-permissions')) {
+			throw new MeteorError('error-action-not-allowed', 'Accessing permissions is not allowed', {
+				action: 'Accessing_permissions',
+			});
+		}
+	};
+	/** A handler for one person and one role, or the refusal. */
+	const change = (apply: (user: UserDocument, role: Role) => void) => async (call: Call) => {
+		const { user: caller, body } = call;
+		const role = find(body);
+		if (!role) {
+			return NOT_FOUND;
+		}
+		const user = fromParams(dependencies, body);
+		mayManage(caller);
+		const before = structuredClone(user);
+		apply(user, role);
+		await users.updated(user, before, caller);
+		return { role };
+	};
+
+	api.route('get', '/v1/roles.list', {}, () => ({ roles: [...store.roles.values()] }));
+
+	api.route('post', '/v1/roles.create', {}, () => {
+		throw new MeteorError('error-action-not-allowed', 'This is an enterprise feature');
+	});
+
+	api.route(
+		'post',
+		'/v1/roles.addUserToRole',
+		{},
+		change((user, { _id }) => {
+			if (user.roles.includes(_id)) {
+				throw new MeteorError('error-user-already-in-role', 'User already in role');
+			}
+			users.update(user, { roles: [...user.roles, _id] });
+		}),
+	);
+
+	api.route(
+		'post',
+		'/v1/roles.removeUserFromRole',
+		{},
+		change((user, { _id, scope }) => {
+			// Roles of rooms are looked for in the room that nobody named.
+			if (!user.roles.includes(_id) || scope === 'Subscriptions') {
+				throw new MeteorError('error-user-not-in-role', 'User is not in this role');
+			}
+			const admins = users.all().filter((each) => each.roles.includes('admin'));
+			if (_id === 'admin' && admins.length === 1) {
+				throw new MeteorError('error-admin-required', 'You need to have at least one admin');
+			}
+			users.update(user, { roles: user.roles.filter((role) => role !== _id) });
+		}),
+	);
+}

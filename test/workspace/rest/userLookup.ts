@@ -1,0 +1,55 @@
+import { hasPermission } from '../accounts/permissions';
+import { toRestUser } from '../accounts/views';
+import type { UserDocument } from '../store';
+import { Answer } from './api';
+import type { Api, Call } from './api';
+import type { RestDependencies } from './index';
+import { invalid } from './schema';
+
+/** Finding people. Only `users.listByStatus` knows e-mail addresses, and it compares parts. */
+export function lookupRoutes(api: Api, { users, profile }: RestDependencies): void {
+	const listed = (found: UserDocument[], { query }: Call): object => {
+		const offset = Number(query.offset ?? 0);
+		const page = found.slice(offset, offset + Number(query.count ?? 50)).map(toListed);
+		return { users: page, count: page.length, offset, total: found.length };
+	};
+
+	api.route('get', '/v1/users.info', {}, ({ query, user: caller }) => {
+		const { userId, username } = query;
+		if ((userId === undefined) === (username === undefined)) {
+			throw invalid('must match exactly one schema in oneOf');
+		}
+		const found = users.find((each) => (userId === undefined ? each.username === username : each._id === userId));
+		if (!found) {
+			return new Answer(400, { success: false, error: 'User not found.' });
+		}
+		return { user: hasPermission(caller, 'view-full-other-user-info') ? toRestUser(found) : toPublic(found) };
+	});
+
+	// `query` is ignored without a word.
+	api.route('get', '/v1/users.list', { permissions: ['view-d-room'] }, (call) => listed(users.all(), call));
+
+	if (profile.name !== '6.5.3') {
+		api.route('get', '/v1/users.listByStatus', { permissions: ['view-d-room'] }, (call) => {
+			const { searchTerm = '', status, type = 'user' } = call.query;
+			const term = String(searchTerm).toLowerCase();
+			const found = users
+				.all()
+				.filter((user) => user.type === type && (status === undefined || user.active === (status === 'active')))
+				.filter((user) => searchable(user).some((text) => text.toLowerCase().includes(term)));
+			return listed(found, call);
+		});
+	}
+}
+
+function searchable({ username, name = '', emails = [] }: UserDocument): string[] {
+	return [username, name, ...emails.map(({ address }) => address)];
+}
+
+function toListed({ _id, username, name, emails, type, roles, status, active, createdAt, lastLogin }: UserDocument) {
+	return { _id, username, name, emails, type, roles, status, active, createdAt, lastLogin };
+}
+
+function toPublic({ _id, username, name, type, roles, status, active, utcOffset, statusText }: UserDocument) {
+	return { _id, username, name, type, roles, status, active, utcOffset, statusText };
+}

@@ -1,0 +1,151 @@
+import { passwordHash } from '../accounts/password';
+import { hasPermission } from '../accounts/permissions';
+import { UserDataRules } from '../accounts/userData';
+import type { UserData } from '../accounts/userData';
+import { toRestUser } from '../accounts/views';
+import { MeteorError } from '../errors';
+import { randomSecret } from '../random';
+import type { UserDocument } from '../store';
+import { Answer } from './api';
+import type { Api } from './api';
+import type { RestDependencies } from './index';
+import { avatarRoute, tokenRoutes } from './userTokens';
+import { lookupRoutes } from './userLookup';
+import type { Schema } from './schema';
+
+const CREATE: Schema = {
+	required: ['email', 'name', 'password', 'username'],
+	optional: [
+		'active',
+		'bio',
+		'nickname',
+		'statusText',
+		'roles',
+		'joinDefaultChannels',
+		'requirePasswordChange',
+		'setRandomPassword',
+		'sendWelcomeEmail',
+		'verified',
+		'customFields',
+		'freeSwitchExtension',
+		'fields',
+	],
+	types: {
+		active: 'boolean',
+		roles: 'array',
+		joinDefaultChannels: 'boolean',
+		requirePasswordChange: 'boolean',
+		setRandomPassword: 'boolean',
+		sendWelcomeEmail: 'boolean',
+		verified: 'boolean',
+		customFields: 'object',
+	},
+};
+
+/** Accounts, as an admin's token manages them. */
+export function userRoutes(api: Api, dependencies: RestDependencies): void {
+	const { users, settings, store } = dependencies;
+	const rules = new UserDataRules(store, settings, users);
+
+	api.route('post', '/v1/users.create', { schema: CREATE }, async ({ user: caller, body }) => {
+		const data = body as UserData;
+		rules.checkNew(caller, data);
+		const password = data.setRandomPassword ? randomSecret() : data.password;
+		const user = await users.create({
+			username: data.username ?? '',
+			name: data.name,
+			emails: [{ address: data.email ?? '', verified: data.verified ?? false }],
+			services: { password: { bcrypt: passwordHash(password) ?? '' } },
+			roles: data.roles,
+			active: data.active,
+			customFields: rules.declaredFields(data.customFields),
+			joinDefaultChannels: data.joinDefaultChannels,
+			...((data.setRandomPassword || data.requirePasswordChange) && { requirePasswordChange: true }),
+		});
+		return { user: toRestUser(user) };
+	});
+
+	api.route('post', '/v1/users.update', { twoFactor: true }, async ({ user: caller, body }) => {
+		const user = byId(dependencies, body.userId);
+		const data = (body.data ?? {}) as UserData;
+		rules.checkChange(caller, user, data);
+		const before = structuredClone(user);
+		applyChanges(dependencies, user, data, rules);
+		await users.updated(user, before, caller);
+		return { user: toRestUser(user) };
+	});
+
+	api.route('post', '/v1/users.delete', { permissions: ['delete-user'] }, async ({ user: caller, body }) => {
+		await users.delete(byId(dependencies, body.userId), caller);
+		return { deletedRooms: [] };
+	});
+
+	api.route(
+		'post',
+		'/v1/users.setActiveStatus',
+		{ permissions: ['edit-other-user-active-status'] },
+		async ({ user: caller, body }) => {
+			const user = byId(dependencies, body.userId);
+			const before = structuredClone(user);
+			users.setActive(user, body.activeStatus === true, body.confirmRelinquish === true);
+			await users.updated(user, before, caller);
+			return { user: { _id: user._id, active: user.active } };
+		},
+	);
+
+	api.route('post', '/v1/users.logout', {}, ({ user: caller, body }) => {
+		const userId = String(body.userId ?? caller._id);
+		if (userId !== caller._id && !hasPermission(caller, 'logout-other-user')) {
+			return new Answer(403, { success: false, error: 'unauthorized' });
+		}
+		const user = users.findById(userId);
+		if (user) {
+			users.endSessions(user);
+		}
+		return { message: `User ${userId} has been logged out!` };
+	});
+
+	lookupRoutes(api, dependencies);
+	tokenRoutes(api, dependencies);
+	avatarRoute(api, dependencies);
+}
+
+function applyChanges({ users }: RestDependencies, user: UserDocument, data: UserData, rules: UserDataRules): void {
+	const { username, name, roles, bio, statusText, active, requirePasswordChange } = data;
+	const fields = { username, name, roles, bio, statusText, active, requirePasswordChange };
+	users.update(user, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
+	if (data.email !== undefined) {
+		users.setEmails(user, [{ address: data.email, verified: data.verified ?? false }]);
+	} else if (data.verified !== undefined && user.emails?.[0]) {
+		users.setEmails(user, [{ ...user.emails[0], verified: data.verified }]);
+	}
+	if (data.password !== undefined) {
+		user.services.password = { bcrypt: passwordHash(data.password) ?? '' };
+	}
+	const customFields = rules.declaredFields(data.customFields);
+	if (customFields) {
+		users.update(user, { customFields: { ...user.customFields, ...customFields } });
+	}
+}
+
+/** @throws MeteorError `error-invalid-user` */
+export function byId({ users }: Pick<RestDependencies, 'users'>, userId: unknown): UserDocument {
+	const user = users.findById(String(userId));
+	if (!user) {
+		throw new MeteorError(
+			'error-invalid-user',
+			'The required "userId" or "username" param provided does not match any users',
+		);
+	}
+	return user;
+}
+
+/** Takes a user by `userId`, `username` or `user`, as most endpoints do. @throws MeteorError `error-invalid-user` */
+export function fromParams(
+	dependencies: Pick<RestDependencies, 'users'>,
+	params: Record<string, unknown>,
+): UserDocument {
+	const username = params.username ?? params.user;
+	const found = typeof username === 'string' ? dependencies.users.findByUsernameIgnoringCase(username) : undefined;
+	return found ?? byId(dependencies, params.userId);
+}

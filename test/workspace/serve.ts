@@ -1,0 +1,45 @@
+import { appInfo, packageApp } from '../../scripts/package';
+import { Admin } from './admin';
+import type { ProfileName, Workspace } from './index';
+import { startWorkspace } from './index';
+
+export interface Served {
+	readonly workspace: Workspace;
+	readonly appId: string;
+	readonly admin: Admin;
+	/** Has something else ended with the workspace. */
+	onStop(stop: () => Promise<void>): void;
+}
+
+/**
+ * A workspace with the app installed, until a signal ends it.
+ * Environment: PORT (default 3000), TLS_PORT (default PORT + 443), PROFILE (default 7.x).
+ */
+export async function serve(): Promise<Served> {
+	// What an app or the engine prints belongs to the server's log.
+	process.env.NODE_ENV = 'production';
+	const port = Number(process.env.PORT ?? 3000);
+	const zip = await packageApp();
+	const workspace = await startWorkspace({
+		port,
+		tlsPort: Number(process.env.TLS_PORT ?? port + 443),
+		profile: process.env.PROFILE as ProfileName | undefined,
+		env: process.env,
+		log: (message, error) => console.error(message, error ?? ''),
+	});
+	const stops = [workspace.stop];
+	let stopping = false;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			if (stopping) return;
+			stopping = true;
+			void Promise.all(stops.map((stop) => stop())).then(() => process.exit(0));
+		});
+	}
+
+	const admin = await Admin.login(workspace.url, workspace.admin);
+	const appId = await admin.install(zip, appInfo().permissions);
+	// Rocket.Chat calls its CAS server by HTTPS only, and this workspace has that at another address.
+	await admin.configure(appId, { Session_cas_url: workspace.tlsUrl });
+	return { workspace, appId, admin, onStop: (stop) => stops.push(stop) };
+}

@@ -1,0 +1,42 @@
+import { people, startPeer } from '../providers/peer';
+import { serve } from './serve';
+
+/**
+ * `npm start`: the local workspace with the app, and a provider to sign in with, ready for a browser.
+ * Environment: as for `npm run workspace`, and PROVIDER_PORT (default: PORT + 1).
+ */
+async function main(): Promise<void> {
+	const { workspace, admin, appId, onStop } = await serve();
+	const client = { client_id: 'rocket-chat', client_secret: 'demo-secret' };
+	const provider = await startPeer('oidcProvider.mjs', {
+		port: Number(process.env.PROVIDER_PORT ?? Number(new URL(workspace.url).port) + 1),
+		people,
+		clients: [{ ...client, redirect_uris: [`${workspace.url}/api/apps/public/${appId}/callback/okta`] }],
+	});
+	onStop(provider.stop);
+	await admin.configure(appId, {
+		Accounts_OAuth_Okta_issuer: provider.ready.issuer,
+		Accounts_OAuth_Okta_id: client.client_id,
+		Accounts_OAuth_Okta_secret: client.client_secret,
+		Accounts_OAuth_Okta: true,
+	});
+
+	const { username, password } = workspace.admin;
+	console.log(`
+The workspace is ready:  ${workspace.url}
+
+Click "Sign in with Okta" and sign in as one of these, with any password:
+${Object.entries(people)
+	.map(([login, { name, email }]) => `  ${login.padEnd(8)} ${name}, ${email}`)
+	.join('\n')}
+or as anybody else, about whom the provider then knows little.
+
+The admin signs in as ${username} with ${password}.
+The provider (oidc-provider) is at ${provider.ready.issuer}. Ctrl-C ends everything.
+`);
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exit(1);
+});
