@@ -13,12 +13,15 @@ import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Links } from './accounts/links';
+import { releaseSwitches } from './admin/nativeSwitches';
+import { SettingsForm } from './admin/settingsForm';
 import { putOntoLoginPage, upkeep } from './admin/upkeep';
 import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
-import { endpoint } from './endpoints/endpoint';
+import { endpointsOf } from './endpoints/endpoint';
 import { login } from './endpoints/login';
 import { casLogin, loginPageScript, signIn } from './endpoints/providerList';
+import { anyProvider } from './endpoints/providerPath';
 import { wait } from './endpoints/wait';
 import { deafen } from './host/log';
 import { Memory } from './host/memory';
@@ -26,42 +29,33 @@ import { portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
 import { PersistenceReader, PersistenceStore } from './host/store';
 import { removeFromLoginPage } from './login-page/injection';
-import { catalog } from './providers/catalog';
+import { allProviders } from './providers/registry';
 import { CoreSettings } from './session/cas/coreSettings';
-import { callbackUrl } from './settings/provider';
-import { providerSection, workspaceSection } from './settings/sections';
-import { readWorkspace } from './settings/workspace';
 
 const upkeepJob = 'upkeep';
 
 /** Wiring only: what the engine calls, and what answers. */
 export class OAuthLoginApp extends App {
 	private readonly memory = new Memory();
-
-	private get appPath(): string {
-		return `/api/apps/public/${this.getID()}`;
-	}
+	private form: SettingsForm | undefined;
 
 	protected override async extendConfiguration(
 		configuration: IConfigurationExtend,
 		environment: IEnvironmentRead,
 	): Promise<void> {
-		const { url } = await readWorkspace(this.workspaceSettings(environment));
-		const sections = catalog.map((definition) =>
-			providerSection(definition, callbackUrl(url, this.appPath, definition.id)),
-		);
-		for (const setting of [...sections.flat(), ...workspaceSection]) {
-			await configuration.settings.provideSetting(setting);
-		}
+		this.form = new SettingsForm(configuration, this.settingsOf(environment), this.appPath, this.memory);
+		await this.form.provide();
 
+		const definitions = await allProviders(this.settingsOf(environment).appSettings);
 		const handlers = [
-			...catalog.flatMap((definition) => [login(definition), callback(definition)]),
+			// By name for those that are known now; any other name is looked up when it is asked for.
+			...[...definitions.map(({ id }) => id), anyProvider].flatMap((id) => [login(id), callback(id)]),
 			...[wait, signIn, loginPageScript, casLogin, proxyValidate, self],
 		];
 		await configuration.api.provideApi({
 			visibility: ApiVisibility.PUBLIC,
 			security: ApiSecurity.UNSECURE,
-			endpoints: handlers.map((one) => endpoint(this, this.memory, one)),
+			endpoints: handlers.flatMap((one) => endpointsOf(this, this.memory, one)),
 		});
 
 		await configuration.scheduler.registerProcessors([
@@ -75,11 +69,8 @@ export class OAuthLoginApp extends App {
 
 	public override async onEnable(environment: IEnvironmentRead): Promise<boolean> {
 		this.memory.settings.clear();
-		await putOntoLoginPage({
-			appPath: this.appPath,
-			appSettings: new AppSettings(environment, this.memory),
-			serverSettings: this.workspaceSettings(environment),
-		});
+		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
+		await this.form?.showStatus();
 		return true;
 	}
 
@@ -91,10 +82,10 @@ export class OAuthLoginApp extends App {
 		await this.withdraw(read);
 	}
 
-	/** Accepts everything; it is here to keep the new value, which may be a secret, out of the app's log. */
-	public override async onPreSettingUpdate(context: ISettingUpdateContext): Promise<ISetting> {
+	/** The result, which may be a secret, is noted in the app's log by the runtime: that has to be prevented. */
+	public override async onPreSettingUpdate({ newSetting, oldSetting }: ISettingUpdateContext): Promise<ISetting> {
 		deafen(this.getLogger());
-		return context.newSetting;
+		return this.form ? this.form.accept(newSetting, oldSetting) : newSetting;
 	}
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
@@ -115,20 +106,32 @@ export class OAuthLoginApp extends App {
 		await new Links(new PersistenceStore(read.getPersistenceReader(), persistence)).removeAllOf(user.id);
 	}
 
-	private upkeep(read: IRead, http: IHttp, persistence: IPersistence): Promise<void> {
+	private get appPath(): string {
+		return `/api/apps/public/${this.getID()}`;
+	}
+
+	private async upkeep(read: IRead, http: IHttp, persistence: IPersistence): Promise<void> {
 		this.memory.settings.clear();
+		await this.form?.provideNew();
 		const ports = portsOf(this.getID(), this.getAccessors(), { read, http, persistence }, this.memory);
-		return upkeep(ports, this.getAccessors().environmentWriter.getSettings());
+		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());
+		await this.form?.showStatus();
 	}
 
 	/** Leaves the workspace as it was. */
 	private async withdraw(read: IRead): Promise<void> {
-		const settings = this.workspaceSettings(read.getEnvironmentReader());
-		await removeFromLoginPage(settings);
-		await new CoreSettings(settings, this.appPath).giveBack(new PersistenceReader(read.getPersistenceReader()));
+		const { serverSettings } = this.settingsOf(read.getEnvironmentReader());
+		const store = new PersistenceReader(read.getPersistenceReader());
+		await removeFromLoginPage(serverSettings);
+		await releaseSwitches(serverSettings, store);
+		await new CoreSettings(serverSettings, this.appPath).giveBack(store);
 	}
 
-	private workspaceSettings(environment: IEnvironmentRead): WorkspaceSettings {
-		return new WorkspaceSettings(environment, this.getAccessors().environmentWriter.getServerSettings(), this.memory);
+	private settingsOf(environment: IEnvironmentRead): { appSettings: AppSettings; serverSettings: WorkspaceSettings } {
+		const updater = this.getAccessors().environmentWriter.getServerSettings();
+		return {
+			appSettings: new AppSettings(environment, this.memory),
+			serverSettings: new WorkspaceSettings(environment, updater, this.memory),
+		};
 	}
 }

@@ -32,6 +32,9 @@ export const errorCodes = {
 	// talking to the provider
 	provider_unreachable: { stage: 'token', status: 424 },
 	provider_timeout: { stage: 'token', status: 424 },
+	provider_access_tier: { stage: 'token', status: 403 },
+	callback_not_approved: { stage: 'start', status: 409 },
+	clock_wrong: { stage: 'token', status: 409 },
 	client_refused: { stage: 'token', status: 424 },
 	code_refused: { stage: 'token', status: 400 },
 	token_response_invalid: { stage: 'token', status: 424 },

@@ -4,29 +4,34 @@ import { Sealer } from '../flow/seal';
 import type { Ports } from '../host/ports';
 import { showOnLoginPage } from '../login-page/injection';
 import { textsFor } from '../pages/texts';
-import { catalog } from '../providers/catalog';
+import type { ProviderDefinition } from '../providers/definition';
+import { forgetInstances } from '../providers/instance';
 import { refreshMetadata } from '../providers/knowledge';
+import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../session/cas/coreSettings';
 import { checkFitness } from '../session/cas/fitness';
 import { callbackUrl, isUsable, readProviders } from '../settings/provider';
 import { endpointRules, readWorkspace } from '../settings/workspace';
+import { followSwitches } from './nativeSwitches';
 
 /**
  * Brings everything outside the app in line with its settings: after a start, after a change, and daily. Each part goes
  * on when another fails: what a sign-in finds undone it does itself, or tells.
  */
 export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promise<void> {
-	const [workspace, providers] = await Promise.all([
-		readWorkspace(ports.serverSettings),
-		readProviders(catalog, ports.appSettings),
-	]);
-	const complete = providers.filter(({ missing }) => missing.length === 0);
+	const { store, serverSettings } = ports;
+	const [workspace, definitions] = await Promise.all([readWorkspace(serverSettings), allProviders(ports.appSettings)]);
+	const providers = await readProviders(definitions, ports.appSettings);
+	const rules = endpointRules(workspace);
+	const discoverable = providers.filter(({ traits, missing }) => traits.protocol === 'openid' && missing.length === 0);
 	await Promise.allSettled([
-		showCallbackUrls(workspace.url, ports, appSettings),
+		showCallbackUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
-		providers.some(isUsable) ? checkFitness(ports, new Sealer(ports.store, ports.memory, ports.now)) : standDown(ports),
-		...complete.map(({ issuer }) => refreshMetadata(issuer, ports, endpointRules(workspace))),
-		purgeUsed(ports.store, ports.now()),
+		providers.some(isUsable) ? checkFitness(ports, new Sealer(store, ports.memory, ports.now)) : standDown(ports),
+		followSwitches(providers, serverSettings, store),
+		...discoverable.map(({ issuer }) => refreshMetadata(issuer, ports, rules)),
+		forgetInstances((id) => definitions.some((definition) => definition.id === id), store),
+		purgeUsed(store, ports.now()),
 	]);
 }
 
@@ -34,13 +39,14 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 const standDown = (ports: Ports): Promise<void> =>
 	new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
 
-/** The callback URL is there to be copied: an edited one goes back, and all follow `Site_Url`. */
-export async function showCallbackUrls(
+/** The callback URLs follow `Site_Url`. */
+async function showCallbackUrls(
+	definitions: readonly ProviderDefinition[],
 	siteUrl: string,
 	{ appPath, appSettings }: Ports,
 	updater: ISettingUpdater,
 ): Promise<void> {
-	for (const { id: providerId, fields } of catalog) {
+	for (const { id: providerId, fields } of definitions) {
 		const field = fields.find(({ role }) => role === 'callbackUrl');
 		const expected = callbackUrl(siteUrl, appPath, providerId);
 		if (field && (await appSettings.get(field.id)) !== expected) await updater.updateValue(field.id, expected);
@@ -53,9 +59,11 @@ export async function putOntoLoginPage({
 	appPath,
 }: Pick<Ports, 'appSettings' | 'serverSettings' | 'appPath'>): Promise<void> {
 	const { path, language } = await readWorkspace(serverSettings);
+	const texts = textsFor(undefined, language);
 	await showOnLoginPage(serverSettings, {
 		appPath: path + appPath,
-		link: { href: `${path}${appPath}/signin`, label: textsFor(undefined, language).t('providers_title') },
+		texts,
+		link: { href: `${path}${appPath}/signin`, label: texts.t('login_group') },
 		wantsLink: (await appSettings.get('Login_page_links')) === true,
 	});
 }

@@ -27,24 +27,24 @@ export type Handler = (call: Call) => Promise<IApiResponse>;
 
 /** What an endpoint answers, by method; every other method is answered with 405. */
 export interface Handlers {
-	/** Below `/api/apps/public/<appId>/`. */
+	/** Below `/api/apps/public/<appId>/`; the last segment may be a parameter, `:name`. */
 	readonly path: string;
 	readonly get?: Handler;
 	readonly post?: Handler;
 	/** Path, like {@link path}, where "Try again" leads when the handler fails; without it there is none. */
-	readonly retry?: string;
+	readonly retry?: (call: Call) => string | undefined;
 }
 
 type Arguments = [IApiRequest, IApiEndpointInfo, IRead, IModify, IHttp, IPersistence];
 
 /**
- * Makes a public endpoint of handlers. It parses nothing and decides nothing: it keeps the request out of the log, makes
- * the ports, calls the handler, and turns an error into a page.
+ * Makes public endpoints of handlers. They parse nothing and decide nothing: they keep the request out of the log, make
+ * the ports, call the handler, and turn an error into a page.
  *
  * The handlers stay in this closure because the runtime sends an endpoint's own properties to the server; and the
  * methods belong to a class because newer engines call them on a stand-in whose `app` has the logger of the call.
  */
-export function endpoint(app: IApp, memory: Memory, handlers: Handlers): IApiEndpoint {
+export function endpointsOf(app: IApp, memory: Memory, handlers: Handlers): IApiEndpoint[] {
 	async function answer(caller: IApp, handler: Handler | undefined, [request, , read, , http, persistence]: Arguments) {
 		// First of all, and before any `await`.
 		const { logger, silent } = silence(caller);
@@ -53,11 +53,11 @@ export function endpoint(app: IApp, memory: Memory, handlers: Handlers): IApiEnd
 		try {
 			return await (handler ?? methodNotAllowed)(call);
 		} catch (error) {
-			return tellFailure(error, call, handlers.retry);
+			return tellFailure(error, call, handlers.retry?.(call));
 		}
 	}
 
-	return new (class extends ApiEndpoint {
+	class Endpoint extends ApiEndpoint {
 		public override path = handlers.path;
 
 		// The server answers a method that is not here with 500 and a text of its own.
@@ -88,5 +88,23 @@ export function endpoint(app: IApp, memory: Memory, handlers: Handlers): IApiEnd
 		public options(...call: Arguments): Promise<IApiResponse> {
 			return answer(this.app, undefined, call);
 		}
-	})(app);
+	}
+
+	const [start, parameter] = handlers.path.split(':');
+	if (start === undefined || parameter === undefined) return [new Endpoint(app)];
+
+	/**
+	 * Engines up to 1.59 split the name of a call, `api:login/:provider:get`, at every colon, and look for an endpoint
+	 * `login/` with a method `provider` (deno-runtime/handlers/api-handler.ts). This is that endpoint.
+	 */
+	class SplitEndpoint extends Endpoint {
+		public override path = start!;
+	}
+	Object.defineProperty(SplitEndpoint.prototype, parameter, {
+		value(this: SplitEndpoint, ...call: Arguments): Promise<IApiResponse> {
+			const method = String(call[0].method).toLowerCase();
+			return answer(this.app, method === 'get' || method === 'post' ? handlers[method] : undefined, call);
+		},
+	});
+	return [new Endpoint(app), new SplitEndpoint(app)];
 }

@@ -47,7 +47,7 @@ export async function tellFailure(thrown: unknown, call: Call, retry: string | u
 
 /** An attempt whose callback failed is over: its cookie goes. */
 function endedAttempt({ request }: Call): string[] {
-	const state: unknown = request.query?.state;
+	const state: unknown = request.query?.state ?? (request.content as Record<string, unknown> | undefined)?.state;
 	const id = typeof state === 'string' ? attemptId(state) : undefined;
 	return id ? [removeCookie(attemptCookie(id))] : [];
 }

@@ -1,4 +1,4 @@
-import { catalog } from '../providers/catalog';
+import { allProviders } from '../providers/registry';
 import { providersPage } from '../pages/providersPage';
 import { loginScript, loginScriptTexts } from '../login-page/script';
 import { scriptHeaders } from '../pages/headers';
@@ -8,12 +8,14 @@ import { isUsable, readProviders } from '../settings/provider';
 import type { Call, Handler, Handlers } from './endpoint';
 import { pageContext, respond } from './respond';
 
-const usableProviders = async ({ ports }: Call): Promise<Provider[]> =>
-	(await readProviders(catalog, ports.appSettings)).filter(isUsable);
+const offeredProviders = async ({ ports }: Call): Promise<Provider[]> =>
+	(await readProviders(await allProviders(ports.appSettings), ports.appSettings)).filter(
+		(provider) => isUsable(provider) && provider.button.shown,
+	);
 
 /** The providers as a plain page, for phones, for browsers without the login page's script, and for core's CAS button. */
 const list: Handler = async (call) => {
-	const [{ texts, workspace, ...page }, providers] = await Promise.all([pageContext(call), usableProviders(call)]);
+	const [{ texts, workspace, ...page }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);
 	return respond(
 		providersPage(texts, {
 			...page,
@@ -35,7 +37,7 @@ export const casLogin: Handlers = { path: 'cas/login', get: list };
 export const loginPageScript: Handlers = {
 	path: 'login.js',
 	get: async (call) => {
-		const [{ texts, workspace }, providers] = await Promise.all([pageContext(call), usableProviders(call)]);
+		const [{ texts, workspace }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);
 		const content = loginScript({
 			providers: providers.map(({ id, name, button, loginStyle }) => ({
 				...{ id, ...button, title: name, style: loginStyle },

@@ -1,5 +1,6 @@
 import type { KeySource } from '../protocol/keySource';
 import type { SealingKey } from '../flow/seal';
+import type { Problem } from '../settings/problems';
 
 /**
  * What one process remembers to save work: nothing in here is needed to finish an attempt that another process, or this
@@ -12,6 +13,8 @@ export class Memory {
 	readonly keySources = new Map<string, KeySource>();
 	/** Attempts that are being finished here and now. */
 	readonly inFlight = new Set<string>();
+	/** Settings whose last new value was refused, by id. */
+	readonly rejected = new Map<string, Problem>();
 	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
 	upkeepDue = 0;
 }

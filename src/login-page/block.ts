@@ -1,3 +1,4 @@
+import type { Html } from '../pages/html';
 import { html, linkTarget } from '../pages/html';
 import { scriptLiteral } from '../pages/inline';
 
@@ -67,24 +68,23 @@ const termsEnd = '<!-- oauth-login:end -->';
  * (LoginTerms.tsx), so that they survive in the setting and vanish on the page, while an element would have to be one
  * that every version's sanitiser passes, and would be in the admin's way there.
  *
- * An empty setting stays empty: it makes Rocket.Chat show its own terms of service, which links of ours would replace.
+ * @param usual what Rocket.Chat shows while the setting is empty: links in its place must not take it away
  */
-export function addTerms(terms: string, links: readonly TermsLink[]): string {
+export function addTerms(terms: string, links: readonly TermsLink[], usual: Html): string {
 	const own = removeTerms(terms);
-	if (own.trim() === '' || links.length === 0) {
+	if (links.length === 0) {
 		return own;
 	}
 	const anchors = links.map(({ label, href }) => html`<br /><a href="${linkTarget(href)}">${label}</a>`);
-	return `${own}\n${termsBegin}${String(html`${anchors}`)}${termsEnd}`;
+	return `${own}\n${termsBegin}${String(html`${own.trim() === '' && usual}${anchors}`)}${termsEnd}`;
 }
 
 export function removeTerms(terms: string): string {
 	return removeAll(terms, termsBlocks);
 }
 
-const termsLink = '<br /><a href="[^"<>]*">[^<>]*</a>';
 const termsBlocks = ['\\n', '\\r\\n'].map(
-	(newline) => new RegExp(`(?:${newline})${literally(termsBegin)}(?:${termsLink})+${literally(termsEnd)}`, 'g'),
+	(newline) => new RegExp(`(?:${newline})${literally(termsBegin)}(?:(?!<!--)[^])*${literally(termsEnd)}`, 'g'),
 );
 
 /** Until nothing is left to remove: taking one block out of another makes the outer one whole. */

@@ -1,4 +1,7 @@
 import type { ServerSettings } from '../host/settings';
+import type { Html } from '../pages/html';
+import { html } from '../pages/html';
+import type { Texts } from '../pages/texts';
 import type { TermsLink } from './block';
 import { addBlock, addTerms, removeBlock, removeTerms } from './block';
 
@@ -11,6 +14,8 @@ export interface Injection {
 	/** Shown where scripts are not allowed, or where the admin wants it. */
 	readonly link: TermsLink;
 	readonly wantsLink: boolean;
+	/** In the workspace's language. */
+	readonly texts: Texts;
 }
 
 /**
@@ -19,16 +24,30 @@ export interface Injection {
  */
 export async function showOnLoginPage(
 	settings: ServerSettings,
-	{ appPath, link, wantsLink }: Injection,
+	{ appPath, link, wantsLink, texts }: Injection,
 ): Promise<void> {
 	const hasScript = await change(settings, scriptSetting, (script) => addBlock(script, appPath));
-	const addLink = (terms: string): string => addTerms(terms, [link]);
+	const addLink = (terms: string): string => addTerms(terms, [link], usualTerms(texts));
 	await change(settings, termsSetting, wantsLink || !hasScript ? addLink : removeTerms);
 }
 
 export async function removeFromLoginPage(settings: ServerSettings): Promise<void> {
 	await change(settings, scriptSetting, removeBlock);
 	await change(settings, termsSetting, removeTerms);
+}
+
+/** Rocket.Chat's own terms, which it shows while the setting is empty. */
+function usualTerms(texts: Texts): Html {
+	const link = (path: string, label: string): Html => html`<a href="${path}">${label}</a>`;
+	const links: Readonly<Record<string, Html>> = {
+		'{terms}': link('/terms-of-service', texts.t('terms_of_service')),
+		'{privacy}': link('/privacy-policy', texts.t('privacy_policy')),
+		'{legal}': link('/legal-notice', texts.t('legal_notice')),
+	};
+	return html`${texts
+		.t('terms_default')
+		.split(/(\{\w+\})/)
+		.map((part) => links[part] ?? part)}`;
 }
 
 /** @returns whether the setting holds what it should */

@@ -9,6 +9,9 @@ import zhCN from '../../i18n/zh-CN.json';
 
 export type TextKey = keyof typeof en;
 
+/** Whether there is a text under the key. */
+export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
+
 export interface Texts {
 	/** For `<html lang>`: BCP 47. */
 	readonly lang: string;

@@ -22,9 +22,8 @@ export function waitingPage(texts: Texts, { retryUrl, seconds, ...page }: Waitin
 	return layout(texts, {
 		...page,
 		status: 429,
-		headers: { 'retry-after': String(delay) },
+		headers: { 'retry-after': String(delay), refresh: `${delay}; url=${target}` },
 		title: texts.t('waiting_title'),
-		head: html`<meta http-equiv="refresh" content="${delay};url=${target}" />`,
 		content: html`
 			<p>${texts.t('waiting_text')}</p>
 			<p role="status">${texts.t('waiting_when', { seconds: delay })}</p>

@@ -85,6 +85,20 @@ export interface Traits {
 	readonly nameInForm?: true;
 }
 
+export interface ButtonLook {
+	readonly color?: string;
+	readonly textColor?: string;
+	/** An image as a `data:` URL. */
+	readonly icon?: string;
+}
+
+/** One of several ways in which a provider can work: a version of its protocol, or a preset. */
+export interface Variant {
+	readonly name: string;
+	readonly traits: Traits;
+	readonly button?: ButtonLook;
+}
+
 /**
  * A provider is data: one file here, one page in `docs/providers/`, one line in the catalog. No other module asks which
  * provider it deals with.
@@ -96,9 +110,18 @@ export interface ProviderDefinition {
 	/** In the order in which the admin sees them. */
 	readonly fields: readonly Field[];
 	readonly traits: Traits;
-	/** What the field `variant` chooses from; `traits` is what counts otherwise. */
-	readonly variants?: Readonly<Record<string, Traits>>;
-	/** Fields without which nobody can sign in; see `settings/provider.ts` for what every provider needs. */
-	readonly required?: readonly FieldRole[];
-	readonly button?: { readonly color?: string; readonly textColor?: string; readonly icon?: string };
+	/** What the field `variant` chooses from, by its value; `traits` is what counts otherwise. */
+	readonly variants?: Readonly<Record<string, Variant>>;
+	readonly button?: ButtonLook;
+	/**
+	 * Core's own switch of the same name, which only core can serve, and which follows the one here: with native sign-in,
+	 * the mobile clients give their tokens to core.
+	 */
+	readonly nativeSwitch?: string;
+}
+
+/** A ready-made way for the custom providers: what an admin would otherwise have to look up. */
+export interface Preset extends Variant {
+	/** Value of the setting; lower case; never changes. */
+	readonly id: string;
 }

@@ -2,8 +2,12 @@ import type { Store } from '../host/store';
 import { randomString } from '../protocol/random';
 
 interface Instance {
+	readonly providerId: string;
 	readonly id: string;
 }
+
+const all = 'instances';
+const instanceKey = (providerId: string): string => `instance:${providerId}`;
 
 /**
  * The instance of a provider that identities belong to. A provider that is removed and set up again under the same name
@@ -11,9 +15,16 @@ interface Instance {
  * each, all go by the smaller.
  */
 export async function instanceOf(providerId: string, store: Store): Promise<string> {
-	const key = `instance:${providerId}`;
+	const key = instanceKey(providerId);
 	const existing = await store.all<Instance>(key);
-	if (existing.length === 0) await store.add(key, { id: randomString(9) } satisfies Instance);
+	if (existing.length === 0) await store.add(key, { providerId, id: randomString(9) } satisfies Instance, all);
 	const instances = existing.length > 0 ? existing : await store.all<Instance>(key);
 	return instances.map(({ id }) => id).sort()[0]!;
+}
+
+/** Forgets the instances of providers that are no longer there. */
+export async function forgetInstances(isThere: (providerId: string) => boolean, store: Store): Promise<void> {
+	for (const { providerId } of await store.all<Instance>(all)) {
+		if (!isThere(providerId)) await store.remove(instanceKey(providerId));
+	}
 }

@@ -50,11 +50,13 @@ type Fields = Partial<Record<FieldRole, unknown>>;
 
 export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
 	const values = await Promise.all(
-		definition.fields.map(async ({ role, id, value }) => [role, (await settings.get(id)) || value] as const),
+		definition.fields.map(async ({ role, id, value }) => [role, orDefault(await settings.get(id), value)] as const),
 	);
 	const fields: Fields = Object.fromEntries(values);
 	const issuerField = withScheme(text(fields.issuer));
-	const traits = effectiveTraits(definition, fields, issuerField);
+	const variant = definition.variants?.[text(fields.variant)];
+	const look = { ...definition.button, ...variant?.button };
+	const traits = effectiveTraits(variant?.traits ?? definition.traits, fields, issuerField);
 	const server = withScheme(text(fields.url)) || traits.url || '';
 	const endpoints = endpointsOf(traits, fields, server);
 	const issuer =
@@ -70,15 +72,20 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		loginStyle: text(fields.loginStyle) === 'redirect' ? ('redirect' as const) : ('popup' as const),
 		button: {
 			label: text(fields.buttonText),
-			color: text(fields.buttonColor) || definition.button?.color || '',
-			labelColor: text(fields.buttonTextColor) || definition.button?.textColor || '',
-			icon: definition.button?.icon,
-			shown: text(fields.showButton) !== 'hidden',
-			order: Number(text(fields.order)) || 0,
+			color: text(fields.buttonColor) || look.color || '',
+			labelColor: text(fields.buttonTextColor) || look.textColor || '',
+			icon: look.icon,
+			// `false` is what core's own switch says.
+			shown: fields.showButton !== false && text(fields.showButton) !== 'hidden',
+			order: typeof fields.order === 'number' ? fields.order : 0,
 		},
 	};
 	return { ...provider, missing: missingFields(provider) };
 }
+
+/** An empty field leaves it to the definition. */
+const orDefault = (stored: unknown, value: unknown): unknown =>
+	stored === undefined || stored === null || stored === '' ? value : stored;
 
 /** In the order of their buttons. */
 export const readProviders = async (
@@ -96,8 +103,8 @@ export const callbackUrl = (siteUrl: string, appPath: string, providerId: string
 /** Ready to be offered to people. */
 export const isUsable = (provider: Provider): boolean => provider.enabled && provider.missing.length === 0;
 
-function effectiveTraits({ traits, variants }: ProviderDefinition, fields: Fields, issuer: string): Traits {
-	const chosen = variants?.[text(fields.variant)] ?? traits;
+/** What the definition or the chosen variant says, where no field says otherwise. */
+function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits {
 	const { tokenSentVia, identityTokenSentVia, accessTokenParam, extraParameters } = fields;
 	const tokenVia = text(tokenSentVia);
 	const identityVia = text(identityTokenSentVia);
@@ -161,7 +168,7 @@ function missingFields({
 }
 
 /** Admins write `example.okta.com` where `https://example.okta.com` is meant. What is no URL is ''. */
-function withScheme(value: string): string {
+export function withScheme(value: string): string {
 	if (!value) return '';
 	const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`;
 	return URL.canParse(url) ? url : '';

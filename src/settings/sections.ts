@@ -1,66 +1,116 @@
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
-import type { FieldRole, ProviderDefinition } from '../providers/definition';
+import type { TextKey } from '../pages/texts';
+import { isTextKey } from '../pages/texts';
+import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
+import { customNamesSetting } from '../providers/custom';
+
+interface Control {
+	readonly type: SettingType;
+	/** i18n key; its description is under `<key>_description`. */
+	readonly label: TextKey;
+	readonly multiline?: true;
+	/** Choices, whose i18n keys are `<name>_<choice>`. */
+	readonly choices?: readonly [name: string, ...choices: string[]];
+}
+
+const { BOOLEAN, STRING, PASSWORD, SELECT, COLOR, NUMBER } = SettingType;
 
 /** How a field of a provider's section looks in the admin's form. */
-const controls: Readonly<Record<FieldRole, { type: SettingType; label: string; values?: ISetting['values'] }>> = {
-	enabled: { type: SettingType.BOOLEAN, label: 'field_enabled' },
-	issuer: { type: SettingType.STRING, label: 'field_issuer' },
-	clientId: { type: SettingType.STRING, label: 'field_id' },
-	clientSecret: { type: SettingType.PASSWORD, label: 'field_secret' },
-	callbackUrl: { type: SettingType.STRING, label: 'field_callback_url' },
-	scope: { type: SettingType.STRING, label: 'field_scope' },
+const controls: Readonly<Record<FieldRole, Control>> = {
+	enabled: { type: BOOLEAN, label: 'field_enabled' },
+	variant: { type: SELECT, label: 'field_preset' },
+	issuer: { type: STRING, label: 'field_issuer' },
+	url: { type: STRING, label: 'field_url' },
+	authorizePath: { type: STRING, label: 'field_authorize_path' },
+	tokenPath: { type: STRING, label: 'field_token_path' },
+	identityPath: { type: STRING, label: 'field_identity_path' },
+	clientId: { type: STRING, label: 'field_id' },
+	clientSecret: { type: PASSWORD, label: 'field_secret' },
+	teamId: { type: STRING, label: 'field_team_id' },
+	keyId: { type: STRING, label: 'field_key_id' },
+	privateKey: { type: PASSWORD, label: 'field_private_key', multiline: true },
+	callbackUrl: { type: STRING, label: 'field_callback_url' },
+	scope: { type: STRING, label: 'field_scope' },
 	tokenSentVia: {
-		type: SettingType.SELECT,
+		type: SELECT,
 		label: 'field_token_sent_via',
-		values: options('token_sent_via', ['automatic', 'header', 'payload']),
+		choices: ['token_sent_via', 'automatic', 'header', 'payload'],
 	},
-	loginStyle: {
-		type: SettingType.SELECT,
-		label: 'field_login_style',
-		values: options('login_style', ['popup', 'redirect']),
+	identityTokenSentVia: {
+		type: SELECT,
+		label: 'field_identity_token_sent_via',
+		choices: ['identity_token_sent_via', 'default', 'header', 'payload'],
 	},
-	buttonText: { type: SettingType.STRING, label: 'field_button_label_text' },
-	buttonTextColor: { type: SettingType.COLOR, label: 'field_button_label_color' },
-	buttonColor: { type: SettingType.COLOR, label: 'field_button_color' },
+	accessTokenParam: { type: STRING, label: 'field_access_token_param' },
+	extraParameters: { type: STRING, label: 'field_extra_parameters' },
+	usernameField: { type: STRING, label: 'field_username_field' },
+	emailField: { type: STRING, label: 'field_email_field' },
+	nameField: { type: STRING, label: 'field_name_field' },
+	avatarField: { type: STRING, label: 'field_avatar_field' },
+	loginStyle: { type: SELECT, label: 'field_login_style', choices: ['login_style', 'popup', 'redirect'] },
+	showButton: { type: SELECT, label: 'field_show_button', choices: ['show_button', 'shown', 'hidden'] },
+	order: { type: NUMBER, label: 'field_button_order' },
+	buttonText: { type: STRING, label: 'field_button_label_text' },
+	buttonTextColor: { type: COLOR, label: 'field_button_label_color' },
+	buttonColor: { type: COLOR, label: 'field_button_color' },
 };
 
-function options(name: string, keys: readonly string[]): ISetting['values'] {
-	return keys.map((key) => ({ key, i18nLabel: `${name}_${key}` }));
-}
+/** i18n key: of the field itself, as in core, where it has a text of its own; else what such fields are called. */
+export const labelOf = ({ role, id }: Field): TextKey => (isTextKey(id) ? id : controls[role].label);
+
+const descriptionOf = ({ role, id }: Field): string =>
+	isTextKey(`${id}_description`) ? `${id}_description` : `${controls[role].label}_description`;
 
 /** The section of one provider, in the order of its definition. */
-export function providerSection(definition: ProviderDefinition, callbackUrl: string): ISetting[] {
-	return definition.fields.map(({ role, id, value }) => {
-		const { type, label, values } = controls[role];
-		return {
-			...{ id, type, values, required: false, public: false, section: `section_${definition.id}` },
-			packageValue: role === 'callbackUrl' ? callbackUrl : (value ?? emptyValue(type)),
-			i18nLabel: label,
-			i18nDescription: `${label}_description`,
-		};
-	});
+export const providerSection = (definition: ProviderDefinition, callbackUrl: string): ISetting[] =>
+	definition.fields.map((field) => providerSetting(definition, field, callbackUrl));
+
+export function providerSetting(definition: ProviderDefinition, field: Field, callbackUrl: string): ISetting {
+	const { role, id, value } = field;
+	const { type, multiline } = controls[role];
+	return {
+		...{ id, type, multiline, required: false, public: false, section: sectionOf(definition) },
+		packageValue: role === 'callbackUrl' ? callbackUrl : (value ?? emptyValue(type)),
+		values: choicesOf(definition, role),
+		i18nLabel: labelOf(field),
+		i18nDescription: descriptionOf(field),
+	};
 }
 
-/** The admin's form shows a switch that was turned off as its default: one that is on could never be seen off. */
-const emptyValue = (type: SettingType): unknown => (type === SettingType.BOOLEAN ? false : '');
+/** A section of the admin's own has no text in any language: core's heading for it. */
+const sectionOf = ({ id, name, fields }: ProviderDefinition): string =>
+	fields[0]?.id.startsWith(customNamesSetting) ? `Custom OAuth: ${name}` : `section_${id}`;
 
-/** What concerns every provider. */
+function choicesOf({ variants = {} }: ProviderDefinition, role: FieldRole): ISetting['values'] {
+	if (role === 'variant') {
+		// Names of products, the same in every language.
+		return Object.entries(variants).map(([key, { name }]) => ({ key, i18nLabel: name }));
+	}
+	const [name, ...keys] = controls[role].choices ?? [''];
+	return keys.length > 0 ? keys.map((key) => ({ key, i18nLabel: `${name}_${key}` })) : undefined;
+}
+
+/** The values that a field with choices can have; undefined where anything can be written. */
+export const choiceKeys = (definition: ProviderDefinition, role: FieldRole): string[] | undefined =>
+	choicesOf(definition, role)?.map(({ key }) => key);
+
+/** The admin's form shows a switch that was turned off as its default: one that is on could never be seen off. */
+const emptyValue = (type: SettingType): unknown => (type === BOOLEAN ? false : type === NUMBER ? 0 : '');
+
+/** What concerns every provider, before and after their sections. */
+export const customSection: readonly ISetting[] = [setting(customNamesSetting, STRING, 'section_custom')];
 export const workspaceSection: readonly ISetting[] = [
-	setting('Session_internal_url', SettingType.STRING),
-	setting('Session_cas_url', SettingType.STRING),
-	setting('Accounts_recreate_deleted', SettingType.BOOLEAN),
-	setting('Login_page_links', SettingType.BOOLEAN),
+	setting('Session_internal_url', STRING, 'section_session'),
+	setting('Session_cas_url', STRING, 'section_session'),
+	setting('Accounts_recreate_deleted', BOOLEAN, 'section_session'),
+	setting('Login_page_links', BOOLEAN, 'section_session'),
 ];
 
-function setting(id: string, type: SettingType): ISetting {
+function setting(id: string, type: SettingType, section: string): ISetting {
 	return {
-		id,
-		type,
+		...{ id, type, section, required: false, public: false },
 		packageValue: emptyValue(type),
-		required: false,
-		public: false,
-		section: 'section_session',
 		i18nLabel: id,
 		i18nDescription: `${id}_description`,
 	};

@@ -58,7 +58,7 @@ async function clientAuthentication({ provider, metadata }: Prepared, now: numbe
 		const key = await parseApplePrivateKey(clientSecret);
 		if ('error' in key) throw new LoginError('provider_incomplete', key.error);
 		const { teamId, keyId } = provider;
-		const signed = await appleClientSecret({ teamId, keyId, clientId, key, now: new Date(now) });
+		const signed = await appleClientSecret({ teamId, keyId, clientId, key, now });
 		return { method: 'client_secret_post', clientId, clientSecret: signed };
 	}
 	const { tokenAuthMethods } = metadata;

@@ -24,12 +24,15 @@ export interface SignedRequest extends Pick<HeaderInput, 'method' | 'url' | 'tok
 const knownCodes: Readonly<Record<string, { readonly code: ErrorCode; readonly detail: string }>> = {
 	'32': { code: 'client_refused', detail: 'the API key or secret is wrong' },
 	'89': { code: 'code_refused', detail: 'the token is invalid or expired' },
-	'135': { code: 'provider_error', detail: "the timestamp is out of bounds: this server's clock is wrong" },
+	'135': { code: 'clock_wrong', detail: "the timestamp is out of bounds: this server's clock is wrong" },
 	'215': { code: 'client_refused', detail: 'the API key or secret is wrong' },
 	'326': { code: 'provider_error', detail: 'the account is locked by the provider' },
-	'415': { code: 'provider_error', detail: "the callback URL is not among those of the provider's app settings" },
+	'415': {
+		code: 'callback_not_approved',
+		detail: "the callback URL is not among those of the provider's app settings",
+	},
 	'453': {
-		code: 'provider_error',
+		code: 'provider_access_tier',
 		detail: 'the access tier of the app at X does not include this; OAuth 2.0 works on every tier',
 	},
 };

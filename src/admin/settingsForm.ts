@@ -1,0 +1,101 @@
+import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/accessors';
+import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import type { Memory } from '../host/memory';
+import type { Ports } from '../host/ports';
+import type { TextKey, Texts } from '../pages/texts';
+import { textsFor } from '../pages/texts';
+import type { Field, ProviderDefinition } from '../providers/definition';
+import { allProviders } from '../providers/registry';
+import { fieldProblem, settingProblem } from '../settings/problems';
+import { callbackUrl, readProvider } from '../settings/provider';
+import { customSection, providerSetting, workspaceSection } from '../settings/sections';
+import { endpointRules, readWorkspace } from '../settings/workspace';
+import { refusal, statusLine } from './statusLine';
+
+/**
+ * The admin's form: which settings there are, what may be stored in them, and what is said about them.
+ *
+ * The engine takes new settings, and new texts for those that exist, as long as the app runs; it takes none away.
+ */
+export class SettingsForm {
+	/** Providers whose section is there already. */
+	private readonly provided = new Set<string>();
+
+	constructor(
+		private readonly configuration: IConfigurationExtend,
+		private readonly settings: Pick<Ports, 'appSettings' | 'serverSettings'>,
+		private readonly appPath: string,
+		private readonly memory: Memory,
+	) {}
+
+	async provide(): Promise<void> {
+		await this.provideNew();
+		for (const setting of [...customSection, ...workspaceSection])
+			await this.configuration.settings.provideSetting(setting);
+	}
+
+	/** The sections of providers that were named since the app was started. */
+	async provideNew(): Promise<void> {
+		const { url } = await readWorkspace(this.settings.serverSettings);
+		for (const definition of await allProviders(this.settings.appSettings)) {
+			if (this.provided.has(definition.id)) continue;
+			this.provided.add(definition.id);
+			const callback = callbackUrl(url, this.appPath, definition.id);
+			for (const field of definition.fields) {
+				await this.configuration.settings.provideSetting(providerSetting(definition, field, callback));
+			}
+		}
+	}
+
+	/**
+	 * What is stored in the place of a new value: the value itself, or the old one where the new one can't work. A throw
+	 * would not keep it out (apps-engine, AppSettingsManager), so the reason is remembered for {@link showStatus}.
+	 */
+	async accept(changed: ISetting, old: ISetting): Promise<ISetting> {
+		const workspace = await readWorkspace(this.settings.serverSettings);
+		const [definition, field] = await this.find(changed.id);
+		if (definition && field?.role === 'callbackUrl') {
+			return { ...changed, value: callbackUrl(workspace.url, this.appPath, definition.id) };
+		}
+		const problem =
+			definition && field
+				? await fieldProblem(definition, field, changed.value, endpointRules(workspace))
+				: settingProblem(changed.id, changed.value);
+		if (!problem) {
+			this.memory.rejected.delete(changed.id);
+			return changed;
+		}
+		this.memory.rejected.set(changed.id, problem);
+		return { ...changed, value: old?.value };
+	}
+
+	/** Says under each switch, and under the app's own settings, how things stand. */
+	async showStatus(): Promise<void> {
+		const { serverSettings, appSettings } = this.settings;
+		const { url, language } = await readWorkspace(serverSettings);
+		const texts = textsFor(undefined, language);
+		for (const definition of await allProviders(appSettings)) {
+			const field = definition.fields.find(({ role }) => role === 'enabled');
+			if (!field) continue;
+			const setting = providerSetting(definition, field, callbackUrl(url, this.appPath, definition.id));
+			const text = statusLine(await readProvider(definition, appSettings), this.memory, texts);
+			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: text });
+		}
+		for (const setting of [...customSection, ...workspaceSection]) {
+			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: this.describe(setting, texts) });
+		}
+	}
+
+	private describe({ id, i18nLabel, i18nDescription }: ISetting, texts: Texts): string {
+		const problem = this.memory.rejected.get(id);
+		return problem ? refusal(texts.t(i18nLabel as TextKey), problem, texts) : i18nDescription!;
+	}
+
+	private async find(settingId: string): Promise<[ProviderDefinition?, Field?]> {
+		for (const definition of await allProviders(this.settings.appSettings)) {
+			const field = definition.fields.find(({ id }) => id === settingId);
+			if (field) return [definition, field];
+		}
+		return [];
+	}
+}

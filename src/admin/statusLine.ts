@@ -1,0 +1,27 @@
+import type { Memory } from '../host/memory';
+import type { Texts } from '../pages/texts';
+import type { Provider } from '../settings/provider';
+import type { Problem } from '../settings/problems';
+import { labelOf } from '../settings/sections';
+
+/**
+ * What is to be said about a provider, under its switch: that is the one place in the admin's form where an app can put
+ * a text while it runs. The form itself says "saved successfully" even for a value that was refused.
+ */
+export function statusLine({ definition, enabled, missing }: Provider, { rejected }: Memory, texts: Texts): string {
+	const refusals = definition.fields.flatMap((field) => {
+		const problem = rejected.get(field.id);
+		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
+	});
+	if (refusals.length > 0) return refusals.join(' ');
+	if (!enabled) return texts.t('field_enabled_description');
+	if (missing.length === 0) return texts.t('status_ready');
+	const names = definition.fields.filter(({ role }) => missing.includes(role)).map((field) => texts.t(labelOf(field)));
+	return texts.t('status_missing', { fields: names.join(', ') });
+}
+
+/** That a value was not stored, and why. */
+export function refusal(field: string, { key, detail }: Problem, texts: Texts): string {
+	const reason = texts.t(`problem_${key}`);
+	return texts.t('status_refused', { field, reason: detail ? `${reason} (${detail})` : reason });
+}

@@ -1,0 +1,16 @@
+import type { Call } from './endpoint';
+
+/** The segment of a path that stands for any provider: for those that were added after the app was started. */
+export const anyProvider = ':provider';
+
+/** The provider that a path names: its own segment, or what came in the place of {@link anyProvider}. */
+export const segment = (providerSegment: string, { request }: Call): unknown =>
+	providerSegment === anyProvider ? (request.params?.provider as unknown) : providerSegment;
+
+/** Path on which the same sign-in starts anew. */
+export const retryLogin =
+	(providerSegment: string) =>
+	(call: Call): string | undefined => {
+		const id = segment(providerSegment, call);
+		return typeof id === 'string' && /^[a-z0-9_]{1,64}$/.test(id) ? `login/${id}` : undefined;
+	};

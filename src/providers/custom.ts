@@ -1,0 +1,85 @@
+import type { Field, FieldRole, ProviderDefinition, Traits, Variant } from './definition';
+import { openid } from './openid';
+import { presets } from './presets';
+
+/** The setting that names the custom providers, separated by commas. */
+export const customNamesSetting = 'Accounts_OAuth_Custom';
+
+/** What core's custom OAuth assumed where the admin did not say otherwise. */
+const coreDefaults: Traits = {
+	protocol: 'oauth2',
+	authorizePath: '/oauth/authorize',
+	tokenPath: '/oauth/token',
+	identityPath: '/me',
+	scope: 'openid',
+	secretSentVia: 'payload',
+	normalised: true,
+	claims: {
+		subject: 'id',
+		username: 'username|preferred_username|nickname',
+		name: 'name|username|nickname|CharacterName|userName|preferred_username|user.name',
+		email: 'email',
+		emailVerified: 'email_verified',
+		avatar: '',
+		groups: '',
+	},
+	emailTrust: 'claim',
+};
+
+const variants: Readonly<Record<string, Variant>> = Object.fromEntries([
+	['openid', { name: 'OpenID Connect', traits: openid } satisfies Variant],
+	...presets.map((preset) => [preset.id, preset] as const),
+]);
+
+/** Core's suffixes, in the order of its form; `preset` and `issuer` are ours. An empty field leaves it to the preset. */
+const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
+	['enabled', ''],
+	['variant', '-preset'],
+	['issuer', '-issuer'],
+	['url', '-url'],
+	['clientId', '-id'],
+	['clientSecret', '-secret'],
+	['callbackUrl', '-callback_url'],
+	['authorizePath', '-authorize_path'],
+	['tokenPath', '-token_path'],
+	['tokenSentVia', '-token_sent_via', 'automatic'],
+	['identityPath', '-identity_path'],
+	['identityTokenSentVia', '-identity_token_sent_via', 'default'],
+	['accessTokenParam', '-access_token_param'],
+	['scope', '-scope'],
+	['extraParameters', '-extra_parameters'],
+	['usernameField', '-username_field'],
+	['emailField', '-email_field'],
+	['nameField', '-name_field'],
+	['avatarField', '-avatar_field'],
+	['loginStyle', '-login_style', 'popup'],
+	['showButton', '-show_button', 'shown'],
+	['order', '-button_order'],
+	['buttonText', '-button_label_text'],
+	['buttonTextColor', '-button_label_color'],
+	['buttonColor', '-button_color'],
+];
+
+/**
+ * The names in the admin's list, as core would have made them (`addOAuthService.ts`): letters, digits and underscores,
+ * the first one a capital. What core would have made the same is one.
+ */
+export function customNames(setting: string): string[] {
+	const keys = setting.split(',').map((name) => name.toLowerCase().replace(/[^a-z0-9_]/g, ''));
+	return [...new Set(keys)].filter(Boolean).map((key) => key[0]!.toUpperCase() + key.slice(1));
+}
+
+/** A provider of the admin's own, under core's setting ids: `Accounts_OAuth_Custom-<Name>-<field>`. */
+export function customProvider(name: string): ProviderDefinition {
+	return {
+		id: name.toLowerCase(),
+		name,
+		fields: fields.map(([role, suffix, value]): Field => ({
+			role,
+			id: `${customNamesSetting}-${name}${suffix}`,
+			value,
+		})),
+		traits: coreDefaults,
+		variants,
+	};
+}

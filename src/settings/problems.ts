@@ -1,0 +1,145 @@
+import { parseTemplate } from '../identity/template';
+import { sanitiseColor } from '../login-page/buttons';
+import { parseApplePrivateKey } from '../protocol/appleClientSecret';
+import { isProtocolParameter } from '../protocol/authorizationRequest';
+import type { EndpointRules } from '../protocol/endpointRules';
+import { endpointProblem } from '../protocol/endpointRules';
+import { customNames, customNamesSetting } from '../providers/custom';
+import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
+import { isFree } from '../providers/registry';
+import { withScheme } from './provider';
+import { choiceKeys } from './sections';
+
+/** Why a value can't be stored: an i18n key (`problem_<key>`), and what it is about. */
+export interface Problem {
+	readonly key:
+		| 'url'
+		| 'path'
+		| 'color'
+		| 'private_key'
+		| 'template'
+		| 'choice'
+		| 'parameters'
+		| 'text'
+		| 'number'
+		| 'switch'
+		| 'name'
+		| 'name_taken';
+	/** For the admin: the exact reason, in English or as a short code. */
+	readonly detail?: string;
+}
+
+type Check = (
+	value: string,
+	context: { definition: ProviderDefinition; role: FieldRole; rules: EndpointRules },
+) => Problem | undefined | Promise<Problem | undefined>;
+
+const url: Check = (value, { rules }) => {
+	const detail = endpointProblem(withScheme(value) || value, rules);
+	return detail ? { key: 'url', detail } : undefined;
+};
+
+const path: Check = (value, context) => {
+	if (/^[a-z][a-z0-9+.-]*:/i.test(value)) return url(value, context);
+	return /[\s\\#]|^\/\//.test(value) ? { key: 'path' } : undefined;
+};
+
+const color: Check = (value) => (sanitiseColor(value) ? undefined : { key: 'color' });
+
+const template: Check = (value) => {
+	const parsed = parseTemplate(value);
+	return 'error' in parsed ? { key: 'template', detail: parsed.error } : undefined;
+};
+
+const choice: Check = (value, { definition, role }) =>
+	choiceKeys(definition, role)?.includes(value)
+		? undefined
+		: { key: 'choice', detail: choiceKeys(definition, role)?.join(', ') };
+
+const line: Check = (value) => (value.length > 4096 || /\p{Cc}/u.test(value) ? { key: 'text' } : undefined);
+
+const privateKey: Check = async (value) => {
+	const key = await parseApplePrivateKey(value);
+	return 'error' in key ? { key: 'private_key', detail: key.error } : undefined;
+};
+
+const parameters: Check = (value) => {
+	const names = [...new URLSearchParams(value).keys()];
+	const detail = names.find((name) => name === '' || isProtocolParameter(name));
+	return detail === undefined ? undefined : { key: 'parameters', detail };
+};
+
+const parameterName: Check = (value) => (/^[\w.-]{1,64}$/.test(value) ? undefined : { key: 'text' });
+
+/** What a text field may hold; an empty one always may. */
+const checks: Partial<Record<FieldRole, Check>> = {
+	variant: choice,
+	issuer: url,
+	url,
+	authorizePath: path,
+	tokenPath: path,
+	identityPath: path,
+	clientId: line,
+	clientSecret: line,
+	teamId: line,
+	keyId: line,
+	privateKey,
+	scope: line,
+	tokenSentVia: choice,
+	identityTokenSentVia: choice,
+	accessTokenParam: parameterName,
+	extraParameters: parameters,
+	usernameField: template,
+	emailField: template,
+	nameField: template,
+	avatarField: template,
+	loginStyle: choice,
+	showButton: choice,
+	buttonText: line,
+	buttonTextColor: color,
+	buttonColor: color,
+};
+
+/** Why a field of a provider can't have the value; undefined when it can. */
+export async function fieldProblem(
+	definition: ProviderDefinition,
+	{ role }: Field,
+	value: unknown,
+	rules: EndpointRules,
+): Promise<Problem | undefined> {
+	if (role === 'enabled') return typeof value === 'boolean' ? undefined : { key: 'switch' };
+	if (role === 'order') return Number.isSafeInteger(value) || value === '' ? undefined : { key: 'number' };
+	// Core's own switch for the button is a boolean.
+	if (role === 'showButton' && typeof value === 'boolean') return undefined;
+	if (value === '' || value === null || value === undefined) return undefined;
+	if (typeof value !== 'string') return { key: 'text' };
+	return checks[role]?.(value.trim(), { definition, role, rules });
+}
+
+/** Why a setting that belongs to no provider can't have the value. */
+export function settingProblem(id: string, value: unknown): Problem | undefined {
+	if (value === '' || value === null || value === undefined) return undefined;
+	if (id === customNamesSetting) return namesProblem(value);
+	if (id.endsWith('_url')) return addressProblem(value);
+	return typeof value === 'boolean' ? undefined : { key: 'switch' };
+}
+
+/** An address of the workspace itself: inside a data centre it may well be plain HTTP. */
+function addressProblem(value: unknown): Problem | undefined {
+	if (typeof value !== 'string') return { key: 'text' };
+	const detail = endpointProblem(value.trim().replace(/^http:/, 'https:'), { allowHttpLoopback: false });
+	return detail ? { key: 'url', detail } : undefined;
+}
+
+function namesProblem(value: unknown): Problem | undefined {
+	if (typeof value !== 'string') return { key: 'text' };
+	const written = value
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+	const bad = written.find((name) => customNames(name).length === 0);
+	if (bad !== undefined) return { key: 'name', detail: bad };
+	const taken = customNames(value).find((name) => !isFree(name));
+	if (taken !== undefined) return { key: 'name_taken', detail: taken };
+	return customNames(value).length < written.length ? { key: 'name', detail: value } : undefined;
+}
