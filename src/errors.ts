@@ -13,6 +13,7 @@ export const errorCodes = {
 	workspace_limit_unknown: { stage: 'start', status: 429 },
 	cas_in_use: { stage: 'start', status: 409 },
 	server_vulnerable: { stage: 'start', status: 409 },
+	start_issuer_mismatch: { stage: 'start', status: 400 },
 	too_many_requests: { stage: 'start', status: 429 },
 	discovery_failed: { stage: 'start', status: 424 },
 	discovery_invalid: { stage: 'start', status: 424 },

@@ -18,7 +18,7 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 		return respond(waitingPage(texts, { ...page, retryUrl, seconds }), finished.setCookies);
 	}
 
-	const { session, style, setCookies } = finished;
+	const { session, style, returnPath = '/home', setCookies } = finished;
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
 	if (workspace.path) return redirect(`${workspace.url}/?resumeToken=${encodeURIComponent(session.token)}`, setCookies);
 
@@ -34,7 +34,7 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 			style,
 			expires: new Date(ports.now() + lifetime * 24 * 3600_000),
 			storage: forget === true ? 'sessionStorage' : 'localStorage',
-			homePath: '/home',
+			homePath: returnPath,
 		}),
 		setCookies,
 	);

@@ -1,24 +1,28 @@
 import { begin } from '../flow/begin';
 import { findProvider } from '../providers/registry';
-import type { Handlers } from './endpoint';
+import type { Handler, Handlers } from './endpoint';
 import { retryLogin, segment } from './providerPath';
 import { header, redirect } from './respond';
 
-/** Where a button leads: begins an attempt and sends the browser to the provider. */
-export const login = (providerSegment: string): Handlers => ({
-	path: `login/${providerSegment}`,
-	retry: retryLogin(providerSegment),
-	get: async (call) => {
+/**
+ * Where a button leads: begins an attempt and sends the browser to the provider. A provider's own start page may lead
+ * here as well, by GET or POST, with the parameters of OpenID Connect Core §4.
+ */
+export function login(providerSegment: string): Handlers {
+	const start: Handler = async (call) => {
 		const { request, ports } = call;
-		const asked: unknown = request.query.style;
+		const asked = { ...(request.content as object | undefined), ...request.query } as Record<string, unknown>;
+		const { style, target_link_uri: target, iss, login_hint: loginHint } = asked;
 		const { location, setCookies } = await begin(
 			{
 				definition: await findProvider(segment(providerSegment, call), ports.appSettings),
-				style: asked === 'popup' || asked === 'redirect' ? asked : undefined,
+				style: iss !== undefined ? 'redirect' : style === 'popup' || style === 'redirect' ? style : undefined,
 				cookies: header(request.headers, 'cookie'),
+				wishes: { target, iss, loginHint },
 			},
 			ports,
 		);
 		return redirect(location, setCookies);
-	},
-});
+	};
+	return { path: `login/${providerSegment}`, retry: retryLogin(providerSegment), get: start, post: start };
+}

@@ -15,6 +15,8 @@ export interface Attempt extends AttemptSecrets {
 	/** The definition's id. */
 	readonly provider: string;
 	readonly style: LoginStyle;
+	/** Page of the workspace to end on; absent: the first one. */
+	readonly returnPath?: string;
 	/** {@link Prepared.fingerprint} of the settings that it was begun with. */
 	readonly settings: string;
 	/** OAuth 1.0a: the temporary credentials that the provider gave out for it. */

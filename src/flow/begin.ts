@@ -8,8 +8,10 @@ import type { LoginStyle } from '../settings/provider';
 import type { Attempt, AttemptSecrets } from './attempt';
 import { attemptCookie, attemptLifetime, isAttemptCookie } from './attempt';
 import { cookieNames, removeCookie, setCookie } from './cookies';
+import type { Prepared } from './preparation';
 import { prepare } from './preparation';
 import { protocols } from './protocols';
+import { returnPath } from './returnPath';
 import { Sealer } from './seal';
 
 export interface BeginRequest {
@@ -18,6 +20,21 @@ export interface BeginRequest {
 	readonly style?: LoginStyle;
 	/** The browser's `Cookie` header. */
 	readonly cookies: unknown;
+	/** What the link asked for, as it came. */
+	readonly wishes?: Wishes;
+}
+
+/**
+ * What a link may ask for besides: a deep link to a page, or a sign-in that the provider's own start page begins
+ * (OpenID Connect Core §4, third-party initiated login).
+ */
+export interface Wishes {
+	/** Page of the workspace to end on; `target_link_uri` there. */
+	readonly target?: unknown;
+	/** Has to be the provider's own issuer. */
+	readonly iss?: unknown;
+	/** Passed on to the provider. */
+	readonly loginHint?: unknown;
 }
 
 export interface Begun {
@@ -35,10 +52,11 @@ const parallelAttempts = 6;
  *
  * @throws LoginError when the provider or the workspace is not ready: better told now than after the way there and back
  */
-export async function begin({ definition, style, cookies }: BeginRequest, ports: Ports): Promise<Begun> {
+export async function begin({ definition, style, cookies, wishes = {} }: BeginRequest, ports: Ports): Promise<Begun> {
 	const sealer = new Sealer(ports.store, ports.memory, ports.now);
 	const prepared = await prepare(definition, ports);
-	const { provider, fingerprint } = prepared;
+	const { provider, fingerprint, workspace } = prepared;
+	checkIssuer(wishes.iss, prepared);
 	const fit = await fitness(ports, sealer);
 	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
 
@@ -48,11 +66,17 @@ export async function begin({ definition, style, cookies }: BeginRequest, ports:
 		nonce: randomString(32),
 		verifier: (await createPkce()).verifier,
 	};
-	const { location, temporary } = await protocols[provider.traits.protocol].begin(prepared, secrets, ports);
+	const { location, temporary } = await protocols[provider.traits.protocol].begin(
+		prepared,
+		secrets,
+		ports,
+		hint(wishes),
+	);
 	const attempt: Attempt = {
 		...{ id, ...secrets, temporary },
 		provider: provider.id,
 		style: style ?? provider.loginStyle,
+		returnPath: returnPath(wishes.target, workspace.url),
 		settings: fingerprint,
 	};
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
@@ -67,3 +91,11 @@ function surplus(cookies: unknown): string[] {
 	const attempts = cookieNames(cookies).filter(isAttemptCookie);
 	return attempts.slice(0, Math.max(0, attempts.length - parallelAttempts + 1));
 }
+
+/** A start that is meant for another issuer is not to end at this one (OpenID Connect Core §4). */
+function checkIssuer(iss: unknown, { metadata }: Prepared): void {
+	if (iss !== undefined && iss !== metadata.issuer) throw new LoginError('start_issuer_mismatch');
+}
+
+const hint = ({ loginHint }: Wishes): string | undefined =>
+	typeof loginHint === 'string' && /^[^\p{Cc}]{1,255}$/u.test(loginHint) ? loginHint : undefined;

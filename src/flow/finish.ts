@@ -30,7 +30,13 @@ export interface FinishRequest {
 
 /** How an attempt ended, when it did not end in an error. */
 export type Finished =
-	| { readonly kind: 'signedIn'; readonly session: Session; readonly style: LoginStyle; readonly setCookies: string[] }
+	| {
+			readonly kind: 'signedIn';
+			readonly session: Session;
+			readonly style: LoginStyle;
+			readonly returnPath?: string;
+			readonly setCookies: string[];
+	  }
 	/** Core's login limit is reached: the same identity may try again. */
 	| { readonly kind: 'wait'; readonly id: string; readonly seconds: number; readonly setCookies: string[] };
 
@@ -61,13 +67,14 @@ export async function finish(
 		describe,
 		clientAddress: request.clientAddress,
 	};
-	const { id, style } = attempt;
+	const { id, style, returnPath } = attempt;
 	const setCookies = [removeCookie(attemptCookie(id))];
 	try {
-		return { kind: 'signedIn', session: await signIn(applicant, sealer, prepared.workspace, ports), style, setCookies };
+		const session = await signIn(applicant, sealer, prepared.workspace, ports);
+		return { kind: 'signedIn', session, style, returnPath, setCookies };
 	} catch (error) {
 		if (!(error instanceof TooManyLogins)) throw error;
-		const waiting: Waiting = { id, identity: await describe(), style };
+		const waiting: Waiting = { id, identity: await describe(), style, returnPath };
 		const sealed = await sealer.seal('waiting', waiting, waitingLifetime);
 		setCookies.push(setCookie(waitingCookie(id), sealed, waitingLifetime));
 		return { kind: 'wait', id, seconds: error.retryAfter, setCookies };
@@ -90,7 +97,8 @@ export async function resume(id: unknown, { cookies, clientAddress }: FinishRequ
 	try {
 		const session = await signIn(applicant, sealer, await readWorkspace(ports.serverSettings), ports);
 		await useOnce(used, ports.now() + waitingLifetime * 1000, ports.store, ports.memory);
-		return { kind: 'signedIn', session, style: waiting.style, setCookies: [removeCookie(cookie)] };
+		const { style, returnPath } = waiting;
+		return { kind: 'signedIn', session, style, returnPath, setCookies: [removeCookie(cookie)] };
 	} catch (error) {
 		if (!(error instanceof TooManyLogins)) throw error;
 		return { kind: 'wait', id: waiting.id, seconds: error.retryAfter, setCookies: [] };

@@ -9,6 +9,7 @@ export interface Waiting {
 	readonly id: string;
 	readonly identity: Identity;
 	readonly style: LoginStyle;
+	readonly returnPath?: string;
 }
 
 /** Seconds. From one address core lets some forty people in each minute: enough for six hundred. */

@@ -12,7 +12,8 @@ import type { Prepared } from '../preparation';
 import type { Protocol } from './protocol';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
-export const begin: Protocol['begin'] = async ({ provider, metadata, redirectUri }, { state, nonce, verifier }) => {
+export const begin: Protocol['begin'] = async (prepared, { state, nonce, verifier }, _ports, loginHint) => {
+	const { provider, metadata, redirectUri } = prepared;
 	const { traits } = provider;
 	const location = authorizationUrl({
 		endpoint: metadata.authorizationEndpoint,
@@ -23,7 +24,10 @@ export const begin: Protocol['begin'] = async ({ provider, metadata, redirectUri
 		nonce: traits.protocol === 'openid' ? nonce : undefined,
 		codeChallenge: traits.withoutPkce ? undefined : await challengeOf(verifier),
 		responseMode: traits.responseMode,
-		extra: traits.extraParameters,
+		extra: {
+			...traits.extraParameters,
+			...(loginHint && traits.protocol === 'openid' ? { login_hint: loginHint } : {}),
+		},
 	});
 	return { location };
 };

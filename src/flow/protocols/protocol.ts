@@ -22,7 +22,8 @@ export interface AuthorizationStart {
 
 /** One of the protocols that the app speaks, from the first request to a proven identity. */
 export interface Protocol {
-	begin(prepared: Prepared, secrets: AttemptSecrets, ports: Ports): Promise<AuthorizationStart>;
+	/** @param loginHint whom the provider may suggest to sign in as (OpenID Connect Core §3.1.2.1) */
+	begin(prepared: Prepared, secrets: AttemptSecrets, ports: Ports, loginHint?: string): Promise<AuthorizationStart>;
 	/**
 	 * @param params query or form of the callback, as a parser left it
 	 * @throws LoginError

@@ -1,0 +1,24 @@
+/** Paths that are no pages. */
+const notPages = /^\/(?:api|_cas|_oauth|oauth|_saml|file-upload|avatar|assets|scripts|sockjs|websocket)(?:[/?#_]|$)/i;
+
+/**
+ * Where somebody goes after the sign-in: a page of this workspace, as a path. Everything else that a link could ask for
+ * - another host in any disguise, a scheme, an endpoint - gives undefined, and the person lands on the first page.
+ *
+ * @param asked as it came: a path, or an absolute URL of this workspace
+ * @param siteUrl `Site_Url` without a slash at the end
+ */
+export function returnPath(asked: unknown, siteUrl: string): string | undefined {
+	if (typeof asked !== 'string' || asked.length > 1024 || !/^[\x21-\x7e]+$/.test(asked)) return undefined;
+	const site = new URL(siteUrl);
+	const folder = site.pathname.replace(/\/+$/, '');
+	const path = asked.startsWith(`${siteUrl}/`) ? asked.slice(site.origin.length) : asked;
+	// `//host`, `/\host` and their encoded forms are read as another host somewhere.
+	if (!/^\/(?![/\\])/.test(path) || /\\|%5c|%2f|%00|%0[ad]/i.test(path) || !URL.canParse(path, site.origin))
+		return undefined;
+	const url = new URL(path, site.origin);
+	// Once more, for what `/..//host` has become.
+	const page = url.href.slice(site.origin.length);
+	if (url.origin !== site.origin || page.startsWith('//') || !page.startsWith(`${folder}/`)) return undefined;
+	return notPages.test(page.slice(folder.length)) ? undefined : page;
+}

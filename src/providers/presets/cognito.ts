@@ -1,0 +1,15 @@
+import type { Preset } from '../definition';
+import { openid } from '../openid';
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html */
+export const cognito: Preset = {
+	id: 'cognito',
+	name: 'Amazon Cognito',
+	traits: {
+		...openid,
+		claims: { ...openid.claims, groups: 'cognito:groups' },
+		// A boolean in the id_token, but a text where the user pool's userInfo endpoint says it.
+		emailTrust: 'claimAsText',
+	},
+	button: { color: '#DD344C', textColor: '#FFFFFF' },
+};

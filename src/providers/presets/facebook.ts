@@ -1,0 +1,33 @@
+import type { Preset } from '../definition';
+
+/**
+ * https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow,
+ * https://developers.facebook.com/docs/graph-api/reference/user
+ *
+ * The paths name no version of the API: each of them would be one of the past after two years.
+ */
+export const facebook: Preset = {
+	id: 'facebook',
+	name: 'Facebook',
+	traits: {
+		protocol: 'oauth2',
+		url: 'https://www.facebook.com',
+		authorizePath: '/dialog/oauth',
+		tokenPath: 'https://graph.facebook.com/oauth/access_token',
+		identityPath: 'https://graph.facebook.com/me?fields=id,name,email,picture.type(large)',
+		scope: 'public_profile email',
+		secretSentVia: 'payload',
+		claims: {
+			subject: 'id',
+			// Facebook has no usernames.
+			username: 'name',
+			name: 'name',
+			email: 'email',
+			avatar: 'picture.data.url',
+			groups: '',
+		},
+		// Facebook leaves out addresses that are "not valid", but nowhere promises that the others were confirmed.
+		emailTrust: 'never',
+	},
+	button: { color: '#1877F2', textColor: '#FFFFFF' },
+};

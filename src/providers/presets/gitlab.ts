@@ -1,0 +1,10 @@
+import type { Preset } from '../definition';
+import { openid } from '../openid';
+
+/** GitLab.com, or by its issuer an instance of one's own. https://docs.gitlab.com/integration/openid_connect_provider/ */
+export const gitlab: Preset = {
+	id: 'gitlab',
+	name: 'GitLab',
+	traits: { ...openid, issuer: 'https://gitlab.com' },
+	button: { color: '#FC6D26', textColor: '#FFFFFF' },
+};

@@ -1,0 +1,17 @@
+import type { Preset } from '../definition';
+import { openid } from '../openid';
+
+/** https://docs.slack.dev/authentication/sign-in-with-slack/ */
+export const slack: Preset = {
+	id: 'slack',
+	name: 'Slack',
+	traits: {
+		...openid,
+		issuer: 'https://slack.com',
+		// An app for which PKCE is switched on is a public client at Slack, for good; the nonce does the same here.
+		withoutPkce: true,
+		// Slack has no preferred_username: the address or the name is all there is to make one of.
+		claims: { ...openid.claims, username: '' },
+	},
+	button: { color: '#4A154B', textColor: '#FFFFFF' },
+};

@@ -1,0 +1,10 @@
+import type { Preset } from '../definition';
+import { openid } from '../openid';
+
+/** https://zitadel.com/docs/apis/openidoauth/endpoints, https://zitadel.com/docs/apis/openidoauth/claims */
+export const zitadel: Preset = {
+	id: 'zitadel',
+	name: 'Zitadel',
+	traits: openid,
+	button: { color: '#000000', textColor: '#FFFFFF' },
+};
