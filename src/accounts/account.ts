@@ -13,4 +13,6 @@ export interface Directory {
 	byId(id: string): Promise<Account | undefined>;
 	/** Exact, case-sensitive: that is what the server does. */
 	byUsername(username: string): Promise<Account | undefined>;
+	/** Whether it answers at all: without the permission, nobody is found. */
+	answers(): Promise<boolean>;
 }

@@ -50,7 +50,7 @@ function forUnknown(identity: Identity, policy: Policy, { link, username, userna
 	// The account of a sign-in that was interrupted is created, or found, under the name that was promised to it.
 	if (link.pending) return { kind: 'create', username: link.pending.username, name: identity.name, email };
 	if (!username) return refuse('username_missing');
-	if (usernameTaken) return refuse('username_taken', username);
+	if (usernameTaken) return refuse('username_taken');
 	return { kind: 'create', username, name: identity.name, email };
 }
 

@@ -83,7 +83,10 @@ export class Links {
 			(a, b) => (a && a.generation > b.generation ? a : b),
 			undefined,
 		);
-		return { identity, pending, unlinked: latest, generation: latest?.generation ?? 0 };
+		const generation = latest?.generation ?? 0;
+		// One that a crash left behind, from before the link that is gone: its `cas:user` must not come back.
+		const current = pending?.generation === generation ? pending : undefined;
+		return { identity, pending: current, unlinked: latest, generation };
 	}
 
 	async begin(pending: PendingLink): Promise<void> {

@@ -1,3 +1,4 @@
+import { LoginError } from '../errors';
 import type { ServerSettings, SettingReader } from '../host/settings';
 import type { UsernameRules } from '../identity/username';
 import { list, text } from '../settings/workspace';
@@ -15,11 +16,12 @@ export interface Policy {
 	readonly recreateDeleted: boolean;
 }
 
+/** @throws LoginError `core_settings_unreadable`: what can't be seen is not taken for allowed */
 export async function readPolicy(server: ServerSettings, app: SettingReader): Promise<Policy> {
 	const [registration, approval, domains, pattern, slugify, blocked, recreateDeleted] = await Promise.all([
-		server.get('Accounts_Registration_AuthenticationServices_Enabled'),
-		server.get('Accounts_ManuallyApproveNewUsers'),
-		server.get('Accounts_AllowedDomainsList'),
+		required('Accounts_Registration_AuthenticationServices_Enabled', server),
+		required('Accounts_ManuallyApproveNewUsers', server),
+		required('Accounts_AllowedDomainsList', server),
 		server.get('UTF8_User_Names_Validation'),
 		server.get('UTF8_Names_Slugify'),
 		server.get('Accounts_BlockedUsernameList'),
@@ -36,4 +38,10 @@ export async function readPolicy(server: ServerSettings, app: SettingReader): Pr
 		},
 		recreateDeleted: recreateDeleted === true,
 	};
+}
+
+async function required(id: string, server: ServerSettings): Promise<unknown> {
+	const value = await server.get(id);
+	if (value === undefined) throw new LoginError('core_settings_unreadable', id);
+	return value;
 }

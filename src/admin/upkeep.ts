@@ -4,6 +4,7 @@ import { Sealer } from '../flow/seal';
 import type { Ports } from '../host/ports';
 import { showOnLoginPage } from '../login-page/injection';
 import { textsFor } from '../pages/texts';
+import { customNamesSetting } from '../providers/custom';
 import type { ProviderDefinition } from '../providers/definition';
 import { forgetInstances } from '../providers/instance';
 import { refreshMetadata } from '../providers/knowledge';
@@ -30,9 +31,15 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 		providers.some(isUsable) ? checkFitness(ports, new Sealer(store, ports.memory, ports.now)) : standDown(ports),
 		followSwitches(providers, serverSettings, store),
 		...discoverable.map(({ issuer }) => refreshMetadata(issuer, ports, rules)),
-		forgetInstances((id) => definitions.some((definition) => definition.id === id), store),
+		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
 	]);
+}
+
+/** Only where the names could be read: an empty list for want of an answer would orphan every link. */
+async function forgetRemoved(definitions: readonly ProviderDefinition[], { appSettings, store }: Ports): Promise<void> {
+	if (typeof (await appSettings.get(customNamesSetting)) !== 'string') return;
+	await forgetInstances((id) => definitions.some((definition) => definition.id === id), store);
 }
 
 /** Nobody can sign in through the app: core's CAS settings are not needed. */

@@ -22,9 +22,9 @@ export const proxyValidate: Handlers = {
  */
 export const self: Handlers = {
 	path: 'self',
-	get: async ({ request, ports }) => {
+	post: async ({ request, ports }) => {
 		const sealer = new Sealer(ports.store, ports.memory, ports.now);
-		const question: unknown = request.query.question;
+		const question: unknown = (request.content as Record<string, unknown> | undefined)?.question;
 		const opened = await sealer.open<{ answer: string }>('self-check', typeof question === 'string' ? question : '');
 		const answer = opened && opened !== 'expired' ? opened.answer : undefined;
 		return {

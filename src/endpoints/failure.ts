@@ -42,11 +42,24 @@ export async function tellFailure(thrown: unknown, call: Call, retry: string | u
 
 	const retryUrl = retry && !final.has(error.code) ? workspace.path + call.ports.appPath + '/' + retry : undefined;
 	const homeUrl = `${workspace.path}/login`;
-	return respond(errorPage(texts, { ...page, error: error.code, reference, retryUrl, homeUrl }), endedAttempt(call));
+	return respond(
+		errorPage(texts, { ...page, error: error.code, reference, retryUrl, homeUrl }),
+		endedAttempt(error, call),
+	);
 }
 
+/** Answers to requests that were no part of an attempt of this browser: it goes on. */
+const foreign: ReadonlySet<ErrorCode> = new Set([
+	'method_not_allowed',
+	'provider_unknown',
+	'state_missing',
+	'state_invalid',
+	'state_foreign',
+]);
+
 /** An attempt whose callback failed is over: its cookie goes. */
-function endedAttempt({ request }: Call): string[] {
+function endedAttempt({ code }: LoginError, { request }: Call): string[] {
+	if (foreign.has(code)) return [];
 	const state: unknown = request.query?.state ?? (request.content as Record<string, unknown> | undefined)?.state;
 	const id = typeof state === 'string' ? attemptId(state) : undefined;
 	return id ? [removeCookie(attemptCookie(id))] : [];

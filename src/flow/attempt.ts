@@ -31,7 +31,8 @@ const prefix = '__Host-oauth-login-';
 /** Each attempt has a cookie of its own, so that two tabs do not disturb each other. */
 export const attemptCookie = (id: string): string => prefix + id;
 
-export const isAttemptCookie = (name: string): boolean => name.startsWith(prefix);
+export const isAttemptCookie = (name: string): boolean =>
+	name.startsWith(prefix) && /^[\w-]{12}$/.test(name.slice(prefix.length));
 
 /** A state names its attempt, so that the callback finds the cookie: `<id>.<random>`. */
 export function attemptId(state: string): string | undefined {

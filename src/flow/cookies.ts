@@ -11,9 +11,9 @@ export const cookieNames = (header: unknown): string[] => cookies(header).map(({
 
 function cookies(header: unknown): Array<{ name: string; value: string }> {
 	if (typeof header !== 'string') return [];
-	return header.split(';').map((pair) => {
+	return header.split(';').flatMap((pair) => {
 		const separator = pair.indexOf('=');
-		return { name: pair.slice(0, separator).trim(), value: pair.slice(separator + 1).trim() };
+		return separator < 0 ? [] : [{ name: pair.slice(0, separator).trim(), value: pair.slice(separator + 1).trim() }];
 	});
 }
 

@@ -1,28 +1,29 @@
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import { parseState } from '../protocol/authorizationResponse';
+import type { Identity } from '../identity/identity';
 import type { ProviderDefinition } from '../providers/definition';
+import { findProvider } from '../providers/registry';
 import { CasBridge } from '../session/cas/casBridge';
 import { fitness } from '../session/cas/fitness';
-import { TooManyLogins } from '../session/cas/loginAnswer';
 import type { Session } from '../session/session';
 import type { LoginStyle } from '../settings/provider';
-import type { Workspace } from '../settings/workspace';
-import { readWorkspace } from '../settings/workspace';
 import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
 import { readCookie, removeCookie, setCookie } from './cookies';
 import type { Applicant } from './establish';
-import { establish } from './establish';
+import { establish, MustWait } from './establish';
 import { useOnce } from './once';
+import type { Prepared } from './preparation';
 import { prepare } from './preparation';
 import { protocols } from './protocols';
 import { Sealer } from './seal';
 import type { Waiting } from './waiting';
 import { waitingCookie, waitingLifetime } from './waiting';
 
-export interface FinishRequest {
-	/** The browser's `Cookie` header. */
+/** What is known about the browser that comes back. */
+export interface BrowserRequest {
+	/** The `Cookie` header. */
 	readonly cookies: unknown;
 	/** For core's count of logins. */
 	readonly clientAddress: string | undefined;
@@ -49,7 +50,7 @@ export type Finished =
 export async function finish(
 	definition: ProviderDefinition | undefined,
 	params: unknown,
-	request: FinishRequest,
+	request: BrowserRequest,
 	ports: Ports,
 ): Promise<Finished> {
 	const sealer = new Sealer(ports.store, ports.memory, ports.now);
@@ -62,23 +63,12 @@ export async function finish(
 
 	const protocol = protocols[prepared.provider.traits.protocol];
 	const { subject, issuer, describe } = await protocol.authenticate(params, attempt, prepared, ports);
-	const applicant: Applicant = {
-		key: { provider: prepared.instance, issuer, subject },
-		describe,
-		clientAddress: request.clientAddress,
-	};
-	const { id, style, returnPath } = attempt;
-	const setCookies = [removeCookie(attemptCookie(id))];
-	try {
-		const session = await signIn(applicant, sealer, prepared.workspace, ports);
-		return { kind: 'signedIn', session, style, returnPath, setCookies };
-	} catch (error) {
-		if (!(error instanceof TooManyLogins)) throw error;
-		const waiting: Waiting = { id, identity: await describe(), style, returnPath };
-		const sealed = await sealer.seal('waiting', waiting, waitingLifetime);
-		setCookies.push(setCookie(waitingCookie(id), sealed, waitingLifetime));
-		return { kind: 'wait', id, seconds: error.retryAfter, setCookies };
-	}
+	const applicant = { key: { provider: prepared.instance, issuer, subject }, describe, ...request };
+	const { id, provider, settings, style, returnPath } = attempt;
+	const until = ports.now() + waitingLifetime * 1000;
+	const turn = { id, turn: 0, provider, settings, until, style, returnPath };
+	const finished = await signIn(applicant, turn, sealer, prepared, ports);
+	return { ...finished, setCookies: [removeCookie(attemptCookie(id)), ...finished.setCookies] };
 }
 
 /**
@@ -87,29 +77,47 @@ export async function finish(
  * @param id of the attempt, as the waiting page has it
  * @throws LoginError
  */
-export async function resume(id: unknown, { cookies, clientAddress }: FinishRequest, ports: Ports): Promise<Finished> {
+export async function resume(id: unknown, request: BrowserRequest, ports: Ports): Promise<Finished> {
 	const sealer = new Sealer(ports.store, ports.memory, ports.now);
 	const cookie = waitingCookie(typeof id === 'string' ? id : '');
-	const waiting = await open<Waiting>('waiting', readCookie(cookies, cookie), sealer);
-	const used = `waiting:${waiting.id}`;
-	if ((await ports.store.all(`used:${used}`)).length > 0) throw new LoginError('state_used');
-	const applicant: Applicant = { key: waiting.identity, describe: async () => waiting.identity, clientAddress };
-	try {
-		const session = await signIn(applicant, sealer, await readWorkspace(ports.serverSettings), ports);
-		await useOnce(used, ports.now() + waitingLifetime * 1000, ports.store, ports.memory);
-		const { style, returnPath } = waiting;
-		return { kind: 'signedIn', session, style, returnPath, setCookies: [removeCookie(cookie)] };
-	} catch (error) {
-		if (!(error instanceof TooManyLogins)) throw error;
-		return { kind: 'wait', id: waiting.id, seconds: error.retryAfter, setCookies: [] };
+	const waiting = await open<Waiting>('waiting', readCookie(request.cookies, cookie), sealer);
+	const prepared = await prepare(await findProvider(waiting.provider, ports.appSettings), ports);
+	if (waiting.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
+	if (!(await useOnce(`waiting:${waiting.id}:${waiting.turn}`, waiting.until, ports.store, ports.memory))) {
+		throw new LoginError('state_used');
 	}
+	const identity: Identity = { ...waiting.identity, groups: [] };
+	const applicant = { key: identity, describe: async () => identity, ...request };
+	const finished = await signIn(applicant, { ...waiting, turn: waiting.turn + 1 }, sealer, prepared, ports);
+	const isOver = finished.kind === 'signedIn';
+	return { ...finished, setCookies: [...(isOver ? [removeCookie(cookie)] : []), ...finished.setCookies] };
 }
 
-async function signIn(applicant: Applicant, sealer: Sealer, { url }: Workspace, ports: Ports): Promise<Session> {
+/** Signs somebody in, or has them wait for the given turn. */
+async function signIn(
+	applicant: Applicant,
+	turn: Omit<Waiting, 'identity'>,
+	sealer: Sealer,
+	{ workspace }: Prepared,
+	ports: Ports,
+): Promise<Finished> {
 	const fit = await fitness(ports, sealer);
 	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
-	const bridge = new CasBridge({ transport: ports.transport, sealer, siteUrl: url, internalUrl: fit.internalUrl });
-	return establish(applicant, bridge, ports);
+	const { internalUrl } = fit;
+	const bridge = new CasBridge({ transport: ports.transport, sealer, siteUrl: workspace.url, internalUrl });
+	try {
+		const session = await establish(applicant, bridge, ports);
+		const { style, returnPath } = turn;
+		return { kind: 'signedIn', session, style, returnPath, setCookies: [] };
+	} catch (error) {
+		if (!(error instanceof MustWait)) throw error;
+		const { provider, issuer, subject, username, name, email, emailVerified } = error.identity;
+		const identity = { provider, issuer, subject, username, name, email, emailVerified };
+		const seconds = Math.max(1, Math.floor((turn.until - ports.now()) / 1000));
+		const sealed = await sealer.seal('waiting', { ...turn, identity } satisfies Waiting, seconds);
+		const setCookies = [setCookie(waitingCookie(turn.id), sealed, seconds)];
+		return { kind: 'wait', id: turn.id, seconds: error.retryAfter, setCookies };
+	}
 }
 
 /** The attempt that the state names, if this browser began it with this provider. */

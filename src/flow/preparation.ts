@@ -50,7 +50,7 @@ async function effectiveMetadata(provider: Provider, ports: Ports, rules: Endpoi
 	const { traits, issuer, endpoints } = provider;
 	for (const endpoint of Object.values(endpoints) as Array<string | undefined>) {
 		const problem = endpoint && endpointProblem(endpoint, rules);
-		if (problem) throw new LoginError('provider_incomplete', `${endpoint} ${problem}`);
+		if (problem) throw new LoginError('provider_incomplete', `an endpoint ${problem}`);
 	}
 	if (traits.protocol === 'openid') {
 		const metadata = await metadataOf(issuer, ports, rules);

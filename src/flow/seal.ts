@@ -1,4 +1,4 @@
-import { base64url, EncryptJWT, jwtDecrypt } from 'jose';
+import { base64url, decodeProtectedHeader, EncryptJWT, jwtDecrypt } from 'jose';
 import type { Memory } from '../host/memory';
 import type { Store } from '../host/store';
 import { randomString } from '../protocol/random';
@@ -43,8 +43,10 @@ export class Sealer {
 	 * this purpose
 	 */
 	async open<T extends object>(purpose: Purpose, sealed: string): Promise<T | 'expired' | undefined> {
+		const key = await this.openingKey(sealed);
+		if (!key) return undefined;
 		try {
-			const { payload } = await jwtDecrypt(sealed, ({ kid }) => this.openingKey(kid), {
+			const { payload } = await jwtDecrypt(sealed, key, {
 				audience: purpose,
 				keyManagementAlgorithms: ['dir'],
 				contentEncryptionAlgorithms: ['A256GCM'],
@@ -66,15 +68,25 @@ export class Sealer {
 		return [...this.memory.sealingKeys.values()].reduce((first, other) => (other.id < first.id ? other : first));
 	}
 
-	private async openingKey(id: unknown): Promise<Uint8Array> {
-		if (typeof id !== 'string') throw new Error('not sealed here');
+	/** The key that a sealed value names, if it is one of this app's. */
+	private async openingKey(sealed: string): Promise<Uint8Array | undefined> {
+		const id = keyId(sealed);
+		if (id === undefined) return undefined;
 		if (!this.memory.sealingKeys.has(id)) await this.load();
 		const found = this.memory.sealingKeys.get(id);
-		if (!found) throw new Error('not sealed here');
-		return base64url.decode(found.key);
+		return found && base64url.decode(found.key);
 	}
 
 	private async load(): Promise<void> {
 		for (const key of await this.store.all<SealingKey>(storeKey)) this.memory.sealingKeys.set(key.id, key);
+	}
+}
+
+function keyId(sealed: string): string | undefined {
+	try {
+		const { kid } = decodeProtectedHeader(sealed);
+		return typeof kid === 'string' ? kid : undefined;
+	} catch {
+		return undefined;
 	}
 }

@@ -6,8 +6,17 @@ import type { LoginStyle } from '../settings/provider';
  * twice, and no instance has to remember who waits.
  */
 export interface Waiting {
+	/** Of the attempt. */
 	readonly id: string;
-	readonly identity: Identity;
+	/** Each try uses its cookie up, and leaves another behind. */
+	readonly turn: number;
+	/** The definition's id, and the settings at the time: what has been switched off lets nobody in any more. */
+	readonly provider: string;
+	readonly settings: string;
+	/** Of the description, only what an account is created from. */
+	readonly identity: Omit<Identity, 'avatarUrl' | 'groups'>;
+	/** Milliseconds since 1970: what was proven is old then. */
+	readonly until: number;
 	readonly style: LoginStyle;
 	readonly returnPath?: string;
 }

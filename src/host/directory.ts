@@ -13,7 +13,13 @@ export class UserDirectory implements Directory {
 	async byUsername(username: string): Promise<Account | undefined> {
 		return account(await this.users.getByUsername(text(username)));
 	}
+
+	async answers(): Promise<boolean> {
+		return Boolean(await this.users.getByUsername(machineOfEveryWorkspace));
+	}
 }
+
+const machineOfEveryWorkspace = 'rocket.cat';
 
 /** Accessors hand objects on to the database as queries: `getById({ $ne: 1 })` finds somebody. Only text gets through. */
 function text(value: unknown): string {

@@ -11,6 +11,8 @@ export class Memory {
 	readonly settings = new TimedCache<unknown>(5_000);
 	readonly sealingKeys = new Map<string, SealingKey>();
 	readonly keySources = new Map<string, KeySource>();
+	/** Calls that many may want at the same time. */
+	readonly shared = new SharedCalls();
 	/** Attempts that are being finished here and now. */
 	readonly inFlight = new Set<string>();
 	/** Settings whose last new value was refused, by id. */
@@ -40,5 +42,25 @@ export class TimedCache<T> {
 
 	clear(): void {
 		this.entries.clear();
+	}
+}
+
+/** Makes one call of many that are wanted at once; one that has failed is not made again within two seconds. */
+export class SharedCalls {
+	private readonly calls = new Map<string, { readonly answer: Promise<unknown>; failedAt?: number }>();
+
+	run<T>(key: string, call: () => Promise<T>): Promise<T> {
+		const running = this.calls.get(key);
+		if (running && !(running.failedAt !== undefined && running.failedAt + 2_000 < Date.now())) {
+			return running.answer as Promise<T>;
+		}
+		const answer = call();
+		const entry: { readonly answer: Promise<unknown>; failedAt?: number } = { answer };
+		this.calls.set(key, entry);
+		answer.then(
+			() => this.calls.delete(key),
+			() => (entry.failedAt = Date.now()),
+		);
+		return answer;
 	}
 }

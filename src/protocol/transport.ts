@@ -7,7 +7,7 @@ export interface HttpRequest {
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: string;
-	/** Milliseconds until `provider_timeout`. Default 8000. */
+	/** Milliseconds until `provider_timeout`. Default 6000. */
 	readonly timeout?: number;
 }
 

@@ -12,14 +12,14 @@ const instanceKey = (providerId: string): string => `instance:${providerId}`;
 /**
  * The instance of a provider that identities belong to. A provider that is removed and set up again under the same name
  * gets another, so that the links of the old one do not come back to life. Where two instances of the server made one
- * each, all go by the smaller.
+ * each, all go by the first.
  */
 export async function instanceOf(providerId: string, store: Store): Promise<string> {
 	const key = instanceKey(providerId);
 	const existing = await store.all<Instance>(key);
 	if (existing.length === 0) await store.add(key, { providerId, id: randomString(9) } satisfies Instance, all);
-	const instances = existing.length > 0 ? existing : await store.all<Instance>(key);
-	return instances.map(({ id }) => id).sort()[0]!;
+	const [first] = existing.length > 0 ? existing : await store.all<Instance>(key);
+	return first!.id;
 }
 
 /** Forgets the instances of providers that are no longer there. */

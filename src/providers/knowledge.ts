@@ -19,7 +19,7 @@ interface StoredMetadata {
 	readonly fetchedAt: number;
 }
 
-/** Milliseconds. The background job renews every copy daily; only where it does not run does a sign-in have to. */
+/** Milliseconds. The upkeep renews the copy daily; only where it does not run does a sign-in have to. */
 const maximumAge = 2 * 24 * 3600_000;
 
 const metadataKey = (issuer: string): string => `metadata:${issuer}`;
@@ -32,20 +32,32 @@ const jwksKey = (uri: string): string => `jwks:${uri}`;
  */
 export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
 	const stored = await latest<StoredMetadata>(ports.store, metadataKey(issuer));
-	if (stored && stored.fetchedAt + maximumAge > ports.now()) return parseMetadata(stored.metadata, issuer, rules);
+	const copy = stored && readCopy(stored, issuer, rules);
+	if (stored && copy && stored.fetchedAt + maximumAge > ports.now()) return copy;
 	try {
 		return await refreshMetadata(issuer, ports, rules);
 	} catch (error) {
-		if (stored) return parseMetadata(stored.metadata, issuer, rules);
+		if (copy) return copy;
 		throw error;
 	}
 }
 
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
 export async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
-	const metadata = await discover(issuer, ports.transport, rules);
-	await replace(ports.store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
-	return metadata;
+	return ports.memory.shared.run(metadataKey(issuer), async () => {
+		const metadata = await discover(issuer, ports.transport, rules);
+		await replace(ports.store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
+		return metadata;
+	});
+}
+
+/** What another version of the app wrote, or rules that have changed since, may make a copy useless. */
+function readCopy({ metadata }: StoredMetadata, issuer: string, rules: EndpointRules): ProviderMetadata | undefined {
+	try {
+		return parseMetadata(metadata, issuer, rules);
+	} catch {
+		return undefined;
+	}
 }
 
 /** The provider's keys, remembered by this process and, for the next one, in the store. */

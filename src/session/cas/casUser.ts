@@ -1,21 +1,22 @@
+import { LoginError } from '../../errors';
+import { safeRegex } from '../../identity/safeRegex';
+
+/** What stands behind the prefix has this form: 43 characters of base64url. */
+const samples = ['a', 'Z', '0', '-', '_'].map((character) => character.repeat(43));
+
 /**
  * What every `cas:user` of this app begins with. Core takes an unknown `cas:user` for a username when its trust setting
- * is on, so the prefix holds a character that no username of this workspace can have.
+ * is on, so the prefix holds a character that keeps it from being one in this workspace.
  *
  * @param pattern the workspace's `UTF8_User_Names_Validation`
+ * @throws LoginError `usernames_unrestricted` where everything is a username
  */
 export function casUserPrefix(pattern: string): string {
-	const usernames = compile(pattern);
-	const separator = [':', '/', '|', '~', '!', '*'].find((character) => !usernames.test(character));
-	if (!separator) throw new Error('UTF8_User_Names_Validation allows every character');
-	return `oauth-login${separator}`;
-}
-
-/** Core anchors the pattern: `^<pattern>$`. */
-function compile(pattern: string): RegExp {
-	try {
-		return new RegExp(`^(?:${pattern})$`);
-	} catch {
-		return /^[0-9a-zA-Z-_.]+$/;
-	}
+	// Core anchors the pattern, and takes its default where it does not compile.
+	const compiled = safeRegex(`^(?:${pattern})$`);
+	const usernames = 'error' in compiled ? /^[0-9a-zA-Z-_.]+$/ : compiled;
+	const prefixes = [':', '/', '|', '~', '!', '*'].map((separator) => `oauth-login${separator}`);
+	const prefix = prefixes.find((candidate) => samples.every((sample) => !usernames.test(candidate + sample)));
+	if (!prefix) throw new LoginError('usernames_unrestricted', 'UTF8_User_Names_Validation');
+	return prefix;
 }

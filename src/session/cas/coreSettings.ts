@@ -1,3 +1,4 @@
+import { LoginError } from '../../errors';
 import type { ServerSettings } from '../../host/settings';
 import type { Store, StoreReader } from '../../host/store';
 import { latest, replace } from '../../host/store';
@@ -9,12 +10,15 @@ const fieldMap = JSON.stringify({ email: '%email%', name: '%name%', username: '%
 /** Where this workspace's CAS server is, below the app's own path. */
 export const casPath = '/cas';
 
+/** By this one the settings are known to be ours, as long as any of them is. */
+const mark = 'CAS_base_url';
+
 /**
- * How core's CAS login has to be set for the bridge. The base URL comes first: from then on the settings count as ours,
- * and what was there before is not noted again.
+ * How core's CAS login has to be set for the bridge. The mark is set first and put back last, so that whoever finds it
+ * absent has found the others untouched.
  */
 const desired = (casUrl: string, siteUrl: string, appPath: string): Readonly<Record<string, unknown>> => ({
-	CAS_base_url: casUrl + appPath + casPath,
+	[mark]: casUrl + appPath + casPath,
 	CAS_enabled: true,
 	CAS_version: '2.0',
 	CAS_login_url: `${siteUrl}${appPath}${casPath}/login`,
@@ -28,11 +32,12 @@ const desired = (casUrl: string, siteUrl: string, appPath: string): Readonly<Rec
 
 export const coreSettingIds = Object.keys(desired('', '', ''));
 
-interface Backup {
-	readonly value: unknown;
+/** What the settings were before, by id. */
+interface Snapshot {
+	readonly values: Readonly<Record<string, unknown>>;
 }
 
-const backupKey = (id: string): string => `core-setting:${id}`;
+const snapshotKey = 'core-cas-settings';
 
 /** Core's CAS settings, which the app takes over while it needs them and gives back when it goes. */
 export class CoreSettings {
@@ -41,35 +46,43 @@ export class CoreSettings {
 		private readonly appPath: string,
 	) {}
 
-	/** Whether the workspace signs people in with a CAS server of its own. */
+	/**
+	 * Whether the workspace signs people in with a CAS server of its own.
+	 *
+	 * @throws LoginError `core_settings_unreadable`: what can't be seen is not taken for free
+	 */
 	async usedByOthers(): Promise<boolean> {
-		const [enabled, baseUrl] = await Promise.all([
-			this.settings.fresh('CAS_enabled'),
-			this.settings.fresh('CAS_base_url'),
-		]);
+		const enabled = await this.read('CAS_enabled');
+		const baseUrl = await this.read(mark);
 		return enabled === true && text(baseUrl) !== '' && !this.isOurs(baseUrl);
 	}
 
-	/** Sets what differs, after a note of what was there before: but for the first time, that is ours already. */
+	/** Sets what differs, after a note of what was there before. */
 	async takeOver(casUrl: string, siteUrl: string, store: Store): Promise<void> {
-		const values = desired(casUrl, siteUrl, this.appPath);
-		if (!this.isOurs(await this.settings.fresh('CAS_base_url'))) {
-			for (const id of coreSettingIds) {
-				await replace(store, backupKey(id), { value: await this.settings.fresh(id) } satisfies Backup);
-			}
-		}
-		for (const [id, value] of Object.entries(values)) {
+		const values: Record<string, unknown> = {};
+		// The mark is read last: if it is not ours then, nothing that was read before it was.
+		for (const id of [...coreSettingIds].reverse()) values[id] = await this.read(id);
+		if (!this.isOurs(values[mark])) await replace(store, snapshotKey, { values } satisfies Snapshot);
+		for (const [id, value] of Object.entries(desired(casUrl, siteUrl, this.appPath))) {
 			if ((await this.settings.fresh(id)) !== value) await this.settings.set(id, value);
 		}
 	}
 
 	/** Puts back what was there before, unless somebody has changed the settings to their own use meanwhile. */
 	async giveBack(store: StoreReader): Promise<void> {
-		if (!this.isOurs(await this.settings.fresh('CAS_base_url'))) return;
-		for (const id of coreSettingIds) {
-			const backup = await latest<Backup>(store, backupKey(id));
-			if (backup) await this.settings.set(id, backup.value);
+		if (!this.isOurs(await this.settings.fresh(mark))) return;
+		const snapshot = await latest<Snapshot>(store, snapshotKey);
+		if (!snapshot) return;
+		for (const id of [...coreSettingIds].reverse()) {
+			// One that the server does not take must not keep the others from it.
+			await this.settings.set(id, snapshot.values[id]).catch(() => undefined);
 		}
+	}
+
+	private async read(id: string): Promise<unknown> {
+		const value = await this.settings.fresh(id);
+		if (value === undefined) throw new LoginError('core_settings_unreadable', id);
+		return value;
 	}
 
 	private isOurs(baseUrl: unknown): boolean {

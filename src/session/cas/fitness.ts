@@ -4,7 +4,9 @@ import type { Sealer } from '../../flow/seal';
 import type { Ports } from '../../host/ports';
 import { latest, replace } from '../../host/store';
 import { randomString } from '../../protocol/random';
+import type { HttpResponse } from '../../protocol/transport';
 import { isSecure, readWorkspace, text } from '../../settings/workspace';
+import { casUserPrefix } from './casUser';
 import { CoreSettings } from './coreSettings';
 
 /** Whether the CAS bridge works on this server, and if not, why. */
@@ -29,7 +31,7 @@ export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
 	const [addresses, checked] = await Promise.all([readAddresses(ports), latest<Checked>(ports.store, storeKey)]);
 	const isCurrent =
 		checked?.addresses === JSON.stringify(addresses) && checked.at + lifetime(checked.fitness) > ports.now();
-	return isCurrent ? checked.fitness : checkFitness(ports, sealer);
+	return isCurrent ? checked.fitness : ports.memory.shared.run(storeKey, () => checkFitness(ports, sealer));
 }
 
 /** Checks everything that the bridge needs, and takes core's CAS settings over when nothing speaks against it. */
@@ -73,6 +75,7 @@ async function check({ site, cas, internal }: Addresses, ports: Ports, sealer: S
 
 	const core = new CoreSettings(ports.serverSettings, ports.appPath);
 	if (await core.usedByOthers()) throw new LoginError('cas_in_use', 'CAS_base_url');
+	casUserPrefix(text(await ports.serverSettings.fresh('UTF8_User_Names_Validation')));
 	await refuseVulnerable(internalUrl, ports);
 	await core.takeOver(cas, site, ports.store);
 	return { ready: true, internalUrl };
@@ -90,8 +93,10 @@ function likelyAddresses(site: string): string[] {
 }
 
 /**
- * The first address behind which this app itself answers. The question is sealed, and only the app can open it: whoever
- * else listens there must not be handed tickets and credential tokens.
+ * The first address behind which this app itself answers. The question is sealed, and only the app can open it, so that
+ * tickets and credential tokens are not handed to some other server that happens to listen there. (One that passes the
+ * question on to this app, as a proxy does, looks like the app: whoever can put it there is on the machine already.)
+ * It is posted, because a redirect to another address would make a GET of it, and of the logins after it.
  */
 async function findSelf(candidates: readonly string[], { transport, appPath }: Ports, sealer: Sealer): Promise<string> {
 	const failures: string[] = [];
@@ -99,8 +104,13 @@ async function findSelf(candidates: readonly string[], { transport, appPath }: P
 		const answer = randomString(16);
 		const question = await sealer.seal('self-check', { answer }, 30);
 		try {
-			const url = `${candidate}${appPath}/self?question=${question}`;
-			const response = await transport.send({ method: 'GET', url, timeout: 3_000 });
+			const response = await transport.send({
+				method: 'POST',
+				url: `${candidate}${appPath}/self`,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify({ question }),
+				timeout: 3_000,
+			});
 			if (response.status === 200 && response.body === answer) return candidate;
 			failures.push(`${candidate}: HTTP ${response.status}`);
 		} catch (error) {
@@ -114,21 +124,25 @@ async function findSelf(candidates: readonly string[], { transport, appPath }: P
  * CVE-2026-45688: servers before 7.10.11, 7.13.7, 8.0.5, 8.1.4, 8.2.3, 8.3.3, 8.4.1 and 8.5.0 hand the credential token
  * on to the database as it comes, so that `{ "$gt": "" }` returns the session of anybody who signed in by CAS within the
  * last minute. A query that the database itself refuses tells such a server from one that looks at the type first: only
- * there does it end otherwise than an unknown token does.
+ * there does it end otherwise than an unknown token does, which core has to have refused for that: any other answer is
+ * no sign of anything.
  */
 async function refuseVulnerable(internalUrl: string, { transport }: Ports): Promise<void> {
-	const login = async (credentialToken: unknown): Promise<string> => {
-		const { status, body } = await transport.send({
+	const login = async (credentialToken: unknown): Promise<HttpResponse> => {
+		const answer = await transport.send({
 			method: 'POST',
 			url: `${internalUrl}/api/v1/login`,
 			// An address of its own, so that nobody's limit is used up.
 			headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': randomLoopback() },
 			body: JSON.stringify({ cas: { credentialToken } }),
 		});
-		if (status === 429) throw new LoginError('workspace_limit_unknown');
-		return `${status} ${body}`;
+		if (answer.status === 429) throw new LoginError('workspace_limit_unknown');
+		return answer;
 	};
-	if ((await login(randomString(32))) !== (await login({ $in: 5 }))) throw new LoginError('server_vulnerable');
+	const unknown = await login(randomString(32));
+	if (unknown.status !== 401) throw new LoginError('workspace_unreachable', `/api/v1/login: HTTP ${unknown.status}`);
+	const refused = await login({ $in: 5 });
+	if (refused.status !== 401 || refused.body !== unknown.body) throw new LoginError('server_vulnerable');
 }
 
 const randomLoopback = (): string => `127.${[...crypto.getRandomValues(new Uint8Array(3))].join('.')}`;

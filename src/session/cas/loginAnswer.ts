@@ -1,4 +1,5 @@
 import { LoginError } from '../../errors';
+import { cleanText } from '../../protocol/text';
 import type { HttpResponse } from '../../protocol/transport';
 import type { Session } from '../session';
 
@@ -14,14 +15,20 @@ export class TooManyLogins extends LoginError {
 	}
 }
 
-/** Core looked at the login and said no: nothing was created. */
-export class LoginRefused extends LoginError {}
+/** Core looked at the login and said no. */
+export class LoginRefused extends LoginError {
+	/** Whether there is an account all the same: one that is switched off is found, or even created, and then refused. */
+	get accountExists(): boolean {
+		return this.code === 'account_disabled';
+	}
+}
 
 /** What `POST /api/v1/login` answered. Of `data.me` nothing is read: it holds the user's secrets on some versions. */
 export function parseLoginAnswer({ status, body }: HttpResponse): Session {
 	const answer = json(body);
 	if (status === 200) return session(field(answer, 'data'), 'userId', 'authToken');
-	if (status >= 500) throw new LoginError('session_refused', `HTTP ${status}`);
+	// Anything else than core's own no - a proxy's page, a server that is starting - says nothing about the account.
+	if (status !== 401 || field(answer, 'status') !== 'error') throw new LoginError('session_refused', `HTTP ${status}`);
 	throw refusal(`${text(field(answer, 'error'))} ${text(field(answer, 'message'))}`);
 }
 
@@ -38,6 +45,7 @@ export function parseMethodAnswer({ status, body }: HttpResponse, limited: HttpR
 	if (status === 429 || field(error, 'error') === 'too-many-requests') {
 		throw new TooManyLogins(Math.min(seconds(text(field(error, 'reason'))), seconds(limited.body)));
 	}
+	if (status !== 200 || !error) throw new LoginError('session_refused', `HTTP ${status}`);
 	throw refusal(`${text(field(error, 'error'))} ${text(field(error, 'reason'))}`);
 }
 
@@ -61,7 +69,9 @@ const reasons: ReadonlyArray<readonly [RegExp, LoginError['code']]> = [
 ];
 
 function refusal(reason: string): LoginRefused {
-	return new LoginRefused(reasons.find(([pattern]) => pattern.test(reason))?.[1] ?? 'account_refused', reason.trim());
+	const code = reasons.find(([pattern]) => pattern.test(reason))?.[1] ?? 'account_refused';
+	// A database's error holds the address that was there twice, and the log is everybody's.
+	return new LoginRefused(code, cleanText(reason.replace(/\S*@\S*/g, '…')));
 }
 
 /** "You must wait 42 seconds …" */
