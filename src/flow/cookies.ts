@@ -12,8 +12,8 @@ export const cookieNames = (header: unknown): string[] => cookies(header).map(({
 function cookies(header: unknown): Array<{ name: string; value: string }> {
 	if (typeof header !== 'string') return [];
 	return header.split(';').flatMap((pair) => {
-		const separator = pair.indexOf('=');
-		return separator < 0 ? [] : [{ name: pair.slice(0, separator).trim(), value: pair.slice(separator + 1).trim() }];
+		const [, name, value = ''] = /^\s*([^\s=]+)\s*=(.*)$/.exec(pair) ?? [];
+		return name === undefined ? [] : [{ name, value: value.trim() }];
 	});
 }
 

@@ -70,7 +70,7 @@ export interface Traits {
 	readonly signedSecret?: 'apple';
 	/** For the few servers that refuse unknown parameters. */
 	readonly withoutPkce?: true;
-	/** Servers that refuse a nonce they do not know. */
+	/** For servers that refuse to answer by a redirect what they are asked for. */
 	readonly responseMode?: 'form_post';
 	/** More parameters for the authorization request. */
 	readonly extraParameters?: Readonly<Record<string, string>>;

@@ -1,5 +1,4 @@
 import { LoginError } from '../../errors';
-import { safeRegex } from '../../identity/safeRegex';
 
 /** What stands behind the prefix has this form: 43 characters of base64url. */
 const samples = ['a', 'Z', '0', '-', '_'].map((character) => character.repeat(43));
@@ -12,11 +11,18 @@ const samples = ['a', 'Z', '0', '-', '_'].map((character) => character.repeat(43
  * @throws LoginError `usernames_unrestricted` where everything is a username
  */
 export function casUserPrefix(pattern: string): string {
-	// Core anchors the pattern, and takes its default where it does not compile.
-	const compiled = safeRegex(`^(?:${pattern})$`);
-	const usernames = 'error' in compiled ? /^[0-9a-zA-Z-_.]+$/ : compiled;
+	const usernames = usernamePattern(pattern);
 	const prefixes = [':', '/', '|', '~', '!', '*'].map((separator) => `oauth-login${separator}`);
 	const prefix = prefixes.find((candidate) => samples.every((sample) => !usernames.test(candidate + sample)));
 	if (!prefix) throw new LoginError('usernames_unrestricted', 'UTF8_User_Names_Validation');
 	return prefix;
+}
+
+/** Core anchors the pattern, and takes its default where it does not compile. */
+function usernamePattern(pattern: string): RegExp {
+	try {
+		return new RegExp(`^(?:${pattern})$`);
+	} catch {
+		return /^[0-9a-zA-Z-_.]+$/;
+	}
 }
