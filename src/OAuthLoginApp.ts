@@ -70,7 +70,7 @@ export class OAuthLoginApp extends App {
 	public override async onEnable(environment: IEnvironmentRead): Promise<boolean> {
 		this.memory.settings.clear();
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
-		await this.form?.showStatus();
+		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
 		return true;
 	}
 
@@ -115,7 +115,7 @@ export class OAuthLoginApp extends App {
 		await this.form?.provideNew();
 		const ports = portsOf(this.getID(), this.getAccessors(), { read, http, persistence }, this.memory);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());
-		await this.form?.showStatus();
+		await this.form?.showStatus(ports.store);
 	}
 
 	/** Leaves the workspace as it was. */

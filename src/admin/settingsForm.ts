@@ -2,15 +2,17 @@ import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/a
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { Memory } from '../host/memory';
 import type { Ports } from '../host/ports';
+import type { StoreReader } from '../host/store';
 import type { TextKey, Texts } from '../pages/texts';
 import { textsFor } from '../pages/texts';
 import type { Field, ProviderDefinition } from '../providers/definition';
 import { allProviders } from '../providers/registry';
+import { lastFitness } from '../session/cas/fitness';
 import { fieldProblem, settingProblem } from '../settings/problems';
 import { callbackUrl, readProvider } from '../settings/provider';
 import { customSection, providerSetting, workspaceSection } from '../settings/sections';
 import { endpointRules, readWorkspace } from '../settings/workspace';
-import { refusal, statusLine } from './statusLine';
+import { refusal, statusLine, warnings } from './statusLine';
 
 /**
  * The admin's form: which settings there are, what may be stored in them, and what is said about them.
@@ -70,25 +72,31 @@ export class SettingsForm {
 	}
 
 	/** Says under each switch, and under the app's own settings, how things stand. */
-	async showStatus(): Promise<void> {
+	async showStatus(store: StoreReader): Promise<void> {
 		const { serverSettings, appSettings } = this.settings;
 		const { url, language } = await readWorkspace(serverSettings);
 		const texts = textsFor(undefined, language);
+		const fitness = await lastFitness(store);
+		const notes: Readonly<Record<string, string>> = {
+			Session_internal_url: warnings(fitness, await serverSettings.get('Log_Level'), texts),
+		};
 		for (const definition of await allProviders(appSettings)) {
 			const field = definition.fields.find(({ role }) => role === 'enabled');
 			if (!field) continue;
 			const setting = providerSetting(definition, field, callbackUrl(url, this.appPath, definition.id));
-			const text = statusLine(await readProvider(definition, appSettings), this.memory, texts);
+			const text = statusLine(await readProvider(definition, appSettings), this.memory, fitness, texts);
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: text });
 		}
 		for (const setting of [...customSection, ...workspaceSection]) {
-			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: this.describe(setting, texts) });
+			const description = this.describe(setting, notes[setting.id], texts);
+			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: description });
 		}
 	}
 
-	private describe({ id, i18nLabel, i18nDescription }: ISetting, texts: Texts): string {
+	private describe({ id, i18nLabel, i18nDescription }: ISetting, note: string | undefined, texts: Texts): string {
 		const problem = this.memory.rejected.get(id);
-		return problem ? refusal(texts.t(i18nLabel as TextKey), problem, texts) : i18nDescription!;
+		if (problem) return refusal(texts.t(i18nLabel as TextKey), problem, texts);
+		return note ? `${texts.t(i18nDescription as TextKey)} ${note}` : i18nDescription!;
 	}
 
 	private async find(settingId: string): Promise<[ProviderDefinition?, Field?]> {

@@ -1,5 +1,6 @@
 import type { Memory } from '../host/memory';
 import type { Texts } from '../pages/texts';
+import type { Fitness } from '../session/cas/fitness';
 import type { Provider } from '../settings/provider';
 import type { Problem } from '../settings/problems';
 import { labelOf } from '../settings/sections';
@@ -8,16 +9,36 @@ import { labelOf } from '../settings/sections';
  * What is to be said about a provider, under its switch: that is the one place in the admin's form where an app can put
  * a text while it runs. The form itself says "saved successfully" even for a value that was refused.
  */
-export function statusLine({ definition, enabled, missing }: Provider, { rejected }: Memory, texts: Texts): string {
+export function statusLine(
+	{ definition, enabled, missing }: Provider,
+	{ rejected }: Memory,
+	fitness: Fitness | undefined,
+	texts: Texts,
+): string {
 	const refusals = definition.fields.flatMap((field) => {
 		const problem = rejected.get(field.id);
 		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
 	});
 	if (refusals.length > 0) return refusals.join(' ');
 	if (!enabled) return texts.t('field_enabled_description');
-	if (missing.length === 0) return texts.t('status_ready');
+	if (missing.length === 0) return fitness && !fitness.ready ? blocked(fitness, texts) : texts.t('status_ready');
 	const names = definition.fields.filter(({ role }) => missing.includes(role)).map((field) => texts.t(labelOf(field)));
 	return texts.t('status_missing', { fields: names.join(', ') });
+}
+
+/** That nobody can sign in yet, because of the workspace. */
+const blocked = ({ code, detail }: Fitness & { ready: false }, texts: Texts): string =>
+	texts.t('status_blocked', { reason: texts.t(`error_${code}_title`), code: detail ? `${code}: ${detail}` : code });
+
+/** What everybody who answers for the workspace should know about signing in through the app. */
+export function warnings(fitness: Fitness | undefined, logLevel: unknown, texts: Texts): string {
+	return [
+		texts.t('status_second_factor'),
+		String(logLevel) === '2' && texts.t('status_log_level'),
+		fitness?.ready && !fitness.silent && texts.t('status_log_exposed'),
+	]
+		.filter(Boolean)
+		.join(' ');
 }
 
 /** That a value was not stored, and why. */

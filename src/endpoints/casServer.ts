@@ -1,4 +1,5 @@
 import { Sealer } from '../flow/seal';
+import { silentHeader } from '../session/cas/fitness';
 import { validateTicket } from '../session/cas/ticket';
 import type { Handlers } from './endpoint';
 
@@ -22,14 +23,18 @@ export const proxyValidate: Handlers = {
  */
 export const self: Handlers = {
 	path: 'self',
-	post: async ({ request, ports }) => {
+	post: async ({ request, ports, silent }) => {
 		const sealer = new Sealer(ports.store, ports.memory, ports.now);
 		const question: unknown = (request.content as Record<string, unknown> | undefined)?.question;
 		const opened = await sealer.open<{ answer: string }>('self-check', typeof question === 'string' ? question : '');
 		const answer = opened && opened !== 'expired' ? opened.answer : undefined;
 		return {
 			status: answer ? 200 : 400,
-			headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+			headers: {
+				'content-type': 'text/plain; charset=utf-8',
+				'cache-control': 'no-store',
+				[silentHeader]: silent ? 'yes' : 'no',
+			},
 			content: answer ?? 'Bad question',
 		};
 	},

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../errors';
 import { LoginError } from '../../errors';
 import type { Sealer } from '../../flow/seal';
 import type { Ports } from '../../host/ports';
+import type { StoreReader } from '../../host/store';
 import { latest, replace } from '../../host/store';
 import { randomString } from '../../protocol/random';
 import type { HttpResponse } from '../../protocol/transport';
@@ -11,7 +12,12 @@ import { CoreSettings } from './coreSettings';
 
 /** Whether the CAS bridge works on this server, and if not, why. */
 export type Fitness =
-	| { readonly ready: true; readonly internalUrl: string }
+	| {
+			readonly ready: true;
+			readonly internalUrl: string;
+			/** Whether requests are kept out of the app's log on this server; see `host/log.ts`. */
+			readonly silent: boolean;
+	  }
 	| { readonly ready: false; readonly code: ErrorCode; readonly detail: string };
 
 interface Checked {
@@ -23,8 +29,16 @@ interface Checked {
 }
 
 const storeKey = 'fitness';
+
+/** In the answer to a self-check: whether that request was kept out of the app's log. */
+export const silentHeader = 'x-kept-out-of-log';
+
 /** Milliseconds: a day when all is well, half a minute when the admin is likely to be mending it. */
 const lifetime = ({ ready }: Fitness): number => (ready ? 24 * 3600_000 : 30_000);
+
+/** What the last check found; undefined before the first. */
+export const lastFitness = async (store: StoreReader): Promise<Fitness | undefined> =>
+	(await latest<Checked>(store, storeKey))?.fitness;
 
 /** The last check, or a new one where that is too old or was about other addresses. */
 export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
@@ -70,7 +84,7 @@ async function check({ site, cas, internal }: Addresses, ports: Ports, sealer: S
 	if (!isSecure(site)) throw new LoginError('workspace_insecure', `Site_Url is ${site || 'empty'}`);
 	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', 'Session_cas_url is not HTTPS');
 
-	const internalUrl = await findSelf(internal ? [internal] : likelyAddresses(site), ports, sealer);
+	const { url: internalUrl, silent } = await findSelf(internal ? [internal] : likelyAddresses(site), ports, sealer);
 	await findSelf([cas], ports, sealer);
 
 	const core = new CoreSettings(ports.serverSettings, ports.appPath);
@@ -78,7 +92,7 @@ async function check({ site, cas, internal }: Addresses, ports: Ports, sealer: S
 	casUserPrefix(text(await ports.serverSettings.fresh('UTF8_User_Names_Validation')));
 	await refuseVulnerable(internalUrl, ports);
 	await core.takeOver(cas, site, ports.store);
-	return { ready: true, internalUrl };
+	return { ready: true, internalUrl, silent };
 }
 
 /**
@@ -98,7 +112,11 @@ function likelyAddresses(site: string): string[] {
  * question on to this app, as a proxy does, looks like the app: whoever can put it there is on the machine already.)
  * It is posted, because a redirect to another address would make a GET of it, and of the logins after it.
  */
-async function findSelf(candidates: readonly string[], { transport, appPath }: Ports, sealer: Sealer): Promise<string> {
+async function findSelf(
+	candidates: readonly string[],
+	{ transport, appPath }: Ports,
+	sealer: Sealer,
+): Promise<{ url: string; silent: boolean }> {
 	const failures: string[] = [];
 	for (const candidate of candidates) {
 		const answer = randomString(16);
@@ -111,7 +129,9 @@ async function findSelf(candidates: readonly string[], { transport, appPath }: P
 				body: JSON.stringify({ question }),
 				timeout: 3_000,
 			});
-			if (response.status === 200 && response.body === answer) return candidate;
+			if (response.status === 200 && response.body === answer) {
+				return { url: candidate, silent: response.headers[silentHeader] === 'yes' };
+			}
 			failures.push(`${candidate}: HTTP ${response.status}`);
 		} catch (error) {
 			failures.push(error instanceof LoginError ? error.detail : candidate);
