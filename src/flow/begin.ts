@@ -38,7 +38,7 @@ export interface Wishes {
 }
 
 export interface Begun {
-	/** The provider's authorization endpoint, with the request. */
+	/** The provider's authorization endpoint with the request, or the way there through a proxy. */
 	readonly location: string;
 	readonly setCookies: readonly string[];
 }
@@ -55,7 +55,7 @@ const parallelAttempts = 6;
 export async function begin({ definition, style, cookies, wishes = {} }: BeginRequest, ports: Ports): Promise<Begun> {
 	const sealer = new Sealer(ports.store, ports.memory, ports.now);
 	const prepared = await prepare(definition, ports);
-	const { provider, fingerprint, workspace } = prepared;
+	const { provider, fingerprint, workspace, route } = prepared;
 	checkIssuer(wishes.iss, prepared);
 	const fit = await fitness(ports, sealer);
 	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
@@ -68,7 +68,7 @@ export async function begin({ definition, style, cookies, wishes = {} }: BeginRe
 	};
 	const { location, temporary } = await protocols[provider.traits.protocol].begin(
 		prepared,
-		secrets,
+		{ ...secrets, state: route.outgoingState(secrets.state) },
 		ports,
 		hint(wishes),
 	);
@@ -81,7 +81,7 @@ export async function begin({ definition, style, cookies, wishes = {} }: BeginRe
 	};
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
 	return {
-		location,
+		location: route.departure(location),
 		setCookies: [setCookie(attemptCookie(id), sealed, attemptLifetime), ...surplus(cookies).map(removeCookie)],
 	};
 }

@@ -7,8 +7,11 @@ import type { ProviderMetadata } from '../protocol/metadata';
 import type { ProviderDefinition } from '../providers/definition';
 import { instanceOf } from '../providers/instance';
 import { metadataOf } from '../providers/knowledge';
+import type { Route } from '../proxy/client';
 import type { Provider } from '../settings/provider';
 import { callbackUrl, readProvider } from '../settings/provider';
+import type { ProxyUse } from '../settings/proxy';
+import { isProxied, proxySettings, readProxyUse, routeOf } from '../settings/proxy';
 import type { Workspace } from '../settings/workspace';
 import { endpointRules, readWorkspace } from '../settings/workspace';
 
@@ -18,7 +21,9 @@ export interface Prepared {
 	readonly provider: Provider;
 	readonly instance: string;
 	readonly metadata: ProviderMetadata;
+	/** What the provider knows: the callback URL, or the proxy's. */
 	readonly redirectUri: string;
+	readonly route: Route;
 	/** Changes when the settings do that an attempt depends on. */
 	readonly fingerprint: string;
 }
@@ -28,21 +33,32 @@ export interface Prepared {
  */
 export async function prepare(definition: ProviderDefinition | undefined, ports: Ports): Promise<Prepared> {
 	if (!definition) throw new LoginError('provider_unknown');
-	const [workspace, provider, instance] = await Promise.all([
+	const [workspace, provider, instance, proxy] = await Promise.all([
 		readWorkspace(ports.serverSettings),
 		readProvider(definition, ports.appSettings),
 		instanceOf(definition.id, ports.store),
+		readProxyUse(ports.appSettings),
 	]);
 	if (!provider.enabled) throw new LoginError('provider_disabled');
 	if (provider.missing.length > 0) throw new LoginError('provider_incomplete', provider.missing.join(', '));
 
-	const metadata = await effectiveMetadata(provider, ports, endpointRules(workspace));
-	const redirectUri = callbackUrl(workspace.url, ports.appPath, provider.id);
+	const rules = endpointRules(workspace);
+	checkProxy(provider, proxy, rules);
+	const metadata = await effectiveMetadata(provider, ports, rules);
+	const callback = callbackUrl(workspace.url, ports.appPath, provider.id);
+	const route = routeOf(provider.id, callback, proxy);
+	const { redirectUri } = route;
 	const fingerprint = await digest([
 		...[instance, provider.traits.protocol, metadata.issuer, metadata.authorizationEndpoint],
-		...[metadata.tokenEndpoint, provider.clientId, redirectUri],
+		...[metadata.tokenEndpoint, provider.clientId, callback, redirectUri],
 	]);
-	return { workspace, provider, instance, metadata, redirectUri, fingerprint };
+	return { workspace, provider, instance, metadata, redirectUri, route, fingerprint };
+}
+
+/** What was right when it was saved may be wrong since the workspace has another address. */
+function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): void {
+	const problem = isProxied(id, proxy) && endpointProblem(proxy.host, rules);
+	if (problem) throw new LoginError('provider_incomplete', `${proxySettings.host} ${problem}`);
 }
 
 /** By discovery where the provider has it, with the endpoints that the admin names instead; else all by the settings. */

@@ -6,6 +6,9 @@ import { maximumBody } from '../protocol/transport';
 /** Milliseconds. The engine cuts a call of the app at 30 s, and a sign-in makes up to four of these. */
 const defaultTimeout = 6_000;
 
+/** Some servers answer nobody who does not say who they are, GitHub's among them. */
+const userAgent = 'OAuth-Login for Rocket.Chat';
+
 /**
  * `IHttp` as a {@link Transport}. Certificates are verified: `strictSSL` and `rejectUnauthorized` stay unset, because
  * both switch the check off on real servers. Redirects are followed by the server and can't be stopped from here.
@@ -15,8 +18,10 @@ export class HttpTransport implements Transport {
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
 		const options = {
-			headers: { ...request.headers },
+			headers: { 'user-agent': userAgent, ...request.headers },
 			timeout: request.timeout ?? defaultTimeout,
+			// Bytes, please: the server would also parse what is JSON, and a deeply nested one never gets to the app.
+			encoding: null,
 			...(request.body === undefined ? {} : { content: request.body }),
 		};
 		let response: IHttpResponse | undefined;
@@ -29,10 +34,9 @@ export class HttpTransport implements Transport {
 		}
 		// Up to 6.x a failed call answers nothing at all; so does a missing permission.
 		if (!response) throw new LoginError('provider_unreachable', host(request.url));
-		const body = response.content ?? '';
-		if (body.length > maximumBody) {
+		const body = decode(response.content);
+		if (body === undefined)
 			throw new LoginError('provider_unreachable', `${host(request.url)}: the answer is too long`);
-		}
 		return { status: response.statusCode, headers: lowerCaseNames(response.headers), body };
 	}
 }
@@ -60,4 +64,13 @@ const host = (url: string): string => new URL(url).host;
 
 function lowerCaseNames(headers: IHttpResponse['headers']): Record<string, string> {
 	return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+/** As bytes, or as text where the server knows no other way. @returns undefined when it is too long to be honest */
+function decode(content: unknown): string | undefined {
+	if (content instanceof Uint8Array) {
+		return content.byteLength <= maximumBody ? new TextDecoder().decode(content) : undefined;
+	}
+	const text = typeof content === 'string' ? content : '';
+	return text.length <= maximumBody ? text : undefined;
 }

@@ -25,7 +25,7 @@ export interface ClaimMap {
  * When the provider's word on an e-mail address is good enough to be called verified.
  *
  * - `claim`: the claim `emailVerified` is `true`.
- * - `claimAsText`: it is `true` or the text `"true"`, as Apple writes it.
+ * - `claimAsText`: it is `true` or the text `"true"`, as Apple writes it, or 1, as Entra ID may.
  * - `trusted`: always; for a provider that hands out the addresses itself, or gives only confirmed ones.
  * - `never`.
  */
@@ -162,7 +162,7 @@ function isVerified(trust: EmailTrust, flag: unknown): boolean {
 		case 'claim':
 			return flag === true;
 		case 'claimAsText':
-			return flag === true || flag === 'true';
+			return flag === true || flag === 'true' || flag === 1 || flag === '1';
 		case 'trusted':
 			return true;
 		case 'never':

@@ -52,6 +52,7 @@ const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
 	['emailField', '-email_field'],
 	['nameField', '-name_field'],
 	['avatarField', '-avatar_field'],
+	['trustEmail', '-trust_email_without_claim'],
 	['loginStyle', '-login_style', 'popup'],
 	['showButton', '-show_button', 'shown'],
 	['order', '-button_order'],

@@ -24,6 +24,7 @@ export type FieldRole =
 	| 'identityTokenSentVia'
 	| 'accessTokenParam'
 	| 'extraParameters'
+	| 'trustEmail'
 	| 'usernameField'
 	| 'emailField'
 	| 'nameField'

@@ -18,6 +18,7 @@ export const dolphin: ProviderDefinition = {
 		{ role: 'identityPath', id: 'Accounts_OAuth_Dolphin_identity_path' },
 		{ role: 'scope', id: 'Accounts_OAuth_Dolphin_scope' },
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Dolphin_login_style', value: 'redirect' },
+		{ role: 'trustEmail', id: 'Accounts_OAuth_Dolphin_trust_email_without_claim' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Dolphin_show_button', value: 'shown' },
 		{ role: 'order', id: 'Accounts_OAuth_Dolphin_button_order' },
 		{ role: 'buttonText', id: 'Accounts_OAuth_Dolphin_button_label_text' },

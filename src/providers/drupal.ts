@@ -38,6 +38,7 @@ export const drupal: ProviderDefinition = {
 		{ role: 'tokenPath', id: 'Accounts_OAuth_Drupal_token_path' },
 		{ role: 'identityPath', id: 'Accounts_OAuth_Drupal_identity_path' },
 		{ role: 'scope', id: 'Accounts_OAuth_Drupal_scope' },
+		{ role: 'trustEmail', id: 'Accounts_OAuth_Drupal_trust_email_without_claim' },
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Drupal_login_style', value: 'popup' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Drupal_show_button', value: 'shown' },
 		{ role: 'order', id: 'Accounts_OAuth_Drupal_button_order' },

@@ -1,3 +1,4 @@
+import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import { latest, replace } from '../host/store';
 import { discover } from '../protocol/discovery';
@@ -7,6 +8,7 @@ import type { FetchedJwks, KeySource } from '../protocol/keySource';
 import { createKeySource } from '../protocol/keySource';
 import type { ProviderMetadata } from '../protocol/metadata';
 import { parseMetadata } from '../protocol/metadata';
+import type { Transport } from '../protocol/transport';
 
 /*
  * What the app has learnt from a provider: its discovery document and its keys. Both are kept in the store, so that a
@@ -45,19 +47,39 @@ export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRu
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
 export async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
 	return ports.memory.shared.run(metadataKey(issuer), async () => {
-		const metadata = await discover(issuer, ports.transport, rules);
+		const metadata = await discoverEither(issuer, ports.transport, rules);
 		await replace(ports.store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
 		return metadata;
 	});
 }
 
+/**
+ * An issuer is compared character by character, but admins leave the slash at its end out or put one there: the
+ * document says which it is, and from then on that is the issuer.
+ */
+async function discoverEither(issuer: string, transport: Transport, rules: EndpointRules): Promise<ProviderMetadata> {
+	try {
+		return await discover(issuer, transport, rules);
+	} catch (error) {
+		if (!(error instanceof LoginError && error.code === 'discovery_issuer_mismatch')) throw error;
+		return discover(otherSpelling(issuer), transport, rules).catch(() => {
+			throw error;
+		});
+	}
+}
+
+const otherSpelling = (issuer: string): string => (issuer.endsWith('/') ? issuer.slice(0, -1) : `${issuer}/`);
+
 /** What another version of the app wrote, or rules that have changed since, may make a copy useless. */
 function readCopy({ metadata }: StoredMetadata, issuer: string, rules: EndpointRules): ProviderMetadata | undefined {
-	try {
-		return parseMetadata(metadata, issuer, rules);
-	} catch {
-		return undefined;
+	for (const spelling of [issuer, otherSpelling(issuer)]) {
+		try {
+			return parseMetadata(metadata, spelling, rules);
+		} catch {
+			// The other one, or none.
+		}
 	}
+	return undefined;
 }
 
 /** The provider's keys, remembered by this process and, for the next one, in the store. */

@@ -14,6 +14,7 @@ export const tokenpass: ProviderDefinition = {
 		{ role: 'tokenPath', id: 'Accounts_OAuth_Tokenpass_token_path' },
 		{ role: 'identityPath', id: 'Accounts_OAuth_Tokenpass_identity_path' },
 		{ role: 'scope', id: 'Accounts_OAuth_Tokenpass_scope' },
+		{ role: 'trustEmail', id: 'Accounts_OAuth_Tokenpass_trust_email_without_claim' },
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Tokenpass_login_style', value: 'popup' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Tokenpass_show_button', value: 'shown' },
 		{ role: 'order', id: 'Accounts_OAuth_Tokenpass_button_order' },

@@ -8,6 +8,8 @@ import { customNames, customNamesSetting } from '../providers/custom';
 import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
 import { isFree } from '../providers/registry';
 import { withScheme } from './provider';
+import type { ProxyContext } from './proxyProblems';
+import { proxyChecks } from './proxyProblems';
 import { choiceKeys } from './sections';
 
 /** Why a value can't be stored: an i18n key (`problem_<key>`), and what it is about. */
@@ -24,7 +26,11 @@ export interface Problem {
 		| 'number'
 		| 'switch'
 		| 'name'
-		| 'name_taken';
+		| 'name_taken'
+		| 'provider'
+		| 'wildcard'
+		| 'proxy_host'
+		| 'proxy_endpoint';
 	/** For the admin: the exact reason, in English or as a short code. */
 	readonly detail?: string;
 }
@@ -107,7 +113,7 @@ export async function fieldProblem(
 	value: unknown,
 	rules: EndpointRules,
 ): Promise<Problem | undefined> {
-	if (role === 'enabled') return typeof value === 'boolean' ? undefined : { key: 'switch' };
+	if (role === 'enabled' || role === 'trustEmail') return typeof value === 'boolean' ? undefined : { key: 'switch' };
 	if (role === 'order') return Number.isSafeInteger(value) || value === '' ? undefined : { key: 'number' };
 	// Core's own switch for the button is a boolean.
 	if (role === 'showButton' && typeof value === 'boolean') return undefined;
@@ -117,9 +123,11 @@ export async function fieldProblem(
 }
 
 /** Why a setting that belongs to no provider can't have the value. */
-export function settingProblem(id: string, value: unknown): Problem | undefined {
+export function settingProblem(id: string, value: unknown, context: ProxyContext): Problem | undefined {
 	if (value === '' || value === null || value === undefined) return undefined;
 	if (id === customNamesSetting) return namesProblem(value);
+	const proxyCheck = proxyChecks[id];
+	if (proxyCheck) return typeof value === 'string' ? proxyCheck(value.trim(), context) : { key: 'text' };
 	if (id.endsWith('_url')) return addressProblem(value);
 	return typeof value === 'boolean' ? undefined : { key: 'switch' };
 }

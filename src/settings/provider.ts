@@ -1,6 +1,7 @@
 import type { SettingReader } from '../host/settings';
 import type { ClaimMap } from '../identity/claimMap';
 import type { FieldRole, ProviderDefinition, Traits } from '../providers/definition';
+import { openid } from '../providers/openid';
 import { endpointUrl } from './endpointUrl';
 import { text } from './workspace';
 
@@ -111,7 +112,7 @@ function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits
 	return {
 		...chosen,
 		// An issuer names all the endpoints, and signs who somebody is.
-		...(issuer && chosen.protocol === 'oauth2' ? { protocol: 'openid' } : {}),
+		...(issuer && chosen.protocol === 'oauth2' ? { protocol: 'openid', scope: openid.scope } : {}),
 		...(tokenVia === 'header' || tokenVia === 'payload' ? { secretSentVia: tokenVia } : {}),
 		// "payload" is core's word for the query here; its "default" is "as the secret".
 		...(identityVia === 'header' ? { accessTokenSentVia: 'header' } : {}),
@@ -120,6 +121,7 @@ function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits
 		...(text(extraParameters)
 			? { extraParameters: Object.fromEntries(new URLSearchParams(text(extraParameters))) }
 			: {}),
+		...(fields.trustEmail === true ? { emailTrust: 'trusted' } : {}),
 		claims: claimsOf(chosen.claims, fields),
 	};
 }

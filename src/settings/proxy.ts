@@ -1,6 +1,6 @@
 import type { SettingReader } from '../host/settings';
-import { directRoute, proxiedRoute } from '../proxy/route';
-import type { Route } from '../proxy/route';
+import { directRoute, proxiedRoute } from '../proxy/client';
+import type { Route } from '../proxy/client';
 import type { ProxyServer } from '../proxy/server';
 import { withScheme } from './provider';
 import type { Workspace } from './workspace';

@@ -4,6 +4,7 @@ import type { TextKey } from '../pages/texts';
 import { isTextKey } from '../pages/texts';
 import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
 import { customNamesSetting } from '../providers/custom';
+import { proxySettings } from './proxy';
 
 interface Control {
 	readonly type: SettingType;
@@ -44,6 +45,7 @@ const controls: Readonly<Record<FieldRole, Control>> = {
 	},
 	accessTokenParam: { type: STRING, label: 'field_access_token_param' },
 	extraParameters: { type: STRING, label: 'field_extra_parameters' },
+	trustEmail: { type: BOOLEAN, label: 'field_trust_email' },
 	usernameField: { type: STRING, label: 'field_username_field' },
 	emailField: { type: STRING, label: 'field_email_field' },
 	nameField: { type: STRING, label: 'field_name_field' },
@@ -105,6 +107,16 @@ export const workspaceSection: readonly ISetting[] = [
 	setting('Session_cas_url', STRING, 'section_session'),
 	setting('Accounts_recreate_deleted', BOOLEAN, 'section_session'),
 	setting('Login_page_links', BOOLEAN, 'section_session'),
+];
+
+/** @param serverUrl what the admins of other workspaces copy */
+export const proxySection = (serverUrl: string): ISetting[] => [
+	setting(proxySettings.host, STRING, 'section_proxy'),
+	setting(proxySettings.services, STRING, 'section_proxy'),
+	setting(proxySettings.server, BOOLEAN, 'section_proxy'),
+	{ ...setting(proxySettings.url, STRING, 'section_proxy'), packageValue: serverUrl },
+	{ ...setting(proxySettings.workspaces, STRING, 'section_proxy'), multiline: true },
+	{ ...setting(proxySettings.providers, STRING, 'section_proxy'), multiline: true },
 ];
 
 function setting(id: string, type: SettingType, section: string): ISetting {
