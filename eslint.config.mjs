@@ -17,7 +17,7 @@ export default tseslint.config(
 	},
 	// Command-line programs speak on their standard output.
 	{
-		files: ['scripts/**', 'bench/**', 'test/**/cli.ts', 'test/workspace/start.ts', '**/*.mjs'],
+		files: ['scripts/**', 'bench/**', 'test/**/cli.ts', 'test/workspace/{start,serve}.ts', '**/*.mjs'],
 		rules: { 'no-console': 'off' },
 	},
 	{ files: ['**/*.cjs', '*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

@@ -3,12 +3,15 @@
 //
 //   node oidcProvider.mjs '{"port":0,"clients":[{"client_id":"…","client_secret":"…","redirect_uris":["…"]}]}'
 //
-// Prints one JSON line, {"issuer"}, when it is ready. Anybody named in `people` can sign in, with any password; so can
+// `origin` is the issuer where it stands for a server on the internet, whose address leads here; `pkce: "optional"` is for
+// one that takes requests without it.
+//
+// Prints one JSON line, {"url", "issuer"}, when it is ready. Anybody named in `people` can sign in, with any password; so can
 // everybody else, as a person about whom little is known.
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
-const { port = 0, clients = [], people = {}, configuration = {} } = JSON.parse(process.argv[2] ?? '{}');
+const { port = 0, origin, pkce = 'required', clients = [], people = {}, configuration = {} } = JSON.parse(process.argv[2] ?? '{}');
 
 const claimsOf = (login) => ({
 	preferred_username: login,
@@ -20,7 +23,8 @@ const claimsOf = (login) => ({
 
 const server = createServer();
 await new Promise((listening) => server.listen(port, '127.0.0.1', listening));
-const issuer = `http://127.0.0.1:${server.address().port}`;
+const url = `http://127.0.0.1:${server.address().port}`;
+const issuer = origin ?? url;
 
 const provider = new Provider(issuer, {
 	clients,
@@ -36,12 +40,22 @@ const provider = new Provider(issuer, {
 	},
 	features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
 	cookies: { keys: [crypto.randomUUID()] },
-	pkce: { required: () => true },
+	pkce: { required: () => pkce === 'required' },
 	ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Grant: 600, Session: 3600 },
 	...configuration,
 });
-server.on('request', provider.callback());
-console.log(JSON.stringify({ issuer }));
+provider.proxy = origin !== undefined;
+const answer = provider.callback();
+const path = new URL(issuer).pathname.replace(/\/$/, '');
+server.on('request', (request, response) => {
+	// An issuer with a path is mounted there, as express would do it.
+	if (request.url.startsWith(`${path}/`)) {
+		request.originalUrl = request.url;
+		request.url = request.url.slice(path.length);
+	}
+	answer(request, response);
+});
+console.log(JSON.stringify({ url, issuer }));
 
 // Ends with whoever started it.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));

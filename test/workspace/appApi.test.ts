@@ -4,6 +4,7 @@ import type { ProfileName, Workspace } from './index';
 import { appPath, Client } from './testing/client';
 import type { Answer } from './testing/client';
 import { buildProbeApp } from './testing/probeApp';
+import './testing/quietEngine';
 
 const NO_SCRIPTS = /script-src 'self' 'unsafe-eval' 'sha256-/;
 
@@ -80,15 +81,16 @@ describe('what an endpoint is given', () => {
 		const { user } = body as { user: object };
 		expect(user).toMatchObject({ id, username: 'admin', type: 'user', isEnabled: true, roles: ['user', 'admin'] });
 		expect(user).not.toHaveProperty('services');
-		for (const headers of [
+		const invalid: Record<string, string>[] = [
 			{ 'X-User-Id': id, 'X-Auth-Token': 'bad' },
 			{ Cookie: `rc_uid=${id}; rc_token=${token}` },
 			{ Authorization: `Bearer ${token}` },
-		]) {
-			expect(await nobody.get(appPath('echo'), headers as Record<string, string>)).toMatchObject({
+		];
+		for (const headers of invalid) {
+			expect(await nobody.get(appPath('echo'), headers)).toMatchObject({
 				body: { user: null },
 			});
-			expect(await nobody.get(appPath('restricted'), headers as Record<string, string>)).toMatchObject({
+			expect(await nobody.get(appPath('restricted'), headers)).toMatchObject({
 				status: 401,
 				body: 'Unauthorized',
 			});
@@ -133,7 +135,8 @@ describe('what an endpoint answers', () => {
 		['an object', { status: 200, content: { a: 1 } }, 200, { a: 1 }],
 		['no content', { status: 204 }, 204, ''],
 		['a redirect', { status: 302, headers: { Location: '/home' } }, 302, ''],
-		['3 MB', { status: 200, content: 'x'.repeat(80_000) }, 200, 'x'.repeat(80_000)],
+		['3 MB', { status: 200, characters: 3_000_000 }, 200, 'x'.repeat(3_000_000)],
+		['bytes', { status: 200, bytes: [104, 105] }, 200, 'hi'],
 		['no status', { content: 'a' }, 500, 'Invalid status code: undefined'],
 		[
 			'a line break in a header',
@@ -193,6 +196,16 @@ it('serves the same on the TLS twin, with the certificate in the file', async ()
 		}).on('error', reject);
 	});
 	expect(status).toBe(200);
+});
+
+it('cuts an app that says nothing, and answers for it', async () => {
+	process.env.APPS_ENGINE_RUNTIME_TIMEOUT = '5000';
+	const impatient = await start('7.x');
+	delete process.env.APPS_ENGINE_RUNTIME_TIMEOUT;
+	const { status, body } = await new Client(impatient).get(appPath('silent'));
+	expect(status).toBe(500);
+	expect(body).toMatch(/for method "api:silent:get" timed out after 5000ms$/);
+	await impatient.stop();
 });
 
 it('hands on a request line as it is', async () => {

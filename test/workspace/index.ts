@@ -22,6 +22,7 @@ import { Scheduler } from './engine/bridges/scheduler';
 import { AppHost } from './engine/host';
 import { loadEngine } from './engine/load';
 import { Probe } from './engine/probe';
+import { errorPage } from './errorPage';
 import { profileOf } from './profile';
 import type { Profile, ProfileName } from './profile';
 import { RateLimiter } from './rateLimiter';
@@ -135,7 +136,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	const scheduler = new Scheduler(store, log);
 	const rateLimiter = new RateLimiter();
 	const api = new Api({ ...accounts, profile, rateLimiter, rateLimit: options.rateLimit ?? profile.rateLimiter });
-	const { activation, details } = host;
+	const { activation, details, enter } = host;
 	await host.start(
 		createBridges(engine, {
 			store,
@@ -151,6 +152,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 			ca,
 			activation,
 			details,
+			enter,
 		}),
 	);
 
@@ -166,7 +168,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	});
 	adminApiRoutes(api, host, store, profile);
 	const brokenParameterRoutes = options.brokenParameterRoutes ?? false;
-	app.set('env', 'production').disable('x-powered-by');
+	app.disable('x-powered-by');
 	app.use(defaultHeaders(settings));
 	app.use('/api/apps', publicApiRouter({ apis, host, api, profile, brokenParameterRoutes }));
 	app.use('/api', api.router);
@@ -175,6 +177,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	});
 	app.use(casRouter({ store, settings, profile, ca, hangLimit: options.hangLimit ?? 5000, log }));
 	app.use(clientRouter({ setting: (id) => settings.find(id)?.value, profile: profile.name }));
+	app.use(errorPage);
 
 	return {
 		url,
@@ -193,8 +196,9 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 			if (!user) {
 				throw new Error('There is no admin to install it');
 			}
-			const fulfillment = await host.install(zip, undefined, user);
-			return fulfillment.getAppInfo().id;
+			const { info } = await host.manager.getParser().unpackageApp(zip);
+			await host.install(zip, info.permissions, user);
+			return info.id;
 		},
 		appStatus: async (appId) => String(await host.manager.getOneById(appId)?.getStatus()),
 		setAppSetting: async (appId, id, value) => {

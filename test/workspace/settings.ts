@@ -246,6 +246,5 @@ export class Settings {
 		}
 		setting.value = value as Value;
 		setting._updatedAt = new Date();
-		this.store.events.emit('setting-changed', id);
 	}
 }

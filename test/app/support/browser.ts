@@ -11,8 +11,8 @@ export interface Cookie {
 	readonly value: string;
 	readonly host: string;
 	readonly path: string;
-	/** In lower case, without name and value: `max-age=600`, `httponly` … */
-	readonly attributes: readonly string[];
+	/** By their names in lower case; '' for those without a value. */
+	readonly attributes: ReadonlyMap<string, string>;
 }
 
 export interface BrowserOptions {
@@ -96,21 +96,26 @@ export class Browser {
 		const [pair = '', ...rest] = line.split(';').map((part) => part.trim());
 		const name = pair.slice(0, pair.indexOf('='));
 		const value = pair.slice(pair.indexOf('=') + 1);
-		const attributes = rest.map((attribute) => attribute.toLowerCase());
-		const valueOf = (attribute: string): string | undefined =>
-			attributes.find((each) => each.startsWith(`${attribute}=`))?.slice(attribute.length + 1);
+		const attributes = new Map(
+			rest.map((attribute) => {
+				const [key = '', ...parts] = attribute.split('=');
+				return [key.toLowerCase(), parts.join('=')] as const;
+			}),
+		);
 
 		const isTrustworthy = url.protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-		const path = valueOf('path')?.startsWith('/') ? valueOf('path')! : url.pathname.replace(/\/[^/]*$/, '') || '/';
-		const isSecure = attributes.includes('secure');
+		const given = attributes.get('path');
+		const path = given?.startsWith('/') ? given : url.pathname.replace(/\/[^/]*$/, '') || '/';
+		const isSecure = attributes.has('secure');
 		if (isSecure && !isTrustworthy) return;
-		if (name.startsWith('__Host-') && !(isSecure && path === '/' && valueOf('domain') === undefined)) return;
+		if (name.startsWith('__Host-') && !(isSecure && path === '/' && !attributes.has('domain'))) return;
 		if (name.length + value.length > longestCookie) return;
 
 		const host = url.hostname;
 		this.cookies = this.cookies.filter((each) => each.name !== name || each.host !== host || each.path !== path);
-		const expires = valueOf('expires');
-		const isOver = Number(valueOf('max-age') ?? 1) <= 0 || (expires !== undefined && Date.parse(expires) <= Date.now());
+		const expires = attributes.get('expires');
+		const isOver =
+			Number(attributes.get('max-age') ?? 1) <= 0 || (expires !== undefined && Date.parse(expires) <= Date.now());
 		if (!isOver) this.cookies.push({ name, value, host, path, attributes });
 	}
 }

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { appInfo, root } from '../../../scripts/package';
 import { errorCodes } from '../../../src/errors';
 import type { ErrorCode } from '../../../src/errors';
+import type { Behaviour } from '../../hostile/faults';
 import { startHostileProvider } from '../../hostile/provider';
 import type { HostileProvider } from '../../hostile/provider';
 import { people, startPeer } from '../../providers/peer';
@@ -47,19 +48,24 @@ export class Scene {
 		readonly workspace: Workspace,
 		readonly admin: Admin,
 		readonly appId: string,
-		readonly issuer: string,
-		private readonly hostileProvider: HostileProvider | undefined,
+		private hostileProvider: HostileProvider | undefined,
 	) {}
 
 	static async setUp(options: SceneOptions = {}): Promise<Scene> {
 		const workspace = await startWorkspace(options.workspace);
+		const asReleased = { ...workspace.profile };
 		if (options.patched) {
 			Object.assign(workspace.profile, { credentialTokenOperators: false, trustedUsernamePattern: false });
 		}
 		const admin = await Admin.login(workspace.url, workspace.admin);
 		const appId = await admin.install(options.zip ?? packageFile(), appInfo().permissions);
 		const client = { client_id: 'rocket-chat', client_secret: 'a secret: of the client' };
-		const stops = [workspace.stop];
+		const stops = [
+			async () => {
+				Object.assign(workspace.profile, asReleased);
+				await workspace.stop();
+			},
+		];
 		let hostile: HostileProvider | undefined;
 		let settings: Record<string, unknown>;
 		if (options.provider === 'oidc') {
@@ -72,14 +78,25 @@ export class Scene {
 			stops.push(hostile.stop);
 			settings = oktaSettings(hostile.issuer, hostile.clientId, hostile.clientSecret);
 		}
-		const issuer = String(settings.Accounts_OAuth_Okta_issuer);
-		const scene = new Scene(workspace, admin, appId, issuer, hostile);
+		const scene = new Scene(workspace, admin, appId, hostile);
 		scene.stops.push(...stops);
 		await scene.configure({ Session_cas_url: workspace.tlsUrl, ...settings, ...options.settings });
 		return scene;
 	}
 
+	/** Waits until what a change of settings made the app do is done, so that all it can know beforehand is known. */
+	async settle(): Promise<void> {
+		const { store, calls } = this.workspace;
+		const isDue = (): boolean => [...store.jobs.values()].some(({ interval, nextRunAt }) => !interval || nextRunAt < Date.now());
+		for (let before = ''; isDue() || before !== JSON.stringify(calls); ) {
+			before = JSON.stringify(calls);
+			await new Promise((resolve) => setTimeout(resolve, 150));
+		}
+	}
+
 	async stop(): Promise<void> {
+		// A job that is cut off half way would be waited for by the engine for half a minute.
+		await this.settle();
 		await Promise.all(this.stops.map((stop) => stop()));
 	}
 
@@ -87,6 +104,16 @@ export class Scene {
 	get provider(): HostileProvider {
 		if (!this.hostileProvider) throw new Error('This scene has another provider');
 		return this.hostileProvider;
+	}
+
+	/** Sets the app up for a hostile provider of which it has never heard, and that begins by behaving like this. */
+	async meetProvider(behaviour: Behaviour = {}): Promise<HostileProvider> {
+		const provider = await startHostileProvider();
+		this.stops.push(provider.stop);
+		this.hostileProvider = provider;
+		provider.set(behaviour);
+		await this.configure(oktaSettings(provider.issuer, provider.clientId, provider.clientSecret));
+		return provider;
 	}
 
 	/** An address of the app. */
@@ -136,7 +163,7 @@ export class Scene {
 		const before = this.provider.requests.length;
 		await action();
 		const calls = this.provider.requests.slice(before).map(({ path: called }) => called);
-		return calls.filter((called) => called !== '/authorize');
+		return calls.filter((called) => called !== '/authorize' && called !== '/.well-known/openid-configuration');
 	}
 
 	/** What the workspace says about whoever has the session. */
@@ -144,7 +171,7 @@ export class Scene {
 		const { status, body } = await new Browser().request(`${this.workspace.url}/api/v1/me`, {
 			headers: { 'x-user-id': session?.userId ?? '', 'x-auth-token': session?.token ?? '' },
 		});
-		return { status, ...(JSON.parse(body) as object) };
+		return { ...(JSON.parse(body) as object), status };
 	}
 
 	/** Everything about accounts and sessions that a refused sign-in must leave as it is. */

@@ -20,12 +20,7 @@ test.each<[string, Partial<Identity>, string[], { username?: string; usernameTak
 	['is taken in capitals', {}, ['BOB'], { username: 'bob', usernameTaken: true }],
 	['is taken with a capital', {}, ['Bob'], { username: 'bob', usernameTaken: true }],
 	['is taken as the provider writes it', { username: 'bOb' }, ['bOb'], { username: 'bob', usernameTaken: true }],
-	[
-		'is taken: the next best is not used in its place',
-		{},
-		['bob', 'alice'],
-		{ username: 'bob', usernameTaken: true },
-	],
+	['is taken: the next best is not used in its place', {}, ['bob', 'alice'], { username: 'bob', usernameTaken: true }],
 	[
 		'can not be made of what the provider calls them: of the address',
 		{ username: '@@' },

@@ -117,6 +117,21 @@ test('no two identities, and no two generations of one, share a key', async () =
 	);
 });
 
+test('what a crash left of an earlier sign-up does not come back once that account is gone', async () => {
+	const store = new MemoryStore();
+	const links = new Links(store);
+	await links.begin(pending);
+	// A link is added and its pending one removed: the process ends between the two.
+	await new Links(store.by(crashAt(3))).make(link).catch(() => undefined);
+	expect((await links.find('i')).link).toEqual(link);
+	await links.removeAllOf('u1');
+	// Its cas:user is the old generation's, which core may still let in.
+	expect(await links.find('i')).toEqual({
+		...{ identity: 'i', generation: 1 },
+		unlinked: { identity: 'i', generation: 1, reason: 'account_deleted' },
+	});
+});
+
 describe('a crash between any two steps', () => {
 	const steps = Array.from({ length: 8 }, (_, index) => index + 1);
 

@@ -46,7 +46,13 @@ test.each([
 	'Accounts_ManuallyApproveNewUsers',
 	'Accounts_AllowedDomainsList',
 ])('while %s can not be read, nobody new is let in', async (id) => {
-	const identity = { provider: 'okta', issuer: 'https://id.example.com', subject: '1', emailVerified: false, groups: [] };
+	const identity = {
+		provider: 'okta',
+		issuer: 'https://id.example.com',
+		subject: '1',
+		emailVerified: false,
+		groups: [],
+	};
 	const facts = { link: { identity: 'i', generation: 0 }, username: 'alice', usernameTaken: false };
 	const outcome = await read({ [id]: undefined }).then(
 		(policy) => decide(identity, policy, facts).kind,

@@ -63,7 +63,7 @@ test.each([
 ])('the state %j names the attempt %j', (state, id) => expect(attemptId(state)).toBe(id));
 
 test('cookies of other apps are no attempts', () => {
-	expect(['__Host-oauth-login-x', '__Host-other', 'oauth-login-x', 'rc_token'].filter(isAttemptCookie)).toEqual([
-		'__Host-oauth-login-x',
-	]);
+	const ours = attemptCookie('ab-_EFGHijkl');
+	const others = [ours.slice(0, -1), `${ours}m`, `${ours}\n`, attemptCookie('abcdefghijk"'), '__Host-other', 'rc_token'];
+	expect([ours, ...others, ours.replace('__Host-', ''), `x${ours}`].filter(isAttemptCookie)).toEqual([ours]);
 });

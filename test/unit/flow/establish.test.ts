@@ -1,14 +1,18 @@
+import type { Directory } from '../../../src/accounts/account';
 import { identityKey, Links } from '../../../src/accounts/links';
 import { LoginError } from '../../../src/errors';
-import { establish } from '../../../src/flow/establish';
+import { establish, MustWait } from '../../../src/flow/establish';
 import { LoginRefused } from '../../../src/session/cas/loginAnswer';
 import type { Session, SessionBridge } from '../../../src/session/session';
-import { applicant } from '../support/applicant';
+import { alice, applicant } from '../support/applicant';
 import { CoreAccounts } from '../support/core';
 import { codeOf } from '../support/loginError';
 import { portsWith, workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
 import { MemoryStore } from '../support/store';
+
+/** What an app without the permission gets. */
+const blind: Directory = { byId: async () => undefined, byUsername: async () => undefined, answers: async () => false };
 
 let core: CoreAccounts;
 let store: MemoryStore;
@@ -132,6 +136,38 @@ test("after core's no, nothing is left; the next try may be under another name",
 	expect(core.users[0]!.username).toBe('alicia');
 });
 
+test('of two first sign-ins at once, the one that core refuses because of the other asks again, and gets in', async () => {
+	let others = 0;
+	const bridge: SessionBridge = {
+		signIn: async (who) => {
+			// The other one comes in between core's two looks.
+			if (others++ === 0) {
+				await core.signIn(who);
+				throw new LoginRefused('username_taken');
+			}
+			return core.signIn(who);
+		},
+		end: (session) => core.end(session),
+	};
+	const { userId } = await signIn(applicant(), bridge);
+	expect(core.users.map(({ id }) => id)).toEqual([userId]);
+});
+
+test('at the limit, what was learnt about somebody goes along, so that the provider is not asked twice', async () => {
+	core.limited = true;
+	const first = await signIn().catch((error: unknown) => error);
+	expect(first).toBeInstanceOf(MustWait);
+	expect(first).toMatchObject({ code: 'too_many_logins', retryAfter: 7, identity: alice });
+
+	core.limited = false;
+	await signIn();
+	core.limited = true;
+	const describe = () => Promise.reject(new Error('asked the provider'));
+	const second = await signIn({ ...applicant(), describe }).catch((error: unknown) => error);
+	const { provider, issuer, subject } = alice;
+	expect((second as MustWait).identity).toEqual({ provider, issuer, subject, emailVerified: false, groups: [] });
+});
+
 test('at the limit, the promised name is kept, and used by the next try', async () => {
 	core.limited = true;
 	expect(await codeOf(signIn())).toBe('too_many_logins');
@@ -156,7 +192,7 @@ test('an account that core made, but of which no answer came, is found by the ne
 });
 
 describe('somebody whose account was made, but not linked yet', () => {
-	/** As a crash between the two leaves it. */
+	/** What a crash between the two leaves. */
 	const interrupted = async (): Promise<void> => {
 		await signIn();
 		const { identity, casUser, generation } = (await stateOf()).link!;
@@ -170,6 +206,13 @@ describe('somebody whose account was made, but not linked yet', () => {
 		expect((await signIn()).userId).toBe(core.users[0]!.id);
 	});
 
+	test('gets in as nobody else, should core know their name as a machine now', async () => {
+		await interrupted();
+		core.users[0]!.kind = 'machine';
+		expect(await codeOf(signIn())).toBe('session_mismatch');
+		expect([core.sessions.length, (await stateOf()).link]).toEqual([1, undefined]);
+	});
+
 	test('is refused while the account is off, and gets in when it is on again', async () => {
 		await interrupted();
 		core.users[0]!.active = false;
@@ -180,9 +223,7 @@ describe('somebody whose account was made, but not linked yet', () => {
 
 	test('gets in the next time when the account can not be looked up', async () => {
 		await interrupted();
-		const blind = { byId: async () => undefined, byUsername: async () => undefined };
-		const trial = establish(applicant(), core, portsWith({ directory: blind, store, appSettings, serverSettings }));
-		await expect(trial).rejects.toThrow();
+		await expect(establish(applicant(), core, { ...ports(), directory: blind })).rejects.toThrow();
 		expect((await signIn()).userId).toBe(core.users[0]!.id);
 	});
 });
@@ -198,8 +239,17 @@ describe.each([
 	});
 
 	test('its person is refused, as often as they try', async () => {
-		for (const _ of [1, 2]) expect(await codeOf(signIn())).toBe('account_deleted');
+		expect([await codeOf(signIn()), await codeOf(signIn())]).toEqual(['account_deleted', 'account_deleted']);
 		expect(core.users).toHaveLength(0);
+	});
+
+	test('nor are they let in by a directory that finds nobody at all', async () => {
+		appSettings.change({ Accounts_recreate_deleted: true });
+		core.has('alice');
+		const state = await stateOf();
+		await codeOf(establish(applicant(), core, { ...ports(), directory: blind }));
+		expect([core.sessions.length, core.users.length]).toEqual([1, 1]);
+		expect((await stateOf()).link).toEqual(state.link);
 	});
 
 	test('they may sign up again where the admin says so, as somebody whom core does not know', async () => {

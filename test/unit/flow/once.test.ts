@@ -40,17 +40,25 @@ test('of several instances, in whatever order their steps come, at most one wins
 	expect(Math.min(winners, draws)).toBeGreaterThan(0);
 });
 
-test.each([1, 2, 3, 4, 5, 6])('whoever crashes at step %i does not win, and bars nobody else in this process', async (n) => {
-	const [store, memory] = [new MemoryStore(), new Memory()];
-	await expect(useOnce('a', until, store.by(crashAt(n)), memory)).rejects.toThrow('crash');
-	expect(memory.inFlight.size).toBe(0);
-	// Once a record may be there, the thing counts as used.
-	expect(await useOnce('a', until, store, memory)).toBe(n <= 3);
-});
+test.each([1, 2, 3, 4, 5, 6])(
+	'whoever crashes at step %i does not win, and bars nobody else in this process',
+	async (n) => {
+		const [store, memory] = [new MemoryStore(), new Memory()];
+		await expect(useOnce('a', until, store.by(crashAt(n)), memory)).rejects.toThrow('crash');
+		expect(memory.inFlight.size).toBe(0);
+		// Once a record may be there, the thing counts as used.
+		expect(await useOnce('a', until, store, memory)).toBe(n <= 3);
+	},
+);
 
 test('what has expired by itself is forgotten, and nothing else', async () => {
 	const [store, memory] = [new MemoryStore(), new Memory()];
-	for (const [name, end] of [['old', 99], ['edge', 100], ['new', 101]] as const) await useOnce(name, end, store, memory);
+	for (const [name, end] of [
+		['old', 99],
+		['edge', 100],
+		['new', 101],
+	] as const)
+		await useOnce(name, end, store, memory);
 	await purgeUsed(store, 100);
 	expect(await useOnce('old', 200, store, memory)).toBe(true);
 	expect(await useOnce('edge', 200, store, memory)).toBe(false);

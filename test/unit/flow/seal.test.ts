@@ -25,7 +25,11 @@ const headerOf = (sealed: string): Record<string, unknown> =>
 test('what was sealed opens, and shows nothing on the outside', async () => {
 	const sealed = await sealer.seal('attempt', value, 60);
 	expect(await sealer.open('attempt', sealed)).toEqual(value);
-	expect(parts(sealed).map((part) => new TextDecoder().decode(base64url.decode(part))).join()).not.toContain('attempt');
+	expect(
+		parts(sealed)
+			.map((part) => new TextDecoder().decode(base64url.decode(part)))
+			.join(),
+	).not.toContain('attempt');
 	expect(await sealer.seal('attempt', value, 60)).not.toBe(sealed);
 });
 
@@ -59,7 +63,7 @@ test.each([0, 2, 3, 4])('a flipped bit anywhere in segment %i', async (segment) 
 	const bytes = base64url.decode(sealed[segment]!);
 	for (let bit = 0; bit < bytes.length * 8; bit += 7) {
 		const changed = Uint8Array.from(bytes);
-		changed[bit >> 3]! ^= 1 << bit % 8;
+		changed[bit >> 3]! ^= 1 << (bit % 8);
 		const tampered = sealed.map((part, index) => (index === segment ? base64url.encode(changed) : part)).join('.');
 		expect(await sealer.open('attempt', tampered)).toBeUndefined();
 	}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import vm from 'node:vm';
 import { addBlock, addTerms, hasBlock, removeBlock, removeTerms } from '../../../src/login-page/block';
+import { html } from '../../../src/pages/html';
 
 const path = '/api/apps/public/9a7fd9c1-6e0b-4c0e-8a4f-2f6a4c1f3b11';
 const block = addBlock('', path).slice(1);
@@ -164,45 +165,64 @@ describe('the links in the login terms', () => {
 		{ label: 'Sign in with Okta', href: `${path}/login/okta` },
 		{ label: '<img src=x onerror=alert(1)>', href: 'javascript:alert(1)' },
 	];
+	const anchors =
+		`<br /><a href="${path}/login/okta">Sign in with Okta</a>` +
+		'<br /><a href="/">&lt;img src=x onerror=alert(1)&gt;</a>';
 	const own = 'By signing in you agree to our <a href="/terms">terms</a>.';
+	const usual = html`The <a href="/terms-of-service">usual</a> ${'terms & more'}.`;
+
+	const added = `\n<!-- oauth-login:begin -->${anchors}<!-- oauth-login:end -->`;
+	const addedToNothing =
+		'\n<!-- oauth-login:begin -->The <a href="/terms-of-service">usual</a> terms &amp; more.' +
+		`${anchors}<!-- oauth-login:end -->`;
 
 	test('stand after the admin text, as plain links', () => {
-		expect(addTerms(own, links)).toBe(
-			`${own}\n<!-- oauth-login:begin --><br /><a href="${path}/login/okta">Sign in with Okta</a>` +
-				'<br /><a href="/">&lt;img src=x onerror=alert(1)&gt;</a><!-- oauth-login:end -->',
+		expect(addTerms(own, links, usual)).toBe(own + added);
+	});
+
+	test.each(['', '  \n'])('%j: the usual terms go before them, and go out with them', (terms) => {
+		expect(addTerms(terms, links, usual)).toBe(terms + addedToNothing);
+		expect(removeTerms(addTerms(terms, links, usual))).toBe(terms);
+	});
+
+	test.each(['', own])('without providers nothing is added, and what was there goes: %j', (terms) => {
+		expect(addTerms(terms, [], usual)).toBe(terms);
+		expect(addTerms(addTerms(terms, links, usual), [], usual)).toBe(terms);
+	});
+
+	test('the usual terms give way to those of the admin, and come back', () => {
+		const emptied = addTerms('', links, usual);
+		expect(addTerms(own + emptied, links, usual)).toBe(own + added);
+		expect(addTerms(emptied, links, html`Others.`)).toBe(
+			`\n<!-- oauth-login:begin -->Others.${anchors}<!-- oauth-login:end -->`,
 		);
-	});
-
-	test.each(['', '  \n'])('%j stays as it is: Rocket.Chat shows its own terms there', (terms) => {
-		expect(addTerms(terms, links)).toBe(terms);
-	});
-
-	test('without providers nothing is added, and what was there goes', () => {
-		expect(addTerms(addTerms(own, links), [])).toBe(own);
 	});
 
 	test.each([
 		['a comment of the admin', `<!-- mine -->${own}`],
 		['a comment that is open', `${own}<!-- mine`],
-		['a text inside the markers', `${own}\n<!-- oauth-login:begin -->mine<!-- oauth-login:end -->`],
+		['a comment inside the markers', `${own}\n<!-- oauth-login:begin --><!-- mine --><!-- oauth-login:end -->`],
 		['a begin without an end', `${own}\n<!-- oauth-login:begin --><br /><a href="/x">x</a>`],
 	])('leaves alone: %s', (_, terms) => {
-		expect(removeTerms(addTerms(terms, links))).toBe(terms);
+		expect(removeTerms(addTerms(terms, links, usual))).toBe(terms);
 	});
 
 	test('go out byte for byte, and are never there twice', () => {
-		const added = addTerms(own, links).slice(own.length);
 		const terms = fc
 			.array(
-				fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\n', '\r\n', own, added, added.slice(0, -3), '-->')),
+				fc.oneof(
+					fc.string({ unit: 'binary' }),
+					fc.constantFrom('\n', '\r\n', ' ', own, added, addedToNothing, added.slice(0, -3), '-->'),
+				),
 			)
-			.map((parts) => `x${parts.join('')}`);
+			.map((parts) => parts.join(''));
 		fc.assert(
 			fc.property(terms, (text) => {
 				const rest = removeTerms(text);
-				expect(addTerms(text, links)).toBe(`${rest}${added}`);
-				expect(removeTerms(addTerms(text, links))).toBe(rest);
-				expect(addTerms(addTerms(text, links), links)).toBe(addTerms(text, links));
+				const shown = addTerms(text, links, usual);
+				expect(shown).toBe(rest + (rest.trim() === '' ? addedToNothing : added));
+				expect(removeTerms(shown)).toBe(rest);
+				expect(addTerms(shown, links, usual)).toBe(shown);
 			}),
 			{ numRuns: 1000 },
 		);

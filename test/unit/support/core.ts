@@ -1,5 +1,5 @@
 import type { Account, Directory } from '../../../src/accounts/account';
-import { LoginRefused, TooManyLogins } from '../../../src/session/cas/loginAnswer';
+import { parseLoginAnswer, TooManyLogins } from '../../../src/session/cas/loginAnswer';
 import type { Session, SessionBridge, SignIn } from '../../../src/session/session';
 import type { Step } from './store';
 
@@ -51,6 +51,11 @@ export class CoreAccounts implements Directory, SessionBridge {
 		return account(this.users.find((user) => user.username === username));
 	}
 
+	async answers(): Promise<boolean> {
+		await this.step();
+		return true;
+	}
+
 	async signIn({ casUser, profile }: SignIn): Promise<Session> {
 		await this.step();
 		if (this.limited) throw new TooManyLogins(7);
@@ -63,7 +68,7 @@ export class CoreAccounts implements Directory, SessionBridge {
 			this.refuseTaken(username, email);
 			user = this.has(username, { casUser, name, email });
 		}
-		if (!user.active) throw new LoginRefused('account_disabled');
+		if (!user.active) refuse('error-user-is-not-activated');
 		const session = { userId: user.id, token: `token-${this.newId()}` };
 		this.sessions.push(session);
 		await this.step();
@@ -77,8 +82,8 @@ export class CoreAccounts implements Directory, SessionBridge {
 	}
 
 	private refuseTaken(username: string, email: string | undefined): void {
-		if (this.users.some((user) => user.username === username)) throw new LoginRefused('username_taken');
-		if (email && this.users.some((user) => user.email === email)) throw new LoginRefused('account_refused');
+		if (this.users.some((user) => user.username === username)) refuse('Username already exists.');
+		if (email && this.users.some((user) => user.email === email)) refuse('Email already exists.');
 	}
 
 	private newId(): string {
@@ -89,3 +94,8 @@ export class CoreAccounts implements Directory, SessionBridge {
 
 const account = (user: User | undefined): Account | undefined =>
 	user && { id: user.id, username: user.username, kind: user.kind, active: user.active, roles: ['user'] };
+
+/** As core says no, understood as the app understands it. */
+function refuse(message: string): void {
+	parseLoginAnswer({ status: 401, headers: {}, body: JSON.stringify({ status: 'error', message }) });
+}

@@ -32,3 +32,9 @@ export const workspaceSettings: Readonly<Record<string, unknown>> = {
 	UTF8_Names_Slugify: true,
 	Accounts_BlockedUsernameList: '',
 };
+
+/** Core's CAS login as it is installed. */
+export const casSettings: Readonly<Record<string, unknown>> = {
+	...{ CAS_enabled: false, CAS_base_url: '', CAS_version: '1.0', CAS_login_url: '', CAS_trust_username: false },
+	...{ CAS_Creation_User_Enabled: true, CAS_Sync_User_Data_Enabled: true, CAS_Sync_User_Data_FieldMap: '' },
+};

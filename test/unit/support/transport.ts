@@ -1,7 +1,7 @@
 import { LoginError } from '../../../src/errors';
 import type { HttpRequest, HttpResponse, Transport } from '../../../src/protocol/transport';
 
-export type Answer = { readonly status?: number; readonly body?: unknown };
+export type Answer = Partial<Omit<HttpResponse, 'body'>> & { readonly body?: unknown };
 
 /** A transport whose other end is a function; what is not a text is sent as JSON. Remembers what it was asked. */
 export class ScriptedTransport implements Transport {
@@ -11,8 +11,8 @@ export class ScriptedTransport implements Transport {
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
 		this.requests.push(request);
-		const { status = 200, body = '' } = await this.script(request, new URL(request.url));
-		return { status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
+		const { status = 200, headers = {}, body = '' } = await this.script(request, new URL(request.url));
+		return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
 	}
 
 	/** Method and path of each request, without what changes each time. */

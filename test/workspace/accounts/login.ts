@@ -1,4 +1,5 @@
 import type { CasLogin } from '../cas/loginHandler';
+import { clone } from '../clone';
 import { MeteorError } from '../errors';
 import type { Profile } from '../profile';
 import { hashToken, randomSecret } from '../random';
@@ -117,7 +118,7 @@ export class Login {
 		if (resumed === undefined) {
 			this.users.addToken(user, { hashedToken: hashToken(token), when: now });
 			this.users.update(user, { lastLogin: now });
-			await this.triggerAppEvent('IPostUserLoggedIn', structuredClone(user));
+			await this.triggerAppEvent('IPostUserLoggedIn', clone(user));
 		}
 		const days = this.settings.get<number>('Accounts_LoginExpiration');
 		return { id: user._id, token, tokenExpires: new Date(now.getTime() + days * 86_400_000), type };

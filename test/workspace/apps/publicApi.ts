@@ -32,17 +32,30 @@ export function publicApiRouter(dependencies: PublicApiDependencies): Router {
 	return router;
 }
 
-/** Routes come and go with the apps, so each request is matched against those of the moment. */
+/** One router for each list of endpoints: an app that registers or loses one has another list. */
+const routers = new WeakMap<AppApi[], Router>();
+
 function serve(dependencies: PublicApiDependencies, request: Request, response: Response): void {
 	const { appId = '', hash } = request.params as { appId?: string; hash?: string };
-	const routes = Router();
-	for (const registered of dependencies.apis.of(appId)) {
-		const path = registered.endpoint.path.trim();
-		routes.all(path.startsWith('/') ? path : `/${path}`, (matched, answer) =>
-			execute(dependencies, registered, matched, answer, hash),
+	response.locals.privateHash = hash;
+	const registered = dependencies.apis.of(appId);
+	let router = routers.get(registered);
+	if (!router) {
+		router = createRouter(dependencies, registered);
+		routers.set(registered, router);
+	}
+	router(request, response, () => response.sendStatus(404));
+}
+
+function createRouter(dependencies: PublicApiDependencies, registered: AppApi[]): Router {
+	const router = Router();
+	for (const api of registered) {
+		const path = api.endpoint.path.trim();
+		router.all(path.startsWith('/') ? path : `/${path}`, (request, response) =>
+			execute(dependencies, api, request, response),
 		);
 	}
-	routes(request, response, () => response.sendStatus(404));
+	return router;
 }
 
 async function execute(
@@ -50,7 +63,6 @@ async function execute(
 	{ endpoint, appId }: AppApi,
 	request: Request,
 	response: Response,
-	privateHash: string | undefined,
 ): Promise<void> {
 	const session = api.authenticate(request);
 	if (endpoint.authRequired && !session) {
@@ -63,7 +75,7 @@ async function execute(
 		query: request.query,
 		params: request.params,
 		content: request.body as unknown,
-		privateHash,
+		privateHash: response.locals.privateHash as unknown,
 		user: toAppUser(session?.user),
 	} as unknown as IApiRequest;
 	try {

@@ -40,7 +40,7 @@ class StubWorkspace {
 		app.get('/api/v1/service.configurations', (_request, response) => {
 			response.json({ configurations: this.services, success: true });
 		});
-		app.post('/api/v1/login', (request, response) => {
+		app.post('/api/v1/ddp.login', (request, response) => {
 			this.logins.push(request.body);
 			if (this.loginFailure) return void response.status(this.loginFailure.status).json(this.loginFailure.body);
 			const token = this.tokenFor(request.body);
@@ -645,7 +645,7 @@ describe('CAS button', () => {
 	it('stays at the form without a word when the popup is closed', async () => {
 		await visit('/home');
 		const popup = await openPopup();
-		const [answer] = await Promise.all([page.waitForResponse('**/api/v1/login'), popup.close()]);
+		const [answer] = await Promise.all([page.waitForResponse('**/api/v1/ddp.login'), popup.close()]);
 		expect(answer.status()).toBe(401);
 		expect(await form().count()).toBe(1);
 		expect(await page.getByRole('alert').count()).toBe(0);

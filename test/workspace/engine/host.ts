@@ -11,22 +11,20 @@ import { toAppUser } from '../accounts/views';
 import type { BridgeMethods } from './bridges/define';
 import { announceChange, joinCluster } from './cluster';
 import type { AppChange } from './cluster';
+import { addManager, onBehalfOf, removeManager } from './currentManager';
 import type { Engine } from './load';
 import { createStorages } from './storage';
 
 /** The parts of a runtime controller that the host reaches into. */
 interface RuntimeController {
 	denoConfigPath?: string;
-	deno?: { kill(signal: NodeJS.Signals): boolean; exitCode: number | null };
+	deno?: { kill(signal: NodeJS.Signals): boolean };
 	stopApp(): Promise<void>;
 	livenessManager?: { stop(): void };
 }
 
 const MANUALLY_DISABLED = 'manually_disabled' as AppStatus;
 const MANUALLY_ENABLED = 'manually_enabled' as AppStatus;
-
-/** Every manager of this process: the engine asks one global for an app's permissions. */
-const managers = new Set<AppManager>();
 
 /** One instance's Apps-Engine: the real AppManager with its real Deno runtime. */
 export class AppHost {
@@ -54,20 +52,17 @@ export class AppHost {
 		onAppSettingsChange: (appId: string, setting: ISetting) => this.announce({ kind: 'setting', appId, setting }),
 	};
 
+	/** Has the permissions of this instance's apps checked while `call` runs. */
+	readonly enter = <Result>(call: () => Result): Result => onBehalfOf(this.manager, call);
+
 	/** Boots the engine and enables the apps that the store has. */
 	async start(bridges: AppBridges): Promise<void> {
 		const { AppManager, AppRuntimeManager, DenoRuntimeSubprocessController, denoConfig } = this.engine;
-		AppManager.Instance = undefined as unknown as AppManager;
-		const manager = new AppManager({
-			...createStorages(this.engine, this.store),
-			bridges,
-			tempFilePath: this.tempFilePath,
-		});
-		managers.add(manager);
-		AppManager.Instance = {
-			getPermissionsById: (appId: string) =>
-				[...managers].find((each) => each.getOneById(appId))?.getPermissionsById(appId) ?? [],
-		} as AppManager;
+		const manager = addManager(
+			AppManager,
+			() => new AppManager({ ...createStorages(this.engine, this.store), bridges, tempFilePath: this.tempFilePath }),
+		);
+		this.manager = manager;
 		if (denoConfig !== undefined) {
 			const runtime = new AppRuntimeManager(manager, (...parameters) => {
 				const controller = new DenoRuntimeSubprocessController(...parameters);
@@ -77,7 +72,6 @@ export class AppHost {
 			});
 			Object.assign(manager, { runtime });
 		}
-		this.manager = manager;
 		await manager.load();
 		await manager.enableAll();
 		this.leaveCluster = joinCluster(this, manager, this.store, this.log);
@@ -110,27 +104,23 @@ export class AppHost {
 
 	/** Kills the app's process, as a crash would. The engine starts it again within seconds. */
 	killRuntime(appId: string): void {
-		this.controllerOf(appId).deno?.kill('SIGKILL');
+		this.controllers()[appId]?.deno?.kill('SIGKILL');
 	}
 
 	/** Ends all processes, without disabling the apps: a server that stops tells them nothing. */
 	async stop(): Promise<void> {
 		this.leaveCluster?.();
-		for (const app of await this.manager.get()) {
-			const controller = this.controllerOf(app.getID());
-			controller.livenessManager?.stop();
+		for (const controller of Object.values(this.controllers())) {
+			controller.livenessManager?.stop?.();
 			await controller.stopApp();
 		}
-		managers.delete(this.manager);
+		removeManager(this.manager);
 		rmSync(this.tempFilePath, { recursive: true, force: true });
 	}
 
-	private controllerOf(appId: string): RuntimeController {
-		const app = this.manager.getOneById(appId);
-		if (!app) {
-			throw new Error(`There is no app "${appId}"`);
-		}
-		return app.getRuntimeController() as unknown as RuntimeController;
+	/** By app, also of apps that did not get as far as being installed. */
+	private controllers(): Record<string, RuntimeController> {
+		return (this.manager.getRuntime() as unknown as { subprocesses: Record<string, RuntimeController> }).subprocesses;
 	}
 
 	private announce(change: AppChange): void {

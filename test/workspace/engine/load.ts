@@ -1,13 +1,12 @@
-import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as AppManagerModule from '@rocket.chat/apps-engine/server/AppManager';
 import type * as BridgesModule from '@rocket.chat/apps-engine/server/bridges';
 import type * as RuntimeManagerModule from '@rocket.chat/apps-engine/server/managers/AppRuntimeManager';
 import type * as DenoModule from '@rocket.chat/apps-engine/server/runtime/deno/AppsEngineDenoRuntime';
 import type * as StorageModule from '@rocket.chat/apps-engine/server/storage';
-import { provideDeno, writeCopiedConfig, writeInstalledConfig } from './denoConfig';
+import { provideDeno, provideDenoPackage, ROOT, writeCopiedConfig, writeInstalledConfig } from './denoConfig';
 
 /** What the workspace uses of an engine, whichever version it is. */
 export interface Engine {
@@ -57,15 +56,26 @@ export function loadEngine(directory: string = INSTALLED): Engine {
 
 /**
  * Deno refuses to run programs inside node_modules, and only newer engines link their runtime to a place outside
- * of it: older ones are copied out, with the project's packages within their reach.
+ * of it: older ones are copied out, to where they still find the project's packages. What a package has of its own
+ * goes with it; one that was only unpacked has the installed engine's.
  */
 function copyOut(directory: string, version: string): string {
-	const parent = join(tmpdir(), 'rocket-chat-apps-engine');
-	const copy = join(parent, version);
+	const copy = join(ROOT, 'build', 'apps-engine', version);
 	if (!existsSync(copy)) {
-		cpSync(directory, copy, { recursive: true, filter: (source) => !source.endsWith('node_modules') });
-		writeCopiedConfig(copy);
-		symlinkSync(join(__dirname, '..', '..', '..', 'node_modules'), join(copy, 'node_modules'), 'dir');
+		// Two processes may do this at once: the first to be done is taken.
+		const draft = `${copy}-${process.pid}`;
+		const modules = join(draft, 'node_modules');
+		cpSync(directory, draft, { recursive: true, verbatimSymlinks: true });
+		if (!existsSync(modules)) {
+			cpSync(join(INSTALLED, 'node_modules'), modules, { recursive: true, verbatimSymlinks: true });
+		}
+		writeCopiedConfig(draft, copy);
+		provideDenoPackage(draft);
+		try {
+			renameSync(draft, copy);
+		} catch {
+			rmSync(draft, { recursive: true });
+		}
 	}
 	return copy;
 }

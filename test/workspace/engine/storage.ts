@@ -1,5 +1,6 @@
 import type { IAppStorageItem } from '@rocket.chat/apps-engine/server/storage';
 import type { ILoggerStorageEntry } from '@rocket.chat/apps-engine/server/logging';
+import { clone } from '../clone';
 import type { Store } from '../store';
 import type { Engine } from './load';
 import { objectId } from '../random';
@@ -26,21 +27,23 @@ export function createStorages(engine: Engine, store: Store) {
 				throw new Error('App already exists.');
 			}
 			const now = new Date();
-			const stored = structuredClone({ ...item, _id: objectId(), createdAt: now, updatedAt: now });
+			const stored = clone({ ...item, _id: objectId(), createdAt: now, updatedAt: now });
 			store.apps.set(item.id, stored);
-			return structuredClone(stored);
+			// Older engines go on with what they passed in, as Rocket.Chat's own storage marks it.
+			item._id = stored._id;
+			return clone(stored);
 		}
 
 		async retrieveOne(id: string): Promise<IAppStorageItem | null> {
-			return structuredClone(store.apps.get(id) ?? null);
+			return clone(store.apps.get(id) ?? null);
 		}
 
 		async retrieveAll(): Promise<Map<string, IAppStorageItem>> {
-			return structuredClone(store.apps);
+			return clone(store.apps);
 		}
 
 		async retrieveAllPrivate(): Promise<Map<string, IAppStorageItem>> {
-			return structuredClone(store.apps);
+			return clone(store.apps);
 		}
 
 		async remove(id: string): Promise<{ success: boolean }> {
@@ -52,11 +55,11 @@ export function createStorages(engine: Engine, store: Store) {
 			{ unsetPermissionsGranted = false } = {},
 		): Promise<IAppStorageItem> {
 			const stored = byDatabaseId(String(item._id));
-			Object.assign(stored, structuredClone(item), { updatedAt: new Date() });
+			Object.assign(stored, clone(item), { updatedAt: new Date() });
 			if (unsetPermissionsGranted) {
 				delete stored.permissionsGranted;
 			}
-			return structuredClone(stored);
+			return clone(stored);
 		}
 
 		/** What engines before 1.49 call instead. */
@@ -70,12 +73,12 @@ export function createStorages(engine: Engine, store: Store) {
 		}
 
 		async updateSetting(_id: string, setting: IAppStorageItem['settings'][string]): Promise<boolean> {
-			byDatabaseId(_id).settings[setting.id] = structuredClone(setting);
+			byDatabaseId(_id).settings[setting.id] = clone(setting);
 			return true;
 		}
 
 		async updateAppInfo(_id: string, info: IAppStorageItem['info']): Promise<boolean> {
-			byDatabaseId(_id).info = structuredClone(info);
+			byDatabaseId(_id).info = clone(info);
 			return true;
 		}
 
@@ -83,7 +86,7 @@ export function createStorages(engine: Engine, store: Store) {
 			_id: string,
 			marketplaceInfo: NonNullable<IAppStorageItem['marketplaceInfo']>,
 		): Promise<boolean> {
-			byDatabaseId(_id).marketplaceInfo = structuredClone(marketplaceInfo);
+			byDatabaseId(_id).marketplaceInfo = clone(marketplaceInfo);
 			return true;
 		}
 	}

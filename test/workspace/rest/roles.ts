@@ -1,4 +1,5 @@
 import { hasPermission } from '../accounts/permissions';
+import { clone } from '../clone';
 import { MeteorError } from '../errors';
 import type { Role, UserDocument } from '../store';
 import { Answer } from './api';
@@ -28,7 +29,7 @@ export function roleRoutes(api: Api, dependencies: RestDependencies): void {
 		}
 		const user = fromParams(dependencies, body);
 		mayManage(caller);
-		const before = structuredClone(user);
+		const before = clone(user);
 		apply(user, role);
 		await users.updated(user, before, caller);
 		return { role };

@@ -30,7 +30,7 @@ export function sessionRoutes(api: Api, dependencies: SessionDependencies): void
 	const { users, settings, profile, login, rateLimiter } = dependencies;
 	const me = (user: UserDocument) => toMe(user, profile, settings.get('Site_Url'));
 
-	api.route('post', '/v1/login', { authRequired: false }, async ({ body }) => {
+	const logIn = async ({ body }: Pick<Call, 'body'>): Promise<Answer> => {
 		try {
 			const { id, token } = await login.login(fromRestBody(body));
 			const user = users.findById(id) as UserDocument;
@@ -38,7 +38,10 @@ export function sessionRoutes(api: Api, dependencies: SessionDependencies): void
 		} catch (error) {
 			return loginFailure(error, profile);
 		}
-	});
+	};
+	api.route('post', '/v1/login', { authRequired: false }, logIn);
+	// Not Rocket.Chat's: its web client logs in by DDP, which the limit of the REST interface does not count.
+	api.route('post', '/v1/ddp.login', { authRequired: false, rateLimited: false }, logIn);
 
 	api.route('post', '/v1/logout', {}, ({ user, session }) => {
 		users.removeToken(user, session?.token.hashedToken ?? '');

@@ -3,6 +3,7 @@ import { hasPermission } from '../accounts/permissions';
 import { UserDataRules } from '../accounts/userData';
 import type { UserData } from '../accounts/userData';
 import { toRestUser } from '../accounts/views';
+import { clone } from '../clone';
 import { MeteorError } from '../errors';
 import { randomSecret } from '../random';
 import type { UserDocument } from '../store';
@@ -69,7 +70,7 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 		const user = byId(dependencies, body.userId);
 		const data = (body.data ?? {}) as UserData;
 		rules.checkChange(caller, user, data);
-		const before = structuredClone(user);
+		const before = clone(user);
 		applyChanges(dependencies, user, data, rules);
 		await users.updated(user, before, caller);
 		return { user: toRestUser(user) };
@@ -86,7 +87,7 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 		{ permissions: ['edit-other-user-active-status'] },
 		async ({ user: caller, body }) => {
 			const user = byId(dependencies, body.userId);
-			const before = structuredClone(user);
+			const before = clone(user);
 			users.setActive(user, body.activeStatus === true, body.confirmRelinquish === true);
 			await users.updated(user, before, caller);
 			return { user: { _id: user._id, active: user.active } };

@@ -45,7 +45,7 @@ export class Session {
 
 	/** @throws RestError when the server refuses; the session is then as it was */
 	async login(credentials: unknown): Promise<void> {
-		const { data } = await post<LoginAnswer>('/api/v1/login', credentials);
+		const { data } = await post<LoginAnswer>('/api/v1/ddp.login', credentials);
 		this.store(data);
 		this.become({ credentials: data, user: data.me });
 	}

@@ -46,15 +46,26 @@ export interface InternalBridges {
 	getInternalFederationBridge: object;
 }
 
+interface Surroundings {
+	probe: Probe;
+	/** Has permissions checked for this workspace while a call runs. */
+	enter<Result>(call: () => Result): Result;
+}
+
 /**
  * Puts bridges behind the engine's abstract ones, which check permissions. Every call passes the probe; what the
  * workspace does not have throws.
  */
-export function defineBridges(engine: Engine, set: BridgeSet, internal: InternalBridges, probe: Probe): AppBridges {
+export function defineBridges(
+	engine: Engine,
+	set: BridgeSet,
+	internal: InternalBridges,
+	surroundings: Surroundings,
+): AppBridges {
 	const { AppBridges: Base } = engine;
 	const bridges = Object.create(Base.prototype) as AppBridges;
 	for (const name of NAMES) {
-		const bridge = defineBridge(engine, name, set[name] ?? {}, probe);
+		const bridge = defineBridge(engine, name, set[name] ?? {}, surroundings);
 		Object.assign(bridges, { [`get${name}Bridge`]: () => bridge });
 	}
 	for (const [getter, bridge] of Object.entries(internal)) {
@@ -63,7 +74,7 @@ export function defineBridges(engine: Engine, set: BridgeSet, internal: Internal
 	return bridges;
 }
 
-function defineBridge(engine: Engine, name: string, methods: BridgeMethods, probe: Probe): object {
+function defineBridge(engine: Engine, name: string, methods: BridgeMethods, { probe, enter }: Surroundings): object {
 	const fileName = name === 'OutboundMessage' ? 'OutboundMessagesBridge' : `${name}Bridge`;
 	const module = engine.bridge(fileName) as Record<string, { prototype: object }> | undefined;
 	const base = module?.[`${name}Bridge`];
@@ -73,6 +84,8 @@ function defineBridge(engine: Engine, name: string, methods: BridgeMethods, prob
 	const bridge = Object.create(base.prototype) as Record<string, unknown>;
 	for (const checked of Object.getOwnPropertyNames(base.prototype).filter((each) => each.startsWith('do'))) {
 		const method = checked.charAt(2).toLowerCase() + checked.slice(3);
+		const check = (base.prototype as Record<string, (...parameters: unknown[]) => unknown>)[checked];
+		bridge[checked] = (...parameters: unknown[]) => enter(() => check?.apply(bridge, parameters));
 		bridge[method] = async () => {
 			throw new Error(`This workspace has no ${name}.${method}`);
 		};

@@ -33,6 +33,8 @@ export interface BridgeDependencies {
 	env: Record<string, string | undefined>;
 	/** Certificates that outgoing calls trust besides the public ones. */
 	ca: string[];
+	/** Has permissions checked for this workspace while a call runs. */
+	enter<Result>(call: () => Result): Result;
 	/** Told of what other instances have to hear of. */
 	activation: BridgeMethods;
 	details: BridgeMethods;
@@ -76,6 +78,6 @@ export function createBridges(engine: Engine, dependencies: BridgeDependencies):
 				getPublicKey: async () => store.signingKeys.publicKey,
 			},
 		},
-		probe,
+		{ probe, enter: dependencies.enter },
 	);
 }

@@ -12,7 +12,19 @@ import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISlashCommand, SlashCommandContext } from '@rocket.chat/apps-engine/definition/slashcommands';
-import { Answer, Echo, GetOnly, Parameter, Quiet, Restricted, Run, Silent, Throw, Undefined } from './endpoints';
+import {
+	Answer,
+	CasValidation,
+	Echo,
+	GetOnly,
+	Parameter,
+	Quiet,
+	Restricted,
+	Run,
+	Silent,
+	Throw,
+	Undefined,
+} from './endpoints';
 
 /** Does whatever a test asks for, and keeps what happened to it. */
 export class ProbeApp extends App {
@@ -46,9 +58,19 @@ export class ProbeApp extends App {
 		await configuration.api.provideApi({
 			visibility: ApiVisibility.PUBLIC,
 			security: ApiSecurity.UNSECURE,
-			endpoints: [Answer, Echo, GetOnly, Parameter, Quiet, Restricted, Run, Silent, Throw, Undefined].map(
-				(Endpoint) => new Endpoint(this),
-			),
+			endpoints: [
+				Answer,
+				CasValidation,
+				Echo,
+				GetOnly,
+				Parameter,
+				Quiet,
+				Restricted,
+				Run,
+				Silent,
+				Throw,
+				Undefined,
+			].map((Endpoint) => new Endpoint(this)),
 		});
 		await configuration.slashCommands.provideSlashCommand(new ProbeCommand(this));
 		await configuration.scheduler.registerProcessors([

@@ -55,12 +55,26 @@ export class Echo extends ApiEndpoint {
 	}
 }
 
-/** Answers with what the request's body says. */
+/** A CAS server that takes the ticket for the user's name. */
+export class CasValidation extends ApiEndpoint {
+	public override path = 'cas/proxyValidate';
+
+	public async get(request: IApiRequest): Promise<IApiResponse> {
+		const user = `<cas:user>${String(request.query.ticket)}</cas:user>`;
+		return this.success(`<cas:authenticationSuccess>${user}</cas:authenticationSuccess>`);
+	}
+}
+
+/** Answers with what the request's body says, with content of so many characters, or of these bytes. */
 export class Answer extends ApiEndpoint {
 	public override path = 'answer';
 
 	public async post({ content }: IApiRequest): Promise<IApiResponse> {
-		return content as IApiResponse;
+		const { characters, bytes, ...response } = content as IApiResponse & { characters?: number; bytes?: number[] };
+		if (characters !== undefined) {
+			return { ...response, content: 'x'.repeat(characters) };
+		}
+		return bytes ? { ...response, content: Buffer.from(bytes) } : response;
 	}
 }
 

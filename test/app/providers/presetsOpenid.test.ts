@@ -1,0 +1,180 @@
+import { presets } from '../../../src/providers/presets';
+import { ProviderScene } from './support';
+
+/*
+ * Every preset of OpenID Connect, at the vendor's own issuer, against oidc-provider with the claims that the vendor
+ * documents.
+ */
+
+let scene: ProviderScene;
+beforeAll(async () => {
+	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: Object.keys(cases).map(nameOf).join(', ') } });
+});
+afterAll(() => scene.stop());
+
+const nameOf = (id: string): string => id[0]!.toUpperCase() + id.slice(1);
+const client = { id: 'workspace', secret: 'S3cret: with+odd%chars&=' };
+const verified = (address: string): object => ({ emails: [{ address, verified: true }] });
+
+interface Case {
+	/** Of the tenant or the server of one's own; else the vendor's, which the preset has to know. */
+	readonly issuer?: string;
+	readonly origin: string;
+	/** How the vendor documents that it wants the secret. */
+	readonly method?: 'client_secret_basic' | 'client_secret_post';
+	readonly pkce?: 'optional';
+	readonly configuration?: object;
+	readonly person: object;
+	readonly who: Record<string, unknown>;
+	/** Whether the id_token tells everything that is wanted. */
+	readonly complete?: true;
+}
+
+const standard = (name: string, more: object = {}): object => ({
+	...{ preferred_username: name.toLowerCase(), name: `${name} Doe`, email: `${name.toLowerCase()}@example.com` },
+	...{ email_verified: true, picture: `https://img.example.com/${name}` },
+	...more,
+});
+
+/** A provider that puts what it knows into the id_token. */
+const talkative = { conformIdTokenClaims: false };
+
+const cases: Record<string, Case> = {
+	auth0: {
+		issuer: 'https://example.eu.auth0.com/',
+		origin: 'https://example.eu.auth0.com',
+		person: { name: 'Auth Zero', nickname: 'auth.zero', email: 'auth0@example.com', email_verified: true },
+		configuration: { ...talkative, claims: { openid: ['sub'], profile: ['name', 'nickname'], email: ['email', 'email_verified'] } },
+		who: { username: 'auth.zero', name: 'Auth Zero', ...verified('auth0@example.com') },
+		complete: true,
+	},
+	authentik: {
+		issuer: 'https://sso.example.com/application/o/rocket/',
+		origin: 'https://sso.example.com',
+		person: standard('Akadmin', { groups: ['authentik Admins'] }),
+		configuration: {
+			...talkative,
+			claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups'], email: ['email', 'email_verified'] },
+		},
+		who: { username: 'akadmin', name: 'Akadmin Doe', ...verified('akadmin@example.com') },
+		complete: true,
+	},
+	cognito: {
+		issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf',
+		origin: 'https://cognito-idp.eu-west-1.amazonaws.com',
+		// The userInfo endpoint says it as a text.
+		person: standard('Cog', { email_verified: 'true' }),
+		who: { username: 'cog', name: 'Cog Doe', ...verified('cog@example.com') },
+	},
+	gitea: {
+		issuer: 'https://git.example.com/',
+		origin: 'https://git.example.com',
+		person: standard('Tea'),
+		who: { username: 'tea', name: 'Tea Doe', ...verified('tea@example.com') },
+	},
+	gitlab: {
+		origin: 'https://gitlab.com',
+		person: { name: 'Tanuki Doe', nickname: 'tanuki', preferred_username: 'tanuki', email: 't@example.com', email_verified: true },
+		who: { username: 'tanuki', name: 'Tanuki Doe', ...verified('t@example.com') },
+	},
+	kakao: {
+		origin: 'https://kauth.kakao.com',
+		method: 'client_secret_post',
+		person: { nickname: '라이언', email: 'ryan@example.com', email_verified: true },
+		configuration: {
+			...talkative,
+			scopes: ['openid', 'profile_nickname', 'profile_image', 'account_email'],
+			claims: { openid: ['sub'], profile_nickname: ['nickname'], account_email: ['email', 'email_verified'] },
+		},
+		// No Latin letter in the name: the address is next.
+		who: { username: 'ryan', name: '라이언', ...verified('ryan@example.com') },
+		complete: true,
+	},
+	keycloak: {
+		issuer: 'https://keycloak.example.com/realms/staff',
+		origin: 'https://keycloak.example.com',
+		person: standard('Cloakey'),
+		configuration: talkative,
+		who: { username: 'cloakey', name: 'Cloakey Doe', ...verified('cloakey@example.com') },
+		complete: true,
+	},
+	slack: {
+		origin: 'https://slack.com',
+		pkce: 'optional',
+		person: { name: 'Slack Doe', email: 'slack@example.com', email_verified: true, picture: 'https://img.example.com/s' },
+		configuration: talkative,
+		who: { username: 'slack', name: 'Slack Doe', ...verified('slack@example.com') },
+		complete: true,
+	},
+	twitch: {
+		origin: 'https://id.twitch.tv',
+		method: 'client_secret_post',
+		person: { preferred_username: 'Streamer', email: 'stream@example.com', email_verified: true },
+		configuration: {
+			features: { devInteractions: { enabled: true }, claimsParameter: { enabled: true } },
+			claims: { openid: ['sub'], email: null, email_verified: null, picture: null, preferred_username: null },
+		},
+		who: { username: 'streamer', name: 'Streamer', ...verified('stream@example.com') },
+		complete: true,
+	},
+	yahoo: {
+		origin: 'https://api.login.yahoo.com',
+		person: { name: 'Yodel Doe', nickname: 'yodel', email: 'yodel@yahoo.example', email_verified: true },
+		configuration: { claims: { openid: ['sub'], profile: ['name', 'nickname'], email: ['email', 'email_verified'] } },
+		who: { username: 'yodel', name: 'Yodel Doe', ...verified('yodel@yahoo.example') },
+	},
+	zitadel: {
+		issuer: 'https://example.zitadel.cloud',
+		origin: 'https://example.zitadel.cloud',
+		person: standard('Zita', { preferred_username: 'zita@example.zitadel.cloud' }),
+		who: { username: 'zita', name: 'Zita Doe', ...verified('zita@example.com') },
+	},
+};
+
+/** Those that emulate has: another test's. */
+const elsewhere = ['google', 'microsoft'];
+
+test('every preset is a case', () => {
+	const ids = presets.filter(({ traits }) => traits.protocol === 'openid').map(({ id }) => id);
+	expect([...Object.keys(cases), ...elsewhere].sort()).toEqual(ids.sort());
+});
+
+/** The issuers that a preset knows by itself are written here, not taken from it. */
+const vendorIssuers: Record<string, string> = { twitch: 'https://id.twitch.tv/oauth2' };
+
+test.each(Object.entries(cases))('%s', async (id, each) => {
+	const { issuer, origin, method = 'client_secret_basic', pkce, configuration, person, who, complete } = each;
+	const known = issuer ?? vendorIssuers[id] ?? origin;
+	const base = known.replace(/\/$/, '');
+	const peer = await scene.meet(
+		'oidcProvider.mjs',
+		{
+			origin: known,
+			pkce,
+			people: { somebody: person },
+			configuration,
+			clients: [
+				{
+					client_id: client.id,
+					client_secret: client.secret,
+					redirect_uris: [scene.callback(id)],
+					token_endpoint_auth_method: method,
+				},
+			],
+		} as object,
+		[origin],
+	);
+	await scene.configureCustom(nameOf(id), {
+		'-preset': id,
+		...(issuer === undefined ? {} : { '-issuer': issuer }),
+		'-id': client.id,
+		'-secret': client.secret,
+		...(method === 'client_secret_post' ? { '-token_sent_via': 'payload' } : {}),
+		'': true,
+	});
+	const { first, second } = await scene.expectTwice(id, 'somebody', who);
+	const token = `POST ${base}/token`;
+	expect(first).toEqual([token, `GET ${base}/jwks`, ...(complete ? [] : [`GET ${base}/me`])]);
+	expect(second).toEqual([token]);
+	await peer.stop();
+});

@@ -1,0 +1,83 @@
+import { attemptCookie } from '../../../src/flow/attempt';
+import type { Attempt } from '../../../src/flow/attempt';
+import { begin } from '../../../src/flow/begin';
+import { readCookie } from '../../../src/flow/cookies';
+import { okta } from '../../../src/providers/okta';
+import { codeOf } from '../support/loginError';
+import { appPath } from '../support/ports';
+import { issuer, readyWorkspace } from '../support/workspace';
+
+const start = (world = readyWorkspace(), cookies: unknown = undefined) =>
+	begin({ definition: okta, cookies }, world.ports).then((begun) => ({ ...begun, world }));
+const nameOf = (setCookie: string): string => setCookie.slice(0, setCookie.indexOf('='));
+const isRemoval = (setCookie: string): boolean => setCookie.includes('=; ') && setCookie.includes('Max-Age=0');
+
+test('all of an attempt is in the cookie, and the provider is shown what it needs of it', async () => {
+	const { location, setCookies, world } = await start();
+	const { origin, pathname, searchParams } = new URL(location);
+	expect(origin + pathname).toBe(`${issuer}/authorize`);
+	expect(searchParams.get('redirect_uri')).toBe(`https://chat.example.com${appPath}/callback/okta`);
+
+	expect(setCookies).toHaveLength(1);
+	const [pair] = setCookies[0]!.split(';');
+	const attempt = (await world.sealer.open<Attempt>('attempt', readCookie(pair, nameOf(pair!))!)) as Attempt;
+	expect(pair).toContain(attemptCookie(attempt.id));
+	expect(attempt).toMatchObject({ provider: 'okta', style: 'popup', state: searchParams.get('state') });
+	expect(attempt.nonce).toBe(searchParams.get('nonce'));
+	expect(attempt.verifier).toMatch(/^[\w.~-]{43,128}$/);
+	expect(searchParams.get('code_challenge_method')).toBe('S256');
+	expect(location).not.toContain(attempt.verifier);
+});
+
+test('nothing is stored for somebody who never comes back', async () => {
+	const { world } = await start();
+	const before = world.store.count();
+	for (let index = 0; index < 20; index += 1) await start(world);
+	expect(world.store.count()).toBe(before);
+});
+
+test('no two attempts share a state, nonce, verifier or cookie', async () => {
+	const { world } = await start();
+	const locations = await Promise.all(Array.from({ length: 20 }, () => start(world)));
+	for (const name of ['state', 'nonce', 'code_challenge']) {
+		expect(new Set(locations.map(({ location }) => new URL(location).searchParams.get(name))).size).toBe(20);
+	}
+	expect(new Set(locations.map(({ setCookies }) => nameOf(setCookies[0]!))).size).toBe(20);
+});
+
+const attempts = (count: number): string[] =>
+	Array.from({ length: count }, (_, index) => attemptCookie(String(index).padStart(12, 'a')));
+
+test.each([
+	[0, 0],
+	[5, 0],
+	[6, 1],
+	[9, 4],
+])('of %i attempts that a browser has, the %i oldest give way', async (count, removed) => {
+	const cookies = ['rc_token=x', ...attempts(count).map((name) => `${name}=y`), '__Host-other=z'].join('; ');
+	const { setCookies } = await start(undefined, cookies);
+	expect(setCookies.slice(1).map(nameOf)).toEqual(attempts(count).slice(0, removed));
+	expect(setCookies.map(isRemoval)).toEqual([false, ...Array.from({ length: removed }, () => true)]);
+});
+
+test('cookie names that this app never gave are not written back', async () => {
+	const hostile = Array.from({ length: 9 }, (_, index) => `${attemptCookie(`é"\t${index}`)}=x`).join('; ');
+	const { setCookies } = await start(undefined, hostile);
+	for (const each of setCookies) expect(each).toMatch(/^[\x20-\x7e]+$/);
+});
+
+test.each<[string, Record<string, unknown>]>([
+	['provider_disabled', { Accounts_OAuth_Okta: false }],
+	['provider_incomplete', { Accounts_OAuth_Okta_secret: '' }],
+	['provider_incomplete', { Accounts_OAuth_Okta_issuer: 'not an address' }],
+])('%s, and nobody is asked anything', async (code, settings) => {
+	const world = readyWorkspace();
+	world.appSettings.change(settings);
+	expect(await codeOf(start(world))).toBe(code);
+	expect(world.transport.requests).toEqual([]);
+});
+
+test('a provider that does not exist', async () => {
+	const { ports } = readyWorkspace();
+	expect(await codeOf(begin({ definition: undefined, cookies: undefined }, ports))).toBe('provider_unknown');
+});

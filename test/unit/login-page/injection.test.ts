@@ -1,0 +1,53 @@
+import { removeFromLoginPage, showOnLoginPage } from '../../../src/login-page/injection';
+import { textsFor } from '../../../src/pages/texts';
+import { MemorySettings } from '../support/settings';
+
+const appPath = '/api/apps/public/9a7fd9c1-6e0b-4c0e-8a4f-2f6a4c1f3b11';
+const link = { href: `${appPath}/signin`, label: 'Other ways to sign in' };
+const languages = ['en', 'de', 'es', 'fr', 'pt-BR', 'ja', 'zh-CN', 'ar'];
+
+async function show(before: Record<string, unknown>, language: string, wantsLink: boolean): Promise<MemorySettings> {
+	const settings = new MemorySettings(before);
+	await showOnLoginPage(settings, { appPath, link, wantsLink, texts: textsFor(undefined, language) });
+	return settings;
+}
+
+const script = (settings: MemorySettings): unknown => settings.snapshot().Custom_Script_Logged_Out;
+const terms = (settings: MemorySettings): string => settings.snapshot().Layout_Login_Terms as string;
+const hrefs = (text: string): string[] => [...text.matchAll(/<a href="([^"]*)">[^<]+<\/a>/g)].map(([, href]) => href!);
+
+test.each([
+	['by a script', { Custom_Script_Logged_Out: 'a();', Layout_Login_Terms: 'Mine.' }, false, true, false],
+	[
+		'by both, where the admin wants the link',
+		{ Custom_Script_Logged_Out: 'a();', Layout_Login_Terms: '' },
+		true,
+		true,
+		true,
+	],
+	['by the link, where the server takes no script', { Layout_Login_Terms: 'Mine.' }, false, false, true],
+])('shows the providers %s, and leaves nothing behind', async (_, before, wantsLink, hasScript, hasLink) => {
+	const settings = await show(before, 'en', wantsLink);
+	expect(String(script(settings)).includes(`${appPath}/login.js`)).toBe(hasScript);
+	expect(terms(settings).includes(link.href)).toBe(hasLink);
+	await removeFromLoginPage(settings);
+	expect(settings.snapshot()).toEqual(before);
+});
+
+test('the link goes when the admin no longer wants it', async () => {
+	const wanted = await show({ Custom_Script_Logged_Out: '', Layout_Login_Terms: 'Mine.' }, 'en', true);
+	expect(terms(await show(wanted.snapshot(), 'en', false))).toBe('Mine.');
+});
+
+test.each(languages)(
+	"%s: the link takes the place of Rocket.Chat's own terms and brings them along",
+	async (language) => {
+		const text = terms(await show({ Layout_Login_Terms: '' }, language, true));
+		expect(hrefs(text)).toEqual(['/terms-of-service', '/privacy-policy', '/legal-notice', link.href]);
+		expect(text).not.toMatch(/[{}]/);
+	},
+);
+
+test("the admin's own terms are the only ones", async () => {
+	expect(hrefs(terms(await show({ Layout_Login_Terms: 'Mine.' }, 'en', true)))).toEqual([link.href]);
+});

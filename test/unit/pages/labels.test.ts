@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import en from '../../../i18n/en.json';
+import { errorCodes } from '../../../src/errors';
+import type { ProviderDefinition } from '../../../src/providers/definition';
+import { customNamesSetting } from '../../../src/providers/custom';
+import { allProviders } from '../../../src/providers/registry';
+import { customSection, labelOf, providerSetting, workspaceSection } from '../../../src/settings/sections';
+import { MemorySettings } from '../support/settings';
+
+const keys = Object.keys(en);
+const source = join(__dirname, '../../../src');
+const sourceText = readdirSync(source, { recursive: true, encoding: 'utf8' })
+	.filter((file) => file.endsWith('.ts'))
+	.map((file) => readFileSync(join(source, file), 'utf8'))
+	.join('\n');
+
+/** What the form looks up for one setting; a section of the admin's own is called by its name. */
+const keysOf = ({ i18nLabel, i18nDescription, section, values }: ISetting, isCustom = false): string[] => [
+	i18nLabel,
+	i18nDescription!,
+	...(isCustom ? [] : [section!]),
+	...(values ?? []).map((choice) => choice.i18nLabel),
+];
+
+/** Variants are products, called by their names in every language. */
+const keysOfProvider = (definition: ProviderDefinition): string[] =>
+	definition.fields.flatMap((field) => {
+		const setting = providerSetting(definition, field, 'https://chat.example.com/callback');
+		const isCustom = setting.id.startsWith(customNamesSetting);
+		return keysOf({ ...setting, values: field.role === 'variant' ? [] : setting.values }, isCustom);
+	});
+
+/** The reasons in the source of `Problem`, and every place that gives one. */
+const problems = [
+	...new Set(
+		[...readFileSync(join(source, 'settings/problems.ts'), 'utf8').matchAll(/(?:\||key:) '(\w+)'/g)].map(
+			([, key]) => `problem_${key}`,
+		),
+	),
+];
+
+const errors = Object.keys(errorCodes).flatMap((code) =>
+	['title', 'text', 'next'].map((part) => `error_${code}_${part}`),
+);
+
+let providers: ProviderDefinition[];
+let form: string[];
+
+beforeAll(async () => {
+	providers = await allProviders(new MemorySettings({ [customNamesSetting]: 'ips4' }));
+	form = [...providers.flatMap(keysOfProvider), ...[...customSection, ...workspaceSection].flatMap((it) => keysOf(it))];
+});
+
+test('the custom provider is among them', () => {
+	expect(providers.map(({ id }) => id)).toContain('ips4');
+});
+
+test('every label, description, section and choice of the form has a text', () => {
+	expect(form.filter((key) => !keys.includes(key))).toEqual([]);
+});
+
+test('every reason for which a value is refused has a text, and there are no others', () => {
+	expect(keys.filter((key) => key.startsWith('problem_')).sort()).toEqual(problems.sort());
+});
+
+test('no text is unused', () => {
+	const produced = new Set([...form, ...problems, ...errors]);
+	expect(keys.filter((key) => !produced.has(key) && !sourceText.includes(`'${key}'`))).toEqual([]);
+});
+
+test('within a section, no two fields have the same label', () => {
+	for (const { id, fields } of providers) {
+		const labels = fields.map((field) => en[labelOf(field)]);
+		expect([id, ...labels]).toEqual([id, ...new Set(labels)]);
+	}
+});
+
+test("no text has what Rocket.Chat's i18next would replace in the admin's form", () => {
+	const texts = readdirSync(join(source, '../i18n')).flatMap((file) =>
+		Object.entries(JSON.parse(readFileSync(join(source, '../i18n', file), 'utf8')) as Record<string, string>).map(
+			([key, text]) => ({ file, key, text }),
+		),
+	);
+	expect(texts.length).toBeGreaterThan(keys.length);
+	expect(texts.filter(({ text }) => /\{\{|\}\}|\$t\(/.test(text))).toEqual([]);
+});

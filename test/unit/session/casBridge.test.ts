@@ -1,0 +1,131 @@
+import { LoginError } from '../../../src/errors';
+import { Sealer } from '../../../src/flow/seal';
+import { Memory } from '../../../src/host/memory';
+import type { HttpRequest } from '../../../src/protocol/transport';
+import { CasBridge } from '../../../src/session/cas/casBridge';
+import { validateTicket } from '../../../src/session/cas/ticket';
+import type { SignIn } from '../../../src/session/session';
+import { codeOf } from '../support/loginError';
+import { MemoryStore } from '../support/store';
+import type { Answer } from '../support/transport';
+import { ScriptedTransport } from '../support/transport';
+
+const siteUrl = 'https://chat.example.com/sub';
+const internalUrl = 'http://127.0.0.1:3000/sub';
+const granted: Answer = { body: { data: { userId: 'u1', authToken: 'token' } } };
+const limited: Answer = { status: 429, body: { error: 'You must wait 42 seconds' } };
+const called = (content: object): Answer => ({ body: { message: JSON.stringify(content) } });
+
+/** A bridge to a server that answers each path so, and what the server learnt from the tickets. */
+function bridgeTo(answers: Record<string, Answer>) {
+	const sealer = new Sealer(new MemoryStore(), new Memory(), () => 1_700_000_000_000);
+	const validated: string[] = [];
+	const transport = new ScriptedTransport(async (_request, url) => {
+		if (url.pathname.startsWith('/sub/_cas/')) {
+			const service = `${siteUrl}/_cas/${url.pathname.split('/').pop()}`;
+			validated.push(await validateTicket(sealer, url.searchParams.get('ticket'), service));
+			return { body: '<script>window.close()</script>' };
+		}
+		return answers[url.pathname.replace('/sub/api/v1/', '')] ?? { status: 404 };
+	});
+	return { transport, validated, bridge: new CasBridge({ transport, sealer, siteUrl, internalUrl }) };
+}
+
+const alice: SignIn = {
+	casUser: 'oauth-login:x',
+	profile: { username: 'alice', name: 'Alice', email: 'alice@good.com' },
+	clientAddress: '203.0.113.7',
+};
+const credential = ({ url }: HttpRequest): string => new URL(url).pathname.split('/').pop()!;
+const paths = (transport: ScriptedTransport): string[] =>
+	transport.calls.map((call) => call.replace(/_cas\/[\w-]{43}$/, '_cas/<token>'));
+
+test('the ticket first, then the login with the same credential token; both for the same client address', async () => {
+	const { bridge, transport, validated } = bridgeTo({ login: granted });
+	expect(await bridge.signIn(alice)).toEqual({ userId: 'u1', token: 'token' });
+	expect(paths(transport)).toEqual(['GET /sub/_cas/<token>', 'POST /sub/api/v1/login']);
+	const [ticket, login] = transport.requests;
+	expect(JSON.parse(login!.body!)).toEqual({ cas: { credentialToken: credential(ticket!) } });
+	expect(login!.headers).toEqual({ 'X-Forwarded-For': '203.0.113.7', 'Content-Type': 'application/json' });
+	expect(ticket!.headers).toEqual({ 'X-Forwarded-For': '203.0.113.7' });
+	expect(transport.requests.every(({ url }) => url.startsWith(`${internalUrl}/`))).toBe(true);
+	expect(validated).toEqual([expect.stringContaining('<cas:user>oauth-login:x</cas:user>')]);
+});
+
+test('without a known client address there is no such header', async () => {
+	const { bridge, transport } = bridgeTo({ login: granted });
+	await bridge.signIn({ ...alice, clientAddress: undefined });
+	expect(transport.requests.map(({ headers }) => Object.keys(headers!))).toEqual([[], ['Content-Type']]);
+});
+
+test('no two sign-ins share a credential token, and no token can be guessed from another', async () => {
+	const { bridge, transport } = bridgeTo({ login: granted });
+	await Promise.all(Array.from({ length: 50 }, () => bridge.signIn(alice)));
+	const tokens = transport.requests.filter(({ method }) => method === 'GET').map(credential);
+	expect(new Set(tokens).size).toBe(50);
+	for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
+});
+
+test("at core's limit the same login goes by the other door, once", async () => {
+	const message = { msg: 'result', id: '1', result: { id: 'u2', token: 'other' } };
+	const { bridge, transport } = bridgeTo({ login: limited, 'method.callAnon/login': called(message) });
+	expect(await bridge.signIn(alice)).toEqual({ userId: 'u2', token: 'other' });
+	expect(paths(transport)).toEqual([
+		'GET /sub/_cas/<token>',
+		'POST /sub/api/v1/login',
+		'POST /sub/api/v1/method.callAnon/login',
+	]);
+	const [ticket, , method] = transport.requests;
+	expect(JSON.parse((JSON.parse(method!.body!) as { message: string }).message)).toEqual({
+		...{ msg: 'method', id: '1', method: 'login' },
+		params: [{ cas: { credentialToken: credential(ticket!) } }],
+	});
+	expect(method!.headers).toMatchObject({ 'X-Forwarded-For': '203.0.113.7' });
+});
+
+test('when both doors are closed, it says for how long', async () => {
+	const closed = called({ error: { error: 'too-many-requests', reason: 'You must wait 9 seconds' } });
+	const { bridge } = bridgeTo({ login: limited, 'method.callAnon/login': closed });
+	await expect(bridge.signIn(alice)).rejects.toMatchObject({ code: 'too_many_logins', retryAfter: 9 });
+});
+
+test('what core refuses is not tried by the other door', async () => {
+	const { bridge, transport } = bridgeTo({ login: { status: 401, body: { status: 'error', error: 'Unauthorized' } } });
+	expect(await codeOf(bridge.signIn(alice))).toBe('account_refused');
+	expect(transport.requests).toHaveLength(2);
+});
+
+test.each<[string, SignIn['profile'], Record<string, string>]>([
+	['all of it', alice.profile, { username: 'alice', name: 'Alice', email: 'alice@good.com' }],
+	['a username alone', { username: 'alice' }, { username: 'alice' }],
+	['nothing', undefined, {}],
+	['a name full of templates', { username: 'a', name: '%email%$&$`100%' }, { username: 'a', name: 'email&amp;`100' }],
+	['an address with %', { username: 'a', email: 'a%email%@good.com' }, { username: 'a' }],
+	['an address with $', { username: 'a', email: 'a$@good.com' }, { username: 'a' }],
+])('what core learns of %s', async (_name, profile, expected) => {
+	const { bridge, validated } = bridgeTo({ login: granted });
+	await bridge.signIn({ ...alice, profile });
+	const attributes = [...validated[0]!.matchAll(/<cas:(username|name|email)>([^<]*)</g)];
+	expect(Object.fromEntries(attributes.map(([, name, value]) => [name, value]))).toEqual(expected);
+});
+
+test('a session is ended with its own token', async () => {
+	const { bridge, transport } = bridgeTo({ logout: {} });
+	await bridge.end({ userId: 'u1', token: 'token' });
+	expect(transport.requests).toEqual([
+		{
+			...{ method: 'POST', url: `${internalUrl}/api/v1/logout`, body: undefined },
+			headers: { 'X-User-Id': 'u1', 'X-Auth-Token': 'token' },
+		},
+	]);
+});
+
+test.each(['signIn', 'end'] as const)('a server that can not be reached, at %s', async (call) => {
+	const transport = new ScriptedTransport(() => {
+		throw new LoginError('provider_timeout', '127.0.0.1:3000');
+	});
+	const sealer = new Sealer(new MemoryStore(), new Memory(), () => 0);
+	const bridge = new CasBridge({ transport, sealer, siteUrl, internalUrl });
+	const trial = call === 'end' ? bridge.end({ userId: 'u1', token: 'secret' }) : bridge.signIn(alice);
+	await expect(trial).rejects.toMatchObject({ code: 'workspace_unreachable', detail: internalUrl });
+});

@@ -1,0 +1,76 @@
+import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
+
+import { catalog } from '../../../src/providers/catalog';
+import { okta } from '../../../src/providers/okta';
+import { readProvider } from '../../../src/settings/provider';
+import { customSection, providerSection, workspaceSection } from '../../../src/settings/sections';
+import { MemorySettings } from '../support/settings';
+
+const callback = 'https://chat.example.com/callback/okta';
+const section = providerSection(okta, callback);
+
+test("Okta's section, as the admin sees it", () => {
+	const { BOOLEAN, STRING, PASSWORD, SELECT, COLOR, NUMBER } = SettingType;
+	expect(
+		section.map(({ id, type, packageValue }) => [id.replace('Accounts_OAuth_Okta', ''), type, packageValue]),
+	).toEqual([
+		['', BOOLEAN, false],
+		['_issuer', STRING, ''],
+		['_id', STRING, ''],
+		['_secret', PASSWORD, ''],
+		['_callback_url', STRING, callback],
+		['_scope', STRING, 'openid profile email'],
+		['_token_sent_via', SELECT, 'automatic'],
+		['_login_style', SELECT, 'popup'],
+		['_button_order', NUMBER, 0],
+		['_button_label_text', STRING, ''],
+		['_button_label_color', COLOR, '#FFFFFF'],
+		['_button_color', COLOR, '#00297A'],
+	]);
+	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['section_okta']));
+});
+
+const all = [
+	...catalog.flatMap((definition) => providerSection(definition, callback)),
+	...customSection,
+	...workspaceSection,
+];
+
+test('no two settings share an id', () => expect(new Set(all.map(({ id }) => id)).size).toBe(all.length));
+
+test('nothing is public, and every secret is a password field', () => {
+	expect(all.filter((setting) => setting.public)).toEqual([]);
+	for (const { id, type } of all) expect(type === SettingType.PASSWORD).toBe(/_secret/i.test(id));
+});
+
+test('a switch is off until somebody turns it on: the form shows one that is off as its default', () => {
+	const switches = all.filter(({ type }) => type === SettingType.BOOLEAN);
+	expect(switches.length).toBeGreaterThan(0);
+	for (const { packageValue } of switches) expect(packageValue).toBe(false);
+});
+
+test('a choice has values, and its default is one of them', () => {
+	const choices = all.filter(({ type }) => type === SettingType.SELECT);
+	expect(choices.length).toBeGreaterThan(0);
+	for (const { values, packageValue } of choices) expect(values!.map(({ key }) => key)).toContain(packageValue);
+});
+
+test.each(catalog.map((definition) => [definition.id, definition] as const))(
+	'the section of %s goes from the switch over the credentials and the callback URL to the button',
+	(_id, { fields }) => {
+		const roles = fields.map(({ role }) => role);
+		const position = (role: (typeof roles)[number]): number => roles.indexOf(role);
+		// The document's own order for Dolphin puts the server's address before the switch.
+		expect(roles.slice(0, position('enabled')).filter((role) => role !== 'url')).toEqual([]);
+		expect(position('enabled')).toBeGreaterThanOrEqual(0);
+		expect(position('callbackUrl')).toBeGreaterThan(position('clientSecret'));
+		const button = new Set(['buttonText', 'buttonTextColor', 'buttonColor']);
+		expect(roles.slice(-button.size).every((role) => button.has(role))).toBe(true);
+		expect(new Set(roles).size).toBe(roles.length);
+	},
+);
+
+test('a provider saved with nothing but defaults is read as what the form shows', async () => {
+	const saved = Object.fromEntries(section.map(({ id, packageValue }) => [id, packageValue]));
+	expect(await readProvider(okta, new MemorySettings(saved))).toEqual(await readProvider(okta, new MemorySettings()));
+});

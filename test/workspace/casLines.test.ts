@@ -1,0 +1,115 @@
+import { createStore } from './index';
+import type { ProfileName } from './index';
+import { alice, cas, INTERNAL, login, signIn, start, UNAUTHORIZED, userOf, validate } from './testing/casScene';
+import { appPath, Client } from './testing/client';
+import { buildProbeApp } from './testing/probeApp';
+
+describe('what differs between the lines', () => {
+	it.each<[profile: ProfileName, base: string, path: RegExp]>([
+		['7.x', '', /^\/cas\/proxyValidate\?ticket=ST-\d+&service=http%3A%2F%2Flocalhost%3A\d+%2F_cas%2Ftoken\d+$/],
+		['7.7.1', '/', /^\/cas\/proxyValidate\?ticket=ST-\d+&service=http%3A%2F%2Flocalhost%3A\d+%2F_cas%2Ftoken\d+$/],
+		['6.5.3', '', /^\/cas\/proxyValidate\?ticket=ST-\d+&service=http:\/\/localhost:\d+\/_cas\/token\d+$/],
+		['6.5.3', '/', /^\/cas\/\/proxyValidate\?/],
+	])('%s asks the CAS server with a base that ends with "%s"', async (profile, end, path) => {
+		const workspace = await start(profile, { CAS_base_url: `${cas.url}${end}` });
+		await validate(workspace, { user: 'okta:1' });
+		expect(cas.requests.at(-1)?.url).toMatch(path);
+		expect(Object.keys(cas.requests.at(-1)?.headers ?? {}).sort()).toEqual(['connection', 'host']);
+	});
+
+	it('asks /validate at version 1.0', async () => {
+		const workspace = await start('7.x', { CAS_version: '1.0' });
+		await validate(workspace, { user: 'okta:1' });
+		expect(cas.requests.at(-1)?.url).toMatch(/^\/cas\/validate\?/);
+	});
+
+	it.each<[profile: ProfileName, token: object, status: number, body: object]>([
+		['7.x', { $gt: '' }, 401, UNAUTHORIZED],
+		['7.x', { $in: 5 }, 401, UNAUTHORIZED],
+		['7.7.1', { $gt: '' }, 200, { status: 'success' }],
+		['7.7.1', { $ne: 'x' }, 200, { status: 'success' }],
+		['7.7.1', { $in: 5 }, 500, INTERNAL],
+		['7.7.1', { $bad: 1 }, 500, INTERNAL],
+		['7.7.1', { $regex: '(' }, 500, INTERNAL],
+		['6.5.3', { $gt: '' }, 200, { status: 'success' }],
+		['6.5.3', { $ne: 'x' }, 200, { status: 'success' }],
+		['6.5.3', { $in: 5 }, 401, { status: 'error', message: '$in needs an array' }],
+	])('%s answers %j right after somebody signed in (CVE-2026-45688)', async (profile, token, status, body) => {
+		const workspace = await start(profile);
+		await signIn(workspace, 'okta:1', alice);
+		expect(await login(workspace, token)).toMatchObject({ status, body });
+	});
+
+	it.each<[profile: ProfileName, user: string, username: string | undefined, refusal: number | undefined]>([
+		['7.x', 'BOB', 'bob', undefined],
+		['7.x', '.*', '.*', undefined],
+		['7.7.1', '.*', 'rocket.cat', undefined],
+		['6.5.3', '.*', 'rocket.cat', undefined],
+		['7.7.1', 'okta:(', undefined, 500],
+		['6.5.3', 'okta:(', undefined, 401],
+	])('%s with trusted usernames: "%s" is %s', async (profile, user, username, refusal) => {
+		const workspace = await start(profile, { CAS_trust_username: true });
+		const answer = await signIn(workspace, user);
+		if (refusal !== undefined) {
+			expect(answer.status).toBe(refusal);
+			return;
+		}
+		expect(userOf(workspace, answer)).toMatchObject({ username, services: { cas: { external_id: user } } });
+	});
+
+	it('trusts no username while the switch is off', async () => {
+		const workspace = await start('7.x');
+		expect((await signIn(workspace, 'bob')).status).toBe(401);
+	});
+
+	it.each<[profile: ProfileName, services: object]>([
+		['7.x', { password: { exists: true } }],
+		['6.5.3', { password: { bcrypt: expect.stringMatching(/^\$2b\$/) } }],
+	])('%s puts %j into `me`', async (profile, services) => {
+		const workspace = await start(profile);
+		const { body } = await new Client(workspace).post('/api/v1/login', { user: 'bob', password: 'password' });
+		expect(body).toMatchObject({ data: { me: { services } } });
+	});
+
+	it('lets a credential token go after a minute', async () => {
+		const workspace = await start('7.x');
+		const token = await validate(workspace, { user: 'okta:1', attributes: alice });
+		const kept = workspace.store.credentialTokens.get(token);
+		expect(kept?.expireAt).toBeGreaterThan(Date.now() + 55_000);
+		expect(kept?.expireAt).toBeLessThanOrEqual(Date.now() + 60_000);
+		workspace.store.credentialTokens.set(token, { _id: token, userInfo: { username: 'okta:1' }, expireAt: Date.now() });
+		expect((await login(workspace, token)).status).toBe(401);
+	});
+
+	it('creates channels that a rooms attribute names, which is why nothing from outside may', async () => {
+		const workspace = await start('7.x', { CAS_Sync_User_Data_FieldMap: '{"rooms":"%rooms%"}' });
+		await signIn(workspace, 'okta:1', { rooms: 'general,made-up' });
+		expect(workspace.accounts.rooms.findByName('made-up')).toMatchObject({ t: 'c', u: { username: 'okta:1' } });
+	});
+
+	it('fails at a field map that is no JSON', async () => {
+		const workspace = await start('7.x', { CAS_Sync_User_Data_FieldMap: '{' });
+		expect(await signIn(workspace, 'okta:1')).toMatchObject({ status: 500, body: INTERNAL });
+	});
+});
+
+it('lets the app be the CAS server, and go the whole way by itself, for many people at once', async () => {
+	const workspace = await start('7.x');
+	await workspace.installApp(await buildProbeApp());
+	workspace.setSetting('CAS_base_url', `${workspace.tlsUrl}${appPath('cas')}`);
+	const code = `
+		const signIn = async (name) => {
+			await http.get(value + '/_cas/token-' + name + '?ticket=' + name);
+			const { statusCode, data } = await http.post(value + '/api/v1/login', { data: { cas: { credentialToken: 'token-' + name } } });
+			return [statusCode, data.data && data.data.me.username];
+		};
+		return Promise.all(Array.from({ length: 20 }, (_, index) => signIn('person' + index)));
+	`;
+	expect(await new Client(workspace).run(code, workspace.url)).toEqual({
+		value: Array.from({ length: 20 }, (_, index) => [200, `person${index}`]),
+	});
+});
+
+it('has nobody but the bot, the admin and whom it creates', () => {
+	expect([...createStore().users.keys()]).toEqual(['rocket.cat']);
+});

@@ -1,0 +1,254 @@
+import type { ProfileName, Workspace, WorkspaceOptions } from './index';
+import { Client } from './testing/client';
+import type { Answer } from './testing/client';
+import { createUser, setScene } from './testing/scene';
+
+let workspace: Workspace;
+let admin: Client;
+let bob: Client;
+let nobody: Client;
+
+beforeAll(async () => {
+	({ workspace, admin, bob, nobody } = await setScene());
+});
+
+describe('sessions', () => {
+	it('end at once by users.logout, for oneself or by an admin', async () => {
+		await createUser(admin, 'erin');
+		const erin = await Client.signIn(workspace, 'erin', 'password');
+		expect(await bob.post('/api/v1/users.logout', { userId: erin.userId })).toMatchObject({
+			status: 403,
+			body: { success: false, error: 'unauthorized' },
+		});
+		expect(await admin.post('/api/v1/users.logout', { userId: erin.userId })).toMatchObject({
+			body: { message: `User ${erin.userId} has been logged out!` },
+		});
+		expect((await erin.get('/api/v1/me')).status).toBe(401);
+		expect((await admin.post('/api/v1/users.logout', { userId: 'nobody' })).status).toBe(200);
+	});
+
+	it('are resumed with the same token, until logout', async () => {
+		const session = await Client.signIn(workspace, 'bob', 'password');
+		const resume = session.headers['X-Auth-Token'];
+		expect(await nobody.post('/api/v1/login', { resume })).toMatchObject({
+			status: 200,
+			body: { data: { authToken: resume } },
+		});
+		expect((await session.post('/api/v1/logout')).body).toEqual({
+			status: 'success',
+			data: { message: "You've been logged out!" },
+		});
+		expect(await nobody.post('/api/v1/login', { resume })).toMatchObject({
+			status: 401,
+			body: { error: 'Unauthorized' },
+		});
+	});
+
+	it.each<[body: object]>([
+		[{ user: 'bob', password: 'password' }],
+		[{ username: 'bob', password: 'password' }],
+		[{ email: 'bob@example.test', password: 'password' }],
+		[{ user: 'bob@example.test', password: 'password' }],
+		[
+			{
+				user: { username: 'bob' },
+				password: { digest: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8', algorithm: 'sha-256' },
+			},
+		],
+		[
+			{
+				user: 'bob',
+				password: { digest: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8', algorithm: 'sha-256' },
+			},
+		],
+	])('begin with %j', async (body) => {
+		expect(await nobody.post('/api/v1/login', body)).toMatchObject({
+			status: 200,
+			body: { data: { userId: bob.userId, me: { username: 'bob' } } },
+		});
+	});
+
+	it.each<[profile: ProfileName, body: object, answer: object]>([
+		['7.x', { user: 'bob', password: 'wrong' }, { error: 'Unauthorized', message: 'Unauthorized' }],
+		['7.x', { anything: 1 }, { error: 'Unauthorized', message: 'Unauthorized' }],
+		['6.5.3', { user: 'bob', password: 'wrong' }, { error: 'Unauthorized', message: 'Unauthorized' }],
+		['6.5.3', { anything: 1 }, { error: 400, message: 'Unrecognized options for login request' }],
+	])('%s does not begin one with %j', async (profile, body, answer) => {
+		const other = await setScene({ profile });
+		expect(await other.nobody.post('/api/v1/login', body)).toEqual(
+			expect.objectContaining({ status: 401, body: { status: 'error', ...answer } }),
+		);
+	});
+
+	it.each<[profile: ProfileName, body: object]>([
+		[
+			'7.x',
+			{
+				success: false,
+				error: 'You must be logged in to do this.',
+				status: 'error',
+				message: 'You must be logged in to do this.',
+			},
+		],
+		['6.5.3', { status: 'error', message: 'You must be logged in to do this.' }],
+	])('%s wants one', async (profile, body) => {
+		const other = await setScene({ profile });
+		expect(await other.nobody.get('/api/v1/me')).toEqual(expect.objectContaining({ status: 401, body }));
+	});
+
+	it('begin by the method, too, with another limit', async () => {
+		const message = JSON.stringify({
+			msg: 'method',
+			id: '1',
+			method: 'login',
+			params: [
+				{
+					user: { username: 'bob' },
+					password: {
+						digest: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
+						algorithm: 'sha-256',
+					},
+				},
+			],
+		});
+		const answers: { result?: object; error?: object }[] = [];
+		for (let n = 0; n < 6; n++) {
+			const { status, body } = await nobody.post('/api/v1/method.callAnon/login', { message });
+			expect(status).toBe(200);
+			answers.push(JSON.parse((body as { message: string }).message) as object);
+		}
+		expect(answers[0]).toEqual({
+			msg: 'result',
+			id: '1',
+			result: {
+				id: bob.userId,
+				token: expect.stringMatching(/^.{43}$/),
+				tokenExpires: { $date: expect.any(Number) },
+				type: 'password',
+			},
+		});
+		expect(answers[4]?.result).toBeDefined();
+		expect(answers[5]?.error).toMatchObject({
+			error: 'too-many-requests',
+			reason: expect.stringMatching(/You must wait \d+ seconds/),
+		});
+		workspace.rateLimiter.reset();
+	});
+
+	it.each<[profile: ProfileName, token: unknown, error: object]>([
+		['7.7.1', 'unknown', { error: 401, message: 'User not found [401]' }],
+		['7.7.1', { $in: 5 }, { message: '$in needs an array' }],
+	])('%s tells a caller of the method about %j', async (profile, credentialToken, error) => {
+		const other = await setScene({ profile });
+		const message = JSON.stringify({ msg: 'method', id: '1', method: 'login', params: [{ cas: { credentialToken } }] });
+		const { body } = await other.nobody.post('/api/v1/method.callAnon/login', { message });
+		expect(JSON.parse((body as { message: string }).message)).toMatchObject({ error });
+	});
+});
+
+describe('second factors', () => {
+	const password = 'b'.repeat(12);
+
+	it('are asked for at flagged calls, passed with the password, and remembered for the session', async () => {
+		const other = await setScene({ twoFactor: true, admin: { username: 'admin', password } });
+		const session = await Client.signIn(other.workspace, 'admin', password);
+		const { createHash } = await import('node:crypto');
+		const code = createHash('sha256').update(password).digest('hex');
+		const call = (headers = {}): Promise<Answer> =>
+			session.post('/api/v1/settings/Layout_Home_Title', { value: 'x' }, headers);
+		expect(await call()).toMatchObject({
+			status: 400,
+			body: { errorType: 'totp-required', details: { method: 'password', availableMethods: [] } },
+		});
+		expect(await call({ 'x-2fa-method': 'password', 'x-2fa-code': 'wrong' })).toMatchObject({
+			status: 400,
+			body: { errorType: 'totp-invalid' },
+		});
+		expect((await call({ 'x-2fa-method': 'password', 'x-2fa-code': code })).status).toBe(200);
+		expect((await call()).status).toBe(200);
+		const next = await Client.signIn(other.workspace, 'admin', password);
+		expect((await next.post('/api/v1/settings/Layout_Home_Title', { value: 'x' })).status).toBe(400);
+		expect((await createUser(next, 'unasked')).status).toBe(200);
+		const token = await session.post('/api/v1/users.generatePersonalAccessToken', {
+			tokenName: 't',
+			bypassTwoFactor: true,
+		});
+		const bypass = new Client(other.workspace, {
+			'X-User-Id': session.userId,
+			'X-Auth-Token': (token.body as { token: string }).token,
+		});
+		expect((await bypass.post('/api/v1/settings/Layout_Home_Title', { value: 'y' })).status).toBe(200);
+	});
+
+	it('are mailed to people who sign in with a password', async () => {
+		const other = await setScene({ twoFactor: true });
+		await createUser(other.admin, 'verified', { verified: true });
+		const client = other.nobody;
+		const body = { user: 'verified', password: 'password' };
+		expect(await client.post('/api/v1/login', body)).toMatchObject({ status: 401, body: { error: 'totp-required' } });
+		const [mail] = other.workspace.store.emails as { text: string }[];
+		expect(await client.post('/api/v1/login', { ...body, code: '0' })).toMatchObject({
+			status: 401,
+			body: { error: 'totp-invalid' },
+		});
+		expect((await client.post('/api/v1/login', { ...body, code: mail?.text })).status).toBe(200);
+	});
+});
+
+describe('the rate limiter', () => {
+	const login = (on: Workspace, headers: Record<string, string> = {}): Promise<Answer> =>
+		new Client(on).post('/api/v1/login', { user: 'bob', password: 'x' }, headers);
+	/** A workspace whose limiter works as its profile has it, and has counted nothing yet. */
+	const limited = async (options: WorkspaceOptions = {}): Promise<Workspace> => {
+		const { workspace: other } = await setScene({ ...options, rateLimit: undefined });
+		other.rateLimiter.reset();
+		return other;
+	};
+	const times = async (count: number, call: () => Promise<Answer>): Promise<number[]> => {
+		const statuses: number[] = [];
+		for (let n = 0; n < count; n++) {
+			statuses.push((await call()).status);
+		}
+		return statuses;
+	};
+
+	it.each<[profile: ProfileName, limited: boolean]>([
+		['7.x', true],
+		['7.7.1', false],
+		['6.5.3', true],
+	])('%s limits logins: %s', async (profile, isLimited) => {
+		const other = await limited({ profile });
+		const statuses = await times(11, () => login(other));
+		expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401));
+		expect(statuses[10]).toBe(isLimited ? 429 : 401);
+		const { headers, body } = await login(other);
+		expect(headers.has('x-ratelimit-limit')).toBe(isLimited);
+		if (isLimited) {
+			expect(body).toEqual({
+				success: false,
+				error: expect.stringMatching(
+					/^Error, too many requests\. Please slow down\. You must wait \d+ seconds before trying this endpoint again\. \[error-too-many-requests\]$/,
+				),
+			});
+		}
+	});
+
+	it('counts by the last address that a proxy names, or the one that a proxy puts in a header of its own', async () => {
+		const other = await limited();
+		await times(10, () => login(other, { 'X-Forwarded-For': '198.51.100.1, 203.0.113.7' }));
+		expect((await login(other, { 'X-Forwarded-For': '203.0.113.7' })).status).toBe(429);
+		expect((await login(other, { 'X-Forwarded-For': '203.0.113.7, 203.0.113.8' })).status).toBe(401);
+		expect((await login(other, { 'X-Real-IP': '203.0.113.7' })).status).toBe(429);
+		expect((await login(other, { 'X-Real-IP': '203.0.113.9', 'X-Forwarded-For': '203.0.113.7' })).status).toBe(429);
+		expect((await login(other)).status).toBe(401);
+	});
+
+	it('leaves admins, apps and CAS alone, and what it is told to', async () => {
+		const other = await limited();
+		const client = await Client.admin(other);
+		expect(new Set(await times(12, () => client.get('/api/v1/me')))).toEqual(new Set([200]));
+		expect(new Set(await times(12, () => client.get('/_cas/x?ticket=')))).toEqual(new Set([200]));
+		other.setSetting('API_Enable_Rate_Limiter', false);
+		expect(new Set(await times(12, () => login(other)))).toEqual(new Set([401]));
+	});
+});

@@ -1,0 +1,302 @@
+import type { Workspace } from './index';
+import { Client } from './testing/client';
+import { createUser, setScene } from './testing/scene';
+
+let workspace: Workspace;
+let admin: Client;
+let bob: Client;
+
+beforeAll(async () => {
+	({ workspace, admin, bob } = await setScene());
+});
+
+describe('users.create', () => {
+	it('creates an account', async () => {
+		const { status, body } = await createUser(admin, 'carol', { verified: true, roles: ['user', 'guest'] });
+		expect({ status, body }).toMatchObject({
+			status: 200,
+			body: {
+				success: true,
+				user: {
+					username: 'carol',
+					name: 'carol',
+					emails: [{ address: 'carol@example.test', verified: true }],
+					type: 'user',
+					roles: ['user', 'guest'],
+					active: true,
+					__rooms: ['GENERAL'],
+				},
+			},
+		});
+		expect((body as { user: object }).user).not.toHaveProperty('services');
+	});
+
+	it('joins no channels where it is told so', async () => {
+		expect(await createUser(admin, 'lonely', { joinDefaultChannels: false })).toMatchObject({
+			body: { user: { __rooms: [] } },
+		});
+	});
+
+	it.each<[what: string, fields: object, body: object]>([
+		[
+			'a missing field',
+			{ password: undefined },
+			{ error: "must have required property 'password' [invalid-params]", errorType: 'invalid-params' },
+		],
+		[
+			'an unknown field',
+			{ settings: {} },
+			{ error: 'must NOT have additional properties [invalid-params]', errorType: 'invalid-params' },
+		],
+		[
+			'a taken e-mail address',
+			{ email: 'bob@example.test' },
+			{
+				error: 'bob@example.test is already in use :( [error-field-unavailable]',
+				errorType: 'error-field-unavailable',
+				details: { method: 'insertOrUpdateUser', field: 'bob@example.test' },
+			},
+		],
+		[
+			'a taken username',
+			{ username: 'bob' },
+			{
+				error: 'bob is already in use :( [error-field-unavailable]',
+				errorType: 'error-field-unavailable',
+				details: { method: 'insertOrUpdateUser', field: 'bob' },
+			},
+		],
+		[
+			'a taken e-mail address in other letters',
+			{ email: 'BOB@example.test' },
+			{ error: 'Something went wrong. Please check your credentials. [403]', errorType: 403 },
+		],
+		[
+			'a taken username in other letters',
+			{ username: 'BOB' },
+			{ error: 'Something went wrong. Please check your credentials. [403]', errorType: 403 },
+		],
+		[
+			'a blocked username',
+			{ username: 'Admin' },
+			{
+				error: "Admin is blocked and can't be used! [error-blocked-username]",
+				errorType: 'error-blocked-username',
+				details: { method: 'checkUsernameAvailability', field: 'Admin' },
+			},
+		],
+		['a username that means everybody', { username: 'all' }, { errorType: 'error-blocked-username' }],
+		[
+			'an invalid username',
+			{ username: 'sp ace!' },
+			{
+				error: 'sp ace! is not a valid username [error-input-is-not-a-valid-field]',
+				errorType: 'error-input-is-not-a-valid-field',
+				details: { method: 'insertOrUpdateUser', input: 'sp ace!', field: 'Username' },
+			},
+		],
+		['an invalid e-mail address', { email: 'nope' }, { error: 'Invalid email nope [error-invalid-email]' }],
+		[
+			'an unknown role',
+			{ roles: ['nothing'] },
+			{ error: 'The field Roles consist invalid role id [error-action-not-allowed]' },
+		],
+	])('refuses %s', async (_what, fields, body) => {
+		expect(await createUser(admin, 'dave', fields)).toMatchObject({ status: 400, body: { success: false, ...body } });
+	});
+
+	it.each<[setting: string, error: string]>([
+		['Accounts_AllowedDomainsList', '[error-invalid-domain]'],
+		['Accounts_BlockedDomainsList', 'The email domain is blacklisted [error-email-domain-blacklisted]'],
+	])('looks at %s', async (setting, error) => {
+		workspace.setSetting(setting, setting === 'Accounts_AllowedDomainsList' ? 'other.test' : 'example.test');
+		expect(await createUser(admin, 'dave')).toMatchObject({ status: 400, body: { error } });
+		workspace.setSetting(setting, '');
+	});
+
+	it('is for those who may', async () => {
+		expect(await createUser(bob, 'dave')).toMatchObject({
+			status: 400,
+			body: { error: 'Adding user is not allowed [error-action-not-allowed]', details: { action: 'Adding_user' } },
+		});
+	});
+
+	it('passes over registration by services being off', async () => {
+		workspace.setSetting('Accounts_Registration_AuthenticationServices_Enabled', false);
+		expect((await createUser(admin, 'closed')).status).toBe(200);
+		workspace.setSetting('Accounts_Registration_AuthenticationServices_Enabled', true);
+	});
+});
+
+describe('finding users', () => {
+	it.each<[path: string, status: number, body: object]>([
+		['users.info?username=bob', 200, { user: { username: 'bob', emails: [{ address: 'bob@example.test' }] } }],
+		['users.info?username=BOB', 400, { success: false, error: 'User not found.' }],
+		['users.info?email=bob@example.test', 400, { errorType: 'invalid-params' }],
+		['users.listByStatus?searchTerm=BOB@example', 200, { users: [{ username: 'bob' }] }],
+		['users.listByStatus?searchTerm=.*', 200, { users: [] }],
+	])('GET %s', async (path, status, body) => {
+		expect(await admin.get(`/api/v1/${path}`)).toMatchObject({ status, body });
+	});
+
+	it('ignores a query, whatever it says', async () => {
+		for (const query of ['{"username":"bob"}', '{']) {
+			const { body } = await admin.get(`/api/v1/users.list?query=${encodeURIComponent(query)}`);
+			expect((body as { total: number }).total).toBe(workspace.store.users.size);
+		}
+	});
+
+	it('shows normal users no e-mail address, but in listByStatus', async () => {
+		const { body } = await bob.get('/api/v1/users.info?username=admin');
+		expect((body as { user: object }).user).not.toHaveProperty('emails');
+		expect(await bob.get('/api/v1/users.listByStatus?searchTerm=admin')).toMatchObject({
+			body: {
+				users: [{ username: 'admin', emails: [{ address: 'admin@workspace.example' }], roles: ['user', 'admin'] }],
+			},
+		});
+	});
+
+	it('has no listByStatus on 6.5.3', async () => {
+		const old = await setScene({ profile: '6.5.3' });
+		expect((await old.admin.get('/api/v1/users.listByStatus')).status).toBe(404);
+	});
+});
+
+describe('users.createToken', () => {
+	const NOT_AUTHORIZED = {
+		status: 400,
+		body: { error: 'Not authorized [error-not-authorized]', errorType: 'error-not-authorized' },
+	};
+
+	it.each([undefined, '1', 'TRUE'])('is refused to everybody where the environment says %s', async (value) => {
+		const other = await setScene({ env: { CREATE_TOKENS_FOR_USERS: value } });
+		expect(await other.admin.post('/api/v1/users.createToken', { userId: other.bob.userId })).toMatchObject(
+			NOT_AUTHORIZED,
+		);
+	});
+
+	it.each(['yes', 'true'])('makes sessions where the environment says %s', async (value) => {
+		const other = await setScene({ env: { CREATE_TOKENS_FOR_USERS: value } });
+		const { userId } = other.bob;
+		for (const selector of [{ userId }, { username: 'bob' }, { userId, secret: 'ignored' }]) {
+			const { status, body } = await other.admin.post('/api/v1/users.createToken', selector);
+			expect({ status, body }).toEqual({
+				status: 200,
+				body: { data: { userId, authToken: expect.stringMatching(/^.{43}$/) }, success: true },
+			});
+		}
+		expect(await other.admin.post('/api/v1/users.createToken', { userId: 'nobody' })).toMatchObject({
+			status: 400,
+			body: { errorType: 'error-invalid-user' },
+		});
+		expect((await other.bob.post('/api/v1/users.createToken', { userId })).status).toBe(200);
+		expect(await other.bob.post('/api/v1/users.createToken', { userId: other.admin.userId })).toMatchObject(
+			NOT_AUTHORIZED,
+		);
+	});
+
+	it('makes tokens of deactivated users that work, but for signing in', async () => {
+		const other = await setScene({ env: { CREATE_TOKENS_FOR_USERS: 'yes' } });
+		const { userId } = other.bob;
+		await other.admin.post('/api/v1/users.setActiveStatus', { userId, activeStatus: false });
+		const { body } = await other.admin.post('/api/v1/users.createToken', { userId });
+		const { authToken } = (body as { data: { authToken: string } }).data;
+		const session = new Client(other.workspace, { 'X-User-Id': userId, 'X-Auth-Token': authToken });
+		expect((await session.get('/api/v1/me')).status).toBe(200);
+		expect(await session.post('/api/v1/login', { resume: authToken })).toMatchObject({
+			status: 401,
+			body: { error: 'error-user-is-not-activated' },
+		});
+	});
+
+	it('wants the secret where the server is 8.0 or later', async () => {
+		const other = await setScene({
+			createTokenNeedsSecret: true,
+			env: { CREATE_TOKENS_FOR_USERS_SECRET: 's', CREATE_TOKENS_FOR_USERS: 'yes' },
+		});
+		const { userId } = other.bob;
+		expect((await other.admin.post('/api/v1/users.createToken', { userId, secret: 's' })).status).toBe(200);
+		expect(await other.admin.post('/api/v1/users.createToken', { userId, secret: 'x' })).toMatchObject(NOT_AUTHORIZED);
+		expect(await other.admin.post('/api/v1/users.createToken', { userId })).toMatchObject({
+			body: { errorType: 'invalid-params' },
+		});
+	});
+});
+
+describe('roles', () => {
+	it.each<[what: string, call: string, body: object, status: number, answer: object]>([
+		['adds', 'addUserToRole', { roleId: 'guest', username: 'bob' }, 200, { role: { _id: 'guest' } }],
+		[
+			'adds once only',
+			'addUserToRole',
+			{ roleName: 'guest', username: 'bob' },
+			400,
+			{ errorType: 'error-user-already-in-role' },
+		],
+		[
+			'knows its roles',
+			'addUserToRole',
+			{ roleId: 'nothing', username: 'bob' },
+			400,
+			{ error: 'error-role-not-found', errorType: 'Role not found' },
+		],
+		['removes', 'removeUserFromRole', { roleId: 'guest', username: 'bob' }, 200, { role: { _id: 'guest' } }],
+		[
+			'removes once only',
+			'removeUserFromRole',
+			{ roleId: 'guest', username: 'bob' },
+			400,
+			{ errorType: 'error-user-not-in-role' },
+		],
+		[
+			'keeps the last admin',
+			'removeUserFromRole',
+			{ roleId: 'admin', username: 'admin' },
+			400,
+			{ errorType: 'error-admin-required' },
+		],
+		[
+			'adds roles of rooms',
+			'addUserToRole',
+			{ roleId: 'leader', username: 'bob' },
+			200,
+			{ role: { scope: 'Subscriptions' } },
+		],
+		['does not remove those', 'removeUserFromRole', { roleId: 'leader', username: 'bob' }, 400, { success: false }],
+		[
+			'creates none',
+			'create',
+			{ name: 'own' },
+			400,
+			{ error: expect.stringContaining('This is an enterprise feature') },
+		],
+	])('%s', async (_what, call, body, status, answer) => {
+		expect(await admin.post(`/api/v1/roles.${call}`, body)).toMatchObject({ status, body: answer });
+	});
+
+	it('are for admins', async () => {
+		expect(await bob.post('/api/v1/roles.addUserToRole', { roleId: 'admin', username: 'bob' })).toMatchObject({
+			status: 400,
+			body: { errorType: 'error-action-not-allowed' },
+		});
+	});
+
+	it('are replaced by users.update', async () => {
+		await createUser(admin, 'roles');
+		await admin.post('/api/v1/users.update', {
+			userId: workspace.accounts.users.findByUsername('roles')?._id,
+			data: { roles: ['guest'] },
+		});
+		expect(workspace.accounts.users.findByUsername('roles')?.roles).toEqual(['guest']);
+	});
+});
+
+it.each(['http://127.0.0.1/a.png', 'http://localhost/a.png', 'http://10.0.0.1/a.png', 'file:///etc/passwd'])(
+	'refuses an avatar from %s',
+	async (avatarUrl) => {
+		expect(await admin.post('/api/v1/users.setAvatar', { username: 'bob', avatarUrl })).toMatchObject({
+			status: 400,
+			body: { errorType: 'error-avatar-invalid-url' },
+		});
+	},
+);
