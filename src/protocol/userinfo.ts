@@ -16,7 +16,7 @@ export interface UserinfoRequest {
 /**
  * Asks who the person is: UserInfo (OpenID Connect Core §5.3) or a plain OAuth 2.0 identity document.
  *
- * @throws LoginError `userinfo_failed`, `userinfo_subject_mismatch`, and the transport's.
+ * @throws LoginError `userinfo_failed`, `provider_access_tier`, `userinfo_subject_mismatch`, and the transport's.
  */
 export async function fetchUserinfo(request: UserinfoRequest, transport: Transport): Promise<Claims> {
 	return parseUserinfo(await transport.send(userinfoRequest(request)), request);
@@ -31,6 +31,9 @@ export function userinfoRequest({ endpoint, accessToken, tokenParameter }: Useri
 	return { method: 'GET', url: `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`, headers };
 }
 
+/** How X says that an app's access tier does not include this: error 453, and the problem type of its later interface. */
+const accessTier = /"code"\s*:\s*453\b|client-not-enrolled/;
+
 /**
  * A signed answer (`application/jwt`) is refused: nobody asked for one, and read without its signature checked it
  * would say whatever its sender likes.
@@ -40,6 +43,9 @@ export function parseUserinfo(
 	{ accessToken, expectedSubject }: Pick<UserinfoRequest, 'accessToken' | 'expectedSubject'>,
 ): Claims {
 	const claims = parseJsonObject(response.body);
+	if (response.status === 403 && accessTier.test(response.body.slice(0, 4096))) {
+		throw new LoginError('provider_access_tier', 'HTTP 403');
+	}
 	if (response.status !== 200 || claims?.error) {
 		throw new LoginError('userinfo_failed', describeFailure(response.status, readFailure(claims, [accessToken])));
 	}
