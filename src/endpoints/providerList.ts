@@ -4,6 +4,7 @@ import { loginScript, loginScriptTexts } from '../login-page/script';
 import { scriptHeaders } from '../pages/headers';
 import { buttonLabel } from '../pages/providersPage';
 import type { Provider } from '../settings/provider';
+import { isOurCas } from '../session/cas/coreSettings';
 import { isUsable, readProviders } from '../settings/provider';
 import type { Call, Handler, Handlers } from './endpoint';
 import { pageContext, respond } from './respond';
@@ -37,16 +38,17 @@ export const casLogin: Handlers = { path: 'cas/login', get: list };
 export const loginPageScript: Handlers = {
 	path: 'login.js',
 	get: async (call) => {
+		const { ports } = call;
 		const [{ texts, workspace }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);
 		const content = loginScript({
 			providers: providers.map(({ id, name, button, loginStyle }) => ({
 				...{ id, ...button, title: name, style: loginStyle },
 				label: buttonLabel(texts, name, button.label),
-				href: `${workspace.path}${call.ports.appPath}/login/${id}`,
+				href: `${workspace.path}${ports.appPath}/login/${id}`,
 			})),
 			texts: loginScriptTexts(texts),
 			homePath: `${workspace.path}/home`,
-			casButton: 'fold',
+			casButton: isOurCas(await ports.serverSettings.get('CAS_base_url'), ports.appPath) ? 'fold' : 'leave',
 		});
 		return { status: 200, headers: scriptHeaders(), content };
 	},

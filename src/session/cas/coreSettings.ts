@@ -10,6 +10,9 @@ const fieldMap = JSON.stringify({ email: '%email%', name: '%name%', username: '%
 /** Where this workspace's CAS server is, below the app's own path. */
 export const casPath = '/cas';
 
+/** Whether core's CAS login leads to the app. */
+export const isOurCas = (baseUrl: unknown, appPath: string): boolean => text(baseUrl).endsWith(appPath + casPath);
+
 /** By this one the settings are known to be ours, as long as any of them is. */
 const mark = 'CAS_base_url';
 
@@ -86,6 +89,6 @@ export class CoreSettings {
 	}
 
 	private isOurs(baseUrl: unknown): boolean {
-		return text(baseUrl).endsWith(this.appPath + casPath);
+		return isOurCas(baseUrl, this.appPath);
 	}
 }
