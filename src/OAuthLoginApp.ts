@@ -20,10 +20,11 @@ import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
 import { endpointsOf } from './endpoints/endpoint';
 import { login } from './endpoints/login';
+import { proxyDeparture, proxyReturn } from './endpoints/proxy';
 import { casLogin, loginPageScript, signIn } from './endpoints/providerList';
 import { anyProvider } from './endpoints/providerPath';
 import { wait } from './endpoints/wait';
-import { deafen } from './host/log';
+import { unlogged } from './host/log';
 import { Memory } from './host/memory';
 import { portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
@@ -50,7 +51,7 @@ export class OAuthLoginApp extends App {
 		const handlers = [
 			// By name for those that are known now; any other name is looked up when it is asked for.
 			...[...definitions.map(({ id }) => id), anyProvider].flatMap((id) => [login(id), callback(id)]),
-			...[wait, signIn, loginPageScript, casLogin, proxyValidate, self],
+			...[wait, signIn, loginPageScript, casLogin, proxyValidate, self, proxyDeparture, proxyReturn],
 		];
 		await configuration.api.provideApi({
 			visibility: ApiVisibility.PUBLIC,
@@ -61,14 +62,16 @@ export class OAuthLoginApp extends App {
 		await configuration.scheduler.registerProcessors([
 			{
 				id: upkeepJob,
-				startupSetting: { type: StartupType.RECURRING, interval: '1 day' },
+				startupSetting: { type: StartupType.RECURRING, interval: '1 day', skipImmediate: true },
 				processor: (_job, read, _modify, http, persistence) => this.upkeep(read, http, persistence),
 			},
 		]);
 	}
 
-	public override async onEnable(environment: IEnvironmentRead): Promise<boolean> {
+	/** The upkeep needs the app's own paths, which the server has only after this. */
+	public override async onEnable(environment: IEnvironmentRead, { scheduler }: IConfigurationModify): Promise<boolean> {
 		this.memory.settings.clear();
+		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(Date.now() + 2_000) });
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
 		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
 		return true;
@@ -82,10 +85,8 @@ export class OAuthLoginApp extends App {
 		await this.withdraw(read);
 	}
 
-	/** The result, which may be a secret, is noted in the app's log by the runtime: that has to be prevented. */
 	public override async onPreSettingUpdate({ newSetting, oldSetting }: ISettingUpdateContext): Promise<ISetting> {
-		deafen(this.getLogger());
-		return this.form ? this.form.accept(newSetting, oldSetting) : newSetting;
+		return unlogged(this.form ? await this.form.accept(newSetting, oldSetting) : newSetting);
 	}
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */

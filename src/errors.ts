@@ -19,6 +19,13 @@ export const errorCodes = {
 	discovery_failed: { stage: 'start', status: 424 },
 	discovery_invalid: { stage: 'start', status: 424 },
 	discovery_issuer_mismatch: { stage: 'start', status: 424 },
+	// as the OAuth proxy of other workspaces
+	proxy_off: { stage: 'proxy', status: 404 },
+	proxy_request_invalid: { stage: 'proxy', status: 400 },
+	proxy_provider_not_allowed: { stage: 'proxy', status: 403 },
+	proxy_workspace_not_allowed: { stage: 'proxy', status: 403 },
+	proxy_answer_invalid: { stage: 'proxy', status: 400 },
+	proxy_expired: { stage: 'proxy', status: 400 },
 	// coming back from the provider
 	method_not_allowed: { stage: 'callback', status: 405 },
 	state_missing: { stage: 'callback', status: 400 },

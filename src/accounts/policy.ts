@@ -9,7 +9,7 @@ export interface Policy {
 	readonly registrationOpen: boolean;
 	/** Core's "Manually Approve New Users", which core itself does not look at for this kind of login. */
 	readonly approvalRequired: boolean;
-	/** Core's "Allowed Domains List", in lower case; empty: every domain. */
+	/** Core's "Allowed Domains List", letter by letter, as core compares them; empty: every domain. */
 	readonly emailDomains: readonly string[];
 	readonly usernameRules: UsernameRules;
 	/** Whether somebody whose account was deleted may sign up again. */
@@ -30,7 +30,7 @@ export async function readPolicy(server: ServerSettings, app: SettingReader): Pr
 	return {
 		registrationOpen: registration !== false,
 		approvalRequired: approval === true,
-		emailDomains: list(domains).map((domain) => domain.toLowerCase()),
+		emailDomains: list(domains),
 		usernameRules: {
 			pattern: text(pattern) || '[0-9a-zA-Z-_.]+',
 			slugify: slugify !== false,

@@ -9,9 +9,11 @@ import type { Field, ProviderDefinition } from '../providers/definition';
 import { allProviders } from '../providers/registry';
 import { lastFitness } from '../session/cas/fitness';
 import { fieldProblem, settingProblem } from '../settings/problems';
-import { callbackUrl, readProvider } from '../settings/provider';
-import { customSection, providerSetting, workspaceSection } from '../settings/sections';
+import { readProvider } from '../settings/provider';
+import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
+import { customSection, providerSetting, proxySection, workspaceSection } from '../settings/sections';
 import { endpointRules, readWorkspace } from '../settings/workspace';
+import { proxyNotes } from './proxyNotes';
 import { refusal, statusLine, warnings } from './statusLine';
 
 /**
@@ -32,17 +34,15 @@ export class SettingsForm {
 
 	async provide(): Promise<void> {
 		await this.provideNew();
-		for (const setting of [...customSection, ...workspaceSection])
-			await this.configuration.settings.provideSetting(setting);
+		for (const setting of await this.generalSettings()) await this.configuration.settings.provideSetting(setting);
 	}
 
 	/** The sections of providers that were named since the app was started. */
 	async provideNew(): Promise<void> {
-		const { url } = await readWorkspace(this.settings.serverSettings);
 		for (const definition of await allProviders(this.settings.appSettings)) {
 			if (this.provided.has(definition.id)) continue;
 			this.provided.add(definition.id);
-			const callback = callbackUrl(url, this.appPath, definition.id);
+			const callback = await this.registeredUrl(definition.id);
 			for (const field of definition.fields) {
 				await this.configuration.settings.provideSetting(providerSetting(definition, field, callback));
 			}
@@ -57,12 +57,16 @@ export class SettingsForm {
 		const workspace = await readWorkspace(this.settings.serverSettings);
 		const [definition, field] = await this.find(changed.id);
 		if (definition && field?.role === 'callbackUrl') {
-			return { ...changed, value: callbackUrl(workspace.url, this.appPath, definition.id) };
+			return { ...changed, value: await this.registeredUrl(definition.id) };
 		}
+		if (changed.id === proxySettings.url) {
+			return { ...changed, value: proxyServerUrl(workspace.url, this.appPath) };
+		}
+		const rules = endpointRules(workspace);
 		const problem =
 			definition && field
-				? await fieldProblem(definition, field, changed.value, endpointRules(workspace))
-				: settingProblem(changed.id, changed.value);
+				? await fieldProblem(definition, field, changed.value, rules)
+				: settingProblem(changed.id, changed.value, { rules, providers: await this.providerIds() });
 		if (!problem) {
 			this.memory.rejected.delete(changed.id);
 			return changed;
@@ -74,20 +78,21 @@ export class SettingsForm {
 	/** Says under each switch, and under the app's own settings, how things stand. */
 	async showStatus(store: StoreReader): Promise<void> {
 		const { serverSettings, appSettings } = this.settings;
-		const { url, language } = await readWorkspace(serverSettings);
-		const texts = textsFor(undefined, language);
+		const workspace = await readWorkspace(serverSettings);
+		const texts = textsFor(undefined, workspace.language);
 		const fitness = await lastFitness(store);
 		const notes: Readonly<Record<string, string>> = {
 			Session_internal_url: warnings(fitness, await serverSettings.get('Log_Level'), texts),
+			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
 		for (const definition of await allProviders(appSettings)) {
 			const field = definition.fields.find(({ role }) => role === 'enabled');
 			if (!field) continue;
-			const setting = providerSetting(definition, field, callbackUrl(url, this.appPath, definition.id));
+			const setting = providerSetting(definition, field, await this.registeredUrl(definition.id));
 			const text = statusLine(await readProvider(definition, appSettings), this.memory, fitness, texts);
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: text });
 		}
-		for (const setting of [...customSection, ...workspaceSection]) {
+		for (const setting of await this.generalSettings()) {
 			const description = this.describe(setting, notes[setting.id], texts);
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: description });
 		}
@@ -97,6 +102,22 @@ export class SettingsForm {
 		const problem = this.memory.rejected.get(id);
 		if (problem) return refusal(texts.t(i18nLabel as TextKey), problem, texts);
 		return note ? `${texts.t(i18nDescription as TextKey)} ${note}` : i18nDescription!;
+	}
+
+	/** What concerns no provider alone, or all of them. */
+	private async generalSettings(): Promise<ISetting[]> {
+		const { url } = await readWorkspace(this.settings.serverSettings);
+		return [...customSection, ...proxySection(proxyServerUrl(url, this.appPath)), ...workspaceSection];
+	}
+
+	/** What is to be registered at a provider. */
+	private async registeredUrl(providerId: string): Promise<string> {
+		const { url } = await readWorkspace(this.settings.serverSettings);
+		return registeredUrl(url, this.appPath, providerId, await readProxyUse(this.settings.appSettings));
+	}
+
+	private async providerIds(): Promise<string[]> {
+		return (await allProviders(this.settings.appSettings)).map(({ id }) => id);
 	}
 
 	private async find(settingId: string): Promise<[ProviderDefinition?, Field?]> {

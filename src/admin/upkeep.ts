@@ -11,7 +11,8 @@ import { refreshMetadata } from '../providers/knowledge';
 import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../session/cas/coreSettings';
 import { checkFitness } from '../session/cas/fitness';
-import { callbackUrl, isUsable, readProviders } from '../settings/provider';
+import { isUsable, readProviders } from '../settings/provider';
+import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
 import { endpointRules, readWorkspace } from '../settings/workspace';
 import { followSwitches } from './nativeSwitches';
 
@@ -26,7 +27,7 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 	const rules = endpointRules(workspace);
 	const discoverable = providers.filter(({ traits, missing }) => traits.protocol === 'openid' && missing.length === 0);
 	await Promise.allSettled([
-		showCallbackUrls(definitions, workspace.url, ports, appSettings),
+		showUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
 		providers.some(isUsable) ? checkFitness(ports, new Sealer(store, ports.memory, ports.now)) : standDown(ports),
 		followSwitches(providers, serverSettings, store),
@@ -46,17 +47,20 @@ async function forgetRemoved(definitions: readonly ProviderDefinition[], { appSe
 const standDown = (ports: Ports): Promise<void> =>
 	new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
 
-/** The callback URLs follow `Site_Url`. */
-async function showCallbackUrls(
+/** The URLs to copy follow `Site_Url`, and the callback URLs the proxy. */
+async function showUrls(
 	definitions: readonly ProviderDefinition[],
 	siteUrl: string,
 	{ appPath, appSettings }: Ports,
 	updater: ISettingUpdater,
 ): Promise<void> {
-	for (const { id: providerId, fields } of definitions) {
+	const proxy = await readProxyUse(appSettings);
+	const urls = definitions.flatMap(({ id: providerId, fields }) => {
 		const field = fields.find(({ role }) => role === 'callbackUrl');
-		const expected = callbackUrl(siteUrl, appPath, providerId);
-		if (field && (await appSettings.get(field.id)) !== expected) await updater.updateValue(field.id, expected);
+		return field ? [[field.id, registeredUrl(siteUrl, appPath, providerId, proxy)] as const] : [];
+	});
+	for (const [id, expected] of [...urls, [proxySettings.url, proxyServerUrl(siteUrl, appPath)] as const]) {
+		if ((await appSettings.get(id)) !== expected) await updater.updateValue(id, expected);
 	}
 }
 

@@ -22,12 +22,10 @@ export function silence(app: IApp): { logger: ILogger; silent: boolean } {
 }
 
 /**
- * Keeps a whole call of an app method out of the log, with what it returns: after `onPreSettingUpdate` the runtime notes
- * the setting as it will be stored, and that may be a client secret.
+ * The same setting, but for the log: after `onPreSettingUpdate` the runtime notes what the app returned, and that may be
+ * a client secret. It notes values as JSON, and sends them to the server as MessagePack, which knows no `toJSON`.
  */
-export function deafen(logger: ILogger): void {
-	const entries = (logger as unknown as { entries?: unknown }).entries;
-	if (!Array.isArray(entries)) return;
-	entries.length = 0;
-	entries.push = () => 0;
+export function unlogged<T extends object>(setting: T): T {
+	const toJSON = (): object => ({ ...setting, value: '(not logged)' });
+	return Object.defineProperty({ ...setting }, 'toJSON', { value: toJSON });
 }

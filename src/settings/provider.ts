@@ -114,9 +114,11 @@ function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits
 		// An issuer names all the endpoints, and signs who somebody is.
 		...(issuer && chosen.protocol === 'oauth2' ? { protocol: 'openid', scope: openid.scope } : {}),
 		...(tokenVia === 'header' || tokenVia === 'payload' ? { secretSentVia: tokenVia } : {}),
-		// "payload" is core's word for the query here; its "default" is "as the secret".
+		// "payload" is core's word for the query here, and its "default" is "as the secret".
 		...(identityVia === 'header' ? { accessTokenSentVia: 'header' } : {}),
-		...(identityVia === 'payload' ? { accessTokenSentVia: 'query' } : {}),
+		...(identityVia === 'payload' || (identityVia === 'default' && tokenVia === 'payload')
+			? { accessTokenSentVia: 'query' }
+			: {}),
 		...(text(accessTokenParam) ? { accessTokenParam: text(accessTokenParam) } : {}),
 		...(text(extraParameters)
 			? { extraParameters: Object.fromEntries(new URLSearchParams(text(extraParameters))) }

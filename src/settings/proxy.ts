@@ -2,7 +2,7 @@ import type { SettingReader } from '../host/settings';
 import { directRoute, proxiedRoute } from '../proxy/client';
 import type { Route } from '../proxy/client';
 import type { ProxyServer } from '../proxy/server';
-import { withScheme } from './provider';
+import { callbackUrl, withScheme } from './provider';
 import type { Workspace } from './workspace';
 import { endpointRules, text } from './workspace';
 
@@ -39,6 +39,10 @@ export const isProxied = (providerId: string, { host, services }: ProxyUse): boo
 /** @param callback the provider's callback URL in this workspace */
 export const routeOf = (providerId: string, callback: string, proxy: ProxyUse): Route =>
 	isProxied(providerId, proxy) ? proxiedRoute(proxy.host, callback) : directRoute(callback);
+
+/** What is to be registered at a provider: its callback URL, or the proxy's. */
+export const registeredUrl = (siteUrl: string, appPath: string, providerId: string, proxy: ProxyUse): string =>
+	routeOf(providerId, callbackUrl(siteUrl, appPath, providerId), proxy).redirectUri;
 
 /** What the admins of other workspaces fill in as their proxy's host. */
 export const proxyServerUrl = (siteUrl: string, appPath: string): string => `${siteUrl}${appPath}/proxy`;

@@ -26,7 +26,8 @@ export const proxyChecks: Readonly<Record<string, (value: string, context: Proxy
 
 function addressProblem(value: string, rules: EndpointRules): Problem | undefined {
 	if (value.includes('*')) return { key: 'wildcard', detail: value };
-	const detail = endpointProblem(withScheme(value) || value, rules) ?? (value.includes('?') ? 'has a query' : undefined);
+	const detail =
+		endpointProblem(withScheme(value) || value, rules) ?? (value.includes('?') ? 'has a query' : undefined);
 	return detail ? { key: 'url', detail: `${value} ${detail}` } : undefined;
 }
 

@@ -26,6 +26,8 @@ interface Checked {
 	readonly addresses: string;
 	/** Milliseconds since 1970. */
 	readonly at: number;
+	/** The server did not answer itself when it was looked at again, as while it starts: that is looked at once more. */
+	readonly doubtful?: true;
 }
 
 const storeKey = 'fitness';
@@ -50,14 +52,24 @@ export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
 
 /** Checks everything that the bridge needs, and takes core's CAS settings over when nothing speaks against it. */
 export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
+	const last = await latest<Checked>(ports.store, storeKey);
 	const result = await check(await readAddresses(ports), ports, sealer).catch((error: unknown): Fitness => {
 		if (error instanceof LoginError) return { ready: false, code: error.code, detail: error.detail };
 		throw error;
 	});
 	// Read again: the check may have set CAS_base_url.
-	const checked: Checked = { fitness: result, addresses: JSON.stringify(await readAddresses(ports)), at: ports.now() };
+	const addresses = JSON.stringify(await readAddresses(ports));
+	const isStarting =
+		!result.ready &&
+		result.code === 'workspace_unreachable' &&
+		last?.fitness.ready &&
+		!last.doubtful &&
+		last.addresses === addresses;
+	const checked: Checked = isStarting
+		? { ...last, at: ports.now() - lifetime(last.fitness) + lifetime(result), doubtful: true }
+		: { fitness: result, addresses, at: ports.now() };
 	await replace(ports.store, storeKey, checked);
-	return result;
+	return checked.fitness;
 }
 
 interface Addresses {
