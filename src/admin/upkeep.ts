@@ -60,7 +60,9 @@ async function showUrls(
 		return field ? [[field.id, registeredUrl(siteUrl, appPath, providerId, proxy)] as const] : [];
 	});
 	for (const [id, expected] of [...urls, [proxySettings.url, proxyServerUrl(siteUrl, appPath)] as const]) {
-		if ((await appSettings.get(id)) !== expected) await updater.updateValue(id, expected);
+		if ((await appSettings.get(id)) === expected) continue;
+		// One that can't be written now is written the next time, and keeps no other back.
+		await updater.updateValue(id, expected).catch(() => undefined);
 	}
 }
 

@@ -6,7 +6,7 @@ import { errorCodes } from '../../../src/errors';
 import type { ProviderDefinition } from '../../../src/providers/definition';
 import { customNamesSetting } from '../../../src/providers/custom';
 import { allProviders } from '../../../src/providers/registry';
-import { customSection, labelOf, providerSetting, workspaceSection } from '../../../src/settings/sections';
+import { customSection, labelOf, providerSetting, proxySection, workspaceSection } from '../../../src/settings/sections';
 import { MemorySettings } from '../support/settings';
 
 const keys = Object.keys(en);
@@ -50,7 +50,8 @@ let form: string[];
 
 beforeAll(async () => {
 	providers = await allProviders(new MemorySettings({ [customNamesSetting]: 'ips4' }));
-	form = [...providers.flatMap(keysOfProvider), ...[...customSection, ...workspaceSection].flatMap((it) => keysOf(it))];
+	const general = [...customSection, ...proxySection(''), ...workspaceSection];
+	form = [...providers.flatMap(keysOfProvider), ...general.flatMap((each) => keysOf(each))];
 });
 
 test('the custom provider is among them', () => {
