@@ -7,7 +7,7 @@ import { textsFor } from '../pages/texts';
 import { customNamesSetting } from '../providers/custom';
 import type { ProviderDefinition } from '../providers/definition';
 import { forgetInstances } from '../providers/instance';
-import { refreshMetadata } from '../providers/knowledge';
+import { renewMetadata } from '../providers/knowledge';
 import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../session/cas/coreSettings';
 import { checkFitness } from '../session/cas/fitness';
@@ -31,7 +31,7 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 		putOntoLoginPage(ports),
 		providers.some(isUsable) ? checkFitness(ports, new Sealer(store, ports.memory, ports.now)) : standDown(ports),
 		followSwitches(providers, serverSettings, store),
-		...discoverable.map(({ issuer }) => refreshMetadata(issuer, ports, rules)),
+		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
 	]);

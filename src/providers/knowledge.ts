@@ -23,6 +23,7 @@ interface StoredMetadata {
 
 /** Milliseconds. The upkeep renews the copy daily; only where it does not run does a sign-in have to. */
 const maximumAge = 2 * 24 * 3600_000;
+const renewalAge = 12 * 3600_000;
 
 const metadataKey = (issuer: string): string => `metadata:${issuer}`;
 const jwksKey = (uri: string): string => `jwks:${uri}`;
@@ -42,6 +43,13 @@ export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRu
 		if (copy) return copy;
 		throw error;
 	}
+}
+
+/** For the upkeep: imports what an admin has just named, and renews what is getting old. */
+export async function renewMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<void> {
+	const stored = await latest<StoredMetadata>(ports.store, metadataKey(issuer));
+	const isYoung = stored && stored.fetchedAt + renewalAge > ports.now() && readCopy(stored, issuer, rules);
+	if (!isYoung) await refreshMetadata(issuer, ports, rules);
 }
 
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
