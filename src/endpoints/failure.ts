@@ -65,9 +65,12 @@ function endedAttempt({ code }: LoginError, { request }: Call): string[] {
 	return id ? [removeCookie(attemptCookie(id))] : [];
 }
 
-/** What accessors throw is seldom an Error, and its message often "[object Object]". */
-const describe = (thrown: unknown): string =>
-	thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'not an Error';
+/** What went wrong and in which function; a message could hold anything, somebody's address among it. */
+function describe(thrown: unknown): string {
+	if (!(thrown instanceof Error)) return 'not an Error';
+	const place = /\n\s+at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
+	return place ? `${thrown.name} in ${place}` : thrown.name;
+}
 
 /** Eight characters that nobody mistakes for each other when reading them out. */
 function newReference(): string {

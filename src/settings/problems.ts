@@ -1,3 +1,4 @@
+import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import { parseTemplate } from '../identity/template';
 import { sanitiseColor } from '../login-page/buttons';
 import { parseApplePrivateKey } from '../protocol/appleClientSecret';
@@ -10,7 +11,7 @@ import { isFree } from '../providers/registry';
 import { withScheme } from './provider';
 import type { ProxyContext } from './proxyProblems';
 import { proxyChecks } from './proxyProblems';
-import { choiceKeys } from './sections';
+import { choiceKeys, proxySection, workspaceSection } from './sections';
 
 /** Why a value can't be stored: an i18n key (`problem_<key>`), and what it is about. */
 export interface Problem {
@@ -47,7 +48,7 @@ const url: Check = (value, { rules }) => {
 
 const path: Check = (value, context) => {
 	if (/^[a-z][a-z0-9+.-]*:/i.test(value)) return url(value, context);
-	return /[\s\\#]|^\/\//.test(value) ? { key: 'path' } : undefined;
+	return value.length > 2048 || /[\s\\#]|^\/\//.test(value) ? { key: 'path' } : undefined;
 };
 
 const color: Check = (value) => (sanitiseColor(value) ? undefined : { key: 'color' });
@@ -128,9 +129,14 @@ export function settingProblem(id: string, value: unknown, context: ProxyContext
 	if (id === customNamesSetting) return namesProblem(value);
 	const proxyCheck = proxyChecks[id];
 	if (proxyCheck) return typeof value === 'string' ? proxyCheck(value.trim(), context) : { key: 'text' };
-	if (id.endsWith('_url')) return addressProblem(value);
-	return typeof value === 'boolean' ? undefined : { key: 'switch' };
+	if (addresses.has(id)) return addressProblem(value);
+	// Of a provider that was taken from the list, a page that is still open sends the fields all the same.
+	return switches.has(id) && typeof value !== 'boolean' ? { key: 'switch' } : undefined;
 }
+
+const own = [...workspaceSection, ...proxySection('')];
+const addresses = new Set(own.filter(({ id }) => id.startsWith('Session_')).map(({ id }) => id));
+const switches = new Set(own.filter(({ type }) => type === SettingType.BOOLEAN).map(({ id }) => id));
 
 /** An address of the workspace itself: inside a data centre it may well be plain HTTP. */
 function addressProblem(value: unknown): Problem | undefined {

@@ -58,7 +58,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const variant = definition.variants?.[text(fields.variant)];
 	const look = { ...definition.button, ...variant?.button };
 	const traits = effectiveTraits(variant?.traits ?? definition.traits, fields, issuerField);
-	const server = withScheme(text(fields.url)) || traits.url || '';
+	const server = canonical(withScheme(text(fields.url)) || traits.url || '');
 	const endpoints = endpointsOf(traits, fields, server);
 	const issuer =
 		traits.protocol === 'openid' ? issuerField || traits.issuer || '' : server || originOf(endpoints.token);
@@ -104,6 +104,14 @@ export const callbackUrl = (siteUrl: string, appPath: string, providerId: string
 /** Ready to be offered to people. */
 export const isUsable = (provider: Provider): boolean => provider.enabled && provider.missing.length === 0;
 
+/** The paths are those of a server without discovery. */
+const endpointsByDiscovery = {
+	authorizePath: undefined,
+	tokenPath: undefined,
+	identityPath: undefined,
+	emailsPath: undefined,
+};
+
 /** What the definition or the chosen variant says, where no field says otherwise. */
 function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits {
 	const { tokenSentVia, identityTokenSentVia, accessTokenParam, extraParameters } = fields;
@@ -112,7 +120,9 @@ function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits
 	return {
 		...chosen,
 		// An issuer names all the endpoints, and signs who somebody is.
-		...(issuer && chosen.protocol === 'oauth2' ? { protocol: 'openid', scope: openid.scope } : {}),
+		...(issuer && chosen.protocol === 'oauth2'
+			? { ...endpointsByDiscovery, protocol: 'openid', scope: openid.scope }
+			: {}),
 		...(tokenVia === 'header' || tokenVia === 'payload' ? { secretSentVia: tokenVia } : {}),
 		// "payload" is core's word for the query here, and its "default" is "as the secret".
 		...(identityVia === 'header' ? { accessTokenSentVia: 'header' } : {}),
@@ -176,6 +186,13 @@ export function withScheme(value: string): string {
 	if (!value) return '';
 	const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`;
 	return URL.canParse(url) ? url : '';
+}
+
+/** A server's URL stands for it in its people's identities: however it is written, it is the same. */
+function canonical(url: string): string {
+	if (!URL.canParse(url)) return '';
+	const { origin, pathname } = new URL(url);
+	return origin + pathname.replace(/\/+$/, '');
 }
 
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');
