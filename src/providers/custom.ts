@@ -26,7 +26,11 @@ const coreDefaults: Traits = {
 	emailTrust: 'claim',
 };
 
+/** No preset: what the fields say, and core's defaults. */
+const plain = 'custom';
+
 const variants: Readonly<Record<string, Variant>> = Object.fromEntries([
+	[plain, { name: 'Custom OAuth 2.0', traits: coreDefaults } satisfies Variant],
 	['openid', { name: 'OpenID Connect', traits: openid } satisfies Variant],
 	...presets.map((preset) => [preset.id, preset] as const),
 ]);
@@ -34,7 +38,7 @@ const variants: Readonly<Record<string, Variant>> = Object.fromEntries([
 /** Core's suffixes, in the order of its form; `preset` and `issuer` are ours. An empty field leaves it to the preset. */
 const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
 	['enabled', ''],
-	['variant', '-preset'],
+	['variant', '-preset', plain],
 	['issuer', '-issuer'],
 	['url', '-url'],
 	['clientId', '-id'],

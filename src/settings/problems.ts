@@ -47,8 +47,12 @@ const url: Check = (value, { rules }) => {
 };
 
 const path: Check = (value, context) => {
-	if (/^[a-z][a-z0-9+.-]*:/i.test(value)) return url(value, context);
-	return value.length > 2048 || /[\s\\#]|^\/\//.test(value) ? { key: 'path' } : undefined;
+	const [, slashes] = /^[a-z][a-z0-9+.-]*:(\/\/)?/i.exec(value) ?? [];
+	if (slashes) return url(value, context);
+	// A colon in the first segment makes a scheme or a host of it, whoever reads it.
+	if (/^[^/]*:/.test(value)) return { key: 'url' };
+	const isPath = value.length <= 2048 && /^(?!\/\/)[\x21-\x7e]+$/.test(value) && !/[\\#]/.test(value);
+	return isPath ? undefined : { key: 'path' };
 };
 
 const color: Check = (value) => (sanitiseColor(value) ? undefined : { key: 'color' });
@@ -71,6 +75,7 @@ const privateKey: Check = async (value) => {
 };
 
 const parameters: Check = (value) => {
+	if (value.length > 2048) return { key: 'text' };
 	const names = [...new URLSearchParams(value).keys()];
 	const detail = names.find((name) => name === '' || isProtocolParameter(name));
 	return detail === undefined ? undefined : { key: 'parameters', detail };
