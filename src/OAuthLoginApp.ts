@@ -15,7 +15,7 @@ import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './admin/nativeSwitches';
 import { SettingsForm } from './admin/settingsForm';
-import { putOntoLoginPage, upkeep } from './admin/upkeep';
+import { putOntoLoginPage, switchNote, upkeep } from './admin/upkeep';
 import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
 import { endpointsOf } from './endpoints/endpoint';
@@ -121,10 +121,11 @@ export class OAuthLoginApp extends App {
 
 	/** Leaves the workspace as it was. */
 	private async withdraw(read: IRead): Promise<void> {
-		const { serverSettings } = this.settingsOf(read.getEnvironmentReader());
+		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader());
+		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());
 		await removeFromLoginPage(serverSettings);
-		await releaseSwitches(serverSettings, store);
+		await releaseSwitches(serverSettings, switchNote(appSettings, updater));
 		await new CoreSettings(serverSettings, this.appPath).giveBack(store);
 	}
 

@@ -1,7 +1,4 @@
 import type { ServerSettings } from '../host/settings';
-import type { Store, StoreReader } from '../host/store';
-import { latest } from '../host/store';
-import { catalog } from '../providers/catalog';
 import type { Provider } from '../settings/provider';
 
 /*
@@ -9,42 +6,47 @@ import type { Provider } from '../settings/provider';
  * else, so core has to be told that they are welcome.
  */
 
-interface Backup {
-	readonly value: unknown;
+/** Where the app remembers what it has turned on. It has to be writable while the app is being disabled. */
+export interface Note {
+	read(): Promise<unknown>;
+	write(ids: string): Promise<void>;
 }
 
-const backupKey = (id: string): string => `core-setting:${id}`;
-
-/** Switches core's on where ours is; where ours went off, core's is put back. */
+/** Turns core's switch on where ours is; where ours went off, core's goes off again if we had turned it on. */
 export async function followSwitches(
 	providers: readonly Provider[],
 	settings: ServerSettings,
-	store: Store,
+	note: Note,
 ): Promise<void> {
+	const noted = await readNote(note);
+	const ours = new Set(noted);
+	const changes: Array<readonly [id: string, value: boolean]> = [];
 	for (const { definition, enabled } of providers) {
 		const id = definition.nativeSwitch;
-		if (!id) continue;
-		const current = await settings.fresh(id);
-		// Core has dropped it: there is nobody to tell.
-		if (typeof current !== 'boolean') continue;
+		// Core may have dropped it: then there is nobody to tell.
+		const current = id && (await settings.fresh(id));
+		if (!id || typeof current !== 'boolean') continue;
 		if (enabled && !current) {
-			await store.add(backupKey(id), { value: current } satisfies Backup);
-			await settings.set(id, true);
-		} else if (!enabled) {
-			await putBack(id, settings, store);
-			await store.remove(backupKey(id));
+			ours.add(id);
+			changes.push([id, true]);
+		} else if (!enabled && ours.delete(id) && current) {
+			changes.push([id, false]);
 		}
 	}
+	// Noted before it is turned on, and forgotten after it is turned off.
+	if ([...ours].some((id) => !noted.includes(id))) await note.write([...new Set([...noted, ...ours])].join());
+	for (const [id, value] of changes) await settings.set(id, value);
+	if (noted.some((id) => !ours.has(id))) await note.write([...ours].join());
 }
 
-/** Puts every switch back that was turned by {@link followSwitches}. */
-export async function releaseSwitches(settings: ServerSettings, store: StoreReader): Promise<void> {
-	for (const { nativeSwitch } of catalog) {
-		if (nativeSwitch) await putBack(nativeSwitch, settings, store);
-	}
+/** Turns everything off again that the app has turned on. */
+export async function releaseSwitches(settings: ServerSettings, note: Note): Promise<void> {
+	const noted = await readNote(note);
+	for (const id of noted) await settings.set(id, false);
+	if (noted.length > 0) await note.write('');
 }
 
-async function putBack(id: string, settings: ServerSettings, store: StoreReader): Promise<void> {
-	const backup = await latest<Backup>(store, backupKey(id));
-	if (backup) await settings.set(id, backup.value);
+async function readNote(note: Note): Promise<string[]> {
+	const ids = await note.read();
+	return typeof ids === 'string' ? ids.split(',').filter(Boolean) : [];
 }

@@ -11,7 +11,7 @@ import { lastFitness } from '../session/cas/fitness';
 import { fieldProblem, settingProblem } from '../settings/problems';
 import { readProvider } from '../settings/provider';
 import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
-import { customSection, providerSetting, proxySection, workspaceSection } from '../settings/sections';
+import { customSection, hiddenSettings, providerSetting, proxySection, workspaceSection } from '../settings/sections';
 import { endpointRules, readWorkspace } from '../settings/workspace';
 import { proxyNotes } from './proxyNotes';
 import { refusal, statusLine, warnings } from './statusLine';
@@ -34,7 +34,9 @@ export class SettingsForm {
 
 	async provide(): Promise<void> {
 		await this.provideNew();
-		for (const setting of await this.generalSettings()) await this.configuration.settings.provideSetting(setting);
+		for (const setting of [...(await this.generalSettings()), ...hiddenSettings]) {
+			await this.configuration.settings.provideSetting(setting);
+		}
 	}
 
 	/** The sections of providers that were named since the app was started. */

@@ -2,6 +2,7 @@ import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/access
 import { purgeUsed } from '../flow/once';
 import { Sealer } from '../flow/seal';
 import type { Ports } from '../host/ports';
+import type { SettingReader } from '../host/settings';
 import { showOnLoginPage } from '../login-page/injection';
 import { textsFor } from '../pages/texts';
 import { customNamesSetting } from '../providers/custom';
@@ -13,7 +14,9 @@ import { CoreSettings } from '../session/cas/coreSettings';
 import { checkFitness } from '../session/cas/fitness';
 import { isUsable, readProviders } from '../settings/provider';
 import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
+import { turnedOnSetting } from '../settings/sections';
 import { endpointRules, readWorkspace } from '../settings/workspace';
+import type { Note } from './nativeSwitches';
 import { followSwitches } from './nativeSwitches';
 
 /**
@@ -30,7 +33,7 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 		showUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
 		providers.some(isUsable) ? checkFitness(ports, new Sealer(store, ports.memory, ports.now)) : standDown(ports),
-		followSwitches(providers, serverSettings, store),
+		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
@@ -80,3 +83,8 @@ export async function putOntoLoginPage({
 		wantsLink: (await appSettings.get('Login_page_links')) === true,
 	});
 }
+
+export const switchNote = (settings: SettingReader, updater: ISettingUpdater): Note => ({
+	read: () => settings.get(turnedOnSetting),
+	write: (ids) => updater.updateValue(turnedOnSetting, ids),
+});

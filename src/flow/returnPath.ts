@@ -9,7 +9,7 @@ const notPages = /^\/(?:api|_cas|_oauth|oauth|_saml|file-upload|avatar|assets|sc
  * @param siteUrl `Site_Url` without a slash at the end
  */
 export function returnPath(asked: unknown, siteUrl: string): string | undefined {
-	if (typeof asked !== 'string' || asked.length > 1024 || !/^[\x21-\x7e]+$/.test(asked)) return undefined;
+	if (typeof asked !== 'string' || asked.length > 255 || !/^[\x21-\x7e]+$/.test(asked)) return undefined;
 	const site = new URL(siteUrl);
 	const folder = site.pathname.replace(/\/+$/, '');
 	const path = asked.startsWith(`${siteUrl}/`) ? asked.slice(site.origin.length) : asked;

@@ -68,7 +68,7 @@ function lowerCaseNames(headers: IHttpResponse['headers']): Record<string, strin
 
 /** As bytes, or as text where the server knows no other way. @returns undefined when it is too long to be honest */
 function decode(content: unknown): string | undefined {
-	if (content instanceof Uint8Array) {
+	if (ArrayBuffer.isView(content)) {
 		return content.byteLength <= maximumBody ? new TextDecoder().decode(content) : undefined;
 	}
 	const text = typeof content === 'string' ? content : '';

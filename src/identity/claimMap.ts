@@ -49,7 +49,7 @@ const fields: readonly Field[] = ['subject', 'username', 'name', 'email', 'email
 /** OpenID Connect Core §2: `sub` has at most 255 characters. */
 const maximumSubject = 255;
 const maximumName = 120;
-const maximumUsername = 255;
+const maximumUsername = 128;
 
 /**
  * What comes instead of an id when there is nobody, or when somebody's program went wrong. As a subject, each would

@@ -102,6 +102,14 @@ const emptyValue = (type: SettingType): unknown => (type === BOOLEAN ? false : t
 
 /** What concerns every provider, before and after their sections. */
 export const customSection: readonly ISetting[] = [setting(customNamesSetting, STRING, 'section_custom')];
+/** Names the switches of core's that the app has turned on; see `admin/nativeSwitches.ts`. */
+export const turnedOnSetting = 'Native_switches_turned_on';
+
+/** What the app notes where it can write while it is being disabled. */
+export const hiddenSettings: readonly ISetting[] = [
+	{ ...setting(turnedOnSetting, STRING, 'section_session'), hidden: true, i18nLabel: '', i18nDescription: '' },
+];
+
 export const workspaceSection: readonly ISetting[] = [
 	setting('Session_internal_url', STRING, 'section_session'),
 	setting('Session_cas_url', STRING, 'section_session'),

@@ -49,8 +49,7 @@ async function readAddress(
 	{ transport }: Ports,
 ): Promise<Claims> {
 	if (!endpoints.emails || !missingClaims(traits.claims, claims)) return {};
-	const { status, body } = await transport.send(
-		userinfoRequest({ endpoint: endpoints.emails, accessToken, expectedSubject: null }),
-	);
-	return status === 200 ? primaryAddress(body) : {};
+	const request = userinfoRequest({ endpoint: endpoints.emails, accessToken, expectedSubject: null });
+	const answer = await transport.send(request).catch(() => undefined);
+	return answer?.status === 200 ? primaryAddress(answer.body) : {};
 }

@@ -102,10 +102,7 @@ describe('somebody new', () => {
 			'of whom no username can be made',
 			{ facts: { ...free, username: undefined }, expected: refused('username_missing') },
 		],
-		[
-			'whose username somebody has',
-			{ facts: { ...free, usernameTaken: true }, expected: refused('username_taken') },
-		],
+		['whose username somebody has', { facts: { ...free, usernameTaken: true }, expected: refused('username_taken') }],
 	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
 });
 
@@ -123,6 +120,11 @@ describe('while addresses of good.com and fine.org are let in only', () => {
 		const policy = { emailDomains: ['good.com', 'fine.org'] };
 		const expected = allowed ? created({ email }) : refused('email_domain_not_allowed');
 		expect(decisionOf({ identity: { email, ...more }, policy, facts: free, expected })).toEqual(expected);
+	});
+
+	test('a domain in capitals lets nobody in, as in core: their account could not be created', () => {
+		const expected = refused('email_domain_not_allowed');
+		expect(decisionOf({ policy: { emailDomains: ['Good.com'] }, facts: free, expected })).toEqual(expected);
 	});
 
 	test('nobody without an address is', () => {

@@ -19,7 +19,7 @@ test("core's defaults", async () => {
 test.each([
 	['Accounts_Registration_AuthenticationServices_Enabled', false, { registrationOpen: false }],
 	['Accounts_ManuallyApproveNewUsers', true, { approvalRequired: true }],
-	['Accounts_AllowedDomainsList', 'Good.com, FINE.org ,,', { emailDomains: ['good.com', 'fine.org'] }],
+	['Accounts_AllowedDomainsList', 'Good.com, FINE.org ,,', { emailDomains: ['Good.com', 'FINE.org'] }],
 	['Accounts_AllowedDomainsList', ' ', { emailDomains: [] }],
 	['UTF8_User_Names_Validation', '[a-z]+', { usernameRules: { pattern: '[a-z]+', slugify: true, blocked: [] } }],
 	['UTF8_User_Names_Validation', '', { usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] } }],

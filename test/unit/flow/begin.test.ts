@@ -1,8 +1,10 @@
 import { attemptCookie } from '../../../src/flow/attempt';
 import type { Attempt } from '../../../src/flow/attempt';
 import { begin } from '../../../src/flow/begin';
+import type { Wishes } from '../../../src/flow/begin';
 import { readCookie } from '../../../src/flow/cookies';
 import { okta } from '../../../src/providers/okta';
+import { CookieJar } from '../support/browser';
 import { codeOf } from '../support/loginError';
 import { appPath } from '../support/ports';
 import { issuer, readyWorkspace } from '../support/workspace';
@@ -60,10 +62,63 @@ test.each([
 	expect(setCookies.map(isRemoval)).toEqual([false, ...Array.from({ length: removed }, () => true)]);
 });
 
+test('as many attempts as are kept go into a header of 8 kB, whatever page their links ask for', async () => {
+	const world = readyWorkspace();
+	const jar = new CookieJar();
+	for (let index = 0; index < 9; index += 1) {
+		const wishes = { target: `/${'p'.repeat(1023)}` };
+		jar.keep((await begin({ definition: okta, cookies: jar.header, wishes }, world.ports)).setCookies);
+	}
+	// More than that, and the reverse proxy in front of the workspace lets nothing of this browser through any more.
+	expect(`Cookie: ${jar.header}`.length).toBeLessThan(8192);
+});
+
 test('cookie names that this app never gave are not written back', async () => {
 	const hostile = Array.from({ length: 9 }, (_, index) => `${attemptCookie(`é"\t${index}`)}=x`).join('; ');
 	const { setCookies } = await start(undefined, hostile);
 	for (const each of setCookies) expect(each).toMatch(/^[\x20-\x7e]+$/);
+});
+
+describe('what a link asks for', () => {
+	const asking = async (wishes: Wishes) => {
+		const world = readyWorkspace();
+		const { location, setCookies } = await begin({ definition: okta, cookies: undefined, wishes }, world.ports);
+		const jar = new CookieJar();
+		jar.keep(setCookies);
+		const attempt = await world.sealer.open<Attempt>('attempt', readCookie(jar.header, jar.names[0]!)!);
+		return { query: new URL(location).searchParams, attempt: attempt as Attempt };
+	};
+
+	test.each<[unknown, string | undefined]>([
+		['/channel/general', '/channel/general'],
+		['https://evil.example.com/', undefined],
+		[['/channel/general'], undefined],
+		[undefined, undefined],
+	])('the page %p: %p', async (target, expected) => {
+		expect((await asking({ target })).attempt.returnPath).toBe(expected);
+	});
+
+	test.each<[unknown, string | null]>([
+		['alice@example.com', 'alice@example.com'],
+		['a&prompt=none&login_hint=b', 'a&prompt=none&login_hint=b'],
+		['', null],
+		['a\r\nb', null],
+		['a'.repeat(256), null],
+		[['a'], null],
+		[{ toString: () => 'a' }, null],
+	])('whom the provider may suggest, %p: %p', async (loginHint, expected) => {
+		const { query } = await asking({ loginHint });
+		expect([query.get('login_hint'), query.get('prompt')]).toEqual([expected, null]);
+	});
+
+	test.each<[unknown]>([['https://evil.example.com'], [`${issuer}/`], [''], [[issuer]], [null]])(
+		'a start for the issuer %p does not end at this one',
+		async (iss) => expect(await codeOf(asking({ iss }))).toBe('start_issuer_mismatch'),
+	);
+
+	test('a start for its own issuer does', async () => {
+		expect((await asking({ iss: issuer })).attempt.provider).toBe('okta');
+	});
 });
 
 test.each<[string, Record<string, unknown>]>([

@@ -64,6 +64,13 @@ test.each([
 
 test('cookies of other apps are no attempts', () => {
 	const ours = attemptCookie('ab-_EFGHijkl');
-	const others = [ours.slice(0, -1), `${ours}m`, `${ours}\n`, attemptCookie('abcdefghijk"'), '__Host-other', 'rc_token'];
+	const others = [
+		ours.slice(0, -1),
+		`${ours}m`,
+		`${ours}\n`,
+		attemptCookie('abcdefghijk"'),
+		'__Host-other',
+		'rc_token',
+	];
 	expect([ours, ...others, ours.replace('__Host-', ''), `x${ours}`].filter(isAttemptCookie)).toEqual([ours]);
 });

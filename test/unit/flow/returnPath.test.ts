@@ -45,7 +45,21 @@ describe('returnPath', () => {
 	});
 
 	it('never leaves the workspace, whatever is asked', () => {
-		const pieces = fc.constantFrom('/', '\\', '..', '.', '%2f', '@', ':', 'evil.example', 'home', '?', '#', '\t', 'https:');
+		const pieces = fc.constantFrom(
+			'/',
+			'\\',
+			'..',
+			'.',
+			'%2f',
+			'@',
+			':',
+			'evil.example',
+			'home',
+			'?',
+			'#',
+			'\t',
+			'https:',
+		);
 		fc.assert(
 			fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
 				const page = returnPath(`/${parts.join('')}`, site);

@@ -100,11 +100,27 @@ describe('metadata', () => {
 		expect((await metadataOf(issuer, ports(), rules)).tokenEndpoint).toBe(`${issuer}/token`);
 	});
 
-	test('two issuers do not share a copy', async () => {
-		const { ports } = world();
-		await metadataOf(issuer, ports(), rules);
-		expect(await codeOf(metadataOf(`${issuer}/`, ports(), rules))).toBe('discovery_issuer_mismatch');
+	test.each<[string, string, string]>([
+		['is left out', issuer, `${issuer}/`],
+		['is too much', `${issuer}/`, issuer],
+	])('a slash at its end that %s: the document says how the issuer is written', async (_name, written, real) => {
+		const { ports, clock, provider, store } = world();
+		provider.document = documentWith({ issuer: real });
+		expect((await metadataOf(written, ports(), rules)).issuer).toBe(real);
+		expect(store.count('metadata:')).toBe(1);
+		provider.document = 'down';
+		clock.time += 30 * day;
+		expect((await metadataOf(written, ports(), rules)).issuer).toBe(real);
 	});
+
+	test.each([`${issuer}//`, `${issuer}/tenant`, 'https://ID.example.com', 'https://id.example.com:443', `${issuer}.`])(
+		'%s is another issuer, whatever the document is that is found there',
+		async (other) => {
+			const { ports } = world();
+			await metadataOf(issuer, ports(), rules);
+			expect(await codeOf(metadataOf(other, ports(), rules))).toBe('discovery_issuer_mismatch');
+		},
+	);
 });
 
 describe('keys', () => {

@@ -1,13 +1,18 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 
 import { catalog } from '../../../src/providers/catalog';
+import { customProvider } from '../../../src/providers/custom';
 import { okta } from '../../../src/providers/okta';
+import { presets } from '../../../src/providers/presets';
+import { fieldProblem } from '../../../src/settings/problems';
 import { readProvider } from '../../../src/settings/provider';
 import { customSection, providerSection, workspaceSection } from '../../../src/settings/sections';
 import { MemorySettings } from '../support/settings';
 
 const callback = 'https://chat.example.com/callback/okta';
 const section = providerSection(okta, callback);
+const forum = customProvider('Forum');
+const definitions = [...catalog, forum];
 
 test("Okta's section, as the admin sees it", () => {
 	const { BOOLEAN, STRING, PASSWORD, SELECT, COLOR, NUMBER } = SettingType;
@@ -22,6 +27,7 @@ test("Okta's section, as the admin sees it", () => {
 		['_scope', STRING, 'openid profile email'],
 		['_token_sent_via', SELECT, 'automatic'],
 		['_login_style', SELECT, 'popup'],
+		['_show_button', SELECT, 'shown'],
 		['_button_order', NUMBER, 0],
 		['_button_label_text', STRING, ''],
 		['_button_label_color', COLOR, '#FFFFFF'],
@@ -31,7 +37,7 @@ test("Okta's section, as the admin sees it", () => {
 });
 
 const all = [
-	...catalog.flatMap((definition) => providerSection(definition, callback)),
+	...definitions.flatMap((definition) => providerSection(definition, callback)),
 	...customSection,
 	...workspaceSection,
 ];
@@ -40,7 +46,7 @@ test('no two settings share an id', () => expect(new Set(all.map(({ id }) => id)
 
 test('nothing is public, and every secret is a password field', () => {
 	expect(all.filter((setting) => setting.public)).toEqual([]);
-	for (const { id, type } of all) expect(type === SettingType.PASSWORD).toBe(/_secret/i.test(id));
+	for (const { id, type } of all) expect(type === SettingType.PASSWORD).toBe(/[-_]secret/i.test(id));
 });
 
 test('a switch is off until somebody turns it on: the form shows one that is off as its default', () => {
@@ -70,7 +76,35 @@ test.each(catalog.map((definition) => [definition.id, definition] as const))(
 	},
 );
 
-test('a provider saved with nothing but defaults is read as what the form shows', async () => {
-	const saved = Object.fromEntries(section.map(({ id, packageValue }) => [id, packageValue]));
-	expect(await readProvider(okta, new MemorySettings(saved))).toEqual(await readProvider(okta, new MemorySettings()));
+test.each(definitions.map((definition) => [definition.id, definition] as const))(
+	'%s saved with nothing but defaults is read as what the form shows',
+	async (_id, definition) => {
+		const saved = Object.fromEntries(
+			providerSection(definition, callback).map(({ id, packageValue }) => [id, packageValue]),
+		);
+		expect(await readProvider(definition, new MemorySettings(saved))).toEqual(
+			await readProvider(definition, new MemorySettings()),
+		);
+	},
+);
+
+test("a section of the admin's own has core's heading; its choices are those that it knows", () => {
+	const own = providerSection(forum, callback);
+	expect(new Set(own.map((setting) => setting.section))).toEqual(new Set(['Custom OAuth: Forum']));
+	const keysOf = (suffix: string) => own.find(({ id }) => id.endsWith(suffix))!.values!.map(({ key }) => key);
+	expect(keysOf('-preset')).toEqual(['custom', 'openid', ...presets.map(({ id }) => id)]);
+	expect(keysOf('-token_sent_via')).toEqual(['automatic', 'header', 'payload']);
+	expect(keysOf('-login_style')).toEqual(['popup', 'redirect']);
 });
+
+test.each(definitions.map((definition) => [definition.id, definition] as const))(
+	'every default of %s can be stored',
+	async (_id, definition) => {
+		const section = providerSection(definition, callback);
+		for (const [index, field] of definition.fields.entries()) {
+			const { id, packageValue } = section[index]!;
+			const problem = await fieldProblem(definition, field, packageValue, { allowHttpLoopback: false });
+			expect([id, problem]).toEqual([id, undefined]);
+		}
+	},
+);

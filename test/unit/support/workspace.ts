@@ -1,5 +1,5 @@
 import { Sealer } from '../../../src/flow/seal';
-import { LoginError } from '../../../src/errors';
+import type { LoginError } from '../../../src/errors';
 import { Memory } from '../../../src/host/memory';
 import type { Ports } from '../../../src/host/ports';
 import type { HttpRequest } from '../../../src/protocol/transport';

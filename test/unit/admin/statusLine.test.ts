@@ -1,0 +1,125 @@
+import { refusal, statusLine, warnings } from '../../../src/admin/statusLine';
+import { Memory } from '../../../src/host/memory';
+import { textsFor } from '../../../src/pages/texts';
+import { okta } from '../../../src/providers/okta';
+import type { Fitness } from '../../../src/session/cas/fitness';
+import type { Problem } from '../../../src/settings/problems';
+import { readProvider } from '../../../src/settings/provider';
+import { MemorySettings } from '../support/settings';
+
+const texts = textsFor('en', undefined);
+const prefix = 'Accounts_OAuth_Okta';
+const filled = {
+	...{ [prefix]: true, [`${prefix}_issuer`]: 'https://example.okta.com' },
+	...{ [`${prefix}_id`]: 'client', [`${prefix}_secret`]: 'secret' },
+};
+const ready: Fitness = { ready: true, internalUrl: 'http://127.0.0.1:3000', silent: true };
+const unfit: Fitness = { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' };
+
+interface Situation {
+	readonly settings?: Record<string, unknown>;
+	readonly fitness?: Fitness;
+	readonly rejected?: ReadonlyArray<readonly [string, Problem]>;
+}
+
+async function lineOf({ settings = filled, fitness, rejected = [] }: Situation, language = 'en'): Promise<string> {
+	const memory = new Memory();
+	for (const [id, problem] of rejected) memory.rejected.set(id, problem);
+	return statusLine(
+		await readProvider(okta, new MemorySettings(settings)),
+		memory,
+		fitness,
+		textsFor(language, undefined),
+	);
+}
+
+const ids = (...names: string[]): string[] => names.map((name) => prefix + name);
+const off = { ...filled, [prefix]: false };
+const [idSetting, secretSetting, other] = [...ids('_id', '_secret'), 'Accounts_OAuth_Apple_id'];
+
+test.each<[string, Situation, string]>([
+	['switched off', { settings: {} }, texts.t('field_enabled_description')],
+	['switched off, though all is filled in', { settings: off }, texts.t('field_enabled_description')],
+	['ready, as far as is known', {}, 'Ready: people can sign in.'],
+	['ready', { fitness: ready }, 'Ready: people can sign in.'],
+	[
+		'ready, in a workspace that is not',
+		{ fitness: unfit },
+		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use: CAS_base_url).`,
+	],
+	[
+		'ready, in a workspace that is not, of which there is nothing more to say',
+		{ fitness: { ...unfit, detail: '' } },
+		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use).`,
+	],
+	[
+		'switched off, in a workspace that is not ready',
+		{ settings: off, fitness: unfit },
+		texts.t('field_enabled_description'),
+	],
+	[
+		'on, with nothing else',
+		{ settings: { [prefix]: true }, fitness: unfit },
+		texts.t('status_missing', {
+			fields: [texts.t('Accounts_OAuth_Okta_issuer'), texts.t('field_id'), texts.t('field_secret')].join(', '),
+		}),
+	],
+	[
+		'on, with a value that was refused: that first',
+		{ settings: { [prefix]: true }, rejected: [[idSetting!, { key: 'text' }]] },
+		`Not saved: ${texts.t('field_id')}. ${texts.t('problem_text')}.`,
+	],
+	[
+		'off, with two values that were refused, in the order of the form',
+		{
+			settings: {},
+			rejected: [
+				[secretSetting!, { key: 'text' }],
+				[idSetting!, { key: 'text', detail: 'why' }],
+			],
+		},
+		[
+			`Not saved: ${texts.t('field_id')}. ${texts.t('problem_text')} (why).`,
+			`Not saved: ${texts.t('field_secret')}. ${texts.t('problem_text')}.`,
+		].join(' '),
+	],
+	[
+		"ready, while another one's value was refused",
+		{ rejected: [[other!, { key: 'text' }]] },
+		'Ready: people can sign in.',
+	],
+])('a provider that is %s', async (_name, situation, expected) => expect(await lineOf(situation)).toBe(expected));
+
+test('it is said in the language of the workspace', async () => {
+	const line = await lineOf({}, 'de');
+	expect(line).toBe(textsFor('de', undefined).t('status_ready'));
+	expect(line).not.toBe(texts.t('status_ready'));
+});
+
+test.each([
+	[filled, {}],
+	[{ ...filled, [`${prefix}_id`]: '' }, {}],
+])('no secret is ever in it: %#', async (settings) => {
+	expect(await lineOf({ settings: { ...settings, [`${prefix}_secret`]: 'top-secret' } })).not.toContain('top-secret');
+});
+
+test('a text with braces of its own stays as it is', () => {
+	expect(refusal('{reason}', { key: 'text', detail: '{field}' }, texts)).toContain('({field})');
+});
+
+const factor = texts.t('status_second_factor');
+const level = texts.t('status_log_level');
+const exposed = texts.t('status_log_exposed');
+
+test.each<[string, Fitness | undefined, unknown, string[]]>([
+	['before the first check', undefined, '0', [factor]],
+	['when all is well', ready, '0', [factor]],
+	['at log level 2', ready, '2', [factor, level]],
+	['at log level 2, as a number', ready, 2, [factor, level]],
+	['at a log level that can not be read', ready, undefined, [factor]],
+	['where requests get into the log', { ...ready, silent: false }, '1', [factor, exposed]],
+	['where both are so', { ...ready, silent: false }, '2', [factor, level, exposed]],
+	['in a workspace that is not ready', unfit, '2', [factor, level]],
+])('what the admin is to know %s', (_name, fitness, logLevel, expected) => {
+	expect(warnings(fitness, logLevel, texts)).toBe(expected.join(' '));
+});

@@ -1,0 +1,150 @@
+import { parse } from 'qs';
+
+import type { AttemptSecrets } from '../../../src/flow/attempt';
+import { prepare } from '../../../src/flow/preparation';
+import { protocols } from '../../../src/flow/protocols';
+import type { Identity } from '../../../src/identity/identity';
+import type { HttpRequest } from '../../../src/protocol/transport';
+import type { Traits } from '../../../src/providers/definition';
+import { okta } from '../../../src/providers/okta';
+import type { Behaviour } from '../../hostile/faults';
+import type { HostileProvider } from '../../hostile/provider';
+import { startHostileProvider } from '../../hostile/provider';
+import { nodeTransport } from '../protocol/nodeTransport';
+import { portsWith, workspaceSettings } from '../support/ports';
+import { MemorySettings } from '../support/settings';
+import { ScriptedTransport } from '../support/transport';
+
+let provider: HostileProvider;
+beforeAll(async () => {
+	provider = await startHostileProvider();
+});
+afterAll(() => provider.stop());
+
+const secrets: AttemptSecrets = { state: 's'.repeat(56), nonce: 'n'.repeat(43), verifier: 'v'.repeat(43) };
+
+interface Trial {
+	readonly traits?: Partial<Traits>;
+	readonly behaviour?: Behaviour;
+	/** What comes back beside the code and the state. */
+	readonly params?: object;
+	/** What UserInfo answers in the place of the provider. */
+	readonly userinfo?: object;
+}
+
+/** Somebody who has signed in there, and what was asked for it. */
+async function signIn({ traits, behaviour = {}, params, userinfo }: Trial) {
+	provider.set(behaviour);
+	const transport = new ScriptedTransport((request: HttpRequest, { pathname }) =>
+		userinfo && pathname === '/userinfo' ? { body: userinfo } : nodeTransport.send(request),
+	);
+	const { issuer, clientId, clientSecret } = provider;
+	const appSettings = new MemorySettings({
+		...{ Accounts_OAuth_Okta: true, Accounts_OAuth_Okta_issuer: issuer },
+		...{ Accounts_OAuth_Okta_id: clientId, Accounts_OAuth_Okta_secret: clientSecret },
+	});
+	const serverSettings = new MemorySettings({ ...workspaceSettings, Site_Url: 'http://127.0.0.1:3000' });
+	const ports = portsWith({ transport, appSettings, serverSettings });
+	const prepared = await prepare({ ...okta, traits: { ...okta.traits, ...traits } }, ports);
+	const { location } = await protocols.openid.begin(prepared, secrets, ports);
+	const { headers } = await nodeTransport.send({ method: 'GET', url: location });
+	const answer = { ...parse(new URL(headers.location!).search.slice(1)), ...params };
+	const { id, style, settings } = { id: 'a'.repeat(12), style: 'popup' as const, settings: prepared.fingerprint };
+	const proof = await protocols.openid.authenticate(
+		answer,
+		{ ...secrets, id, style, settings, provider: 'okta' },
+		prepared,
+		ports,
+	);
+	return { proof, asked: () => transport.calls.filter((call) => call === 'GET /userinfo').length };
+}
+
+const described = async (trial: Trial): Promise<Identity> => (await signIn(trial)).proof.describe();
+const nameless: Behaviour = { claims: { name: undefined } };
+
+test('the provider is asked for more only where the id_token lacks something, only when it is wanted, and once', async () => {
+	const full = await signIn({});
+	expect(await full.proof.describe()).toMatchObject({ subject: 'robin-1', username: 'robin', name: 'Robin Doe' });
+	expect(full.asked()).toBe(0);
+
+	const bare = await signIn({ behaviour: nameless, userinfo: { sub: 'robin-1', name: 'Robin' } });
+	expect([bare.proof.subject, bare.proof.issuer, bare.asked()]).toEqual(['robin-1', provider.issuer, 0]);
+	const [one, other] = await Promise.all([bare.proof.describe(), bare.proof.describe()]);
+	expect([one.name, other, bare.asked()]).toEqual(['Robin', one, 1]);
+});
+
+test('where both say something, the id_token counts: it is signed', async () => {
+	const userinfo = { sub: 'robin-1', name: 'Robin', email: 'ceo@example.com', preferred_username: 'ceo' };
+	expect(await described({ behaviour: nameless, userinfo })).toMatchObject({
+		...{ name: 'Robin', email: 'robin@example.com', username: 'robin' },
+	});
+});
+
+test("somebody else's UserInfo ends the sign-in", async () => {
+	const trial = described({ behaviour: nameless, userinfo: { sub: 'other', name: 'Other' } });
+	await expect(trial).rejects.toMatchObject({ code: 'userinfo_subject_mismatch' });
+});
+
+test('who it is stands in `sub`, whatever is mapped', async () => {
+	const claims = { ...okta.traits.claims, subject: 'email' };
+	const { proof } = await signIn({ traits: { claims } });
+	expect([proof.subject, (await proof.describe()).subject]).toEqual(['robin-1', 'robin-1']);
+});
+
+describe('a name in the form', () => {
+	const form = (user: unknown, more: Trial = {}): Promise<Identity> =>
+		described({
+			traits: { nameInForm: true },
+			behaviour: nameless,
+			userinfo: { sub: 'robin-1' },
+			params: { user },
+			...more,
+		});
+
+	test.each<[string, unknown, string | undefined]>([
+		['as Apple writes it', '{"name":{"firstName":"Robin","lastName":"Doe"},"email":"x@y.com"}', 'Robin Doe'],
+		['half of it', '{"name":{"lastName":" Doe "}}', 'Doe'],
+		['with a middle name', '{"name":{"firstName":"R","middleName":"M","lastName":"D"}}', 'R D'],
+		['that is drawn backwards', '{"name":{"firstName":"\\u202eboR\\u0000","lastName":"\\n Doe"}}', 'boR Doe'],
+		['that is very long', `{"name":{"firstName":"${'a'.repeat(100)}"}}`, 'a'.repeat(60)],
+		['that has only blanks', '{"name":{"firstName":" ","lastName":""}}', undefined],
+		['that is one text', '{"name":"Robin Doe"}', undefined],
+		['whose parts are no texts', '{"name":{"firstName":{"a":1},"lastName":["b"]}}', undefined],
+		['of nobody', '{"name":null}', undefined],
+		['in no form', undefined, undefined],
+		['that a parser has taken apart', { name: { firstName: 'Robin' } }, undefined],
+		['there twice', ['{"name":{"firstName":"A"}}', '{"name":{"firstName":"B"}}'], undefined],
+		['in something else than JSON', 'Robin', undefined],
+		['in a list', '[{"name":{"firstName":"Robin"}}]', undefined],
+		['in more than four thousand characters', `{"name":{"firstName":"Robin"},"x":"${'x'.repeat(5000)}"}`, undefined],
+		['in __proto__', '{"__proto__":{"name":{"firstName":"Robin"}}}', undefined],
+	])('%s', async (_name, user, name) => expect((await form(user)).name).toBe(name));
+
+	test('is a name and nothing else: whoever changes the form is nobody else by that', async () => {
+		const claims = {
+			sub: 'x',
+			email: 'ceo@example.com',
+			email_verified: true,
+			preferred_username: 'ceo',
+			groups: ['admin'],
+		};
+		const user = JSON.stringify({ name: { firstName: 'CEO', ...claims }, ...claims });
+		expect(await form(user)).toMatchObject({
+			...{ subject: 'robin-1', username: 'robin', email: 'robin@example.com', name: 'CEO', groups: [] },
+		});
+	});
+
+	test('does not take the place of a signed one', async () => {
+		const user = '{"name":{"firstName":"CEO"}}';
+		expect((await form(user, { behaviour: {} })).name).toBe('Robin Doe');
+	});
+
+	test('is read only where the provider is known to send it', async () => {
+		const trial = {
+			behaviour: nameless,
+			userinfo: { sub: 'robin-1' },
+			params: { user: '{"name":{"firstName":"CEO"}}' },
+		};
+		expect((await described(trial)).name).toBeUndefined();
+	});
+});

@@ -1,0 +1,63 @@
+import type { IUserRead } from '@rocket.chat/apps-engine/definition/accessors';
+
+import { UserDirectory } from '../../../src/host/directory';
+
+const alice = {
+	id: 'u1',
+	username: 'alice',
+	type: 'user',
+	isEnabled: true,
+	roles: ['user'],
+	emails: [],
+	name: 'Alice',
+};
+
+/** Looks up as a real server does: an object is a query, and finds somebody. */
+function directoryOf(users: object[] | null) {
+	const asked: unknown[] = [];
+	const find = (field: string) => async (value: unknown) => {
+		asked.push(value);
+		if (typeof value === 'object' && value !== null) return users?.[0] ?? null;
+		return users?.find((user) => (user as Record<string, unknown>)[field] === value) ?? null;
+	};
+	const reader = { getById: find('id'), getByUsername: find('username') } as unknown as IUserRead;
+	return { directory: new UserDirectory(reader), asked };
+}
+
+test.each<[string, object, object]>([
+	['a person', alice, { kind: 'person', active: true, roles: ['user'] }],
+	['a bot', { ...alice, type: 'bot' }, { kind: 'machine' }],
+	['the user of an app', { ...alice, type: 'app' }, { kind: 'machine' }],
+	['somebody of a kind that nobody knows', { ...alice, type: undefined }, { kind: 'machine' }],
+	['somebody who is switched off', { ...alice, isEnabled: false }, { active: false }],
+	['somebody of whom it does not say', { ...alice, isEnabled: undefined }, { active: false }],
+	['somebody without roles', { ...alice, roles: undefined }, { roles: [] }],
+])('%s', async (_name, user, expected) => {
+	const { directory } = directoryOf([user]);
+	for (const found of [await directory.byId('u1'), await directory.byUsername('alice')]) {
+		expect(found).toEqual({ id: 'u1', username: 'alice', kind: 'person', active: true, roles: ['user'], ...expected });
+	}
+});
+
+test('nobody is found who is not there, or in another letter case', async () => {
+	const { directory } = directoryOf([alice]);
+	expect([await directory.byId('u2'), await directory.byUsername('Alice')]).toEqual([undefined, undefined]);
+});
+
+test.each<[unknown]>([[{ $ne: 1 }], [{ $regex: '.*' }], [['u1']], [''], [undefined], [null], [0], [true]])(
+	'%p is not passed on: it would be a query that finds somebody',
+	async (value) => {
+		const { directory, asked } = directoryOf([alice]);
+		await expect(directory.byId(value as string)).rejects.toThrow(TypeError);
+		await expect(directory.byUsername(value as string)).rejects.toThrow(TypeError);
+		expect(asked).toEqual([]);
+	},
+);
+
+test.each<[string, object[] | null, boolean]>([
+	['one that finds somebody', [{ ...alice, username: 'rocket.cat', type: 'bot' }], true],
+	['one without the permission', null, false],
+	['one that finds only other people', [alice], false],
+])('whether it answers at all: %s', async (_name, users, expected) => {
+	expect(await directoryOf(users).directory.answers()).toBe(expected);
+});
