@@ -152,7 +152,7 @@ describe('whether the address is verified', () => {
 	const flags: unknown[] = [true, 'true', false, 'false', 'TRUE', 1, '1', 0, '0', null, undefined, [true], { a: 1 }];
 	const accepted: Record<EmailTrust, unknown[]> = {
 		claim: [true],
-		claimAsText: [true, 'true'],
+		claimAsText: [true, 'true', 1, '1'],
 		trusted: flags,
 		never: [],
 	};

@@ -238,6 +238,7 @@ describe('userinfo', () => {
 	>;
 	const codes: Record<(typeof userinfoFaults)[number], ErrorCode> = {
 		...others,
+		status403X: 'provider_access_tier',
 		otherSubject: 'userinfo_subject_mismatch',
 		subjectMissing: 'userinfo_subject_mismatch',
 		subjectNumber: 'userinfo_subject_mismatch',

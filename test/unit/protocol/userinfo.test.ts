@@ -56,7 +56,7 @@ test.each([
 });
 
 test.each([
-	[answer({ errors: [{ code: 453, message: 'subset' }] }, 403), 'HTTP 403 453 (subset)'],
+	[answer({ errors: [{ code: 88, message: 'rate' }] }, 429), 'HTTP 429 88 (rate)'],
 	[
 		answer({ error: 'invalid_token', error_description: 'no such: t0ken' }, 401),
 		'HTTP 401 invalid_token (no such: […])',
@@ -64,6 +64,13 @@ test.each([
 	[answer('x.y.z', 200, 'application/jwt'), 'not a JSON object (application/jwt)'],
 ])('%j is told as %s', (response, detail) => {
 	expect(() => parseUserinfo(response, plain)).toThrow(new LoginError('userinfo_failed', detail));
+});
+
+test.each([
+	[answer({ errors: [{ code: 453, message: 'subset' }] }, 403)],
+	[answer({ reason: 'client-not-enrolled', title: 'Client Forbidden' }, 403)],
+])("%j is told as the provider's access tier", (response) => {
+	expect(() => parseUserinfo(response, plain)).toThrow(new LoginError('provider_access_tier', 'HTTP 403'));
 });
 
 test('only a LoginError comes out, whatever comes in', () => {
