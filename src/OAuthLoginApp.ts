@@ -63,7 +63,8 @@ export class OAuthLoginApp extends App {
 			{
 				id: upkeepJob,
 				startupSetting: { type: StartupType.RECURRING, interval: '1 day', skipImmediate: true },
-				processor: (_job, read, _modify, http, persistence) => this.upkeep(read, http, persistence),
+				processor: (_job, read, _modify, http, persistence) =>
+					(this.memory.upkeep = this.upkeep(read, http, persistence)),
 			},
 		]);
 	}
@@ -71,6 +72,7 @@ export class OAuthLoginApp extends App {
 	/** The upkeep needs the app's own paths, which the server has only after this. */
 	public override async onEnable(environment: IEnvironmentRead, { scheduler }: IConfigurationModify): Promise<boolean> {
 		this.memory.settings.clear();
+		this.memory.withdrawn = false;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(Date.now() + 2_000) });
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
 		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
@@ -112,6 +114,7 @@ export class OAuthLoginApp extends App {
 	}
 
 	private async upkeep(read: IRead, http: IHttp, persistence: IPersistence): Promise<void> {
+		if (this.memory.withdrawn) return;
 		this.memory.settings.clear();
 		await this.form?.provideNew();
 		const ports = portsOf(this.getID(), this.getAccessors(), { read, http, persistence }, this.memory);
@@ -119,9 +122,11 @@ export class OAuthLoginApp extends App {
 		await this.form?.showStatus(ports.store);
 	}
 
-	/** Leaves the workspace as it was. */
+	/** Leaves the workspace as it was: after whatever is on its way has come to an end, and before anything else begins. */
 	private async withdraw(read: IRead): Promise<void> {
-		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader());
+		this.memory.withdrawn = true;
+		await this.memory.upkeep.catch(() => undefined);
+		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader(), () => true);
 		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());
 		await removeFromLoginPage(serverSettings);
@@ -129,11 +134,14 @@ export class OAuthLoginApp extends App {
 		await new CoreSettings(serverSettings, this.appPath).giveBack(store);
 	}
 
-	private settingsOf(environment: IEnvironmentRead): { appSettings: AppSettings; serverSettings: WorkspaceSettings } {
+	private settingsOf(
+		environment: IEnvironmentRead,
+		mayWrite?: () => boolean,
+	): { appSettings: AppSettings; serverSettings: WorkspaceSettings } {
 		const updater = this.getAccessors().environmentWriter.getServerSettings();
 		return {
 			appSettings: new AppSettings(environment, this.memory),
-			serverSettings: new WorkspaceSettings(environment, updater, this.memory),
+			serverSettings: new WorkspaceSettings(environment, updater, this.memory, mayWrite),
 		};
 	}
 }

@@ -17,8 +17,11 @@ import { methodNotAllowed, tellFailure } from './failure';
 export interface Call {
 	readonly request: IApiRequest;
 	readonly ports: Ports;
-	/** Nothing of the request may go in there: any user of the workspace can read it. */
-	readonly logger: ILogger;
+	/**
+	 * Nothing of the request may go in there: any user of the workspace can read it. To be asked for anew each time: the
+	 * one logger of an older engine is that of the latest call, and only what that one holds is stored.
+	 */
+	logger(): ILogger;
 	/** Whether the request was kept out of the app's log. */
 	readonly silent: boolean;
 }
@@ -47,9 +50,9 @@ type Arguments = [IApiRequest, IApiEndpointInfo, IRead, IModify, IHttp, IPersist
 export function endpointsOf(app: IApp, memory: Memory, handlers: Handlers): IApiEndpoint[] {
 	async function answer(caller: IApp, handler: Handler | undefined, [request, , read, , http, persistence]: Arguments) {
 		// First of all, and before any `await`.
-		const { logger, silent } = silence(caller);
+		const silent = silence(caller);
 		const ports = portsOf(app.getID(), app.getAccessors(), { read, http, persistence }, memory);
-		const call: Call = { request, ports, logger, silent };
+		const call: Call = { request, ports, logger: () => caller.getLogger(), silent };
 		try {
 			return await (handler ?? methodNotAllowed)(call);
 		} catch (error) {

@@ -38,7 +38,7 @@ export async function tellFailure(thrown: unknown, call: Call, retry: string | u
 	const error = thrown instanceof LoginError ? thrown : new LoginError('internal', describe(thrown), { cause: thrown });
 	const reference = newReference();
 	const { texts, workspace, ...page } = await pageContext(call);
-	call.logger.warn({ code: error.code, stage: error.stage, reference, detail: error.detail });
+	call.logger().warn({ code: error.code, stage: error.stage, reference, detail: error.detail });
 
 	const retryUrl = retry && !final.has(error.code) ? workspace.path + call.ports.appPath + '/' + retry : undefined;
 	const homeUrl = `${workspace.path}/login`;

@@ -1,4 +1,3 @@
-import type { ILogger } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
 
 /**
@@ -12,13 +11,13 @@ import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
  *
  * This leans on the engine's inside, in this one place.
  *
- * @returns the logger of this call and whether it is empty now
+ * @returns whether it is empty now
  */
-export function silence(app: IApp): { logger: ILogger; silent: boolean } {
-	const logger = app.getLogger();
-	const entries = (logger as unknown as { entries?: unknown }).entries;
-	if (Array.isArray(entries)) entries.length = 0;
-	return { logger, silent: Array.isArray(entries) };
+export function silence(app: IApp): boolean {
+	const { entries } = app.getLogger() as unknown as { entries?: unknown };
+	if (!Array.isArray(entries)) return false;
+	entries.length = 0;
+	return true;
 }
 
 /**

@@ -17,6 +17,10 @@ export class Memory {
 	readonly inFlight = new Set<string>();
 	/** Settings whose last new value was refused, by id. */
 	readonly rejected = new Map<string, Problem>();
+	/** The app is being disabled: from then on nothing of the workspace is changed but to put it back. */
+	withdrawn = false;
+	/** The upkeep that runs, or the last one. */
+	upkeep: Promise<void> = Promise.resolve();
 	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
 	upkeepDue = 0;
 }

@@ -36,6 +36,8 @@ export class WorkspaceSettings implements ServerSettings {
 		private readonly environment: IEnvironmentRead,
 		private readonly updater: IServerSettingUpdater,
 		private readonly memory: Memory,
+		/** Whoever puts the workspace back as it was writes while nobody else may. */
+		private readonly mayWrite: () => boolean = () => !memory.withdrawn,
 	) {}
 
 	get(id: string): Promise<unknown> {
@@ -50,6 +52,7 @@ export class WorkspaceSettings implements ServerSettings {
 	}
 
 	async set(id: string, value: unknown): Promise<void> {
+		if (!this.mayWrite()) throw new Error('The app is being disabled');
 		const setting = await this.environment.getServerSettings().getOneById(id);
 		await this.updater.updateOne({ ...setting, value });
 		this.memory.settings.forget(`server:${id}`);

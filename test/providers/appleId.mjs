@@ -17,6 +17,9 @@ const { client, keys, people } = options;
 const apple = 'https://appleid.apple.com';
 const halfAYear = 15_777_000;
 
+const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text) => text.replace(/[&<>"]/g, (character) => entities[character]);
+
 async function isClientSecret(secret) {
 	try {
 		const key = async ({ kid }) => importJWK(keys[kid], 'ES256');
@@ -71,14 +74,19 @@ await serve((url) => {
 			return;
 		}
 		await next();
-		if (context.path.endsWith('/openid-configuration')) delete context.body.authorization_response_iss_parameter_supported;
-		if (typeof context.body !== 'string' || !/<form method="post"[^>]*>\s*<input[^>]*name="(code|error)"/i.test(context.body)) return;
+		if (context.path.endsWith('/openid-configuration'))
+			delete context.body.authorization_response_iss_parameter_supported;
+		if (
+			typeof context.body !== 'string' ||
+			!/<form method="post"[^>]*>\s*<input[^>]*name="(code|error)"/i.test(context.body)
+		)
+			return;
 		const login = context.oidc?.session?.accountId;
 		const { name, claims } = people[login] ?? {};
 		const isFirst = name && !welcomed.has(login) && context.body.includes('name="code"');
 		if (isFirst) welcomed.add(login);
 		const user = behaviour.user ?? (isFirst ? JSON.stringify({ name, email: claims.email }) : undefined);
-		const field = user === undefined ? '' : `<input type="hidden" name="user" value="${user.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"/>`;
+		const field = user === undefined ? '' : `<input type="hidden" name="user" value="${escape(user)}"/>`;
 		// Apple sends no `iss`, and says `user_cancelled_authorize` where others say `access_denied`.
 		context.body = context.body
 			.replace(/<input[^>]*name="iss"[^>]*>/, '')

@@ -12,13 +12,14 @@
 //
 // Paths count to the last slash: without the one at the end, the answer is a redirect, as Invision Community has it.
 // Behaviour: `token` and `identity`: {status, headers, body (text), repeat, delay} in the place of the honest answer;
-// `callback`: more parameters for the redirect back.
+// `callback`: more parameters for the redirect back; `server`: other `paths`, `secretVia` … than at the start.
 import OAuthServer from '@node-oauth/express-oauth-server';
 import bodyParser from 'body-parser';
 import express from 'express';
 import { behaviour, loginForm, options, serve } from './serve.mjs';
 
-const { client, paths, secretVia, tokenVia = 'header', scopes, people } = options;
+const { client } = options;
+const server = () => ({ tokenVia: 'header', ...options, ...behaviour.server });
 
 const codes = new Map();
 const tokens = new Map();
@@ -26,11 +27,10 @@ const known = { id: client.id, grants: ['authorization_code'], redirectUris: cli
 
 const oauth = new OAuthServer({
 	allowEmptyState: false,
-	allowBearerTokensInQueryString: tokenVia !== 'header',
 	model: {
 		getClient: (id, secret) => (id === client.id && (secret === null || secret === client.secret) ? known : null),
 		validateScope: (_user, _client, asked = []) =>
-			!scopes || asked.every((scope) => scopes.includes(scope)) ? asked : false,
+			asked.every((scope) => server().scopes?.includes(scope) ?? true) ? asked : false,
 		saveAuthorizationCode: (code, { id }, user) => {
 			codes.set(code.authorizationCode, { ...code, client: { id }, user });
 			return code;
@@ -46,6 +46,10 @@ const oauth = new OAuthServer({
 	},
 });
 
+/** For requests to the path that `what` has at the moment. */
+const at = (what, method) => (request, _response, next) =>
+	request.method === method && request.path === server().paths[what] ? next() : next('route');
+
 const instead = (what) => async (_request, response, next) => {
 	const answer = behaviour[what];
 	if (!answer) return next();
@@ -54,8 +58,9 @@ const instead = (what) => async (_request, response, next) => {
 	response.status(status).set(headers).send(body.repeat(repeat));
 };
 
-/** Refuses what RFC 6749 §2.3 lets a server refuse: a secret that is sent another way than it was agreed. */
+/** Refuses what RFC 6749 §2.3 lets a server refuse: a secret that is sent another way than it was agreed, or twice. */
 function checkSecret(request, response, next) {
+	const { secretVia } = server();
 	const sent = request.headers.authorization ? 'header' : 'payload';
 	if (secretVia && sent !== secretVia) return response.status(401).json({ error: 'invalid_client' });
 	if (sent === 'header' && request.body.client_secret) return response.status(400).json({ error: 'invalid_request' });
@@ -63,42 +68,44 @@ function checkSecret(request, response, next) {
 }
 
 /** The library knows the query parameter under its own name only. */
-function findToken(request, _response, next) {
-	if (tokenVia !== 'header') {
-		request.query = { access_token: request.query[tokenVia] };
-		delete request.headers.authorization;
-	}
+function authenticate(request, response, next) {
+	const { tokenVia } = server();
+	if (tokenVia === 'header') return oauth.authenticate()(request, response, next);
+	request.query = { access_token: request.query[tokenVia] };
+	delete request.headers.authorization;
+	return oauth.authenticate({ allowBearerTokensInQueryString: true })(request, response, next);
+}
+
+function prepareDecision(request, response, next) {
+	const redirect = response.redirect.bind(response);
+	response.redirect = (address) => {
+		const target = new URL(address);
+		for (const [name, value] of Object.entries(behaviour.callback ?? {})) target.searchParams.set(name, value);
+		redirect(target.href);
+	};
+	if (request.body.prompt === 'deny') request.body.allowed = 'false';
 	next();
 }
 
 await serve((url) => {
 	const app = express();
-	app.enable('strict routing');
 	app.use(bodyParser.urlencoded({ extended: false }));
-	app.get(paths.authorize, (request, response) => response.send(loginForm(request.originalUrl)));
-	app.post(
-		paths.authorize,
-		(request, response, next) => {
-			const redirect = response.redirect.bind(response);
-			response.redirect = (address) => {
-				const target = new URL(address);
-				for (const [name, value] of Object.entries(behaviour.callback ?? {})) target.searchParams.set(name, value);
-				redirect(target.href);
-			};
-			if (request.body.prompt === 'deny') request.body.allowed = 'false';
-			next();
-		},
+	app.all('*', at('authorize', 'GET'), (request, response) => response.send(loginForm(request.originalUrl)));
+	app.all(
+		'*',
+		at('authorize', 'POST'),
+		prepareDecision,
 		oauth.authorize({ authenticateHandler: { handle: ({ body }) => ({ login: body.login }) } }),
 	);
-	app.post(paths.token, instead('token'), checkSecret, oauth.token());
-	for (const what of ['identity', 'emails'].filter((each) => paths[each])) {
-		app.get(paths[what], instead(what), findToken, oauth.authenticate(), (_request, response) => {
-			response.json(people[response.locals.oauth.token.user.login][what]);
+	app.all('*', at('token', 'POST'), instead('token'), checkSecret, oauth.token());
+	for (const what of ['identity', 'emails']) {
+		app.all('*', at(what, 'GET'), instead(what), authenticate, (_request, response) => {
+			response.json(server().people[response.locals.oauth.token.user.login][what]);
 		});
 	}
 	app.use((request, response) => {
 		const [path, query] = request.originalUrl.split('?');
-		if (!Object.values(paths).includes(`${path}/`)) return response.status(404).send('<h1>Not found</h1>');
+		if (!Object.values(server().paths).includes(`${path}/`)) return response.status(404).send('<h1>Not found</h1>');
 		response.redirect(301, `${path}/${query === undefined ? '' : `?${query}`}`);
 	});
 	return { listener: app, ready: { origin: url } };

@@ -11,7 +11,14 @@
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
-const { port = 0, origin, pkce = 'required', clients = [], people = {}, configuration = {} } = JSON.parse(process.argv[2] ?? '{}');
+const {
+	port = 0,
+	origin,
+	pkce = 'required',
+	clients = [],
+	people = {},
+	configuration = {},
+} = JSON.parse(process.argv[2] ?? '{}');
 
 const claimsOf = (login) => ({
 	preferred_username: login,

@@ -108,7 +108,8 @@ await serve((url) => {
 	});
 	app.post('/oauth/decision', (request, response, next) => {
 		request.user = request.body.login;
-		if (request.body.prompt !== 'deny') return decide.reduceRight((rest, step) => () => step(request, response, rest), next)();
+		if (request.body.prompt !== 'deny')
+			return decide.reduceRight((rest, step) => () => step(request, response, rest), next)();
 		const { callbackURL, authz } = request.session.authorize[request.query.transaction_id];
 		const target = new URL(callbackURL);
 		target.searchParams.set('denied', authz.token);

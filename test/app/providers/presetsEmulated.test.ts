@@ -1,8 +1,9 @@
+import { newKeyPair } from './appleScene';
 import { ProviderScene } from './support';
 
 /*
- * The presets for which emulate has a server, at the vendors' own addresses. It has one for Slack too, but without OpenID
- * Connect.
+ * The presets for which emulate has a server, and Apple, at the vendors' own addresses. It has one for Slack too, but
+ * without OpenID Connect; Okta's is another test's.
  */
 
 let scene: ProviderScene;
@@ -90,7 +91,7 @@ test.each<[string, Emulated]>([
 		users: [user],
 		[more.clients ?? 'oauth_clients']: [{ ...registration, redirect_uris: [scene.callback(id)] }],
 	};
-	const peer = await scene.meet('emulator.mjs', { service, origin, seed } as object, origins);
+	const peer = await scene.meet('emulator.mjs', { service, origin, seed }, origins);
 	const common = { '-preset': id, '-id': client.id, '-secret': client.secret };
 	await scene.configureCustom(nameOf(id), { ...common, ...settings, '': true });
 	await expect(scene.expectTwice(id, login, who)).resolves.toMatchObject({ first, second });
@@ -98,4 +99,36 @@ test.each<[string, Emulated]>([
 	await scene.configureCustom(nameOf(id), { '-secret': 'another' });
 	await scene.base.expectRefusal('client_refused', () => scene.signIn(id, login));
 	await peer.stop();
+});
+
+test('Apple: the form, the name that comes once, and a private relay', async () => {
+	const origin = 'https://appleid.apple.com';
+	const id = 'com.example.chat';
+	await scene.meet('emulator.mjs', {
+		service: 'apple',
+		origin,
+		seed: {
+			users: [
+				{ email: 'tim@example.com', name: 'Tim C', given_name: 'Tim', family_name: 'C' },
+				{ email: 'phil@example.com', given_name: 'Phil', family_name: 'S', is_private_email: true },
+			],
+			oauth_clients: [
+				{ client_id: id, team_id: 'TEAM123456', name: 'Workspace', redirect_uris: [scene.callback('apple')] },
+			],
+		},
+	});
+	await scene.configure({
+		Accounts_OAuth_Apple_id: id,
+		Accounts_OAuth_Apple_secretKey: (await newKeyPair()).pem,
+		Accounts_OAuth_Apple_iss: 'TEAM123456',
+		Accounts_OAuth_Apple_kid: 'KEY1234567',
+		Accounts_OAuth_Apple: true,
+	});
+	const tim = { username: 'tim', name: 'Tim C', ...verified('tim@example.com') };
+	await expect(scene.expectTwice('apple', 'tim@example.com', tim)).resolves.toMatchObject({
+		first: [`POST ${origin}/auth/token`, `GET ${origin}/auth/keys`],
+		second: [`POST ${origin}/auth/token`],
+	});
+	const emails = [{ address: expect.stringMatching(/@privaterelay\.appleid\.com$/) as string, verified: true }];
+	await scene.expectTwice('apple', 'phil@example.com', { username: 'phil.s', name: 'Phil S', emails });
 });

@@ -1,5 +1,6 @@
 import { presets } from '../../../src/providers/presets';
 import { ProviderScene } from './support';
+import type { ProviderPeer } from './support';
 
 /*
  * Every preset of plain OAuth 2.0, at the vendor's own addresses and with answers in the shapes that its documentation
@@ -7,8 +8,15 @@ import { ProviderScene } from './support';
  */
 
 let scene: ProviderScene;
+let server: ProviderPeer;
 beforeAll(async () => {
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: Object.keys(cases).map(nameOf).join(', ') } });
+	const ids = Object.keys(cases);
+	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: ids.map(nameOf).join(', ') } });
+	const origins = Object.values(cases).flatMap((each) =>
+		Object.values(endpointsOf(each)).map((url) => new URL(url).origin),
+	);
+	const redirectUris = ids.map((id) => scene.callback(id));
+	server = await scene.meet('oauth2Server.mjs', { client: { ...client, redirectUris } }, origins);
 });
 afterAll(() => scene.stop());
 
@@ -30,6 +38,11 @@ interface Case {
 	readonly person: { readonly identity: object; readonly emails?: object };
 	readonly who: Record<string, unknown>;
 }
+
+const endpointsOf = ({ authorize, token, identity, emails }: Case): Record<string, string> => ({
+	...{ authorize, token, identity },
+	...(emails && { emails }),
+});
 
 const verified = (address: string): object => ({ emails: [{ address, verified: true }] });
 
@@ -54,7 +67,9 @@ const cases: Record<string, Case> = {
 		person: {
 			identity: {
 				...{ id: '10158765432109876', name: 'Mira Fb', email: 'mira@example.com' },
-				picture: { data: { height: 200, is_silhouette: false, url: 'https://platform-lookaside.fbsbx.com/x', width: 200 } },
+				picture: {
+					data: { height: 200, is_silhouette: false, url: 'https://platform-lookaside.fbsbx.com/x', width: 200 },
+				},
 			},
 		},
 		who: { username: 'mira.fb', name: 'Mira Fb', emails: [] },
@@ -139,7 +154,11 @@ const cases: Record<string, Case> = {
 		token: 'https://www.meteor.com/oauth2/token',
 		identity: 'https://www.meteor.com/api/v1/identity',
 		person: {
-			identity: { id: 'zR7', username: 'meteorite', emails: [{ address: 'met@example.com', verified: true, primary: true }] },
+			identity: {
+				id: 'zR7',
+				username: 'meteorite',
+				emails: [{ address: 'met@example.com', verified: true, primary: true }],
+			},
 		},
 		who: { username: 'meteorite', name: 'meteorite', ...verified('met@example.com') },
 	},
@@ -197,15 +216,13 @@ test('every preset is a case', () => {
 	expect([...Object.keys(cases), ...elsewhere].sort()).toEqual(plain.sort());
 });
 
-test.each(Object.entries(cases))('%s', async (id, { url, person, who, secretVia, tokenVia, scopes, ...endpoints }) => {
-	const origins = [...new Set(Object.values(endpoints).map((endpoint) => new URL(endpoint).origin))];
-	const paths = Object.fromEntries(Object.entries(endpoints).map(([role, endpoint]) => [role, new URL(endpoint).pathname]));
-	const people = { somebody: person };
-	const peer = await scene.meet(
-		'oauth2Server.mjs',
-		{ client: { ...client, redirectUris: [scene.callback(id)] }, paths, secretVia, tokenVia, scopes, people } as object,
-		origins,
+test.each(Object.entries(cases))('%s', async (id, each) => {
+	const { url, person, who, secretVia, tokenVia, scopes } = each;
+	const endpoints = endpointsOf(each);
+	const paths = Object.fromEntries(
+		Object.entries(endpoints).map(([role, endpoint]) => [role, new URL(endpoint).pathname]),
 	);
+	await server.behave({ server: { paths, secretVia, tokenVia, scopes, people: { somebody: person } } });
 	await scene.configureCustom(nameOf(id), {
 		'-preset': id,
 		...(url === undefined ? {} : { '-url': url }),
@@ -214,9 +231,8 @@ test.each(Object.entries(cases))('%s', async (id, { url, person, who, secretVia,
 		'': true,
 	});
 	const { first, second } = await scene.expectTwice(id, 'somebody', who);
+	const calls = [`POST ${each.token}`, `GET ${each.identity}`];
 	// A list of addresses is asked for somebody new only.
-	const calls = [`POST ${endpoints.token}`, `GET ${endpoints.identity}`];
-	expect(first).toEqual(endpoints.emails ? [...calls, `GET ${endpoints.emails}`] : calls);
+	expect(first).toEqual(each.emails ? [...calls, `GET ${each.emails}`] : calls);
 	expect(second).toEqual(calls);
-	await peer.stop();
 });

@@ -44,7 +44,10 @@ const cases: Record<string, Case> = {
 		issuer: 'https://example.eu.auth0.com/',
 		origin: 'https://example.eu.auth0.com',
 		person: { name: 'Auth Zero', nickname: 'auth.zero', email: 'auth0@example.com', email_verified: true },
-		configuration: { ...talkative, claims: { openid: ['sub'], profile: ['name', 'nickname'], email: ['email', 'email_verified'] } },
+		configuration: {
+			...talkative,
+			claims: { openid: ['sub'], profile: ['name', 'nickname'], email: ['email', 'email_verified'] },
+		},
 		who: { username: 'auth.zero', name: 'Auth Zero', ...verified('auth0@example.com') },
 		complete: true,
 	},
@@ -54,7 +57,11 @@ const cases: Record<string, Case> = {
 		person: standard('Akadmin', { groups: ['authentik Admins'] }),
 		configuration: {
 			...talkative,
-			claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups'], email: ['email', 'email_verified'] },
+			claims: {
+				openid: ['sub'],
+				profile: ['name', 'preferred_username', 'groups'],
+				email: ['email', 'email_verified'],
+			},
 		},
 		who: { username: 'akadmin', name: 'Akadmin Doe', ...verified('akadmin@example.com') },
 		complete: true,
@@ -74,7 +81,13 @@ const cases: Record<string, Case> = {
 	},
 	gitlab: {
 		origin: 'https://gitlab.com',
-		person: { name: 'Tanuki Doe', nickname: 'tanuki', preferred_username: 'tanuki', email: 't@example.com', email_verified: true },
+		person: {
+			name: 'Tanuki Doe',
+			nickname: 'tanuki',
+			preferred_username: 'tanuki',
+			email: 't@example.com',
+			email_verified: true,
+		},
 		who: { username: 'tanuki', name: 'Tanuki Doe', ...verified('t@example.com') },
 	},
 	kakao: {
@@ -101,7 +114,12 @@ const cases: Record<string, Case> = {
 	slack: {
 		origin: 'https://slack.com',
 		pkce: 'optional',
-		person: { name: 'Slack Doe', email: 'slack@example.com', email_verified: true, picture: 'https://img.example.com/s' },
+		person: {
+			name: 'Slack Doe',
+			email: 'slack@example.com',
+			email_verified: true,
+			picture: 'https://img.example.com/s',
+		},
 		configuration: talkative,
 		who: { username: 'slack', name: 'Slack Doe', ...verified('slack@example.com') },
 		complete: true,
@@ -161,7 +179,7 @@ test.each(Object.entries(cases))('%s', async (id, each) => {
 					token_endpoint_auth_method: method,
 				},
 			],
-		} as object,
+		},
 		[origin],
 	);
 	await scene.configureCustom(nameOf(id), {

@@ -1,12 +1,17 @@
 import { ProviderScene } from './support';
+import type { ProviderPeer } from './support';
 
 /*
  * Every provider with a section of its own, but for Apple, X and Okta, under the paths that it has by itself.
  */
 
 let scene: ProviderScene;
+let server: ProviderPeer;
 beforeAll(async () => {
 	scene = await ProviderScene.setUp();
+	const redirectUris = cases.map(({ provider }) => scene.callback(provider));
+	const origins = cases.map(({ origin }) => origin);
+	server = await scene.meet('oauth2Server.mjs', { client: { ...client, redirectUris } }, origins);
 });
 afterAll(() => scene.stop());
 
@@ -66,7 +71,12 @@ const cases: Case[] = [
 		origin: 'https://drupal-ten.example.com',
 		paths: { authorize: '/oauth/authorize', token: '/oauth/token', identity: '/oauth/userinfo' },
 		scopes: ['openid'],
-		person: { sub: '42', preferred_username: 'angie', name: 'angie', profile: 'https://drupal-ten.example.com/user/42' },
+		person: {
+			sub: '42',
+			preferred_username: 'angie',
+			name: 'angie',
+			profile: 'https://drupal-ten.example.com/user/42',
+		},
 		settings: {
 			API_Drupal_URL: 'https://drupal-ten.example.com',
 			Accounts_OAuth_Drupal_module: 'simple_oauth',
@@ -109,12 +119,8 @@ const cases: Case[] = [
 ];
 
 test.each(cases)('$name: twice into one account, by two calls each time', async (each) => {
-	const { provider, origin, paths, person, settings, who } = each;
-	await scene.meet('oauth2Server.mjs', {
-		...each,
-		client: { ...client, redirectUris: [scene.callback(provider)] },
-		people: { somebody: { identity: person } },
-	});
+	const { provider, origin, paths, person, settings, who, secretVia, tokenVia, scopes } = each;
+	await server.behave({ server: { paths, secretVia, tokenVia, scopes, people: { somebody: { identity: person } } } });
 	await scene.configure(settings);
 	const { first, second } = await scene.expectTwice(provider, 'somebody', who);
 	expect(first).toEqual([`POST ${origin}${paths.token}`, `GET ${origin}${paths.identity}`]);

@@ -22,11 +22,6 @@ interface HttpCall {
 	request: { headers?: Record<string, string> };
 }
 
-export interface Registration {
-	readonly id: string;
-	readonly secret: string;
-}
-
 /** One field of one form, as a browser would send it. */
 interface Form {
 	readonly action: URL;
@@ -64,7 +59,7 @@ export class ProviderScene {
 	/** Starts a peer; its address, and the origins besides, lead to it. */
 	async meet<Ready extends Reachable>(
 		file: string,
-		options: { origin?: string },
+		options: Record<string, unknown> & { origin?: string },
 		origins: readonly string[] = [],
 	): Promise<ProviderPeer<Ready>> {
 		const peer = await startPeer<Ready>(file, options);
@@ -121,7 +116,7 @@ export class ProviderScene {
 
 	/** Waits for something that follows from a change of settings, for some seconds. */
 	async until(condition: () => Promise<boolean>): Promise<void> {
-		for (const end = Date.now() + 6_000; !(await condition()); ) {
+		for (const end = Date.now() + 6_000; !(await condition());) {
 			if (Date.now() > end) throw new Error('Waited in vain');
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		}
@@ -220,7 +215,10 @@ const routed = (routes: ReadonlyMap<string, string>, call: HttpCall): HttpCall =
 	return { ...call, url: target + url.pathname + url.search, request: { ...call.request, headers } };
 };
 
-const forwarded = (url: URL): Record<string, string> => ({ 'x-forwarded-host': url.host, 'x-forwarded-proto': 'https' });
+const forwarded = (url: URL): Record<string, string> => ({
+	'x-forwarded-host': url.host,
+	'x-forwarded-proto': 'https',
+});
 
 /** A browser in that world. A form that another site posts carries no cookie: they are all SameSite=Lax. */
 export class Surfer extends Browser {

@@ -34,7 +34,11 @@ describe('OAuth 2.0, the default', () => {
 	const calls = ['POST https://api.x.com/2/oauth2/token', 'GET https://api.x.com/2/users/me'];
 
 	test.each([
-		['somebody with an address', 'jack', { username: 'jack', emails: [{ address: 'jack@example.com', verified: true }] }],
+		[
+			'somebody with an address',
+			'jack',
+			{ username: 'jack', emails: [{ address: 'jack@example.com', verified: true }] },
+		],
 		['somebody without one', 'nameless', { username: 'nameless', emails: [] }],
 		['an id beyond 2^53', 'big', { username: 'big_one' }],
 		['its neighbour', 'bigger', { username: 'bigger_one' }],
@@ -45,12 +49,22 @@ describe('OAuth 2.0, the default', () => {
 	});
 
 	test.each([
-		['a tier without the profile', 403, 'provider_access_tier', { errors: [{ code: 453, message: 'You currently have…' }] }],
+		[
+			'a tier without the profile',
+			403,
+			'provider_access_tier',
+			{ errors: [{ code: 453, message: 'You currently have…' }] },
+		],
 		[
 			'an app outside of any project',
 			403,
 			'provider_access_tier',
-			{ reason: 'client-not-enrolled', title: 'Client Forbidden', detail: 'When authenticating requests…', status: 403 },
+			{
+				reason: 'client-not-enrolled',
+				title: 'Client Forbidden',
+				detail: 'When authenticating requests…',
+				status: 403,
+			},
 		],
 		['an error in 200', 200, 'subject_missing', { errors: [{ title: 'Authorization Error' }] }],
 		['no data', 200, 'subject_missing', {}],
@@ -82,7 +96,13 @@ describe('OAuth 1.0a', () => {
 	let x: ProviderPeer;
 	const people = {
 		biz: {
-			...{ id: 9007199254740996, id_str: '9007199254740995', name: 'Biz S', screen_name: 'biz', email: 'biz@example.com' },
+			...{
+				id: 9007199254740996,
+				id_str: '9007199254740995',
+				name: 'Biz S',
+				screen_name: 'biz',
+				email: 'biz@example.com',
+			},
 			profile_image_url_https: 'https://pbs.twimg.example/biz_normal.jpg',
 		},
 		ev: { id: 20, id_str: '20', name: 'Ev W', screen_name: 'ev' },
@@ -95,7 +115,7 @@ describe('OAuth 1.0a', () => {
 
 	beforeAll(async () => {
 		const callbacks = [scene.callback('twitter')];
-		x = await scene.meet('xOAuth1.mjs', { origin, client: { ...client, callbacks }, people } as object);
+		x = await scene.meet('xOAuth1.mjs', { origin, client: { ...client, callbacks }, people });
 		await scene.configure({
 			Accounts_OAuth_Twitter_oauth_version: '1.0a',
 			Accounts_OAuth_Twitter_id: client.id,
@@ -168,7 +188,7 @@ describe('OAuth 1.0a', () => {
 	test('a callback that is not approved is explained, and nobody is sent there', async () => {
 		await x.stop();
 		const options = { origin, client: { ...client, callbacks: ['https://elsewhere.example.com/'] }, people };
-		x = await scene.meet('xOAuth1.mjs', options as object);
+		x = await scene.meet('xOAuth1.mjs', options);
 		await scene.base.expectRefusal('callback_not_approved', () => scene.signIn('twitter', 'ev'));
 	});
 

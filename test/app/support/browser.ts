@@ -45,6 +45,8 @@ const longestCookie = 4096;
  */
 export class Browser {
 	readonly address: string;
+	/** Values of all cookies that it was ever given. */
+	readonly received: string[] = [];
 	private cookies: Cookie[] = [];
 	private readonly headers: Record<string, string>;
 
@@ -96,6 +98,7 @@ export class Browser {
 		const [pair = '', ...rest] = line.split(';').map((part) => part.trim());
 		const name = pair.slice(0, pair.indexOf('='));
 		const value = pair.slice(pair.indexOf('=') + 1);
+		if (value) this.received.push(value);
 		const attributes = new Map(
 			rest.map((attribute) => {
 				const [key = '', ...parts] = attribute.split('=');

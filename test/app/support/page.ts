@@ -29,10 +29,11 @@ export function parsePage(answer: Answer): AppPage {
 		const found = pattern.exec(body)?.[1];
 		return found === undefined ? undefined : unescapeHtml(found);
 	};
-	const address = (found: string | undefined): URL | undefined => (found === undefined ? undefined : new URL(found, url));
+	const address = (found: string | undefined): URL | undefined =>
+		found === undefined ? undefined : new URL(found, url);
 	const [code, reference] = [...body.matchAll(/<code dir="ltr">([^<]*)<\/code>/g)].map(([, text]) => text);
 	const handOff = /\((\{"userId":[^\n]*?\})\);/.exec(body)?.[1];
-	const refresh = find(/<meta http-equiv="refresh" content="([^"]*)"/);
+	const refresh = answer.headers.get('refresh') ?? undefined;
 	return {
 		...answer,
 		title: find(/<h1[^>]*>([^<]*)<\/h1>/) ?? '',
@@ -42,7 +43,7 @@ export function parsePage(answer: Answer): AppPage {
 		waiting:
 			refresh === undefined
 				? undefined
-				: { seconds: parseInt(refresh, 10), url: address(refresh.replace(/^\d+;url=/, ''))! },
+				: { seconds: parseInt(refresh, 10), url: address(refresh.replace(/^\d+; url=/, ''))! },
 		retryUrl: address(find(/<a class="button primary" href="([^"]*)"/)),
 	};
 }

@@ -20,6 +20,8 @@ export interface SceneOptions {
 	readonly patched?: boolean;
 	/** Default: `hostile`, which is honest until it is told otherwise. */
 	readonly provider?: 'hostile' | 'oidc';
+	/** Settings of the server, from before the app is installed. */
+	readonly server?: Record<string, unknown>;
 	/** More settings of the app. */
 	readonly settings?: Record<string, unknown>;
 	/** Default: the one that `npm run package` builds. */
@@ -57,6 +59,7 @@ export class Scene {
 		if (options.patched) {
 			Object.assign(workspace.profile, { credentialTokenOperators: false, trustedUsernamePattern: false });
 		}
+		for (const [id, value] of Object.entries(options.server ?? {})) workspace.setSetting(id, value);
 		const admin = await Admin.login(workspace.url, workspace.admin);
 		const appId = await admin.install(options.zip ?? packageFile(), appInfo().permissions);
 		const client = { client_id: 'rocket-chat', client_secret: 'a secret: of the client' };
@@ -70,7 +73,10 @@ export class Scene {
 		let settings: Record<string, unknown>;
 		if (options.provider === 'oidc') {
 			const redirectUris = [`${workspace.url}/api/apps/public/${appId}/callback/okta`];
-			const peer = await startPeer('oidcProvider.mjs', { people, clients: [{ ...client, redirect_uris: redirectUris }] });
+			const peer = await startPeer('oidcProvider.mjs', {
+				people,
+				clients: [{ ...client, redirect_uris: redirectUris }],
+			});
 			stops.push(peer.stop);
 			settings = oktaSettings(peer.ready.issuer, client.client_id, client.client_secret);
 		} else {
@@ -87,8 +93,9 @@ export class Scene {
 	/** Waits until what a change of settings made the app do is done, so that all it can know beforehand is known. */
 	async settle(): Promise<void> {
 		const { store, calls } = this.workspace;
-		const isDue = (): boolean => [...store.jobs.values()].some(({ interval, nextRunAt }) => !interval || nextRunAt < Date.now());
-		for (let before = ''; isDue() || before !== JSON.stringify(calls); ) {
+		const isDue = (): boolean =>
+			[...store.jobs.values()].some(({ interval, nextRunAt }) => !interval || nextRunAt < Date.now());
+		for (let before = ''; isDue() || before !== JSON.stringify(calls);) {
 			before = JSON.stringify(calls);
 			await new Promise((resolve) => setTimeout(resolve, 150));
 		}

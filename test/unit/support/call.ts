@@ -31,5 +31,5 @@ export class RecordingLogger {
 /** One call of an endpoint, as a handler gets it. */
 export const callOf = (request: Partial<IApiRequest>, ports: Ports, logger = new RecordingLogger()): Call => ({
 	...{ request: requestOf(request), ports, silent: true },
-	logger: logger.asLogger,
+	logger: () => logger.asLogger,
 });

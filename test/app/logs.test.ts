@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { root } from '../../scripts/package';
+import { Browser } from './support/browser';
+import type { AppPage } from './support/page';
+import { Scene } from './support/scene';
+
+/*
+ * The engine stores each call of an app, and on 7.x any user of the workspace can read that: after everything that a
+ * sign-in can come to, nothing in there may be worth anything to anybody. It is also where the packaged app is tried on
+ * the engines that servers in use have.
+ */
+
+const installed = (alias: string): string => join(root, 'node_modules', alias);
+
+describe.each([
+	['1.62', undefined],
+	['1.59', installed('apps-engine-1-59')],
+	['1.53', installed('apps-engine-1-53')],
+])('engine %s', (version, engineDir) => {
+	let scene: Scene;
+	let reader: Record<string, string>;
+	const secrets = new Map<string, string>();
+	const pages: AppPage[] = [];
+
+	/** Remembers a value that must not be found, and what it is. */
+	function keep(what: string, value: unknown): void {
+		if (typeof value === 'string' && value.length >= 8) secrets.set(value, what);
+	}
+
+	beforeAll(async () => {
+		scene = await Scene.setUp({ workspace: { engineDir, rateLimit: true } });
+		scene.workspace.probe.observe((call, _appId, parameters) => {
+			if (call !== 'Http.call') return;
+			const { url, request } = parameters[0] as { url: string; request?: { content?: string } };
+			const { searchParams, pathname } = new URL(url);
+			keep('a ticket', searchParams.get('ticket'));
+			keep('a credential token', /^\/_cas\/([^/]+)/.exec(pathname)?.[1]);
+			keep('a form', request?.content);
+		});
+		const account = { username: 'reader', name: 'Reader', email: 'reader@workspace.example', password: 'pass-word' };
+		await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(account));
+		const login = await new Browser().request(`${scene.workspace.url}/api/v1/login`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ user: 'reader', password: 'pass-word' }),
+		});
+		const { data } = JSON.parse(login.body) as { data: { userId: string; authToken: string } };
+		reader = { 'x-user-id': data.userId, 'x-auth-token': data.authToken };
+	});
+	afterAll(() => scene.stop());
+
+	/** Everything that the log has, as the engine wrote it. */
+	async function log(): Promise<string> {
+		const { status, body } = await new Browser().request(
+			`${scene.workspace.url}/api/apps/${scene.appId}/logs?count=100000`,
+			{ headers: reader },
+		);
+		expect(status).toBe(200);
+		return body;
+	}
+
+	async function run(browser: Browser, action: () => Promise<AppPage>): Promise<AppPage> {
+		const page = await action();
+		pages.push(page);
+		browser.received.forEach((cookie) => keep('a cookie', cookie));
+		keep('a session', page.session?.token);
+		return page;
+	}
+
+	test('is the one that is tried', () => {
+		expect(scene.workspace.host.manager.getOneById(scene.appId)).toBeDefined();
+		const { version: found } = jest.requireActual<{ version: string }>(
+			join(engineDir ?? installed('@rocket.chat/apps-engine'), 'package.json'),
+		);
+		expect(found).toMatch(new RegExp(`^${version.replace('.', '\\.')}\\.`));
+	});
+
+	test('signs somebody in, twice into the same account', async () => {
+		const browser = new Browser();
+		const first = await scene.expectSignedIn(
+			run(browser, () => scene.signIn(browser)),
+			{
+				username: 'robin',
+				emails: [{ address: 'robin@example.com', verified: true }],
+			},
+		);
+		const second = await scene.expectSignedIn(run(browser, () => scene.signIn(browser)));
+		expect(second.userId).toBe(first.userId);
+	});
+
+	test('has nothing in its log that anybody could use', async () => {
+		const refusals = [
+			{ response: 'accessDenied' },
+			{ response: 'errorMarkup' },
+			{ response: 'codeOfAnother' },
+			{ token: 'errorRepeatsSecrets' },
+			{ token: 'status500' },
+			{ token: 'html' },
+			{ idToken: 'nonceWrong' },
+			{ idToken: 'signatureAltered' },
+			{ userinfo: 'errorRepeatsToken', claims: { sub: 'nameless', name: undefined } },
+			{ claims: { sub: 'taken', preferred_username: 'reader', email: 'somebody.unusual@example.com' } },
+			{ claims: { sub: 'owner', preferred_username: 'fresh', email: 'reader@workspace.example' } },
+		] as const;
+		const browser = new Browser();
+		for (const behaviour of refusals) {
+			scene.provider.set(behaviour);
+			const page = await run(browser, () => scene.signIn(browser));
+			expect({ behaviour, code: page.code, session: page.session }).toEqual({
+				behaviour,
+				code: expect.any(String),
+				session: undefined,
+			});
+		}
+		scene.provider.set({});
+
+		const callback = await scene.approve(browser);
+		const stranger = new Browser();
+		await run(stranger, () => scene.walk(stranger, callback));
+		for (const method of ['HEAD', 'OPTIONS', 'POST', 'PUT']) await browser.request(callback, { method });
+		await run(browser, () => scene.walk(browser, callback));
+		await run(browser, () => scene.walk(browser, callback));
+		for (const path of [
+			'signin',
+			'login.js',
+			'cas/login?service=https://x.example/secret-service',
+			'wait?attempt=secret-attempt',
+		]) {
+			await browser.request(scene.url(path), {
+				headers: { cookie: `${browser.cookieHeader(callback)}; rc_token=secret-of-a-visitor` },
+			});
+		}
+		keep('a visitor’s own session', 'secret-of-a-visitor');
+		keep('a service', 'secret-service');
+		keep('an attempt', 'secret-attempt');
+
+		const crowded = '203.0.113.9';
+		for (let person = 0; person < 16; person++) {
+			const one = new Browser({ address: crowded });
+			const page = await run(one, () => scene.signIn(one));
+			if (page.waiting) {
+				scene.workspace.rateLimiter.reset();
+				await run(one, () => scene.walk(one, page.waiting!.url));
+			}
+		}
+
+		await scene.configure({ Accounts_OAuth_Okta_secret: 'a-new-secret-that-is-wrong' });
+		keep('a client secret', 'a-new-secret-that-is-wrong');
+		const refused = await run(browser, () => scene.signIn(browser));
+		expect(refused.code).toBe('client_refused');
+		keep('a client secret', scene.provider.clientSecret);
+		await scene.configure({ Accounts_OAuth_Okta_secret: scene.provider.clientSecret });
+		await scene.settle();
+
+		for (const { query, headers, body } of scene.provider.requests) {
+			for (const name of ['state', 'nonce', 'code_challenge', 'code', 'code_verifier', 'client_secret'] as const) {
+				keep(name, query[name]);
+				keep(name, body[name]);
+			}
+			keep('a credential', String(headers.authorization ?? '').replace(/^\w+ /, ''));
+		}
+		keep('an address', 'robin@example.com');
+		keep('an address', 'somebody.unusual@example.com');
+		keep('an address', 'reader@workspace.example');
+
+		const text = await log();
+		const kinds = new Set(secrets.values());
+		expect([...kinds]).toEqual(
+			expect.arrayContaining(['a ticket', 'a cookie', 'a session', 'state', 'nonce', 'code', 'code_verifier']),
+		);
+		const found = [...secrets].filter(([value]) => text.includes(value) || text.includes(encodeURIComponent(value)));
+		expect(found.map(([value, what]) => `${what}: ${value}`)).toEqual([]);
+	});
+
+	test('has in its log what the admin needs: the reference on the page, and the reason', async () => {
+		const text = await log();
+		const told = pages.filter(({ reference }) => reference);
+		expect(told.length).toBeGreaterThan(10);
+		const untold = told.filter(({ reference, code }) => !text.includes(reference!) || !text.includes(code!));
+		expect(untold.map(({ code }) => code)).toEqual([]);
+	});
+});

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { appInfo, root } from '../../scripts/package';
+import { packageForMarketplace } from '../../scripts/packageMarketplace';
+import { packageFile, Scene } from './support/scene';
+
+/** The entries of a zip, from its central directory (APPNOTE 4.3.12). */
+function unzip(file: string): Map<string, Buffer> {
+	const zip = readFileSync(file);
+	const entries = new Map<string, Buffer>();
+	let at = zip.readUInt32LE(zip.lastIndexOf(Buffer.from('PK\x05\x06')) + 16);
+	while (zip.readUInt32LE(at) === 0x02014b50) {
+		const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
+		const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset)) as [
+			number,
+			number,
+			number,
+		];
+		const header = zip.readUInt32LE(at + 42);
+		const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+		const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
+		const content = zip.subarray(start, start + size);
+		entries.set(name, method === 0 ? content : inflateRawSync(content));
+		at += 46 + nameLength + extraLength + commentLength;
+	}
+	return entries;
+}
+
+const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+const classFile = appInfo().classFile.replace(/\.ts$/, '.js');
+const script = (file: string): string => unzip(file).get(classFile)!.toString();
+
+describe('the package', () => {
+	test('is the same to the byte when somebody else builds it elsewhere', () => {
+		const clone = mkdtempSync(join(tmpdir(), 'clone-'));
+		try {
+			for (const entry of ['app.json', appInfo().iconFile, 'i18n', 'scripts', 'src', 'package.json', 'tsconfig.json']) {
+				cpSync(join(root, entry), join(clone, entry), { recursive: true });
+			}
+			mkdirSync(join(clone, 'node_modules'));
+			for (const name of readdirSync(join(root, 'node_modules'))) {
+				const [from, to] = [join(root, 'node_modules', name), join(clone, 'node_modules', name)];
+				// What goes into the package is there for real; the tools need not be.
+				if (['jose', 'valibot'].includes(name)) cpSync(from, to, { recursive: true });
+				else symlinkSync(from, to);
+			}
+			execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts'], { cwd: clone });
+			const [built = ''] = readdirSync(join(clone, 'dist'));
+			expect(sha256(join(clone, 'dist', built))).toBe(sha256(packageFile()));
+		} finally {
+			rmSync(clone, { recursive: true });
+		}
+	});
+
+	test('holds what the engine reads, and nothing else', () => {
+		const names = [...unzip(packageFile()).keys()].sort();
+		expect(names.filter((name) => !name.startsWith('i18n/'))).toEqual(
+			[classFile, 'app.json', appInfo().iconFile].sort(),
+		);
+		expect(names).toContain('i18n/en.json');
+	});
+
+	test('has one export, the class', () => {
+		const exported: Record<string, unknown> = {};
+		const engine = new Proxy({}, { get: () => class {} });
+		const module = { exports: exported };
+		new Function('module', 'exports', 'require', script(packageFile()))(module, exported, () => engine);
+		expect(Object.keys(module.exports)).toEqual([appInfo().classFile.replace(/\.ts$/, '')]);
+	});
+
+	test.each(['.usernames', '.isOnline(', '.createToken('])('does not have "%s" in it', (text) => {
+		expect(script(packageFile())).not.toContain(text);
+	});
+
+	test('asks for no module but the engine’s, and for nothing that the runtime does not have', () => {
+		const code = script(packageFile());
+		const modules = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+		expect(modules.filter((name) => !name!.startsWith('@rocket.chat/apps-engine/'))).toEqual([]);
+		expect(code.match(/\b(?:globalThis|Deno)\.|["']node:/g)).toBeNull();
+	});
+
+	test('tells nothing about where it was built', () => {
+		for (const content of unzip(packageFile()).values()) {
+			const text = content.toString('latin1');
+			expect([root, tmpdir(), 'sourceMappingURL'].filter((trace) => text.includes(trace))).toEqual([]);
+		}
+	});
+});
+
+describe('the package for the marketplace', () => {
+	let file: string;
+	beforeAll(() => {
+		file = packageForMarketplace();
+	}, 60_000);
+
+	test.each(['.usernames', '.isOnline(', '.createToken('])('does not have "%s" in it', (text) => {
+		expect(script(file)).not.toContain(text);
+	});
+
+	test('says the same about the app', () => {
+		const {
+			implements: interfaces,
+			permissions,
+			...info
+		} = JSON.parse(unzip(file).get('app.json')!.toString()) as ReturnType<typeof appInfo>;
+		const own = appInfo();
+		expect(info).toMatchObject({ id: own.id, version: own.version, requiredApiVersion: own.requiredApiVersion });
+		expect([...interfaces].sort()).toEqual([...own.implements].sort());
+		expect(permissions).toEqual(own.permissions);
+	});
+
+	test('signs somebody in', async () => {
+		const scene = await Scene.setUp({ zip: file });
+		await scene.expectSignedIn(scene.signIn(), { username: 'robin' });
+		await scene.stop();
+	});
+});

@@ -1,0 +1,4 @@
+import { documents } from './customCases';
+import { testCustom } from './customScene';
+
+testCustom(documents);

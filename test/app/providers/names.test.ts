@@ -1,0 +1,3 @@
+import { testNames } from './namesCases';
+
+testNames({});

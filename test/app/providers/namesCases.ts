@@ -1,0 +1,93 @@
+import { dirname } from 'node:path';
+import type { SceneOptions } from '../support/scene';
+import { ProviderScene } from './support';
+import type { ProviderPeer } from './support';
+
+const client = { id: 'workspace', secret: 'S3cret-with_odd.chars~' };
+const names = 'Accounts_OAuth_Custom';
+
+/** Where an engine is that was installed under an alias. */
+export const engineDir = (alias: string): string => dirname(require.resolve(`${alias}/package.json`));
+
+/** Custom providers come and go while the app runs. */
+export function testNames(options: SceneOptions): void {
+	let scene: ProviderScene;
+	let server: ProviderPeer;
+	beforeAll(async () => {
+		scene = await ProviderScene.setUp(options);
+		server = await scene.meet(
+			'oauth2Server.mjs',
+			{
+				client: { ...client, redirectUris: ['myclub2', 'other'].map((id) => scene.callback(id)) },
+				paths: { authorize: '/oauth/authorize', token: '/oauth/token', identity: '/me' },
+				people: {
+					ada: { identity: { id: 'a', username: 'ada', email: 'ada@example.com', email_verified: true } },
+					eve: { identity: { id: 'e', username: 'eve' } },
+				},
+			},
+			['https://club.example.com'],
+		);
+	});
+	afterAll(() => scene.stop());
+
+	const settings = { '-url': 'https://club.example.com', '-id': client.id, '-secret': client.secret, '': true };
+	/** The upkeep, a moment later, forgets whose the people were. */
+	const isForgotten = (provider: string): Promise<void> =>
+		scene.until(async () => !JSON.stringify(scene.base.workspace.store.persistence).includes(`"instance:${provider}"`));
+	const isOffered = async (): Promise<boolean> => (await scene.buttons()).some(({ id }) => id === 'myclub2');
+
+	test('a name that is added is usable at once', async () => {
+		await scene.base.expectRefusal('provider_unknown', () => scene.signIn('myclub2', 'ada'));
+		await scene.configure({ [names]: 'My-Club 2' });
+		await scene.base.expectRefusal('provider_disabled', () => scene.signIn('myclub2', 'ada'));
+		await scene.configureCustom('Myclub2', settings);
+		expect(await scene.setting('Accounts_OAuth_Custom-Myclub2-callback_url')).toBe(scene.callback('myclub2'));
+		expect(await isOffered()).toBe(true);
+		await scene.expectTwice('myclub2', 'ada', { username: 'ada' });
+	});
+
+	test('a second one does not disturb the first', async () => {
+		await scene.configure({ [names]: 'other,Myclub2' });
+		await scene.configureCustom('Other', settings);
+		await scene.base.expectSignedIn(scene.signIn('myclub2', 'ada'), { username: 'ada' });
+		// The same server and the same person: but another provider, and another identity.
+		await scene.base.expectRefusal('username_taken', () => scene.signIn('other', 'ada'));
+		await scene.expectTwice('other', 'eve', { username: 'eve' });
+	});
+
+	test('one that is removed is gone', async () => {
+		await scene.configure({ [names]: 'Other' });
+		await scene.base.expectRefusal('provider_unknown', () => scene.signIn('myclub2', 'ada'));
+		expect(await isOffered()).toBe(false);
+		await isForgotten('myclub2');
+	});
+
+	test('and does not bring its people back when it is added again', async () => {
+		await scene.configure({ [names]: 'Other, Myclub2' });
+		// The form still holds what was filled in: no engine lets an app take a setting away.
+		await scene.configureCustom('Myclub2', settings);
+		await scene.base.expectRefusal('username_taken', () => scene.signIn('myclub2', 'ada'));
+		await scene.base.expectSignedIn(scene.signIn('other', 'eve'), { username: 'eve' });
+	});
+
+	test('somebody who is on their way when the name is removed does not arrive', async () => {
+		const browser = scene.browser();
+		const isBack = (url: URL): boolean => url.href.startsWith(scene.callback('other'));
+		const back = await scene.walk(browser, scene.base.url('login/other'), 'eve', isBack);
+		await scene.configure({ [names]: '' });
+		await scene.base.expectRefusal('provider_unknown', () => browser.request(back.headers.get('location')!));
+		await isForgotten('other');
+		await scene.configure({ [names]: 'Other' });
+		await scene.base.expectRefusal('attempt_stale', () => browser.request(back.headers.get('location')!));
+	});
+
+	test('nothing of all that was told to the app’s log', () => {
+		const telling = scene.base.workspace
+			.appLogs(scene.base.appId)
+			.map((entry) => JSON.stringify(entry))
+			.filter((entry) => entry.includes(client.secret) || entry.includes('ada@example.com'));
+		expect(telling).toEqual([]);
+	});
+
+	afterAll(() => server.stop());
+}

@@ -1,0 +1,37 @@
+import { engineDir } from './namesCases';
+import { ProviderScene } from './support';
+
+/*
+ * An admin saves a secret while people are using the app. Up to engine 1.59 all calls of a moment share one logger, and the
+ * runtime notes what `onPreSettingUpdate` gives back in whichever is there when it is done.
+ */
+
+describe.each([
+	['1.62', {}],
+	['1.59', { workspace: { engineDir: engineDir('apps-engine-1-59') } }],
+	['1.53', { workspace: { engineDir: engineDir('apps-engine-1-53') } }],
+])('on engine %s', (_, options) => {
+	let scene: ProviderScene;
+	beforeAll(async () => {
+		scene = await ProviderScene.setUp(options);
+	});
+	afterAll(() => scene.stop());
+
+	test('no secret is in the log that any user can read', async () => {
+		let isOver = false;
+		const visitor = async (): Promise<void> => {
+			while (!isOver) await scene.browser().request(scene.base.url('login.js'));
+		};
+		const visitors = [visitor(), visitor(), visitor()];
+		for (let i = 0; i < 30; i++) {
+			await scene.configure({ Accounts_OAuth_Drupal_secret: `hush-${i}` });
+		}
+		isOver = true;
+		await Promise.all(visitors);
+		const telling = scene.base.workspace
+			.appLogs(scene.base.appId)
+			.filter((entry) => JSON.stringify(entry).includes('hush-'))
+			.map(({ method }) => method);
+		expect(telling).toEqual([]);
+	});
+});

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { appInfo } from '../../../scripts/package';
+import { packageFile, Scene } from './scene';
+
+/** What the app changes in the server. */
+const touched = [
+	'Custom_Script_Logged_Out',
+	'Layout_Login_Terms',
+	'CAS_enabled',
+	'CAS_base_url',
+	'CAS_login_url',
+	'CAS_version',
+	'CAS_trust_username',
+	'CAS_Creation_User_Enabled',
+	'CAS_Sync_User_Data_Enabled',
+	'CAS_Sync_User_Data_FieldMap',
+];
+
+/** An admin's own settings, as odd as they get. */
+export const own = {
+	Custom_Script_Logged_Out: "// no line break at the end\r\nwindow.mine = 'yes' // and no semicolon",
+	Layout_Login_Terms: '<p>Be <b>nice</b>.</p>\n',
+	CAS_base_url: '',
+	CAS_login_url: 'https://old.example.com/login',
+	CAS_version: '1.0',
+	CAS_Sync_User_Data_FieldMap: '{"name": "%displayName%"}',
+	CAS_Sync_User_Data_Enabled: true,
+};
+
+/** The app in a workspace whose admin had settings of their own before it came. */
+export class Guest {
+	private constructor(readonly scene: Scene) {}
+
+	/** It is in use: somebody has signed in. */
+	static async arrive(): Promise<Guest> {
+		const scene = await Scene.setUp({ server: own, settings: { Login_page_links: true } });
+		await scene.expectSignedIn(scene.signIn(), { username: 'robin' });
+		await scene.settle();
+		return new Guest(scene);
+	}
+
+	settings(): Record<string, unknown> {
+		return Object.fromEntries(touched.map((id) => [id, this.scene.workspace.setting(id)]));
+	}
+
+	settingsBefore(): Record<string, unknown> {
+		const { settings } = this.scene.workspace.store;
+		return { ...Object.fromEntries(touched.map((id) => [id, settings.get(id)?.packageValue])), ...own };
+	}
+
+	setEnabled(enabled: boolean): Promise<unknown> {
+		const body = JSON.stringify({ status: enabled ? 'manually_enabled' : 'manually_disabled' });
+		return this.scene.admin.call('POST', `/api/apps/${this.scene.appId}/status`, body);
+	}
+
+	uninstall(): Promise<unknown> {
+		return this.scene.admin.call('DELETE', `/api/apps/${this.scene.appId}`);
+	}
+
+	/** Uploads the package over the one that is there. */
+	update(): Promise<unknown> {
+		const form = new FormData();
+		form.append('app', new Blob([new Uint8Array(readFileSync(packageFile()))]), 'app.zip');
+		form.append('permissions', JSON.stringify(appInfo().permissions));
+		return this.scene.admin.call('POST', `/api/apps/${this.scene.appId}`, form);
+	}
+}
