@@ -1,5 +1,6 @@
 import { allProviders } from '../providers/registry';
 import { providersPage } from '../pages/providersPage';
+import { monogram } from '../login-page/monogram';
 import { loginScript, loginScriptTexts } from '../login-page/script';
 import { scriptHeaders } from '../pages/headers';
 import { buttonLabel } from '../pages/providersPage';
@@ -44,6 +45,7 @@ export const loginPageScript: Handlers = {
 			providers: providers.map(({ id, name, button, loginStyle }) => ({
 				...{ id, ...button, title: name, style: loginStyle },
 				label: buttonLabel(texts, name, button.label),
+				icon: button.icon ?? monogram(name, button.color, button.labelColor),
 				href: `${workspace.path}${ports.appPath}/login/${id}`,
 			})),
 			texts: loginScriptTexts(texts),

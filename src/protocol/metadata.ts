@@ -23,6 +23,13 @@ export interface ProviderMetadata {
 
 const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
 
+/** What is left out comes back from a store as null. */
+const absent = <T extends v.GenericSchema>(schema: T) =>
+	v.pipe(
+		v.nullish(schema),
+		v.transform((value) => value ?? undefined),
+	);
+
 function metadataSchema(rules: EndpointRules) {
 	const endpoint = v.pipe(
 		v.string('is not a text'),
@@ -35,9 +42,9 @@ function metadataSchema(rules: EndpointRules) {
 		issuer: v.string(),
 		authorizationEndpoint: endpoint,
 		tokenEndpoint: endpoint,
-		userinfoEndpoint: v.optional(endpoint),
-		jwksUri: v.optional(endpoint),
-		endSessionEndpoint: v.optional(endpoint),
+		userinfoEndpoint: absent(endpoint),
+		jwksUri: absent(endpoint),
+		endSessionEndpoint: absent(endpoint),
 		responseIssSupported: v.optional(v.boolean(), false),
 		// The defaults that OpenID Connect Discovery §3 and OpenID Connect Core §15.1 give.
 		tokenAuthMethods: v.optional(names, ['client_secret_basic']),

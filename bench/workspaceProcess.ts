@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { oktaSettings, Scene } from '../test/app/support/scene';
+import type { Behaviour } from '../test/hostile/faults';
+import { buildProbeApp, PROBE_ID } from '../test/workspace/testing/probeApp';
+
+/*
+ * The local workspace with the app, in a process of its own, so that its CPU can be told from that of the people who sign
+ * in and of the provider. Started by `workspace.ts`, and asked by messages.
+ */
+
+/** Milliseconds of CPU since the process started. */
+export interface Usage {
+	/** The workspace: the engine, and what stands for Rocket.Chat. */
+	readonly server: number;
+	/** The Deno processes, in which apps run. */
+	readonly app: number;
+}
+
+/** Calls by their names, `Persistence.read…` and the like. */
+export type Calls = Record<string, number>;
+
+export interface Configuration {
+	readonly issuer: string;
+	readonly clientId: string;
+	readonly clientSecret: string;
+}
+
+/** Linux counts the CPU of processes in these (USER_HZ). */
+const millisecondsPerTick = 10;
+
+/** What the engine keeps to itself about an app's process (server/runtime/deno/AppsEngineDenoRuntime). */
+interface Controller {
+	readonly deno?: { readonly pid?: number };
+	handleAccessorMessage(message: { payload: { method: string } }): Promise<unknown>;
+}
+
+function commandsOf(scene: Scene) {
+	const { workspace, appId } = scene;
+	const runtime = workspace.host.manager.getRuntime() as unknown as { subprocesses: Record<string, Controller> };
+	let appSettingReads = 0;
+	let clock = 0;
+
+	// An app's own settings are answered by the engine itself: they cross the pipe, but reach no bridge.
+	const controller = runtime.subprocesses[appId]!;
+	const handle = controller.handleAccessorMessage;
+	controller.handleAccessorMessage = function (message) {
+		if (message.payload.method.includes(':getSettings:')) appSettingReads += 1;
+		return handle.call(this, message);
+	};
+
+	// Only the limiter sees the later time: what it counts is over before anybody else is asked.
+	const { rateLimiter } = workspace;
+	const count = rateLimiter.count.bind(rateLimiter);
+	rateLimiter.count = (key, limit) => {
+		const { now } = Date;
+		Date.now = () => now() + clock;
+		try {
+			return count(key, limit);
+		} finally {
+			Date.now = now;
+		}
+	};
+
+	return {
+		usage(): Usage {
+			const { user, system } = process.cpuUsage();
+			const pids = Object.values(runtime.subprocesses).map(({ deno }) => deno?.pid);
+			const app = pids.reduce<number>((sum, pid) => sum + (pid === undefined ? 0 : cpuOf(pid)), 0);
+			return { server: (user + system) / 1000, app };
+		},
+		/** What the app has called since it was asked last. */
+		takeCalls(): Calls {
+			const calls = { ...workspace.calls[appId], AppSettings: appSettingReads };
+			workspace.probe.reset();
+			appSettingReads = 0;
+			return calls;
+		},
+		/** The stand-in for the database has no index: what attempts left behind would slow down those that follow. */
+		tidy(): void {
+			const { store } = workspace;
+			store.persistence = store.persistence.filter(
+				({ associations }) => !associations?.some(({ id }) => id === 'used'),
+			);
+			store.appLogs.length = 0;
+		},
+		settle: () => scene.settle(),
+		/** Kills the app's process, and waits until the engine has started another. */
+		async restart(): Promise<void> {
+			const restarts = () => workspace.appLogs(appId).filter(({ method }) => method === 'runtime:restart').length;
+			const before = restarts();
+			workspace.killRuntime(appId);
+			while (restarts() === before) await setTimeout(5);
+		},
+		async meetProvider(behaviour: Behaviour): Promise<void> {
+			await scene.meetProvider(behaviour);
+			await scene.settle();
+		},
+		setBehaviour: (behaviour: Behaviour) => scene.provider.set(behaviour),
+		/** Of the provider that was met last, since it was asked last, by path. */
+		takeProviderRequests(): Calls {
+			const requests: Calls = {};
+			for (const { path } of scene.provider.requests.splice(0)) requests[path] = (requests[path] ?? 0) + 1;
+			return requests;
+		},
+		/** Sets the clock of the login limits forward. */
+		advance(milliseconds: number): void {
+			clock += milliseconds;
+		},
+		/** @returns the address of an endpoint that does nothing, in an app that does nothing. */
+		async installIdleApp(): Promise<string> {
+			await workspace.installApp(await buildProbeApp());
+			return `${workspace.url}/api/apps/public/${PROBE_ID}/answer`;
+		},
+		stop: () => scene.stop(),
+	};
+}
+
+export type Commands = ReturnType<typeof commandsOf>;
+
+/** User and system time, the 14th and 15th field (proc(5)); the 2nd is a name in brackets, with anything in it. */
+function cpuOf(pid: number): number {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+	return (Number(fields[11]) + Number(fields[12])) * millisecondsPerTick;
+}
+
+export interface Question {
+	readonly id: number;
+	readonly command: keyof Commands;
+	readonly parameters: unknown[];
+}
+
+async function main({ issuer, clientId, clientSecret }: Configuration): Promise<void> {
+	const scene = await Scene.setUp({ settings: oktaSettings(issuer, clientId, clientSecret) });
+	await scene.settle();
+	const commands = commandsOf(scene) as Record<string, (...parameters: unknown[]) => unknown>;
+	process.on('message', async ({ id, command, parameters }: Question) => {
+		try {
+			process.send?.({ id, result: await commands[command]!(...parameters) });
+		} catch (error) {
+			process.send?.({ id, error: String(error) });
+		}
+	});
+	process.send?.({ id: 0, result: scene.url('') });
+}
+
+void main(JSON.parse(process.argv[2]!) as Configuration);
