@@ -8,9 +8,11 @@ import type { Problem } from '../settings/problems';
  */
 export class Memory {
 	/** Settings: a click on a button reads two dozen of them. Another instance's change is seen within the seconds. */
-	readonly settings = new TimedCache<unknown>(5_000);
+	readonly settings = new TimedCache(5_000);
+	/** Records that every sign-in reads and that hardly ever change. */
+	readonly records = new TimedCache(5_000);
 	readonly sealingKeys = new Map<string, SealingKey>();
-	readonly keySources = new Map<string, KeySource>();
+	readonly keySources = new Map<string, Promise<KeySource>>();
 	/** Calls that many may want at the same time. */
 	readonly shared = new SharedCalls();
 	/** Attempts that are being finished here and now. */
@@ -26,14 +28,14 @@ export class Memory {
 }
 
 /** Remembers what a slow read answered, for some milliseconds; reads of one key at the same time share one answer. */
-export class TimedCache<T> {
-	private readonly entries = new Map<string, { readonly value: Promise<T>; readonly until: number }>();
+export class TimedCache {
+	private readonly entries = new Map<string, { readonly value: Promise<unknown>; readonly until: number }>();
 
 	constructor(private readonly lifetime: number) {}
 
-	get(key: string, read: () => Promise<T>): Promise<T> {
+	get<T>(key: string, read: () => Promise<T>): Promise<T> {
 		const entry = this.entries.get(key);
-		if (entry && entry.until > Date.now()) return entry.value;
+		if (entry && entry.until > Date.now()) return entry.value as Promise<T>;
 		const value = read();
 		this.entries.set(key, { value, until: Date.now() + this.lifetime });
 		value.catch(() => this.entries.delete(key));

@@ -3,7 +3,7 @@ import type { Ports } from '../host/ports';
 import { latest, replace } from '../host/store';
 import { discover } from '../protocol/discovery';
 import type { EndpointRules } from '../protocol/endpointRules';
-import { fetchJwks } from '../protocol/jwks';
+import { fetchJwks, parseJwks } from '../protocol/jwks';
 import type { FetchedJwks, KeySource } from '../protocol/keySource';
 import { createKeySource } from '../protocol/keySource';
 import type { ProviderMetadata } from '../protocol/metadata';
@@ -34,7 +34,9 @@ const jwksKey = (uri: string): string => `jwks:${uri}`;
  * @throws LoginError as `discover` does, where there is no copy either
  */
 export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
-	const stored = await latest<StoredMetadata>(ports.store, metadataKey(issuer));
+	const stored = await ports.memory.records.get(metadataKey(issuer), () =>
+		latest<StoredMetadata>(ports.store, metadataKey(issuer)),
+	);
 	const copy = stored && readCopy(stored, issuer, rules);
 	if (stored && copy && stored.fetchedAt + maximumAge > ports.now()) return copy;
 	try {
@@ -57,6 +59,7 @@ export async function refreshMetadata(issuer: string, ports: Ports, rules: Endpo
 	return ports.memory.shared.run(metadataKey(issuer), async () => {
 		const metadata = await discoverEither(issuer, ports.transport, rules);
 		await replace(ports.store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
+		ports.memory.records.forget(metadataKey(issuer));
 		return metadata;
 	});
 }
@@ -91,16 +94,31 @@ function readCopy({ metadata }: StoredMetadata, issuer: string, rules: EndpointR
 }
 
 /** The provider's keys, remembered by this process and, for the next one, in the store. */
-export async function keysOf(jwksUri: string, { store, transport, memory, now }: Ports): Promise<KeySource> {
-	const known = memory.keySources.get(jwksUri);
+export function keysOf(jwksUri: string, ports: Ports): Promise<KeySource> {
+	const { keySources } = ports.memory;
+	const known = keySources.get(jwksUri);
 	if (known) return known;
-	const cached = await latest<FetchedJwks>(store, jwksKey(jwksUri));
-	const keys = createKeySource({
+	// The promise is kept, so that all who come at once have one source between them.
+	const source = openKeySource(jwksUri, ports);
+	keySources.set(jwksUri, source);
+	source.catch(() => keySources.delete(jwksUri));
+	return source;
+}
+
+async function openKeySource(jwksUri: string, { store, transport, now }: Ports): Promise<KeySource> {
+	const stored = await latest<FetchedJwks>(store, jwksKey(jwksUri));
+	return createKeySource({
 		fetch: () => fetchJwks(jwksUri, transport),
 		now,
-		cached,
+		cached: stored && readKeys(stored),
 		onUpdate: (fetched) => void replace(store, jwksKey(jwksUri), fetched).catch(() => undefined),
 	});
-	memory.keySources.set(jwksUri, keys);
-	return keys;
+}
+
+function readKeys({ jwks, fetchedAt }: FetchedJwks): FetchedJwks | undefined {
+	try {
+		return { jwks: parseJwks(jwks), fetchedAt };
+	} catch {
+		return undefined;
+	}
 }

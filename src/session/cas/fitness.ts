@@ -44,7 +44,10 @@ export const lastFitness = async (store: StoreReader): Promise<Fitness | undefin
 
 /** The last check, or a new one where that is too old or was about other addresses. */
 export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
-	const [addresses, checked] = await Promise.all([readAddresses(ports), latest<Checked>(ports.store, storeKey)]);
+	const [addresses, checked] = await Promise.all([
+		readAddresses(ports),
+		ports.memory.records.get(storeKey, () => latest<Checked>(ports.store, storeKey)),
+	]);
 	const isCurrent =
 		checked?.addresses === JSON.stringify(addresses) && checked.at + lifetime(checked.fitness) > ports.now();
 	return isCurrent ? checked.fitness : ports.memory.shared.run(storeKey, () => checkFitness(ports, sealer));
@@ -69,6 +72,7 @@ export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitnes
 		? { ...last, at: ports.now() - lifetime(last.fitness) + lifetime(result), doubtful: true }
 		: { fitness: result, addresses, at: ports.now() };
 	await replace(ports.store, storeKey, checked);
+	ports.memory.records.forget(storeKey);
 	return checked.fitness;
 }
 

@@ -16,7 +16,7 @@ function slow<T>() {
 
 describe('TimedCache', () => {
 	test('remembers for its lifetime and no longer', async () => {
-		const cache = new TimedCache<number>(5_000);
+		const cache = new TimedCache(5_000);
 		let reads = 0;
 		const read = async (): Promise<number> => (reads += 1);
 		expect(await cache.get('a', read)).toBe(1);
@@ -28,7 +28,7 @@ describe('TimedCache', () => {
 
 	test('reads at the same time share one answer; other keys do not', async () => {
 		const { calls, call } = slow<string>();
-		const cache = new TimedCache<string>(5_000);
+		const cache = new TimedCache(5_000);
 		const answers = [cache.get('a', call), cache.get('a', call), cache.get('b', call)];
 		expect(calls).toHaveLength(2);
 		calls.forEach(({ resolve }, index) => resolve(`${index}`));
@@ -36,17 +36,17 @@ describe('TimedCache', () => {
 	});
 
 	test('a failure is not remembered', async () => {
-		const cache = new TimedCache<number>(5_000);
+		const cache = new TimedCache(5_000);
 		await expect(cache.get('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
 		expect(await cache.get('a', async () => 1)).toBe(1);
 	});
 
-	test.each<[string, (cache: TimedCache<number>) => void, number]>([
+	test.each<[string, (cache: TimedCache) => void, number]>([
 		['forgotten', (cache) => cache.forget('a'), 2],
 		['another forgotten', (cache) => cache.forget('b'), 1],
 		['all forgotten', (cache) => cache.clear(), 2],
 	])('%s', async (_name, act, expected) => {
-		const cache = new TimedCache<number>(5_000);
+		const cache = new TimedCache(5_000);
 		let reads = 0;
 		const read = async (): Promise<number> => (reads += 1);
 		await cache.get('a', read);
@@ -56,7 +56,7 @@ describe('TimedCache', () => {
 
 	test('what was read before it was forgotten does not come back afterwards', async () => {
 		const { calls, call } = slow<string>();
-		const cache = new TimedCache<string>(5_000);
+		const cache = new TimedCache(5_000);
 		const before = cache.get('a', call);
 		cache.forget('a');
 		const after = cache.get('a', call);
