@@ -3,10 +3,10 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	transform: {
-		'^.+\\.ts$': ['ts-jest', { isolatedModules: true, diagnostics: false }],
+		'^.+\\.ts$': ['ts-jest', { diagnostics: false }],
 		'^.+/node_modules/jose/.+\\.js$': [
 			'ts-jest',
-			{ isolatedModules: true, diagnostics: false, tsconfig: { allowJs: true, module: 'CommonJS', target: 'ES2021' } },
+			{ diagnostics: false, tsconfig: { isolatedModules: true, allowJs: true, module: 'CommonJS', target: 'ES2021' } },
 		],
 	},
 	// jose is published as ES modules only.

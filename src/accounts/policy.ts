@@ -12,19 +12,22 @@ export interface Policy {
 	/** Core's "Allowed Domains List", letter by letter, as core compares them; empty: every domain. */
 	readonly emailDomains: readonly string[];
 	readonly usernameRules: UsernameRules;
+	/** Core's "Set Default Avatar": new accounts get the provider's picture. */
+	readonly avatars: boolean;
 	/** Whether somebody whose account was deleted may sign up again. */
 	readonly recreateDeleted: boolean;
 }
 
 /** @throws LoginError `core_settings_unreadable`: what can't be seen is not taken for allowed */
 export async function readPolicy(server: ServerSettings, app: SettingReader): Promise<Policy> {
-	const [registration, approval, domains, pattern, slugify, blocked, recreateDeleted] = await Promise.all([
+	const [registration, approval, domains, pattern, slugify, blocked, avatars, recreateDeleted] = await Promise.all([
 		required('Accounts_Registration_AuthenticationServices_Enabled', server),
 		required('Accounts_ManuallyApproveNewUsers', server),
 		required('Accounts_AllowedDomainsList', server),
 		server.get('UTF8_User_Names_Validation'),
 		server.get('UTF8_Names_Slugify'),
 		server.get('Accounts_BlockedUsernameList'),
+		server.get('Accounts_SetDefaultAvatar'),
 		app.get('Accounts_recreate_deleted'),
 	]);
 	return {
@@ -36,6 +39,7 @@ export async function readPolicy(server: ServerSettings, app: SettingReader): Pr
 			slugify: slugify !== false,
 			blocked: list(blocked),
 		},
+		avatars: avatars === true,
 		recreateDeleted: recreateDeleted === true,
 	};
 }

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account';
 import type { Decision } from '../accounts/decide';
 import { decide } from '../accounts/decide';
+import { isPublicPicture } from '../accounts/avatar';
 import { gatherFacts } from '../accounts/facts';
 import type { LinkState } from '../accounts/links';
 import { casUserOf, identityKey, Links } from '../accounts/links';
@@ -127,6 +128,9 @@ async function create(profile: Extract<Decision, { kind: 'create' }>, applicatio
 		...{ identity: state.identity, casUser, generation, userId: account.id, linkedAt: ports.now() },
 		...{ provider: identity.provider, issuer: identity.issuer, subject: identity.subject },
 	});
+	// Nobody waits for a picture, and nobody is refused for want of one.
+	if (policy.avatars && isPublicPicture(identity.avatarUrl))
+		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
 	return session;
 }
 

@@ -21,6 +21,8 @@ export interface SessionBridge {
 	 * reached: the person may try again after `retryAfter` seconds
 	 */
 	signIn(who: SignIn): Promise<Session>;
+	/** Has core fetch a picture for the session's own account, which may refuse to. */
+	setAvatar(session: Session, url: string): Promise<void>;
 	/** Ends a session that must not reach anybody. */
 	end(session: Session): Promise<void>;
 }

@@ -36,8 +36,13 @@ export class CasBridge implements SessionBridge {
 		return parseMethodAnswer(await this.send('/api/v1/method.callAnon/login', headers, { message }), answer);
 	}
 
-	async end({ userId, token }: Session): Promise<void> {
-		await this.send('/api/v1/logout', { 'X-User-Id': userId, 'X-Auth-Token': token }, undefined);
+	async setAvatar(session: Session, avatarUrl: string): Promise<void> {
+		const headers = { ...asUser(session), 'Content-Type': 'application/json' };
+		await this.send('/api/v1/users.setAvatar', headers, { avatarUrl });
+	}
+
+	async end(session: Session): Promise<void> {
+		await this.send('/api/v1/logout', asUser(session));
 	}
 
 	/** Has core validate a ticket, which makes the credential token good for one minute. @returns the token */
@@ -68,6 +73,8 @@ export class CasBridge implements SessionBridge {
 		}
 	}
 }
+
+const asUser = ({ userId, token }: Session): Record<string, string> => ({ 'X-User-Id': userId, 'X-Auth-Token': token });
 
 /**
  * Core puts the attributes into templates of its own (`%name%`) by `String.replace`: `%` and `$` have a meaning there

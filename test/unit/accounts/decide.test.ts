@@ -19,6 +19,7 @@ const open: Policy = {
 	approvalRequired: false,
 	emailDomains: [],
 	usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] },
+	avatars: false,
 	recreateDeleted: false,
 };
 const link: Link = {

@@ -9,7 +9,7 @@ const bob: Identity = {
 	...{ username: 'Bob', email: 'robert@example.com', emailVerified: true, name: 'Bob Smith' },
 };
 const policy: Policy = {
-	...{ registrationOpen: true, approvalRequired: false, emailDomains: [], recreateDeleted: false },
+	...{ registrationOpen: true, approvalRequired: false, emailDomains: [], avatars: false, recreateDeleted: false },
 	usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: ['bob.smith'] },
 };
 const nothing: LinkState = { identity: 'i', generation: 0 };

@@ -12,6 +12,7 @@ test("core's defaults", async () => {
 		approvalRequired: false,
 		emailDomains: [],
 		usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] },
+		avatars: true,
 		recreateDeleted: false,
 	});
 });

@@ -6,6 +6,8 @@ import { alice, applicant } from '../support/applicant';
 import { codeOf } from '../support/loginError';
 import { signingIn } from '../support/signingIn';
 
+const noAvatar = async (): Promise<void> => undefined;
+
 let { core, store, serverSettings, signIn, stateOf } = signingIn();
 beforeEach(() => {
 	({ core, store, serverSettings, signIn, stateOf } = signingIn());
@@ -29,6 +31,7 @@ test('somebody who was here before is asked for nothing more, and tells core not
 	await signIn();
 	const asked: unknown[] = [];
 	const bridge: SessionBridge = {
+		setAvatar: noAvatar,
 		signIn: (who) => {
 			asked.push(who);
 			return core.signIn(who);
@@ -38,6 +41,18 @@ test('somebody who was here before is asked for nothing more, and tells core not
 	const describe = () => Promise.reject(new Error('asked the provider'));
 	await signIn({ ...applicant(), describe }, bridge);
 	expect(asked).toEqual([{ casUser: core.users[0]!.casUser, clientAddress: '203.0.113.7' }]);
+});
+
+test.each<[string, string | undefined, unknown, number]>([
+	['the picture of somebody new is taken over', 'https://img.example.com/alice.png', true, 1],
+	['where core sets no pictures, neither does the app', 'https://img.example.com/alice.png', false, 0],
+	["a picture inside the server's own network is left where it is", 'https://10.0.0.1/alice.png', true, 0],
+	['nobody needs one', undefined, true, 0],
+])('%s', async (_name, avatarUrl, wanted, taken) => {
+	serverSettings.change({ Accounts_SetDefaultAvatar: wanted });
+	const { userId } = await signIn(applicant({ avatarUrl }));
+	await signIn(applicant({ avatarUrl: 'https://img.example.com/another.png' }));
+	expect(core.pictures).toEqual(taken ? [[userId, avatarUrl]] : []);
 });
 
 test.each([
@@ -67,7 +82,11 @@ test.each<[string, Record<string, unknown>, string]>([
 	['username_missing', { Accounts_BlockedUsernameList: 'alice' }, 'alice'],
 ])('a refusal has changed nothing: %s', async (code, settings) => {
 	serverSettings.change(settings);
-	const bridge: SessionBridge = { signIn: () => Promise.reject(new Error('asked core')), end: async () => undefined };
+	const bridge: SessionBridge = {
+		setAvatar: noAvatar,
+		signIn: () => Promise.reject(new Error('asked core')),
+		end: async () => undefined,
+	};
 	expect(await codeOf(signIn(applicant(), bridge))).toBe(code);
 	expect(store.count()).toBe(0);
 });
@@ -77,7 +96,11 @@ test("an account that is not the expected one is left: that session is ended, an
 	const stranger = core.has('stranger');
 	const stolen: Session = { userId: stranger.id, token: 'stolen' };
 	core.sessions.push(stolen);
-	const bridge: SessionBridge = { signIn: async () => stolen, end: (session) => core.end(session) };
+	const bridge: SessionBridge = {
+		setAvatar: noAvatar,
+		signIn: async () => stolen,
+		end: (session) => core.end(session),
+	};
 	expect(await codeOf(signIn(applicant(), bridge))).toBe('session_mismatch');
 	expect(core.ended).toEqual([stolen]);
 	expect((await stateOf()).link).toMatchObject({ userId });
@@ -88,6 +111,7 @@ test.each([
 	['a bot of that name', 'alice', { kind: 'machine' as const }],
 ])('a first sign-in that leads to %s is ended and links nothing', async (_name, username, more) => {
 	const bridge: SessionBridge = {
+		setAvatar: noAvatar,
 		signIn: async () => {
 			const session = { userId: core.has(username, more).id, token: 'stolen' };
 			core.sessions.push(session);
@@ -103,6 +127,7 @@ test.each([
 test('a session that can not be ended is not given out either', async () => {
 	await signIn();
 	const bridge: SessionBridge = {
+		setAvatar: noAvatar,
 		signIn: async () => ({ userId: core.has('stranger').id, token: 'stolen' }),
 		end: () => Promise.reject(new LoginError('workspace_unreachable')),
 	};
@@ -110,7 +135,11 @@ test('a session that can not be ended is not given out either', async () => {
 });
 
 test("after core's no, nothing is left; the next try may be under another name", async () => {
-	const bridge: SessionBridge = { signIn: () => Promise.reject(new LoginRefused('seats_used_up')), end: core.end };
+	const bridge: SessionBridge = {
+		setAvatar: noAvatar,
+		signIn: () => Promise.reject(new LoginRefused('seats_used_up')),
+		end: core.end,
+	};
 	expect(await codeOf(signIn(applicant(), bridge))).toBe('seats_used_up');
 	expect(store.count()).toBe(0);
 	await signIn(applicant({ username: 'alicia' }));
@@ -120,6 +149,7 @@ test("after core's no, nothing is left; the next try may be under another name",
 test('of two first sign-ins at once, the one that core refuses because of the other asks again, and gets in', async () => {
 	let others = 0;
 	const bridge: SessionBridge = {
+		setAvatar: noAvatar,
 		signIn: async (who) => {
 			// The other one comes in between core's two looks.
 			if (others++ === 0) {
@@ -160,6 +190,7 @@ test('at the limit, the promised name is kept, and used by the next try', async 
 
 test('an account that core made, but of which no answer came, is found by the next try', async () => {
 	const bridge: SessionBridge = {
+		setAvatar: noAvatar,
 		signIn: async (who) => {
 			await core.signIn(who);
 			throw new LoginError('workspace_unreachable');

@@ -6,7 +6,13 @@ import { errorCodes } from '../../../src/errors';
 import type { ProviderDefinition } from '../../../src/providers/definition';
 import { customNamesSetting } from '../../../src/providers/custom';
 import { allProviders } from '../../../src/providers/registry';
-import { customSection, labelOf, providerSetting, proxySection, workspaceSection } from '../../../src/settings/sections';
+import {
+	customSection,
+	labelOf,
+	providerSetting,
+	proxySection,
+	workspaceSection,
+} from '../../../src/settings/sections';
 import { MemorySettings } from '../support/settings';
 
 const keys = Object.keys(en);

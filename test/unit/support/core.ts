@@ -22,6 +22,8 @@ export class CoreAccounts implements Directory, SessionBridge {
 	readonly users: User[] = [];
 	readonly sessions: Session[] = [];
 	readonly ended: Session[] = [];
+	/** Pictures that core was asked to fetch, by account. */
+	readonly pictures: Array<readonly [userId: string, url: string]> = [];
 	/** Core's limit is reached. */
 	limited = false;
 	private count = 0;
@@ -73,6 +75,10 @@ export class CoreAccounts implements Directory, SessionBridge {
 		this.sessions.push(session);
 		await this.step();
 		return session;
+	}
+
+	async setAvatar({ userId }: Session, url: string): Promise<void> {
+		this.pictures.push([userId, url]);
 	}
 
 	async end(session: Session): Promise<void> {

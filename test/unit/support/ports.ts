@@ -31,6 +31,7 @@ export const workspaceSettings: Readonly<Record<string, unknown>> = {
 	UTF8_User_Names_Validation: '[0-9a-zA-Z-_.]+',
 	UTF8_Names_Slugify: true,
 	Accounts_BlockedUsernameList: '',
+	Accounts_SetDefaultAvatar: true,
 };
 
 /** Core's CAS login as it is installed. */
