@@ -1,5 +1,5 @@
 import { buildSync } from 'esbuild';
-import { createWriteStream, mkdirSync, readdirSync, readFileSync } from 'fs';
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync } from 'fs';
 import * as path from 'path';
 import { finished } from 'stream/promises';
 import { ZipFile } from 'yazl';
@@ -69,7 +69,10 @@ export async function packageApp(): Promise<string> {
 
 	const file = path.join(root, 'dist', `${info.nameSlug}_${info.version}.zip`);
 	mkdirSync(path.dirname(file), { recursive: true });
-	await finished(zip.outputStream.pipe(createWriteStream(file)));
+	// Whoever reads the package meanwhile finds the old one or the new one.
+	const draft = `${file}.${process.pid}`;
+	await finished(zip.outputStream.pipe(createWriteStream(draft)));
+	renameSync(draft, file);
 	return file;
 }
 

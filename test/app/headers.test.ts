@@ -158,13 +158,3 @@ test('where the client forgets its session with the window, the hand-off page do
 	expect(body).toContain('"storage":"sessionStorage"');
 	await scene.configureServer({ Accounts_ForgetUserSessionOnWindowClose: false });
 });
-
-test('a workspace in a sub-folder gets the session by the one address that cleans itself', async () => {
-	const { url } = scene.workspace;
-	await scene.configureServer({ Site_Url: `${url}/chat` });
-	const { code } = await scene.signIn();
-	// The local workspace is not in one, so that it does not find itself there: the reason is what is seen of it here.
-	expect(code).toBe('workspace_unreachable');
-	await scene.configureServer({ Site_Url: url });
-	await scene.expectSignedIn(scene.signIn());
-});

@@ -62,6 +62,7 @@ describe('two instances of one server', () => {
 		second = await startWorkspace({ store: scene.workspace.store });
 	});
 	afterAll(async () => {
+		await scene.settle(second);
 		await second.stop();
 		await scene.stop();
 	});
@@ -137,6 +138,7 @@ test('a server that is started again between start and callback goes on', async 
 		const page = parsePage(await browser.request(callback));
 		expect({ code: page.code, userId: page.session?.userId }).toEqual({ code: undefined, userId });
 	} finally {
+		await scene.settle(restarted);
 		await restarted.stop();
 		await scene.provider.stop();
 	}

@@ -51,7 +51,8 @@ test.each(['redirect', 'popup'])('by keyboard alone somebody signs in, in the st
 		[window] = await Promise.all([visitor.context.waitForEvent('page'), page.keyboard.press('Enter')]);
 	else await page.keyboard.press('Enter');
 
-	await window.locator('input[name=login]').waitFor();
+	// The provider's page puts the focus there.
+	await window.locator('input[name=login]:focus').waitFor();
 	await window.keyboard.type('ada');
 	await tabTo(window, 'input[name=password]');
 	await window.keyboard.type('any');

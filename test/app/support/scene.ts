@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import * as path from 'node:path';
 import { appInfo, root } from '../../../scripts/package';
 import { errorCodes } from '../../../src/errors';
@@ -9,6 +10,7 @@ import { people, startPeer } from '../../providers/peer';
 import { startWorkspace } from '../../workspace';
 import type { Workspace, WorkspaceOptions } from '../../workspace';
 import { Admin } from '../../workspace/admin';
+import type { Profile } from '../../workspace/profile';
 import { Browser } from './browser';
 import type { Answer } from './browser';
 import { parsePage, unescapeHtml } from './page';
@@ -42,6 +44,12 @@ export const oktaSettings = (issuer: string, clientId: string, clientSecret: str
 	Accounts_OAuth_Okta: true,
 });
 
+/** An app of the engine; what it calls its process changed with 1.56. */
+interface RunningApp {
+	getRuntimeController?(): EventEmitter;
+	getDenoRuntime?(): EventEmitter;
+}
+
 /** A workspace with the packaged app in it, set up by an admin for one provider, and people who sign in. */
 export class Scene {
 	private readonly stops: Array<() => Promise<void>> = [];
@@ -51,6 +59,7 @@ export class Scene {
 		readonly admin: Admin,
 		readonly appId: string,
 		private hostileProvider: HostileProvider | undefined,
+		private readonly asReleased: Profile,
 	) {}
 
 	static async setUp(options: SceneOptions = {}): Promise<Scene> {
@@ -63,12 +72,7 @@ export class Scene {
 		const admin = await Admin.login(workspace.url, workspace.admin);
 		const appId = await admin.install(options.zip ?? packageFile(), appInfo().permissions);
 		const client = { client_id: 'rocket-chat', client_secret: 'a secret: of the client' };
-		const stops = [
-			async () => {
-				Object.assign(workspace.profile, asReleased);
-				await workspace.stop();
-			},
-		];
+		const stops: Array<() => Promise<void>> = [];
 		let hostile: HostileProvider | undefined;
 		let settings: Record<string, unknown>;
 		if (options.provider === 'oidc') {
@@ -84,27 +88,34 @@ export class Scene {
 			stops.push(hostile.stop);
 			settings = oktaSettings(hostile.issuer, hostile.clientId, hostile.clientSecret);
 		}
-		const scene = new Scene(workspace, admin, appId, hostile);
+		const scene = new Scene(workspace, admin, appId, hostile, asReleased);
 		scene.stops.push(...stops);
 		await scene.configure({ Session_cas_url: workspace.tlsUrl, ...settings, ...options.settings });
 		return scene;
 	}
 
 	/** Waits until what a change of settings made the app do is done, so that all it can know beforehand is known. */
-	async settle(): Promise<void> {
-		const { store, calls } = this.workspace;
+	async settle({ store, host }: Pick<Workspace, 'store' | 'host'> = this.workspace): Promise<void> {
 		const isDue = (): boolean =>
 			[...store.jobs.values()].some(({ interval, nextRunAt }) => !interval || nextRunAt < Date.now());
-		for (let before = ''; isDue() || before !== JSON.stringify(calls);) {
-			before = JSON.stringify(calls);
-			await new Promise((resolve) => setTimeout(resolve, 150));
+		/** The engine listens for an answer to each call of the app that is under way. */
+		const isBusy = (): boolean => {
+			const app = host.manager.getOneById(this.appId) as RunningApp | undefined;
+			const controller = app?.getRuntimeController?.() ?? app?.getDenoRuntime?.();
+			return controller?.eventNames().some((name) => String(name).startsWith('result:')) ?? false;
+		};
+		for (let quiet = 0; quiet < 3; quiet = isDue() || isBusy() ? 0 : quiet + 1) {
+			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
 	}
 
+	/** Providers first, so that the app waits for none; then the workspace, when the app has nothing left to do. */
 	async stop(): Promise<void> {
+		await Promise.all(this.stops.map((stop) => stop()));
 		// A job that is cut off half way would be waited for by the engine for half a minute.
 		await this.settle();
-		await Promise.all(this.stops.map((stop) => stop()));
+		Object.assign(this.workspace.profile, this.asReleased);
+		await this.workspace.stop();
 	}
 
 	/** The hostile provider. */
