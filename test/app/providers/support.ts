@@ -199,7 +199,7 @@ export class ProviderScene {
 		bridge.call = (request) => {
 			const url = new URL(request.url);
 			const method = (request as unknown as { method: string }).method.toUpperCase();
-			const isOwn = /^\/(_cas|api\/v1\/(login|logout|me)|api\/apps\/public)\b/.test(url.pathname);
+			const isOwn = /^\/(_cas|api\/v1\/(login|logout|me|users\.setAvatar)|api\/apps\/public)\b/.test(url.pathname);
 			const isDiscovery = url.pathname.endsWith('/.well-known/openid-configuration');
 			if (!isOwn && !isDiscovery) this.calls.push(`${method} ${url.origin}${url.pathname}`);
 			return call(routed(this.routes, request));
