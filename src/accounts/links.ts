@@ -1,6 +1,6 @@
-import { base64url } from 'jose';
 import type { Store } from '../host/store';
 import type { Identity } from '../identity/identity';
+import { sha256 } from '../protocol/digest';
 
 /** An identity that signs in to an account. */
 export interface Link {
@@ -63,11 +63,7 @@ export const identityKey = ({
 export const casUserOf = async (identity: string, generation: number, prefix: string): Promise<string> =>
 	prefix + (await hash([identity, generation]));
 
-async function hash(parts: ReadonlyArray<string | number>): Promise<string> {
-	return base64url.encode(
-		new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)))),
-	);
-}
+const hash = (parts: ReadonlyArray<string | number>): Promise<string> => sha256(JSON.stringify(parts));
 
 export class Links {
 	constructor(private readonly store: Store) {}

@@ -1,6 +1,6 @@
-import { base64url } from 'jose';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
+import { sha256 } from '../protocol/digest';
 import type { EndpointRules } from '../protocol/endpointRules';
 import { endpointProblem } from '../protocol/endpointRules';
 import type { ProviderMetadata } from '../protocol/metadata';
@@ -48,10 +48,11 @@ export async function prepare(definition: ProviderDefinition | undefined, ports:
 	const callback = callbackUrl(workspace.url, ports.appPath, provider.id);
 	const route = routeOf(provider.id, callback, proxy);
 	const { redirectUri } = route;
-	const fingerprint = await digest([
+	const settings = [
 		...[instance, provider.traits.protocol, metadata.issuer, metadata.authorizationEndpoint],
 		...[metadata.tokenEndpoint, provider.clientId, callback, redirectUri],
-	]);
+	];
+	const fingerprint = await sha256(JSON.stringify(settings));
 	return { workspace, provider, instance, metadata, redirectUri, route, fingerprint };
 }
 
@@ -86,9 +87,4 @@ async function effectiveMetadata(provider: Provider, ports: Ports, rules: Endpoi
 		tokenAuthMethods: [],
 		idTokenAlgs: [],
 	};
-}
-
-async function digest(parts: readonly string[]): Promise<string> {
-	const bytes = new TextEncoder().encode(JSON.stringify(parts));
-	return base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }

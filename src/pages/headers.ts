@@ -1,14 +1,7 @@
-/** Bytes of randomness in a nonce: CSP Level 3 §7.1 asks for 128 bits. */
-const nonceBytes = 16;
+import { randomString } from '../protocol/random';
 
-/** A fresh nonce for one page, base64url. */
-export function newNonce(): string {
-	const bytes = crypto.getRandomValues(new Uint8Array(nonceBytes));
-	return btoa(String.fromCharCode(...bytes))
-		.replace(/\+/g, '-')
-		.replace(/\//g, '_')
-		.replace(/=+$/, '');
-}
+/** A fresh nonce for one page: CSP Level 3 §7.1 asks for 128 bits. */
+export const newNonce = (): string => randomString(16);
 
 export interface PageHeaderOptions {
 	/** Allows the elements that carry it; without one, a page has neither style nor script. */

@@ -1,5 +1,4 @@
-import { base64url } from 'jose';
-
+import { sha256 } from './digest';
 import { randomString } from './random';
 
 export interface Pkce {
@@ -15,7 +14,4 @@ export async function createPkce(): Promise<Pkce> {
 }
 
 /** BASE64URL(SHA-256(ASCII(verifier))), RFC 7636 §4.2. */
-export async function challengeOf(verifier: string): Promise<string> {
-	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
-	return base64url.encode(new Uint8Array(digest));
-}
+export const challengeOf = (verifier: string): Promise<string> => sha256(verifier);
