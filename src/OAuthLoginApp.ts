@@ -129,9 +129,12 @@ export class OAuthLoginApp extends App {
 		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader(), () => true);
 		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());
-		await removeFromLoginPage(serverSettings);
-		await releaseSwitches(serverSettings, switchNote(appSettings, updater));
-		await new CoreSettings(serverSettings, this.appPath).giveBack(store);
+		// One that can't be put back keeps no other from it.
+		await Promise.allSettled([
+			removeFromLoginPage(serverSettings),
+			releaseSwitches(serverSettings, switchNote(appSettings, updater)),
+			new CoreSettings(serverSettings, this.appPath).giveBack(store),
+		]);
 	}
 
 	private settingsOf(

@@ -71,7 +71,7 @@ export class Links {
 	async find(identity: string): Promise<LinkState> {
 		const [link] = await this.store.all<Link>(linkKey(identity));
 		if (link) return { identity, link, generation: link.generation };
-		const [[pending], unlinked] = await Promise.all([
+		const [pending, unlinked] = await Promise.all([
 			this.store.all<PendingLink>(pendingKey(identity)),
 			this.store.all<Unlinked>(unlinkedKey(identity)),
 		]);
@@ -81,7 +81,7 @@ export class Links {
 		);
 		const generation = latest?.generation ?? 0;
 		// One that a crash left behind, from before the link that is gone: its `cas:user` must not come back.
-		const current = pending?.generation === generation ? pending : undefined;
+		const current = pending.find((one) => one.generation === generation);
 		return { identity, pending: current, unlinked: latest, generation };
 	}
 

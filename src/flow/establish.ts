@@ -33,7 +33,7 @@ export class MustWait extends TooManyLogins {
 }
 
 /**
- * From a proven identity to a session: decide first, then act. A refusal has changed nothing.
+ * From a proven identity to a session: decide first, then act. A refusal of ours has changed nothing.
  *
  * @throws LoginError, among them {@link MustWait}
  */

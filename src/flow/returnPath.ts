@@ -17,6 +17,8 @@ export function returnPath(asked: unknown, siteUrl: string): string | undefined 
 	if (!/^\/(?![/\\])/.test(path) || /\\|%5c|%2f|%00|%0[ad]/i.test(path) || !URL.canParse(path, site.origin))
 		return undefined;
 	const url = new URL(path, site.origin);
+	// Core's client takes a session from there: it would be another one than the person has just got.
+	if (url.searchParams.has('resumeToken')) return undefined;
 	// Once more, for what `/..//host` has become.
 	const page = url.href.slice(site.origin.length);
 	if (url.origin !== site.origin || page.startsWith('//') || !page.startsWith(`${folder}/`)) return undefined;

@@ -53,6 +53,8 @@ function usualTerms(texts: Texts): Html {
 /** @returns whether the setting holds what it should */
 async function change(settings: ServerSettings, id: string, edit: (text: string) => string): Promise<boolean> {
 	const current = await settings.fresh(id);
+	// What can't be read is not taken for empty: it would be lost.
+	if (current === undefined) return false;
 	const before = typeof current === 'string' ? current : '';
 	const after = edit(before);
 	if (after === before) return true;

@@ -1,6 +1,6 @@
 import { LoginError } from '../errors';
 import { isJsonObject } from './json';
-import { cleanText } from './text';
+import { cleanText, withoutAddresses } from './text';
 
 /** Characters. The longest honest codes (AD FS, Entra ID) have about two thousand. */
 const maximumCode = 8192;
@@ -75,7 +75,7 @@ function checkIssuer(iss: string | undefined, { issuer, responseIssSupported }: 
 }
 
 function refusal(error: string, description: string | undefined): LoginError {
-	const detail = cleanText(description ? `${error}: ${description}` : error);
+	const detail = cleanText(withoutAddresses(description ? `${error}: ${description}` : error));
 	return new LoginError(refusals.has(error) ? 'access_denied' : 'provider_error', detail);
 }
 

@@ -13,7 +13,6 @@ export interface ProviderMetadata {
 	readonly tokenEndpoint: string;
 	readonly userinfoEndpoint?: string | undefined;
 	readonly jwksUri?: string | undefined;
-	readonly endSessionEndpoint?: string | undefined;
 	/** The provider promises `iss` in every authorization response (RFC 9207 §3). */
 	readonly responseIssSupported: boolean;
 	readonly tokenAuthMethods: readonly string[];
@@ -44,7 +43,6 @@ function metadataSchema(rules: EndpointRules) {
 		tokenEndpoint: endpoint,
 		userinfoEndpoint: absent(endpoint),
 		jwksUri: absent(endpoint),
-		endSessionEndpoint: absent(endpoint),
 		responseIssSupported: v.optional(v.boolean(), false),
 		// The defaults that OpenID Connect Discovery §3 and OpenID Connect Core §15.1 give.
 		tokenAuthMethods: v.optional(names, ['client_secret_basic']),

@@ -1,6 +1,6 @@
 import { isJsonObject } from './json';
 import type { JsonObject } from './json';
-import { cleanText } from './text';
+import { cleanText, withoutAddresses } from './text';
 import type { HttpResponse } from './transport';
 
 /** What a provider says about a failure, cleaned, with the secrets of the request taken out. */
@@ -21,7 +21,7 @@ export function readFailure(document: JsonObject | undefined, secrets: readonly 
 	const source = inner ?? document ?? {};
 	const pick = (...names: string[]): string | undefined => {
 		const value = names.map((name) => source[name]).find(isText);
-		return value === undefined ? undefined : cleanText(withoutSecrets(String(value), secrets));
+		return value === undefined ? undefined : cleanText(withoutAddresses(withoutSecrets(String(value), secrets)));
 	};
 	return {
 		code: pick('error', 'code', 'errorCode', 'title'),

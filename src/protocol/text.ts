@@ -15,3 +15,6 @@ export function cleanText(text: string, maximum = 200): string {
 	const characters = [...line];
 	return characters.length <= maximum ? line : `${characters.slice(0, maximum - 1).join('')}…`;
 }
+
+/** For texts that go into the app's log, which is everybody's. */
+export const withoutAddresses = (text: string): string => text.replace(/\S*@\S*/g, '…');

@@ -74,11 +74,11 @@ export class CoreSettings {
 	/** Puts back what was there before, unless somebody has changed the settings to their own use meanwhile. */
 	async giveBack(store: StoreReader): Promise<void> {
 		if (!this.isOurs(await this.settings.fresh(mark))) return;
-		const snapshot = await latest<Snapshot>(store, snapshotKey);
-		if (!snapshot) return;
+		// The note may be gone, with an installation that could not put things back.
+		const { values } = (await latest<Snapshot>(store, snapshotKey)) ?? { values: { CAS_enabled: false, [mark]: '' } };
 		for (const id of [...coreSettingIds].reverse()) {
 			// One that the server does not take must not keep the others from it.
-			await this.settings.set(id, snapshot.values[id]).catch(() => undefined);
+			if (id in values) await this.settings.set(id, (values as Snapshot['values'])[id]).catch(() => undefined);
 		}
 	}
 

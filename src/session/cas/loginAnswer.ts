@@ -1,5 +1,5 @@
 import { LoginError } from '../../errors';
-import { cleanText } from '../../protocol/text';
+import { cleanText, withoutAddresses } from '../../protocol/text';
 import type { HttpResponse } from '../../protocol/transport';
 import type { Session } from '../session';
 
@@ -71,7 +71,7 @@ const reasons: ReadonlyArray<readonly [RegExp, LoginError['code']]> = [
 function refusal(reason: string): LoginRefused {
 	const code = reasons.find(([pattern]) => pattern.test(reason))?.[1] ?? 'account_refused';
 	// A database's error holds the address that was there twice, and the log is everybody's.
-	return new LoginRefused(code, cleanText(reason.replace(/\S*@\S*/g, '…')));
+	return new LoginRefused(code, cleanText(withoutAddresses(reason)));
 }
 
 /** "You must wait 42 seconds …" */

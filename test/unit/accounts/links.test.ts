@@ -132,6 +132,16 @@ test('what a crash left of an earlier sign-up does not come back once that accou
 	});
 });
 
+test('what a crash left of an earlier sign-up does not hide the one that is under way', async () => {
+	const store = new MemoryStore();
+	const links = new Links(store);
+	const pending = { identity: 'i', casUser: 'c0', generation: 0, username: 'alice', startedAt: 0 };
+	await links.begin(pending);
+	await store.add('unlinked:i', { identity: 'i', generation: 1, reason: 'account_deleted' });
+	await links.begin({ ...pending, casUser: 'c1', generation: 1 });
+	expect((await links.find('i')).pending).toMatchObject({ casUser: 'c1', generation: 1 });
+});
+
 describe('a crash between any two steps', () => {
 	const steps = Array.from({ length: 8 }, (_, index) => index + 1);
 

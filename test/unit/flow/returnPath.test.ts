@@ -30,6 +30,8 @@ describe('returnPath', () => {
 		'/api/v1/logout',
 		'/a/../api/v1/logout',
 		'/_cas/x?ticket=1',
+		'/home?resumeToken=somebody',
+		'/home?a=b&resumeToken=somebody&userId=1',
 		'home',
 		'',
 		`/${'a'.repeat(2000)}`,

@@ -51,3 +51,11 @@ test.each(languages)(
 test("the admin's own terms are the only ones", async () => {
 	expect(hrefs(terms(await show({ Layout_Login_Terms: 'Mine.' }, 'en', true)))).toEqual([link.href]);
 });
+
+test('a text that can not be read is not taken for an empty one', async () => {
+	const settings = new MemorySettings({ Custom_Script_Logged_Out: 'mine();', Layout_Login_Terms: 'Mine.' });
+	const blind = Object.assign(Object.create(settings) as MemorySettings, { fresh: async () => undefined });
+	await showOnLoginPage(blind, { appPath, link, wantsLink: true, texts: textsFor(undefined, 'en') });
+	await removeFromLoginPage(blind);
+	expect(settings.snapshot()).toEqual({ Custom_Script_Logged_Out: 'mine();', Layout_Login_Terms: 'Mine.' });
+});

@@ -81,13 +81,17 @@ const stored = {
 	tokenEndpoint: 'https://idp.example.com/token',
 	userinfoEndpoint: 'https://idp.example.com/userinfo',
 	jwksUri: 'https://idp.example.com/jwks',
-	endSessionEndpoint: 'https://idp.example.com/logout',
 	responseIssSupported: true,
 	tokenAuthMethods: ['client_secret_post'],
 	idTokenAlgs: ['ES256'],
 };
 
 describe('stored metadata', () => {
+	test('what was left out comes back from a store as null, and is still left out', () => {
+		const kept = { ...stored, userinfoEndpoint: null, jwksUri: null };
+		expect(parseMetadata(kept, stored.issuer, strict)).toMatchObject({ issuer: stored.issuer, jwksUri: undefined });
+	});
+
 	test('comes back as it was stored', () => {
 		const copy: unknown = JSON.parse(JSON.stringify(parseMetadata(stored, stored.issuer, strict)));
 		expect(parseMetadata(copy, stored.issuer, strict)).toEqual(stored);
@@ -110,7 +114,7 @@ describe('stored metadata', () => {
 		['a text', 'text', 'discovery_invalid'],
 		['no token endpoint', { ...stored, tokenEndpoint: undefined }, 'discovery_invalid'],
 		['an endpoint over http', { ...stored, userinfoEndpoint: 'http://idp.example.com/' }, 'discovery_invalid'],
-		['a logout address that is a script', { ...stored, endSessionEndpoint: 'javascript:x' }, 'discovery_invalid'],
+		['a key address that is a script', { ...stored, jwksUri: 'javascript:x' }, 'discovery_invalid'],
 		['a promise that is a text', { ...stored, responseIssSupported: 'false' }, 'discovery_invalid'],
 		['1000 algorithms', { ...stored, idTokenAlgs: Array(1000).fill('RS256') }, 'discovery_invalid'],
 		['another issuer', { ...stored, issuer: 'https://evil.example' }, 'discovery_issuer_mismatch'],

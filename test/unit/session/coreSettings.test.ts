@@ -165,3 +165,11 @@ test('taken over by two, one behind the other by any number of steps: the old se
 		expect([n, settings.snapshot()]).toEqual([n, before]);
 	}
 });
+
+test('where the note of what was there is gone, CAS is off and leads nowhere, rather than to an app that is gone', async () => {
+	await takeOver();
+	store = new MemoryStore();
+	await takeOver();
+	await giveBack();
+	expect(settings.snapshot()).toMatchObject({ CAS_enabled: false, CAS_base_url: '' });
+});
