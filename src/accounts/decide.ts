@@ -44,8 +44,9 @@ function forUnknown(identity: Identity, policy: Policy, { link, username, userna
 
 	// An address that the provider does not vouch for is no address: it proves nothing and may be anybody's.
 	const email = identity.emailVerified ? identity.email : undefined;
-	if (policy.emailDomains.length > 0 && !isAllowed(email, policy.emailDomains))
-		return refuse('email_domain_not_allowed');
+	if (policy.emailDomains.length > 0 && !isAllowed(email, policy.emailDomains)) {
+		return refuse('email_domain_not_allowed', reasonOf(identity));
+	}
 
 	// The account of a sign-in that was interrupted is created, or found, under the name that was promised to it.
 	if (link.pending) return { kind: 'create', username: link.pending.username, name: identity.name, email };
@@ -53,6 +54,10 @@ function forUnknown(identity: Identity, policy: Policy, { link, username, userna
 	if (usernameTaken) return refuse('username_taken');
 	return { kind: 'create', username, name: identity.name, email };
 }
+
+/** Why, without who: the three have different cures. */
+const reasonOf = ({ email, emailVerified }: Identity): string =>
+	email === undefined ? 'no address' : emailVerified ? 'not on the list' : 'not verified';
 
 /** The whole domain, not its end: `evilgood.com` is not `good.com`, and neither is `a.good.com`. */
 function isAllowed(email: string | undefined, domains: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import type { LoginError } from '../errors';
 import type { Memory } from '../host/memory';
 import type { Texts } from '../pages/texts';
 import type { Fitness } from '../session/cas/fitness';
@@ -10,8 +11,8 @@ import { labelOf } from '../settings/sections';
  * a text while it runs. The form itself says "saved successfully" even for a value that was refused.
  */
 export function statusLine(
-	{ definition, enabled, missing }: Provider,
-	{ rejected }: Memory,
+	{ definition, enabled, missing, issuer }: Provider,
+	{ rejected, unreadable }: Memory,
 	fitness: Fitness | undefined,
 	texts: Texts,
 ): string {
@@ -21,13 +22,16 @@ export function statusLine(
 	});
 	if (refusals.length > 0) return refusals.join(' ');
 	if (!enabled) return texts.t('field_enabled_description');
-	if (missing.length === 0) return fitness && !fitness.ready ? blocked(fitness, texts) : texts.t('status_ready');
+	if (missing.length === 0) {
+		const problem = fitness && !fitness.ready ? fitness : unreadable.get(issuer);
+		return problem ? blocked(problem, texts) : texts.t('status_ready');
+	}
 	const names = definition.fields.filter(({ role }) => missing.includes(role)).map((field) => texts.t(labelOf(field)));
 	return texts.t('status_missing', { fields: names.join(', ') });
 }
 
-/** That nobody can sign in yet, because of the workspace. */
-const blocked = ({ code, detail }: Fitness & { ready: false }, texts: Texts): string =>
+/** That nobody can sign in yet, because of the workspace or the provider's metadata. */
+const blocked = ({ code, detail }: Pick<LoginError, 'code' | 'detail'>, texts: Texts): string =>
 	texts.t('status_blocked', { reason: texts.t(`error_${code}_title`), code: detail ? `${code}: ${detail}` : code });
 
 /** What everybody who answers for the workspace should know about signing in through the app. */

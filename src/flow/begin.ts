@@ -54,7 +54,7 @@ const parallelAttempts = 6;
  */
 export async function begin({ definition, style, cookies, wishes = {} }: BeginRequest, ports: Ports): Promise<Begun> {
 	const sealer = new Sealer(ports.store, ports.memory, ports.now);
-	const prepared = await prepare(definition, ports);
+	const prepared = await prepare(definition, ports).catch((error: unknown) => explain(error, sealer, ports));
 	const { provider, fingerprint, workspace, route } = prepared;
 	checkIssuer(wishes.iss, prepared);
 	const fit = await fitness(ports, sealer);
@@ -90,6 +90,12 @@ export async function begin({ definition, style, cookies, wishes = {} }: BeginRe
 function surplus(cookies: unknown): string[] {
 	const attempts = cookieNames(cookies).filter(isAttemptCookie);
 	return attempts.slice(0, Math.max(0, attempts.length - parallelAttempts + 1));
+}
+
+/** What keeps a provider's document from being read may be the workspace, which then is the thing to mend. */
+async function explain(error: unknown, sealer: Sealer, ports: Ports): Promise<never> {
+	const fit = error instanceof LoginError && error.code.startsWith('discovery_') && (await fitness(ports, sealer));
+	throw fit && !fit.ready ? new LoginError(fit.code, fit.detail) : error;
 }
 
 /** A start that is meant for another issuer is not to end at this one (OpenID Connect Core §4). */

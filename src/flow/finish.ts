@@ -13,7 +13,7 @@ import { attemptCookie, attemptId, attemptLifetime } from './attempt';
 import { readCookie, removeCookie, setCookie } from './cookies';
 import type { Applicant } from './establish';
 import { establish, MustWait } from './establish';
-import { useOnce } from './once';
+import { useOnce, wasUsed } from './once';
 import type { Prepared } from './preparation';
 import { prepare } from './preparation';
 import { protocols } from './protocols';
@@ -54,7 +54,7 @@ export async function finish(
 	ports: Ports,
 ): Promise<Finished> {
 	const sealer = new Sealer(ports.store, ports.memory, ports.now);
-	const attempt = await openAttempt(parseState(params), definition, request.cookies, sealer);
+	const attempt = await openAttempt(parseState(params), definition, request.cookies, sealer, ports);
 	const prepared = await prepare(definition, ports);
 	if (attempt.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
 	if (!(await useOnce(`attempt:${attempt.id}`, ports.now() + attemptLifetime * 1000, ports.store, ports.memory))) {
@@ -126,10 +126,14 @@ async function openAttempt(
 	definition: ProviderDefinition | undefined,
 	cookies: unknown,
 	sealer: Sealer,
+	{ store }: Ports,
 ): Promise<Attempt> {
 	const id = attemptId(state);
 	if (!id) throw new LoginError('state_invalid');
-	const attempt = await open<Attempt>('attempt', readCookie(cookies, attemptCookie(id)), sealer);
+	const cookie = readCookie(cookies, attemptCookie(id));
+	// A page that was loaded again, after the cookie went with the end of the attempt.
+	if (!cookie && (await wasUsed(`attempt:${id}`, store))) throw new LoginError('state_used');
+	const attempt = await open<Attempt>('attempt', cookie, sealer);
 	if (attempt.state !== state) throw new LoginError('state_invalid');
 	if (attempt.provider !== definition?.id) throw new LoginError('state_foreign', 'begun with another provider');
 	return attempt;

@@ -28,6 +28,10 @@ export async function useOnce(name: string, until: number, store: Store, memory:
 	}
 }
 
+/** Whether somebody has used `name` already. */
+export const wasUsed = async (name: string, store: Store): Promise<boolean> =>
+	(await store.all(`used:${name}`)).length > 0;
+
 /** Forgets what has expired by itself. */
 export async function purgeUsed(store: Store, now: number): Promise<void> {
 	for (const { key, until } of await store.all<Used>(all)) {

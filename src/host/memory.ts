@@ -1,4 +1,5 @@
 import type { KeySource } from '../protocol/keySource';
+import type { LoginError } from '../errors';
 import type { SealingKey } from '../flow/seal';
 import type { Problem } from '../settings/problems';
 
@@ -17,6 +18,8 @@ export class Memory {
 	readonly shared = new SharedCalls();
 	/** Attempts that are being finished here and now. */
 	readonly inFlight = new Set<string>();
+	/** What the last look at a provider's metadata came to, by issuer, where it came to nothing. */
+	readonly unreadable = new Map<string, LoginError>();
 	/** Settings whose last new value was refused, by id. */
 	readonly rejected = new Map<string, Problem>();
 	/** The app is being disabled: from then on nothing of the workspace is changed but to put it back. */

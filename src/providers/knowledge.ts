@@ -51,7 +51,13 @@ export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRu
 export async function renewMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<void> {
 	const stored = await latest<StoredMetadata>(ports.store, metadataKey(issuer));
 	const isYoung = stored && stored.fetchedAt + renewalAge > ports.now() && readCopy(stored, issuer, rules);
-	if (!isYoung) await refreshMetadata(issuer, ports, rules);
+	try {
+		if (!isYoung) await refreshMetadata(issuer, ports, rules);
+		ports.memory.unreadable.delete(issuer);
+	} catch (error) {
+		if (error instanceof LoginError) ports.memory.unreadable.set(issuer, error);
+		throw error;
+	}
 }
 
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */

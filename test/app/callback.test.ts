@@ -116,7 +116,7 @@ const attacks: [string, ErrorCode, Attack][] = [
 	],
 	[
 		'the same callback for the second time',
-		'state_foreign',
+		'state_used',
 		async (browser, url) => {
 			await browser.request(url);
 			return browser.request(url);

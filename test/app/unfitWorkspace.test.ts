@@ -133,15 +133,18 @@ describe('a workspace without TLS', () => {
 		await secure.expectRefusal('workspace_insecure', () => secure.signIn());
 	});
 
-	test.each(['http://chat.example.com', 'https://chat.example.com'])(
-		'nor does a provider without TLS do for "%s"',
-		async (siteUrl) => {
+	test.each([
+		['http://chat.example.com', 'workspace_insecure'],
+		['https://chat.example.com', 'workspace_unreachable'],
+	])(
+		'nor is a provider without TLS asked for "%s", of which the workspace is named as the reason: %s',
+		async (siteUrl, expected) => {
 			await secure.configureServer({ Site_Url: secure.workspace.url });
 			await secure.meetProvider();
 			await secure.configureServer({ Site_Url: siteUrl });
 			secure.provider.requests.length = 0;
 			const { code, session } = await secure.signIn();
-			expect({ code, session }).toEqual({ code: expect.stringMatching(/^(discovery_|provider_)/), session: undefined });
+			expect({ code, session }).toEqual({ code: expected, session: undefined });
 			expect(secure.provider.requests).toEqual([]);
 		},
 	);

@@ -9,6 +9,7 @@ const fieldMap = JSON.stringify({ email: '%email%', name: '%name%', username: '%
 
 /** Where this workspace's CAS server is, below the app's own path. */
 export const casPath = '/cas';
+const loginPath = `${casPath}/login`;
 
 /** Whether core's CAS login leads to the app. */
 export const isOurCas = (baseUrl: unknown, appPath: string): boolean => text(baseUrl).endsWith(appPath + casPath);
@@ -24,7 +25,7 @@ const desired = (casUrl: string, siteUrl: string, appPath: string): Readonly<Rec
 	[mark]: casUrl + appPath + casPath,
 	CAS_enabled: true,
 	CAS_version: '2.0',
-	CAS_login_url: `${siteUrl}${appPath}${casPath}/login`,
+	CAS_login_url: siteUrl + appPath + loginPath,
 	// Every cas:user of ours is opaque; none is to be looked up as a username.
 	CAS_trust_username: false,
 	CAS_Creation_User_Enabled: true,
@@ -62,6 +63,7 @@ export class CoreSettings {
 
 	/** Sets what differs, after a note of what was there before. */
 	async takeOver(casUrl: string, siteUrl: string, store: Store): Promise<void> {
+		if (!this.isOurs(await this.read(mark))) await this.giveBack(store);
 		const values: Record<string, unknown> = {};
 		// The mark is read last: if it is not ours then, nothing that was read before it was.
 		for (const id of [...coreSettingIds].reverse()) values[id] = await this.read(id);
@@ -71,14 +73,24 @@ export class CoreSettings {
 		}
 	}
 
-	/** Puts back what was there before, unless somebody has changed the settings to their own use meanwhile. */
+	/**
+	 * Puts back what was there before. Where somebody has put in a CAS server of their own meanwhile, that and whether it is
+	 * on are theirs; only what is still as the app has set it goes.
+	 */
 	async giveBack(store: StoreReader): Promise<void> {
-		if (!this.isOurs(await this.settings.fresh(mark))) return;
+		const isOurs = this.isOurs(await this.settings.fresh(mark));
+		const hasLeftovers = text(await this.settings.fresh('CAS_login_url')).endsWith(this.appPath + loginPath);
+		if (!isOurs && !hasLeftovers) return;
 		// The note may be gone, with an installation that could not put things back.
 		const { values } = (await latest<Snapshot>(store, snapshotKey)) ?? { values: { CAS_enabled: false, [mark]: '' } };
+		const settled = desired('', '', this.appPath);
 		for (const id of [...coreSettingIds].reverse()) {
+			const isTheirs = !isOurs && (id === mark || id === 'CAS_enabled');
+			const isChanged = !isOurs && id !== 'CAS_login_url' && (await this.settings.fresh(id)) !== settled[id];
 			// One that the server does not take must not keep the others from it.
-			if (id in values) await this.settings.set(id, (values as Snapshot['values'])[id]).catch(() => undefined);
+			if (id in values && !isTheirs && !isChanged) {
+				await this.settings.set(id, (values as Snapshot['values'])[id]).catch(() => undefined);
+			}
 		}
 	}
 

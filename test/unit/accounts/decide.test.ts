@@ -34,7 +34,7 @@ const nothing: LinkState = { identity: 'i', generation: 0 };
 const free: Facts = { link: nothing, username: 'alice', usernameTaken: false };
 const linked = (to: Account | undefined): Facts => ({ link: { ...nothing, link }, account: to, usernameTaken: false });
 /** Nothing about who it was goes with it: that would end up in the log. */
-const refused = (code: string): unknown => ({ kind: 'refuse', code, detail: undefined });
+const refused = (code: string, detail?: string): unknown => ({ kind: 'refuse', code, detail });
 const created = (more: Partial<Extract<Decision, { kind: 'create' }>> = {}): Decision => ({
 	...{ kind: 'create', username: 'alice', name: 'Alice', email: 'alice@good.com' },
 	...more,
@@ -119,18 +119,19 @@ describe('while addresses of good.com and fine.org are let in only', () => {
 		['alice@good.com', { emailVerified: false }, false],
 	])('%s %p: %p', (email, more, allowed) => {
 		const policy = { emailDomains: ['good.com', 'fine.org'] };
-		const expected = allowed ? created({ email }) : refused('email_domain_not_allowed');
+		const detail = 'emailVerified' in more ? 'not verified' : 'not on the list';
+		const expected = allowed ? created({ email }) : refused('email_domain_not_allowed', detail);
 		expect(decisionOf({ identity: { email, ...more }, policy, facts: free, expected })).toEqual(expected);
 	});
 
 	test('a domain in capitals lets nobody in, as in core: their account could not be created', () => {
-		const expected = refused('email_domain_not_allowed');
+		const expected = refused('email_domain_not_allowed', 'not on the list');
 		expect(decisionOf({ policy: { emailDomains: ['Good.com'] }, facts: free, expected })).toEqual(expected);
 	});
 
 	test('nobody without an address is', () => {
 		const identity = { email: undefined };
-		const expected = refused('email_domain_not_allowed');
+		const expected = refused('email_domain_not_allowed', 'no address');
 		expect(decisionOf({ identity, policy: { emailDomains: ['good.com'] }, facts: free, expected })).toEqual(expected);
 	});
 });
@@ -150,7 +151,11 @@ describe('somebody whose first sign-in was interrupted', () => {
 		],
 		[
 			'nor from a domain that is no longer let in',
-			{ policy: { emailDomains: ['other.com'] }, facts, expected: refused('email_domain_not_allowed') },
+			{
+				policy: { emailDomains: ['other.com'] },
+				facts,
+				expected: refused('email_domain_not_allowed', 'not on the list'),
+			},
 		],
 	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
 });

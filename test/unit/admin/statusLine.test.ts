@@ -1,4 +1,5 @@
 import { refusal, statusLine, warnings } from '../../../src/admin/statusLine';
+import { LoginError } from '../../../src/errors';
 import { Memory } from '../../../src/host/memory';
 import { textsFor } from '../../../src/pages/texts';
 import { okta } from '../../../src/providers/okta';
@@ -20,10 +21,15 @@ interface Situation {
 	readonly settings?: Record<string, unknown>;
 	readonly fitness?: Fitness;
 	readonly rejected?: ReadonlyArray<readonly [string, Problem]>;
+	readonly unreadable?: LoginError;
 }
 
-async function lineOf({ settings = filled, fitness, rejected = [] }: Situation, language = 'en'): Promise<string> {
+async function lineOf(
+	{ settings = filled, fitness, rejected = [], unreadable }: Situation,
+	language = 'en',
+): Promise<string> {
 	const memory = new Memory();
+	if (unreadable) memory.unreadable.set('https://example.okta.com', unreadable);
 	for (const [id, problem] of rejected) memory.rejected.set(id, problem);
 	return statusLine(
 		await readProvider(okta, new MemorySettings(settings)),
@@ -51,6 +57,16 @@ test.each<[string, Situation, string]>([
 		'ready, in a workspace that is not, of which there is nothing more to say',
 		{ fitness: { ...unfit, detail: '' } },
 		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use).`,
+	],
+	[
+		'ready, but for a provider whose document could not be read',
+		{ fitness: ready, unreadable: new LoginError('discovery_failed', '404') },
+		`Nobody can sign in yet: ${texts.t('error_discovery_failed_title')} (discovery_failed: 404).`,
+	],
+	[
+		'ready, with neither the workspace nor the document in order: the workspace first',
+		{ fitness: unfit, unreadable: new LoginError('discovery_failed', '404') },
+		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use: CAS_base_url).`,
 	],
 	[
 		'switched off, in a workspace that is not ready',

@@ -78,11 +78,11 @@ test('what somebody changed is set right again', async () => {
 	expect(settings.snapshot()).toEqual(before);
 });
 
-test('once an admin has put in a CAS server of their own, everything is left to them', async () => {
+test('a CAS server an admin has put in stays, and what else is left of ours goes back', async () => {
 	await takeOver();
 	settings.change({ CAS_base_url: 'https://new.example.com/cas' });
 	await giveBack();
-	expect(settings.snapshot()).toEqual({ ...taken, CAS_base_url: 'https://new.example.com/cas' });
+	expect(settings.snapshot()).toEqual({ ...before, CAS_base_url: 'https://new.example.com/cas', CAS_enabled: true });
 });
 
 test('given back without ever having been taken, nothing changes', async () => {
