@@ -1,4 +1,4 @@
-import { keysOf, metadataOf, refreshMetadata } from '../../../src/providers/knowledge';
+import { keysOf, metadataOf, refreshMetadata, renewMetadata } from '../../../src/providers/knowledge';
 import { Memory } from '../../../src/host/memory';
 import type { Ports } from '../../../src/host/ports';
 import { Keyring } from '../../hostile/keyring';
@@ -76,6 +76,18 @@ describe('metadata', () => {
 			'discovery_invalid',
 		],
 	];
+
+	test.each(bad)('that can not be renewed because %s is remembered until it can', async (_name, answer, code) => {
+		const { ports, provider } = world();
+		const here = ports();
+		provider.document = answer;
+		expect(await codeOf(renewMetadata(issuer, here, rules))).toBe(code);
+		expect(here.memory.unreadable.get(issuer)?.code).toBe(code);
+		provider.document = documentWith();
+		await metadataOf(issuer, ports(), rules);
+		await renewMetadata(issuer, here, rules);
+		expect(here.memory.unreadable.size).toBe(0);
+	});
 
 	test.each(bad)('the last good copy stays while %s', async (_name, answer, code) => {
 		const { ports, clock, provider, store } = world();

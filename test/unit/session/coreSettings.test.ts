@@ -85,6 +85,16 @@ test('a CAS server an admin has put in stays, and what else is left of ours goes
 	expect(settings.snapshot()).toEqual({ ...before, CAS_base_url: 'https://new.example.com/cas', CAS_enabled: true });
 });
 
+test('taken over again from a CAS server that has come and gone, what the admin had is what comes back', async () => {
+	await takeOver();
+	settings.change({ CAS_base_url: 'https://new.example.com/cas', CAS_trust_username: true });
+	settings.change({ CAS_enabled: false });
+	await takeOver();
+	expect(settings.snapshot()).toEqual(taken);
+	await giveBack();
+	expect(settings.snapshot()).toEqual({ ...before, CAS_base_url: 'https://new.example.com/cas' });
+});
+
 test('given back without ever having been taken, nothing changes', async () => {
 	await giveBack();
 	expect(settings.snapshot()).toEqual(before);
