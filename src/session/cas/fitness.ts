@@ -45,23 +45,25 @@ export const lastFitness = async (store: StoreReader): Promise<Fitness | undefin
 /** The last check, or a new one where that is too old or was about other addresses. */
 export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
 	const [addresses, checked] = await Promise.all([
-		readAddresses(ports),
+		readAddresses(ports).then((now) => JSON.stringify(now)),
 		ports.memory.records.get(storeKey, () => latest<Checked>(ports.store, storeKey)),
 	]);
-	const isCurrent =
-		checked?.addresses === JSON.stringify(addresses) && checked.at + lifetime(checked.fitness) > ports.now();
-	return isCurrent ? checked.fitness : ports.memory.shared.run(storeKey, () => checkFitness(ports, sealer));
+	const isCurrent = checked?.addresses === addresses && checked.at + lifetime(checked.fitness) > ports.now();
+	if (isCurrent) return checked.fitness;
+	return ports.memory.shared.run(`${storeKey}:${addresses}`, () => checkFitness(ports, sealer));
 }
 
 /** Checks everything that the bridge needs, and takes core's CAS settings over when nothing speaks against it. */
 export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
 	const last = await latest<Checked>(ports.store, storeKey);
-	const result = await check(await readAddresses(ports), ports, sealer).catch((error: unknown): Fitness => {
+	const asked = await readAddresses(ports);
+	const result = await check(asked, ports, sealer).catch((error: unknown): Fitness => {
 		if (error instanceof LoginError) return { ready: false, code: error.code, detail: error.detail };
 		throw error;
 	});
-	// Read again: the check may have set CAS_base_url.
-	const addresses = JSON.stringify(await readAddresses(ports));
+	// Read again, as the check may have set it; the others as they were checked, whatever an admin has saved meanwhile.
+	const casBaseUrl = text(await ports.serverSettings.get('CAS_base_url'));
+	const addresses = JSON.stringify({ ...asked, casBaseUrl });
 	const isStarting =
 		!result.ready &&
 		result.code === 'workspace_unreachable' &&

@@ -21,7 +21,7 @@ interface World {
 	/** What the login answers to a random token and to a query operator. */
 	readonly login?: (operator: boolean, address: string) => Answer;
 	/** Origins at which somebody else answers. */
-	readonly strangers?: Readonly<Record<string, (request: HttpRequest) => Answer>>;
+	readonly strangers?: Readonly<Record<string, (request: HttpRequest) => Answer | Promise<Answer>>>;
 	/** Whether the engine lets the app keep requests out of its log. */
 	readonly silent?: boolean;
 }
@@ -99,6 +99,30 @@ describe('ready', () => {
 		const app = { Session_cas_url: 'https://localhost:3443' };
 		const { result } = await check({ server, app, reachable: [local, 'https://localhost:3443'] });
 		expect(result).toMatchObject({ ready: true, internalUrl: local });
+	});
+
+	test('not for an address that was saved while another was being looked at', async () => {
+		let arrived = (): void => undefined;
+		let saved = (): void => undefined;
+		const arrival = new Promise<void>((resolve) => (arrived = resolve));
+		const saving = new Promise<void>((resolve) => (saved = resolve));
+		const strangers = {
+			'http://rc:4000': async (): Promise<Answer> => {
+				arrived();
+				await saving;
+				return { status: 404 };
+			},
+		};
+		const app = { Session_internal_url: 'http://rc:4000' };
+		const { ports, sealer, appSettings } = workspace({ app, strangers });
+		const first = fitness(ports, sealer);
+		await arrival;
+		appSettings.change({ Session_internal_url: '' });
+		expect(await fitness(ports, sealer)).toMatchObject({ ready: true });
+		saved();
+		expect(await first).toMatchObject({ code: 'workspace_unreachable' });
+		// The result of the first was filed last, under the address that it is about.
+		expect(await fitness(ports, sealer)).toMatchObject({ ready: true });
 	});
 
 	test.each([true, false])('and knows whether requests are kept out of the log: %p', async (silent) => {
