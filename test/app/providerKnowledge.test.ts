@@ -1,11 +1,5 @@
-import {
-	discoveryFaults,
-	discoveryHarmless,
-	jwksFaults,
-	jwksHarmless,
-	userinfoFaults,
-	userinfoHarmless,
-} from '../hostile/faults';
+import { discoveryCodes, jwksCodes, userinfoCodes } from '../hostile/codes';
+import { discoveryHarmless, jwksHarmless, userinfoHarmless } from '../hostile/faults';
 import { Browser } from './support/browser';
 import { Expectations, rows, somebody } from './support/misbehaviour';
 import { Scene } from './support/scene';
@@ -19,11 +13,7 @@ afterAll(() => scene.stop());
 const expected = new Expectations(() => scene);
 
 describe('keys that are new to the app', () => {
-	const cases = rows(
-		jwksFaults,
-		{ otherKey: 'id_token_signature', decoysWithoutKids: 'id_token_signature' },
-		'jwks_unavailable',
-	);
+	const cases = rows(jwksCodes);
 	test.each(cases)('%s: %s', async (jwks, code) => {
 		const idToken = jwks === 'decoysWithoutKids' ? 'kidAbsent' : undefined;
 		await scene.meetProvider();
@@ -56,17 +46,7 @@ describe('keys that are new to the app', () => {
 });
 
 describe('userinfo, where the ID token says too little', () => {
-	const cases = rows(
-		userinfoFaults,
-		{
-			otherSubject: 'userinfo_subject_mismatch',
-			subjectMissing: 'userinfo_subject_mismatch',
-			subjectNumber: 'userinfo_subject_mismatch',
-			huge: 'provider_unreachable',
-			status403X: 'provider_access_tier',
-		},
-		'userinfo_failed',
-	);
+	const cases = rows(userinfoCodes);
 	test.each(cases)('%s: %s', (userinfo, code) =>
 		expected.refusal({ userinfo, claims: { ...somebody(), name: undefined } }, code),
 	);
@@ -76,23 +56,10 @@ describe('userinfo, where the ID token says too little', () => {
 });
 
 describe('discovery, of a provider that is new to the app', () => {
-	const cases = rows(
-		discoveryFaults,
-		{
-			issuerWrong: 'discovery_issuer_mismatch',
-			// A slash is what admins forget; the provider's own answer then has to have it.
-			issuerTrailingSlash: 'response_issuer_mismatch',
-			garbage: 'discovery_failed',
-			html: 'discovery_failed',
-			array: 'discovery_failed',
-			deep: 'discovery_failed',
-			huge: 'discovery_failed',
-			hangUp: 'discovery_failed',
-			status404: 'discovery_failed',
-			redirect: 'discovery_failed',
-		},
-		'discovery_invalid',
-	);
+	const cases = rows(discoveryCodes, {
+		// A slash is what admins forget; the provider's own answer then has to have it.
+		issuerTrailingSlash: 'response_issuer_mismatch',
+	});
 	test.each(cases)('%s: %s', async (discovery, code) => {
 		const provider = await scene.meetProvider({ discovery });
 		const { headers } = await scene.expectRefusal(code, () => scene.signIn());

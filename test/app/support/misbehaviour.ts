@@ -16,13 +16,12 @@ export function somebody(): { sub: string; preferred_username: string; email: st
  */
 const elsewhere = ['slow', 'endless', 'gzipBomb'];
 
-/** Rows of a table: what `codes` says, and `other` for the faults that it does not name. */
+/** Rows of a table: what the app says of each fault, but for those where it `differs` in a real workspace. */
 export const rows = <Fault extends string>(
-	faults: readonly Fault[],
-	codes: Partial<Record<Fault, ErrorCode>>,
-	other: ErrorCode,
+	codes: Readonly<Record<Fault, ErrorCode>>,
+	differs: Partial<Record<Fault, ErrorCode>> = {},
 ): [Fault, ErrorCode][] =>
-	faults.filter((fault) => !elsewhere.includes(fault)).map((fault) => [fault, codes[fault] ?? other]);
+	(Object.entries({ ...codes, ...differs }) as [Fault, ErrorCode][]).filter(([fault]) => !elsewhere.includes(fault));
 
 const isRedirect = (fault: unknown): boolean => /^redirect/.test(String(fault));
 

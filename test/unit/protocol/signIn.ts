@@ -64,7 +64,8 @@ export async function signIn(provider: HostileProvider, options: SignInOptions =
 	const client: ClientAuthentication = method === 'none' ? { method, clientId } : { method, clientId, clientSecret };
 	const endpoint = metadata.tokenEndpoint;
 	const tokens = await exchangeCode({ endpoint, client, code, redirectUri, codeVerifier: verifier, quirks }, transport);
-	const idToken = await verifyIdToken(tokens.idToken ?? '', {
+	if (!tokens.idToken) throw new LoginError('id_token_missing');
+	const idToken = await verifyIdToken(tokens.idToken, {
 		issuer,
 		clientId,
 		nonce,
