@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { LoginScriptData } from '../../../src/login-page/script';
+import type { LoginScriptData } from '../../../src/login-page/putButtons';
 import { loginScript, loginScriptTexts } from '../../../src/login-page/script';
 import { textsFor } from '../../../src/pages/texts';
 import { bundled, faults } from '../pages/browserScripts';

@@ -1,0 +1,341 @@
+export type LoginButton = {
+	readonly id: string;
+	/** What stands on the button; {@link buttonLabel} makes it. */
+	readonly label: string;
+	/** The provider's name, for the tooltip. */
+	readonly title: string;
+	/** Path of `login/<provider>`. */
+	readonly href: string;
+	readonly style: 'popup' | 'redirect';
+	readonly color?: string;
+	readonly labelColor?: string;
+	/** An image as `data:` URL, or a path of this workspace. */
+	readonly icon?: string;
+};
+
+export type LoginScriptTexts = {
+	readonly or: string;
+	readonly group: string;
+	readonly popupBlocked: string;
+	readonly unfinished: string;
+};
+
+export type LoginScriptData = {
+	readonly providers: readonly LoginButton[];
+	readonly texts: LoginScriptTexts;
+	/** Path of the workspace's first page. */
+	readonly homePath: string;
+	/** `fold`: core's own CAS button, which leads to the same providers, is hidden where ours stand. */
+	readonly casButton: 'fold' | 'leave';
+};
+
+/**
+ * Runs in the browser (see callInBrowser), on a page that belongs to React and to other scripts: it stays out of React's
+ * nodes, comes back when React drops its own, and none of its faults gets out.
+ */
+export function putButtons(data: LoginScriptData): void {
+	const attribute = 'data-oauth-login';
+	const foldedAttribute = 'data-oauth-login-folded';
+	/** Milliseconds. */
+	const poll = 500;
+	const popupGrace = 3000;
+	const clientGrace = 5000;
+	const attemptLifetime = 10 * 60 * 1000;
+
+	let pending = false;
+	let watching = 0;
+
+	const root = document.documentElement;
+	if (root.hasAttribute(attribute) || data.providers.length === 0) {
+		return;
+	}
+	root.setAttribute(attribute, '');
+
+	const divider = newDivider();
+	const group = newGroup();
+	const status = newElement('p', { margin: '0', 'text-align': 'center', 'font-size': '14px' });
+	status.setAttribute('role', 'status');
+	const block = newElement('div', { width: '100%' });
+	block.setAttribute(attribute, '');
+	[divider, group, status].forEach((element) => block.appendChild(element));
+
+	new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+	window.addEventListener('Custom_Script_Logged_Out', soon);
+	window.addEventListener('storage', soon);
+	soon();
+
+	/** Once for the many changes that one rendering makes. */
+	function soon(): void {
+		if (!pending) {
+			pending = true;
+			window.setTimeout(
+				guarded(() => {
+					pending = false;
+					arrange();
+				}),
+				20,
+			);
+		}
+	}
+
+	function arrange(): void {
+		const form = loginToken() ? null : loginForm();
+		if (!form) {
+			block.remove();
+			Array.from(document.querySelectorAll<HTMLElement>(`[${foldedAttribute}]`)).forEach((element) =>
+				fold(element, false),
+			);
+			return;
+		}
+		const services = serviceGroup(form);
+		if (block.parentNode !== form || (services && follows(services, block))) {
+			const focused = document.activeElement;
+			form.appendChild(block);
+			if (focused instanceof HTMLElement && block.contains(focused)) {
+				focused.focus();
+			}
+			styleWithoutFuselage();
+		}
+		const foldCas = data.casButton === 'fold';
+		const buttons = services ? Array.from(services.children) : [];
+		const othersStay = buttons.some((button) => !foldCas || !isCas(button));
+		buttons.filter(isCas).forEach((button) => fold(button, foldCas));
+		if (services) {
+			fold(services, !othersStay);
+			const above = services.previousElementSibling;
+			if (above && above.matches('[role="separator"], .rcx-divider, .rcx-message-divider')) {
+				fold(above, !othersStay);
+			}
+		}
+		divider.style.display = othersStay ? 'none' : 'flex';
+		group.style.marginTop = othersStay ? '8px' : '0';
+	}
+
+	/** The form for signing in: the ones for registering and for a lost password describe themselves the same way. */
+	function loginForm(): HTMLFormElement | null {
+		const forms = Array.from(document.forms).filter(
+			(form) =>
+				form.getAttribute('aria-describedby') === 'welcomeTitle' &&
+				form.closest('#react-root') !== null &&
+				form.querySelector('input[name="name"], input[name="email"]') === null,
+		);
+		return forms[0] || null;
+	}
+
+	/** Core's own buttons for other ways to sign in. */
+	function serviceGroup(form: HTMLFormElement): Element | null {
+		const groups = Array.from(form.querySelectorAll('.rcx-button-group--vertical')).filter(
+			(element) => !block.contains(element),
+		);
+		return groups[groups.length - 1] || null;
+	}
+
+	function isCas(button: Element): boolean {
+		return button.matches('button[title="Cas"]');
+	}
+
+	function follows(element: Element, other: Element): boolean {
+		return (other.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+	}
+
+	function fold(element: Element, hide: boolean): void {
+		if (hide === element.hasAttribute(foldedAttribute)) {
+			return;
+		}
+		const { style } = element as HTMLElement;
+		if (hide) {
+			element.setAttribute(foldedAttribute, '');
+			style.setProperty('display', 'none', 'important');
+		} else {
+			element.removeAttribute(foldedAttribute);
+			style.removeProperty('display');
+		}
+	}
+
+	/** Where the client keeps the session depends on `Accounts_ForgetUserSessionOnWindowClose`. */
+	function loginToken(): string | null {
+		return read('localStorage') || read('sessionStorage');
+	}
+
+	function read(name: 'localStorage' | 'sessionStorage'): string | null {
+		try {
+			return window[name].getItem('Meteor.userId') && window[name].getItem('Meteor.loginToken');
+		} catch {
+			return null;
+		}
+	}
+
+	function signInByPopup(button: LoginButton): void {
+		const width = 600;
+		const height = 700;
+		const left = Math.max(0, Math.round(window.screenX + (window.outerWidth - width) / 2));
+		const top = Math.max(0, Math.round(window.screenY + (window.outerHeight - height) / 2));
+		say('');
+		const popup = window.open(
+			url(button, 'popup'),
+			'oauth-login',
+			`popup=yes,width=${width},height=${height},left=${left},top=${top}`,
+		);
+		if (!popup || popup.closed) {
+			say(data.texts.popupBlocked);
+			window.location.assign(url(button, 'redirect'));
+			return;
+		}
+		popup.focus();
+		watch(popup);
+	}
+
+	function url(button: LoginButton, style: 'popup' | 'redirect'): string {
+		return `${button.href}${button.href.indexOf('?') < 0 ? '?' : '&'}style=${style}`;
+	}
+
+	/**
+	 * Mostly the popup's last page, or the client's own look at the storage, brings this page on. For where neither does
+	 * (the provider cut this page off from the popup, which then also counts as closed), this looks, too.
+	 */
+	function watch(popup: Window): void {
+		const started = Date.now();
+		let closed = 0;
+		let signedIn = 0;
+		window.clearInterval(watching);
+		watching = window.setInterval(
+			guarded(() => {
+				const now = Date.now();
+				closed = closed || (popup.closed ? now : 0);
+				signedIn = signedIn || (loginToken() ? now : 0);
+				if (signedIn && now - signedIn > clientGrace) {
+					window.clearInterval(watching);
+					if (loginForm()) {
+						window.location.replace(data.homePath);
+					}
+				} else if (!signedIn && closed && now - closed > popupGrace) {
+					say(data.texts.unfinished);
+				}
+				if (now - started > attemptLifetime) {
+					window.clearInterval(watching);
+				}
+			}),
+			poll,
+		);
+	}
+
+	function say(text: string): void {
+		if (status.textContent !== text) {
+			status.textContent = text;
+			status.style.marginTop = text ? '16px' : '0';
+		}
+	}
+
+	function newGroup(): HTMLElement {
+		const element = newElement('div', {});
+		element.className = 'rcx-button-group rcx-button-group--vertical rcx-button-group--stretch';
+		element.setAttribute('role', 'group');
+		element.setAttribute('aria-label', data.texts.group);
+		data.providers.forEach((provider) => element.appendChild(newButton(provider)));
+		return element;
+	}
+
+	function newButton(provider: LoginButton): HTMLElement {
+		let button: HTMLElement;
+		if (provider.style === 'popup') {
+			const popupButton = document.createElement('button');
+			popupButton.type = 'button';
+			popupButton.addEventListener(
+				'click',
+				guarded(() => signInByPopup(provider)),
+			);
+			button = popupButton;
+		} else {
+			const link = document.createElement('a');
+			link.href = url(provider, 'redirect');
+			button = link;
+		}
+		button.className = 'rcx-box rcx-box--full rcx-button rcx-button-group__item';
+		button.title = provider.title;
+		setStyles(button, { 'text-align': 'center', 'text-decoration': 'none', 'line-height': '20px' });
+		if (provider.color && provider.labelColor) {
+			setStyles(button, {
+				'background-color': provider.color,
+				'border-color': provider.color,
+				color: provider.labelColor,
+			});
+		}
+		const content = newElement('span', { 'white-space': 'normal' });
+		content.className = 'rcx-button--content';
+		if (provider.icon) {
+			const icon = document.createElement('img');
+			icon.src = provider.icon;
+			icon.alt = '';
+			setStyles(icon, { width: '20px', height: '20px', 'margin-inline-end': '8px', 'vertical-align': 'top' });
+			content.appendChild(icon);
+		}
+		content.appendChild(document.createTextNode(provider.label));
+		button.appendChild(content);
+		return button;
+	}
+
+	/** "or" between two lines, like core's. */
+	function newDivider(): HTMLElement {
+		const element = newElement('div', {
+			'align-items': 'center',
+			gap: '8px',
+			margin: '32px 0',
+			'font-size': '12px',
+			'font-weight': '700',
+			'line-height': '16px',
+		});
+		element.setAttribute('role', 'separator');
+		element.setAttribute('aria-label', data.texts.or);
+		const bars = [0, 1].map(() =>
+			newElement('span', { flex: '1', height: '2px', background: 'var(--rcx-color-stroke-extra-light, #ebecef)' }),
+		);
+		const word = newElement('span', {});
+		word.textContent = data.texts.or;
+		[bars[0], word, bars[1]].forEach((part) => part && element.appendChild(part));
+		return element;
+	}
+
+	/** Should a later Rocket.Chat drop the class names that its buttons have today, ours still look like buttons. */
+	function styleWithoutFuselage(): void {
+		if (window.getComputedStyle(group).display === 'flex') {
+			return;
+		}
+		setStyles(group, { display: 'flex', 'flex-direction': 'column', gap: '8px' });
+		Array.from(group.children).forEach((button, index) => {
+			const provider = data.providers[index];
+			const color = (provider && provider.color) || '#e4e7ea';
+			setStyles(button as HTMLElement, {
+				display: 'block',
+				'box-sizing': 'border-box',
+				width: '100%',
+				padding: '9px 14px',
+				border: `1px solid ${color}`,
+				'border-radius': '4px',
+				background: color,
+				color: (provider && provider.labelColor) || '#1f2329',
+				font: '500 14px/20px Inter, system-ui, sans-serif',
+				cursor: 'pointer',
+			});
+		});
+	}
+
+	function newElement(name: 'div' | 'p' | 'span', styles: { [property: string]: string }): HTMLElement {
+		const element = document.createElement(name);
+		setStyles(element, styles);
+		return element;
+	}
+
+	function setStyles(element: HTMLElement, styles: { [property: string]: string }): void {
+		Object.keys(styles).forEach((property) => element.style.setProperty(property, styles[property] || ''));
+	}
+
+	function guarded(action: () => void): () => void {
+		return function () {
+			try {
+				action();
+			} catch {
+				// The page is not ours: what fails here must not be seen there.
+			}
+		};
+	}
+}
