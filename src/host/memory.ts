@@ -18,7 +18,7 @@ export class Memory {
 	readonly shared = new SharedCalls();
 	/** Attempts that are being finished here and now. */
 	readonly inFlight = new Set<string>();
-	/** What the last look at a provider's metadata came to, by issuer, where it came to nothing. */
+	/** Why nobody can sign in with a provider, by issuer: its metadata can't be had, and there is no good copy of it. */
 	readonly unreadable = new Map<string, LoginError>();
 	/** Settings whose last new value was refused, by id. */
 	readonly rejected = new Map<string, Problem>();

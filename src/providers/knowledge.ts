@@ -50,12 +50,15 @@ export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRu
 /** For the upkeep: imports what an admin has just named, and renews what is getting old. */
 export async function renewMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<void> {
 	const stored = await latest<StoredMetadata>(ports.store, metadataKey(issuer));
-	const isYoung = stored && stored.fetchedAt + renewalAge > ports.now() && readCopy(stored, issuer, rules);
+	const copy = stored && readCopy(stored, issuer, rules);
+	if (copy) ports.memory.unreadable.delete(issuer);
+	if (stored && copy && stored.fetchedAt + renewalAge > ports.now()) return;
 	try {
-		if (!isYoung) await refreshMetadata(issuer, ports, rules);
+		await refreshMetadata(issuer, ports, rules);
 		ports.memory.unreadable.delete(issuer);
 	} catch (error) {
-		if (error instanceof LoginError) ports.memory.unreadable.set(issuer, error);
+		// While there is a good copy, people can sign in.
+		if (!copy && error instanceof LoginError) ports.memory.unreadable.set(issuer, error);
 		throw error;
 	}
 }

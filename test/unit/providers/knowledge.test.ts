@@ -89,6 +89,16 @@ describe('metadata', () => {
 		expect(here.memory.unreadable.size).toBe(0);
 	});
 
+	test('a copy that can not be renewed still lets people in: nothing is remembered against it', async () => {
+		const { ports, provider, clock } = world();
+		const here = ports();
+		await metadataOf(issuer, here, rules);
+		clock.time += day;
+		provider.document = 'down';
+		expect(await codeOf(renewMetadata(issuer, here, rules))).toBe('discovery_failed');
+		expect(here.memory.unreadable.size).toBe(0);
+	});
+
 	test.each(bad)('the last good copy stays while %s', async (_name, answer, code) => {
 		const { ports, clock, provider, store } = world();
 		const good = await metadataOf(issuer, ports(), rules);
