@@ -32,7 +32,7 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 	await Promise.allSettled([
 		showUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
-		providers.some(isUsable) ? checkFitness(ports, new Sealer(store, ports.memory, ports.now)) : standDown(ports),
+		providers.some(isUsable) ? checkFitness(ports, new Sealer(ports)) : standDown(ports),
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),

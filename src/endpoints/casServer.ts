@@ -8,7 +8,7 @@ export const proxyValidate: Handlers = {
 	path: 'cas/proxyValidate',
 	get: async ({ request, ports }) => {
 		const { ticket, service } = request.query as Record<string, unknown>;
-		const sealer = new Sealer(ports.store, ports.memory, ports.now);
+		const sealer = new Sealer(ports);
 		return {
 			status: 200,
 			headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'no-store' },
@@ -24,7 +24,7 @@ export const proxyValidate: Handlers = {
 export const self: Handlers = {
 	path: 'self',
 	post: async ({ request, ports, silent }) => {
-		const sealer = new Sealer(ports.store, ports.memory, ports.now);
+		const sealer = new Sealer(ports);
 		const question: unknown = (request.content as Record<string, unknown> | undefined)?.question;
 		const opened = await sealer.open<{ answer: string }>('self-check', typeof question === 'string' ? question : '');
 		const answer = opened && opened !== 'expired' ? opened.answer : undefined;

@@ -21,7 +21,7 @@ export const proxyDeparture: Handlers = {
 	get: async ({ request, ports }) => {
 		const proxy = await proxyServer(ports);
 		// The server has decoded the segment, once.
-		return redirect(await toProvider(request.params?.url, proxy, sealerOf(ports)));
+		return redirect(await toProvider(request.params?.url, proxy, new Sealer(ports)));
 	},
 };
 
@@ -30,13 +30,13 @@ export const proxyReturn: Handlers = {
 	path: 'proxy/oauth_redirect',
 	get: async ({ request, ports }) => {
 		const proxy = await proxyServer(ports);
-		return redirect(onwardUrl(await toWorkspace(request.query, proxy, sealerOf(ports))));
+		return redirect(onwardUrl(await toWorkspace(request.query, proxy, new Sealer(ports))));
 	},
 	/** A form stays a form: its values are in no URL that a history or a log could keep. */
 	post: async (call) => {
 		const { request, ports } = call;
 		const proxy = await proxyServer(ports);
-		return postOn(await toWorkspace(request.content, proxy, sealerOf(ports)), call);
+		return postOn(await toWorkspace(request.content, proxy, new Sealer(ports)), call);
 	},
 };
 
@@ -47,8 +47,6 @@ async function proxyServer(ports: Ports): Promise<ProxyServer> {
 	if (!isSecure(workspace.url)) throw new LoginError('workspace_insecure');
 	return proxy;
 }
-
-const sealerOf = ({ store, memory, now }: Ports): Sealer => new Sealer(store, memory, now);
 
 async function postOn({ callback, parameters }: Onward, call: Call): Promise<IApiResponse> {
 	const { texts, ...page } = await pageContext(call);

@@ -53,7 +53,7 @@ const parallelAttempts = 6;
  * @throws LoginError when the provider or the workspace is not ready: better told now than after the way there and back
  */
 export async function begin({ definition, style, cookies, wishes = {} }: BeginRequest, ports: Ports): Promise<Begun> {
-	const sealer = new Sealer(ports.store, ports.memory, ports.now);
+	const sealer = new Sealer(ports);
 	const prepared = await prepare(definition, ports).catch((error: unknown) => explain(error, sealer, ports));
 	const { provider, fingerprint, workspace, route } = prepared;
 	checkIssuer(wishes.iss, prepared);

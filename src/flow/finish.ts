@@ -53,7 +53,7 @@ export async function finish(
 	request: BrowserRequest,
 	ports: Ports,
 ): Promise<Finished> {
-	const sealer = new Sealer(ports.store, ports.memory, ports.now);
+	const sealer = new Sealer(ports);
 	const attempt = await openAttempt(parseState(params), definition, request.cookies, sealer, ports);
 	const prepared = await prepare(definition, ports);
 	if (attempt.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
@@ -78,7 +78,7 @@ export async function finish(
  * @throws LoginError
  */
 export async function resume(id: unknown, request: BrowserRequest, ports: Ports): Promise<Finished> {
-	const sealer = new Sealer(ports.store, ports.memory, ports.now);
+	const sealer = new Sealer(ports);
 	const cookie = waitingCookie(typeof id === 'string' ? id : '');
 	const waiting = await open<Waiting>('waiting', readCookie(request.cookies, cookie), sealer);
 	const prepared = await prepare(await findProvider(waiting.provider, ports.appSettings), ports);

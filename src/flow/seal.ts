@@ -1,6 +1,5 @@
 import { base64url, decodeProtectedHeader, EncryptJWT, jwtDecrypt } from 'jose';
-import type { Memory } from '../host/memory';
-import type { Store } from '../host/store';
+import type { Ports } from '../host/ports';
 import { randomString } from '../protocol/random';
 
 /** A key of 256 bits. `id` is random; where two instances made one each, the smaller id is used for sealing. */
@@ -20,16 +19,12 @@ const storeKey = 'sealing-key';
  * change it, and any instance of the server can open it.
  */
 export class Sealer {
-	constructor(
-		private readonly store: Store,
-		private readonly memory: Memory,
-		private readonly now: () => number,
-	) {}
+	constructor(private readonly ports: Pick<Ports, 'store' | 'memory' | 'now'>) {}
 
 	/** @param lifetime seconds */
 	async seal(purpose: Purpose, value: object, lifetime: number): Promise<string> {
 		const { id, key } = await this.sealingKey();
-		const issuedAt = Math.floor(this.now() / 1000);
+		const issuedAt = Math.floor(this.ports.now() / 1000);
 		return new EncryptJWT({ value })
 			.setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: id })
 			.setAudience(purpose)
@@ -50,7 +45,7 @@ export class Sealer {
 				audience: purpose,
 				keyManagementAlgorithms: ['dir'],
 				contentEncryptionAlgorithms: ['A256GCM'],
-				currentDate: new Date(this.now()),
+				currentDate: new Date(this.ports.now()),
 				requiredClaims: ['exp'],
 			});
 			return payload.value as T;
@@ -60,25 +55,28 @@ export class Sealer {
 	}
 
 	private async sealingKey(): Promise<SealingKey> {
-		if (this.memory.sealingKeys.size === 0) await this.load();
-		if (this.memory.sealingKeys.size === 0) {
-			await this.store.add(storeKey, { id: randomString(9), key: randomString(32) });
+		const { store, memory } = this.ports;
+		if (memory.sealingKeys.size === 0) await this.load();
+		if (memory.sealingKeys.size === 0) {
+			await store.add(storeKey, { id: randomString(9), key: randomString(32) });
 			await this.load();
 		}
-		return [...this.memory.sealingKeys.values()].reduce((first, other) => (other.id < first.id ? other : first));
+		return [...memory.sealingKeys.values()].reduce((first, other) => (other.id < first.id ? other : first));
 	}
 
 	/** The key that a sealed value names, if it is one of this app's. */
 	private async openingKey(sealed: string): Promise<Uint8Array | undefined> {
 		const id = keyId(sealed);
 		if (id === undefined) return undefined;
-		if (!this.memory.sealingKeys.has(id)) await this.load();
-		const found = this.memory.sealingKeys.get(id);
+		const { sealingKeys } = this.ports.memory;
+		if (!sealingKeys.has(id)) await this.load();
+		const found = sealingKeys.get(id);
 		return found && base64url.decode(found.key);
 	}
 
 	private async load(): Promise<void> {
-		for (const key of await this.store.all<SealingKey>(storeKey)) this.memory.sealingKeys.set(key.id, key);
+		const { store, memory } = this.ports;
+		for (const key of await store.all<SealingKey>(storeKey)) memory.sealingKeys.set(key.id, key);
 	}
 }
 

@@ -7,7 +7,7 @@ import { MemoryStore } from '../support/store';
 
 const clock = { time: 1_700_000_000_000 };
 const now = (): number => clock.time;
-const sealerOn = (store: MemoryStore): Sealer => new Sealer(store, new Memory(), now);
+const sealerOn = (store: MemoryStore): Sealer => new Sealer({ store, memory: new Memory(), now });
 const value = { secret: 'of the attempt' };
 
 let store: MemoryStore;

@@ -5,6 +5,7 @@ import { proxiedRoute } from '../../../src/proxy/client';
 import type { ProxyServer } from '../../../src/proxy/server';
 import { onwardUrl, toProvider, toWorkspace } from '../../../src/proxy/server';
 import { codeOf } from '../support/loginError';
+import { portsWith } from '../support/ports';
 import { MemoryStore } from '../support/store';
 
 const url = 'https://proxy.example.com/api/apps/public/an-app/proxy';
@@ -21,8 +22,9 @@ const proxy: ProxyServer = {
 
 function setUp() {
 	const clock = { time: 1_700_000_000_000 };
-	const [store, memory] = [new MemoryStore(), new Memory()];
-	return { clock, store, sealer: new Sealer(store, memory, () => clock.time) };
+	const store = new MemoryStore();
+	const ports = portsWith({ store, now: () => clock.time });
+	return { clock, store, ports, sealer: new Sealer(ports) };
 }
 
 const honest: Record<string, string> = {
@@ -334,9 +336,9 @@ describe('on the way back', () => {
 	});
 
 	test('any instance of the server can finish what another began', async () => {
-		const { clock, store, sealer } = setUp();
+		const { ports, sealer } = setUp();
 		const sealed = await sealedState(sealer);
-		const other = new Sealer(store, new Memory(), () => clock.time);
+		const other = new Sealer({ ...ports, memory: new Memory() });
 		await expect(toWorkspace({ state: sealed }, proxy, other)).resolves.toMatchObject({ callback });
 	});
 

@@ -1,12 +1,11 @@
 import { LoginError } from '../../../src/errors';
 import { Sealer } from '../../../src/flow/seal';
-import { Memory } from '../../../src/host/memory';
 import type { HttpRequest } from '../../../src/protocol/transport';
 import { CasBridge } from '../../../src/session/cas/casBridge';
 import { validateTicket } from '../../../src/session/cas/ticket';
 import type { SignIn } from '../../../src/session/session';
 import { codeOf } from '../support/loginError';
-import { MemoryStore } from '../support/store';
+import { portsWith } from '../support/ports';
 import type { Answer } from '../support/transport';
 import { ScriptedTransport } from '../support/transport';
 
@@ -18,7 +17,7 @@ const called = (content: object): Answer => ({ body: { message: JSON.stringify(c
 
 /** A bridge to a server that answers each path so, and what the server learnt from the tickets. */
 function bridgeTo(answers: Record<string, Answer>) {
-	const sealer = new Sealer(new MemoryStore(), new Memory(), () => 1_700_000_000_000);
+	const sealer = new Sealer(portsWith({ now: () => 1_700_000_000_000 }));
 	const validated: string[] = [];
 	const transport = new ScriptedTransport(async (_request, url) => {
 		if (url.pathname.startsWith('/sub/_cas/')) {
@@ -124,7 +123,7 @@ test.each(['signIn', 'end'] as const)('a server that can not be reached, at %s',
 	const transport = new ScriptedTransport(() => {
 		throw new LoginError('provider_timeout', '127.0.0.1:3000');
 	});
-	const sealer = new Sealer(new MemoryStore(), new Memory(), () => 0);
+	const sealer = new Sealer(portsWith({ now: () => 0 }));
 	const bridge = new CasBridge({ transport, sealer, siteUrl, internalUrl });
 	const trial = call === 'end' ? bridge.end({ userId: 'u1', token: 'secret' }) : bridge.signIn(alice);
 	await expect(trial).rejects.toMatchObject({ code: 'workspace_unreachable', detail: internalUrl });

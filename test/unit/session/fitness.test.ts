@@ -1,4 +1,5 @@
 import { Sealer } from '../../../src/flow/seal';
+import { Memory } from '../../../src/host/memory';
 import type { Ports } from '../../../src/host/ports';
 import { checkFitness, fitness, lastFitness } from '../../../src/session/cas/fitness';
 import type { HttpRequest } from '../../../src/protocol/transport';
@@ -42,7 +43,7 @@ function workspace({ server, app, reachable = [local, site], strangers = {}, ...
 	const serverSettings = new MemorySettings({ ...workspaceSettings, ...casSettings, ...server });
 	const appSettings = new MemorySettings(app);
 	const ports: Ports = portsWith({ transport, store, serverSettings, appSettings, now: () => clock.time });
-	const sealer = new Sealer(store, ports.memory, ports.now);
+	const sealer = new Sealer(ports);
 	return { ports, sealer, transport, clock, serverSettings, appSettings };
 }
 
@@ -212,7 +213,7 @@ describe('the last check', () => {
 		const { length } = made.transport.requests;
 		between(made);
 		// Another instance, or this one after a restart.
-		await fitness(made.ports, new Sealer(made.ports.store, portsWith().memory, made.ports.now));
+		await fitness(made.ports, new Sealer({ ...made.ports, memory: new Memory() }));
 		return made.transport.requests.length - length;
 	};
 	const day = 24 * 3600_000;

@@ -1,10 +1,9 @@
 import { Sealer } from '../../../src/flow/seal';
-import { Memory } from '../../../src/host/memory';
 import { mintTicket, validateTicket } from '../../../src/session/cas/ticket';
-import { MemoryStore } from '../support/store';
+import { portsWith } from '../support/ports';
 
 const clock = { time: 1_700_000_000_000 };
-const sealer = new Sealer(new MemoryStore(), new Memory(), () => clock.time);
+const sealer = new Sealer(portsWith({ now: () => clock.time }));
 const service = 'https://chat.example.com/_cas/abc-_123';
 const ticketFor = (more: { user?: string; attributes?: Record<string, string> } = {}): Promise<string> =>
 	mintTicket(sealer, { service, user: 'oauth-login:x', attributes: {}, ...more });
@@ -93,7 +92,7 @@ test('a ticket is good for half a minute', async () => {
 });
 
 test("another workspace's ticket, and a sealed value that is no ticket", async () => {
-	const elsewhere = new Sealer(new MemoryStore(), new Memory(), () => clock.time);
+	const elsewhere = new Sealer(portsWith({ now: () => clock.time }));
 	const content = { service, user: 'oauth-login:x', attributes: {} };
 	for (const foreign of [await mintTicket(elsewhere, content), await sealer.seal('attempt', content, 30)]) {
 		expect(parse(await validateTicket(sealer, foreign, service))).toEqual(refused('INVALID_TICKET'));
