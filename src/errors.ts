@@ -79,6 +79,16 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 export type Stage = (typeof errorCodes)[ErrorCode]['stage'];
 
+/** Whose sign-in it was, as far as that is known: for the admin's list of attempts, and for nobody's log. */
+export interface About {
+	/** Id of the provider's definition. */
+	readonly provider?: string;
+	/** Of the account. */
+	readonly userId?: string;
+	/** What the provider calls them; an address only in part. */
+	readonly person?: string;
+}
+
 /**
  * A sign-in that ended without a session.
  *
@@ -87,6 +97,8 @@ export type Stage = (typeof errorCodes)[ErrorCode]['stage'];
  */
 export class LoginError extends Error {
 	public override readonly name = 'LoginError';
+	/** Filled in by whoever knows. */
+	public about: About = {};
 
 	constructor(
 		public readonly code: ErrorCode,

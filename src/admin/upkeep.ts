@@ -1,4 +1,6 @@
 import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
+import { Attempts } from '../attempts/attempts';
+import { Audit } from '../attempts/audit';
 import { purgeUsed } from '../flow/once';
 import { Sealer } from '../flow/seal';
 import type { Ports } from '../host/ports';
@@ -37,6 +39,8 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
+		new Attempts(ports).purge(),
+		new Audit(ports).purge(),
 	]);
 }
 

@@ -1,7 +1,9 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { concerning } from '../attempts/concerning';
 import { attemptCookie, attemptId } from '../flow/attempt';
 import { readCookie } from '../flow/cookies';
 import { finish } from '../flow/finish';
+import type { About } from '../errors';
 import { LoginError } from '../errors';
 import { formPostPage } from '../pages/formPostPage';
 import type { ProviderDefinition } from '../providers/definition';
@@ -51,7 +53,8 @@ async function finishAttempt(
 ): Promise<IApiResponse> {
 	const { headers } = call.request;
 	const browser = { cookies: header(headers, 'cookie'), clientAddress: clientAddress(headers) };
-	return handOff(await finish(definition, params, browser, call.ports), call);
+	const about = (): About => ({ provider: definition?.id });
+	return handOff(await concerning(about, () => finish(definition, params, browser, call.ports)), call);
 }
 
 function hasCookie(state: unknown, { request }: Call): boolean {

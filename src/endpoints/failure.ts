@@ -1,9 +1,11 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { Attempts } from '../attempts/attempts';
 import type { ErrorCode } from '../errors';
 import { LoginError } from '../errors';
 import { attemptCookie, attemptId } from '../flow/attempt';
 import { removeCookie } from '../flow/cookies';
 import { errorPage } from '../pages/errorPage';
+import { randomReference } from '../protocol/random';
 import type { Call, Handler } from './endpoint';
 import { pageContext, respond } from './respond';
 
@@ -36,9 +38,10 @@ export const methodNotAllowed: Handler = async () => {
  */
 export async function tellFailure(thrown: unknown, call: Call, retry: string | undefined): Promise<IApiResponse> {
 	const error = thrown instanceof LoginError ? thrown : new LoginError('internal', describe(thrown), { cause: thrown });
-	const reference = newReference();
+	const reference = randomReference();
 	const { texts, workspace, ...page } = await pageContext(call);
 	call.logger().warn({ code: error.code, stage: error.stage, reference, detail: error.detail });
+	new Attempts(call.ports).failed(error, reference);
 
 	const retryUrl = retry && !final.has(error.code) ? workspace.path + call.ports.appPath + '/' + retry : undefined;
 	const homeUrl = `${workspace.path}/login`;
@@ -70,10 +73,4 @@ function describe(thrown: unknown): string {
 	if (!(thrown instanceof Error)) return 'not an Error';
 	const place = /\n\s+at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
 	return place ? `${thrown.name} in ${place}` : thrown.name;
-}
-
-/** Eight characters that nobody mistakes for each other when reading them out. */
-function newReference(): string {
-	const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-	return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => alphabet[byte % alphabet.length]).join('');
 }

@@ -1,4 +1,5 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { Attempts } from '../attempts/attempts';
 import type { Finished } from '../flow/finish';
 import { signedInPage } from '../pages/signedInPage';
 import { waitingPage } from '../pages/waitingPage';
@@ -18,7 +19,8 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 		return respond(waitingPage(texts, { ...page, retryUrl, seconds }), finished.setCookies);
 	}
 
-	const { session, style, returnPath = '/home', setCookies } = finished;
+	const { session, provider, style, returnPath = '/home', setCookies } = finished;
+	new Attempts(ports).signedIn({ provider, userId: session.userId });
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
 	if (workspace.path) return redirect(`${workspace.url}/?resumeToken=${encodeURIComponent(session.token)}`, setCookies);
 

@@ -1,3 +1,5 @@
+import { concerning } from '../attempts/concerning';
+import type { About } from '../errors';
 import { begin } from '../flow/begin';
 import { findProvider } from '../providers/registry';
 import type { Handler, Handlers } from './endpoint';
@@ -13,15 +15,15 @@ export function login(providerSegment: string): Handlers {
 		const { request, ports } = call;
 		const asked = { ...(request.content as object | undefined), ...request.query } as Record<string, unknown>;
 		const { style, target_link_uri: target, iss, login_hint: loginHint } = asked;
-		const { location, setCookies } = await begin(
-			{
-				definition: await findProvider(segment(providerSegment, call), ports.appSettings),
-				style: iss !== undefined ? 'redirect' : style === 'popup' || style === 'redirect' ? style : undefined,
-				cookies: header(request.headers, 'cookie'),
-				wishes: { target, iss, loginHint },
-			},
-			ports,
-		);
+		const definition = await findProvider(segment(providerSegment, call), ports.appSettings);
+		const asking = {
+			definition,
+			style: iss !== undefined ? 'redirect' : style === 'popup' || style === 'redirect' ? style : undefined,
+			cookies: header(request.headers, 'cookie'),
+			wishes: { target, iss, loginHint },
+		} as const;
+		const about = (): About => ({ provider: definition?.id });
+		const { location, setCookies } = await concerning(about, () => begin(asking, ports));
 		return redirect(location, setCookies);
 	};
 	return { path: `login/${providerSegment}`, retry: retryLogin(providerSegment), get: start, post: start };

@@ -1,3 +1,7 @@
+import { identityKey, Links } from '../accounts/links';
+import { concerning } from '../attempts/concerning';
+import { personOf } from '../attempts/person';
+import type { About } from '../errors';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import { parseState } from '../protocol/authorizationResponse';
@@ -6,7 +10,7 @@ import type { ProviderDefinition } from '../providers/definition';
 import { findProvider } from '../providers/registry';
 import { CasBridge } from '../session/cas/casBridge';
 import { fitness } from '../session/cas/fitness';
-import type { Session } from '../session/session';
+import type { Session, SessionBridge } from '../session/session';
 import type { LoginStyle } from '../settings/provider';
 import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
@@ -34,6 +38,8 @@ export type Finished =
 	| {
 			readonly kind: 'signedIn';
 			readonly session: Session;
+			/** The definition's id. */
+			readonly provider: string;
 			readonly style: LoginStyle;
 			readonly returnPath?: string;
 			readonly setCookies: string[];
@@ -79,8 +85,13 @@ export async function finish(
  */
 export async function resume(id: unknown, request: BrowserRequest, ports: Ports): Promise<Finished> {
 	const sealer = new Sealer(ports);
-	const cookie = waitingCookie(typeof id === 'string' ? id : '');
-	const waiting = await open<Waiting>('waiting', readCookie(request.cookies, cookie), sealer);
+	const sealed = readCookie(request.cookies, waitingCookie(typeof id === 'string' ? id : ''));
+	const waiting = await open<Waiting>('waiting', sealed, sealer);
+	const about = (): About => ({ provider: waiting.provider });
+	return concerning(about, () => goOn(waiting, request, sealer, ports));
+}
+
+async function goOn(waiting: Waiting, request: BrowserRequest, sealer: Sealer, ports: Ports): Promise<Finished> {
 	const prepared = await prepare(await findProvider(waiting.provider, ports.appSettings), ports);
 	if (waiting.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
 	if (!(await useOnce(`waiting:${waiting.id}:${waiting.turn}`, waiting.until, ports.store, ports.memory))) {
@@ -90,7 +101,10 @@ export async function resume(id: unknown, request: BrowserRequest, ports: Ports)
 	const applicant = { key: identity, describe: async () => identity, ...request };
 	const finished = await signIn(applicant, { ...waiting, turn: waiting.turn + 1 }, sealer, prepared, ports);
 	const isOver = finished.kind === 'signedIn';
-	return { ...finished, setCookies: [...(isOver ? [removeCookie(cookie)] : []), ...finished.setCookies] };
+	return {
+		...finished,
+		setCookies: [...(isOver ? [removeCookie(waitingCookie(waiting.id))] : []), ...finished.setCookies],
+	};
 }
 
 /** Signs somebody in, or has them wait for the given turn. */
@@ -106,9 +120,9 @@ async function signIn(
 	const { internalUrl } = fit;
 	const bridge = new CasBridge({ transport: ports.transport, sealer, siteUrl: workspace.url, internalUrl });
 	try {
-		const session = await establish(applicant, bridge, ports);
-		const { style, returnPath } = turn;
-		return { kind: 'signedIn', session, style, returnPath, setCookies: [] };
+		const session = await establishKnown(applicant, bridge, ports);
+		const { provider, style, returnPath } = turn;
+		return { kind: 'signedIn', session, provider, style, returnPath, setCookies: [] };
 	} catch (error) {
 		if (!(error instanceof MustWait)) throw error;
 		const { provider, issuer, subject, username, name, email, emailVerified } = error.identity;
@@ -118,6 +132,17 @@ async function signIn(
 		const setCookies = [setCookie(waitingCookie(turn.id), sealed, seconds)];
 		return { kind: 'wait', id: turn.id, seconds: error.retryAfter, setCookies };
 	}
+}
+
+/** As {@link establish}; a failure says whose it was, as far as was asked by then. */
+async function establishKnown(applicant: Applicant, bridge: SessionBridge, ports: Ports): Promise<Session> {
+	let identity: Identity | undefined;
+	const describe = async (): Promise<Identity> => (identity = await applicant.describe());
+	const about = async (): Promise<About> => ({
+		...{ userId: (await new Links(ports.store).find(await identityKey(applicant.key))).link?.userId },
+		...{ person: identity && personOf(identity) },
+	});
+	return concerning(about, () => establish({ ...applicant, describe }, bridge, ports));
 }
 
 /** The attempt that the state names, if this browser began it with this provider. */

@@ -22,12 +22,27 @@ export class Memory {
 	readonly unreadable = new Map<string, LoginError>();
 	/** Settings whose last new value was refused, by id. */
 	readonly rejected = new Map<string, Problem>();
+	/** What the journals (`attempts/journal.ts`) count, by their names. */
+	private readonly journals = new Map<string, JournalMemory>();
 	/** The app is being disabled: from then on nothing of the workspace is changed but to put it back. */
 	withdrawn = false;
 	/** The upkeep that runs, or the last one. */
 	upkeep: Promise<void> = Promise.resolve();
 	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
 	upkeepDue = 0;
+
+	journal(name: string): JournalMemory {
+		const known = this.journals.get(name) ?? { added: 0, kinds: new Map() };
+		this.journals.set(name, known);
+		return known;
+	}
+}
+
+/** What this process has written into a journal. */
+export interface JournalMemory {
+	added: number;
+	/** By kind: how many entries in the last minute that had any, and how many of them were left out so far. */
+	readonly kinds: Map<string, { readonly minute: number; readonly count: number; readonly leftOut: number }>;
 }
 
 /** Remembers what a slow read answered, for some milliseconds; reads of one key at the same time share one answer. */

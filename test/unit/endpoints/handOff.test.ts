@@ -6,7 +6,13 @@ import { MemorySettings } from '../support/settings';
 
 const session = { userId: 'u1', token: 'T0ken-_' };
 const now = Date.UTC(2030, 0, 1);
-const signedIn: Finished = { kind: 'signedIn', session, style: 'popup', setCookies: ['a=; Max-Age=0'] };
+const signedIn: Finished = {
+	kind: 'signedIn',
+	provider: 'okta',
+	session,
+	style: 'popup',
+	setCookies: ['a=; Max-Age=0'],
+};
 
 async function give(finished: Finished, settings: Record<string, unknown> = {}) {
 	const serverSettings = new MemorySettings({ ...workspaceSettings, ...settings });

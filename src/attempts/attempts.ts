@@ -1,0 +1,28 @@
+import type { About, ErrorCode, LoginError } from '../errors';
+import type { Entry, JournalPorts } from './journal';
+import { Journal } from './journal';
+
+/** How somebody's try to sign in ended. Of who it was, it never holds a full address. */
+export interface AttemptEntry extends Entry, About {
+	/** Absent: the person was signed in. */
+	readonly code?: ErrorCode;
+	/** For the admin; see {@link LoginError.detail}. */
+	readonly detail?: string;
+}
+
+/** The last few hundred attempts; the id of an entry is the reference on the page that the person saw. */
+export class Attempts extends Journal<AttemptEntry> {
+	constructor(ports: JournalPorts) {
+		super({ name: 'attempts', limit: 400, kindOf: ({ code = '', provider = '' }) => `${code} ${provider}` }, ports);
+	}
+
+	/** A log that can't be written keeps nobody out. */
+	signedIn(about: About): void {
+		void this.add(about).catch(() => undefined);
+	}
+
+	/** The page that tells it does not wait for this. */
+	failed({ code, detail, about }: LoginError, reference: string): void {
+		void this.add({ ...about, code, ...(detail ? { detail } : {}) }, reference).catch(() => undefined);
+	}
+}

@@ -1,0 +1,38 @@
+import type { Entry, JournalPorts } from './journal';
+import { Journal } from './journal';
+
+/** What can have happened; each has a text, `audit_<event>`. */
+export type AuditEvent =
+	| 'account_created'
+	| 'link_made'
+	| 'link_removed'
+	| 'setting_changed'
+	| 'setting_refused'
+	| 'exported'
+	| 'exported_secrets'
+	| 'imported'
+	| 'taken_over';
+
+/** Who did what, and when. Names of settings are in it, their values never. */
+export interface AuditEntry extends Entry {
+	readonly event: AuditEvent;
+	/** Id of the account of whoever did it; absent where the server does not tell. */
+	readonly by?: string;
+	/** Id of the account that it was done to. */
+	readonly userId?: string;
+	readonly provider?: string;
+	/** Id of the setting, or how many. */
+	readonly what?: string;
+}
+
+/** The last few hundred changes of accounts, links and settings. */
+export class Audit extends Journal<AuditEntry> {
+	constructor(ports: JournalPorts) {
+		super({ name: 'audit', limit: 400, kindOf: ({ event, what = '' }) => `${event} ${what}` }, ports);
+	}
+
+	/** Nothing fails because it could not be noted. */
+	note(entry: Omit<AuditEntry, 'id' | 'at' | 'more'>): void {
+		void this.add(entry).catch(() => undefined);
+	}
+}

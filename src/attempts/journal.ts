@@ -1,0 +1,111 @@
+import type { JournalMemory } from '../host/memory';
+import type { Ports } from '../host/ports';
+import { randomReference } from '../protocol/random';
+
+/** One line of a {@link Journal}. */
+export interface Entry {
+	/** What the entry is looked up by: eight characters that can be read out. */
+	readonly id: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	/** How many of the same kind were only counted since the one before it. */
+	readonly more?: number;
+}
+
+export interface JournalOptions<T extends Entry> {
+	readonly name: string;
+	/** How many entries are kept. */
+	readonly limit: number;
+	/** Entries of one kind give way to each other: what happens often does not push out what happens once. */
+	kindOf(entry: Omit<T, 'id' | 'at'>): string;
+}
+
+export type JournalPorts = Pick<Ports, 'store' | 'memory' | 'now'>;
+
+/** Of one kind, in one minute, in one process; the others are counted. */
+export const perMinute = 30;
+/** So many entries may be there above the limit, for each process, until somebody clears up. */
+const slack = 25;
+/** Milliseconds: as long as the server keeps an app's log. */
+const maximumAge = 30 * 24 * 3600_000;
+
+/**
+ * A log that every instance of the server shares and that stays small, however much is written into it: an entry is one
+ * record, added and never changed. What is written in masses is counted instead, and each kind of entry has its share
+ * of the room, so that whoever floods one kind pushes out nothing else.
+ */
+export class Journal<T extends Entry> {
+	constructor(
+		private readonly options: JournalOptions<T>,
+		private readonly ports: JournalPorts,
+	) {}
+
+	/** @returns whether it was noted, and not only counted */
+	async add(content: Omit<T, 'id' | 'at' | 'more'>, id: string = randomReference()): Promise<boolean> {
+		const { store, now } = this.ports;
+		const { name } = this.options;
+		const more = this.counted(this.options.kindOf(content as Omit<T, 'id' | 'at'>));
+		if (more === undefined) return false;
+		const entry = { ...content, id, at: now(), ...(more > 0 ? { more } : {}) };
+		await store.add(name, entry, recordKey(name, id));
+		this.memory.added += 1;
+		if (this.memory.added % slack === 0) await this.purge();
+		return true;
+	}
+
+	/** Newest first. */
+	async all(): Promise<T[]> {
+		return (await this.ports.store.all<T>(this.options.name)).sort((a, b) => b.at - a.at);
+	}
+
+	async find(id: string): Promise<T | undefined> {
+		return (await this.ports.store.all<T>(recordKey(this.options.name, id)))[0];
+	}
+
+	/** Removes what is old, and what is too much. */
+	async purge(): Promise<void> {
+		const { store, now } = this.ports;
+		const { name, limit, kindOf } = this.options;
+		for (const { id } of surplus(await this.all(), kindOf, limit, now() - maximumAge)) {
+			await store.remove(recordKey(name, id));
+		}
+	}
+
+	/** @returns how many of this kind were left out before it; undefined when this one is left out, too */
+	private counted(kind: string): number | undefined {
+		const minute = Math.floor(this.ports.now() / 60_000);
+		const known = this.memory.kinds.get(kind);
+		const count = known?.minute === minute ? known.count + 1 : 1;
+		const isLeftOut = count > perMinute;
+		const leftOut = (known?.leftOut ?? 0) + (isLeftOut ? 1 : 0);
+		this.memory.kinds.set(kind, { minute, count, leftOut: isLeftOut ? leftOut : 0 });
+		return isLeftOut ? undefined : leftOut;
+	}
+
+	private get memory(): JournalMemory {
+		return this.ports.memory.journal(this.options.name);
+	}
+}
+
+const recordKey = (name: string, id: string): string => `${name}:${id}`;
+
+/** What has to go: everything from before `oldest`, then the oldest of whatever kind there is most of. */
+export function surplus<T extends Entry>(
+	entries: readonly T[],
+	kindOf: (entry: T) => string,
+	limit: number,
+	oldest: number,
+): T[] {
+	const old = entries.filter(({ at }) => at < oldest);
+	const kinds = new Map<string, T[]>();
+	for (const entry of entries.filter(({ at }) => at >= oldest).sort((a, b) => b.at - a.at)) {
+		const kind = kindOf(entry);
+		kinds.set(kind, [...(kinds.get(kind) ?? []), entry]);
+	}
+	const tooMany = Math.max(0, entries.length - old.length - limit);
+	for (let removed = 0; removed < tooMany; removed += 1) {
+		const largest = [...kinds.values()].reduce((a, b) => (b.length > a.length ? b : a));
+		old.push(largest.pop()!);
+	}
+	return old;
+}
