@@ -26,7 +26,7 @@ import { anyProvider } from './endpoints/providerPath';
 import { wait } from './endpoints/wait';
 import { unlogged } from './host/log';
 import { Memory } from './host/memory';
-import { portsOf } from './host/ports';
+import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
 import { PersistenceReader, PersistenceStore } from './host/store';
 import { removeFromLoginPage } from './login-page/injection';
@@ -110,7 +110,7 @@ export class OAuthLoginApp extends App {
 	}
 
 	private get appPath(): string {
-		return `/api/apps/public/${this.getID()}`;
+		return appPathOf(this.getID());
 	}
 
 	private async upkeep(read: IRead, http: IHttp, persistence: IPersistence): Promise<void> {

@@ -9,9 +9,12 @@ import type { Store } from './store';
 import { PersistenceStore } from './store';
 import { HttpTransport } from './transport';
 
+/** Where the app's public endpoints are below `Site_Url`. */
+export const appPathOf = (appId: string): string => `/api/apps/public/${appId}`;
+
 /** Everything outside that a sign-in touches. */
 export interface Ports {
-	/** Where the app's public endpoints are below `Site_Url`: `/api/apps/public/<id>`. */
+	/** See `appPathOf`. */
 	readonly appPath: string;
 	readonly transport: Transport;
 	readonly store: Store;
@@ -38,7 +41,7 @@ export function portsOf(
 ): Ports {
 	const environment = read.getEnvironmentReader();
 	return {
-		appPath: `/api/apps/public/${appId}`,
+		appPath: appPathOf(appId),
 		transport: new HttpTransport(http),
 		store: new PersistenceStore(read.getPersistenceReader(), persistence),
 		appSettings: new AppSettings(environment, memory),
