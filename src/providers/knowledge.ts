@@ -21,6 +21,10 @@ interface StoredMetadata {
 	readonly fetchedAt: number;
 }
 
+interface GoodCopy extends StoredMetadata {
+	readonly metadata: ProviderMetadata;
+}
+
 /** Milliseconds. The upkeep renews the copy daily; only where it does not run does a sign-in have to. */
 const maximumAge = 2 * 24 * 3600_000;
 const renewalAge = 12 * 3600_000;
@@ -34,44 +38,46 @@ const jwksKey = (uri: string): string => `jwks:${uri}`;
  * @throws LoginError as `discover` does, where there is no copy either
  */
 export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
-	const stored = await ports.memory.records.get(metadataKey(issuer), () =>
-		latest<StoredMetadata>(ports.store, metadataKey(issuer)),
-	);
-	const copy = stored && readCopy(stored, issuer, rules);
-	if (stored && copy && stored.fetchedAt + maximumAge > ports.now()) return copy;
+	const stored = await ports.memory.records.get(metadataKey(issuer), () => storedMetadata(issuer, ports));
+	const copy = goodCopy(stored, issuer, rules);
+	if (copy && copy.fetchedAt + maximumAge > ports.now()) return copy.metadata;
 	try {
 		return await refreshMetadata(issuer, ports, rules);
 	} catch (error) {
-		if (copy) return copy;
+		if (copy) return copy.metadata;
 		throw error;
 	}
 }
 
 /** For the upkeep: imports what an admin has just named, and renews what is getting old. */
 export async function renewMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<void> {
-	const stored = await latest<StoredMetadata>(ports.store, metadataKey(issuer));
-	const copy = stored && readCopy(stored, issuer, rules);
-	if (copy) ports.memory.unreadable.delete(issuer);
-	if (stored && copy && stored.fetchedAt + renewalAge > ports.now()) return;
+	const { unreadable } = ports.memory;
+	const copy = goodCopy(await storedMetadata(issuer, ports), issuer, rules);
+	// While there is a good copy, people can sign in.
+	if (copy) unreadable.delete(issuer);
+	if (copy && copy.fetchedAt + renewalAge > ports.now()) return;
 	try {
 		await refreshMetadata(issuer, ports, rules);
-		ports.memory.unreadable.delete(issuer);
 	} catch (error) {
-		// While there is a good copy, people can sign in.
-		if (!copy && error instanceof LoginError) ports.memory.unreadable.set(issuer, error);
+		if (!copy && error instanceof LoginError) unreadable.set(issuer, error);
 		throw error;
 	}
 }
 
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
-export async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
-	return ports.memory.shared.run(metadataKey(issuer), async () => {
-		const metadata = await discoverEither(issuer, ports.transport, rules);
-		await replace(ports.store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
-		ports.memory.records.forget(metadataKey(issuer));
+async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+	const { memory, store, transport } = ports;
+	return memory.shared.run(metadataKey(issuer), async () => {
+		const metadata = await discoverEither(issuer, transport, rules);
+		await replace(store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
+		memory.records.forget(metadataKey(issuer));
+		memory.unreadable.delete(issuer);
 		return metadata;
 	});
 }
+
+const storedMetadata = (issuer: string, { store }: Ports): Promise<StoredMetadata | undefined> =>
+	latest(store, metadataKey(issuer));
 
 /**
  * An issuer is compared character by character, but admins leave the slash at its end out or put one there: the
@@ -91,10 +97,11 @@ async function discoverEither(issuer: string, transport: Transport, rules: Endpo
 const otherSpelling = (issuer: string): string => (issuer.endsWith('/') ? issuer.slice(0, -1) : `${issuer}/`);
 
 /** What another version of the app wrote, or rules that have changed since, may make a copy useless. */
-function readCopy({ metadata }: StoredMetadata, issuer: string, rules: EndpointRules): ProviderMetadata | undefined {
+function goodCopy(stored: StoredMetadata | undefined, issuer: string, rules: EndpointRules): GoodCopy | undefined {
+	if (!stored) return undefined;
 	for (const spelling of [issuer, otherSpelling(issuer)]) {
 		try {
-			return parseMetadata(metadata, spelling, rules);
+			return { ...stored, metadata: parseMetadata(stored.metadata, spelling, rules) };
 		} catch {
 			// The other one, or none.
 		}

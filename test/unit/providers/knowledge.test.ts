@@ -1,6 +1,6 @@
-import { keysOf, metadataOf, refreshMetadata, renewMetadata } from '../../../src/providers/knowledge';
 import { Memory } from '../../../src/host/memory';
 import type { Ports } from '../../../src/host/ports';
+import { keysOf, metadataOf, renewMetadata } from '../../../src/providers/knowledge';
 import { Keyring } from '../../hostile/keyring';
 import { codeOf } from '../support/loginError';
 import { portsWith } from '../support/ports';
@@ -49,7 +49,7 @@ describe('metadata', () => {
 		expect(transport.requests).toHaveLength(1);
 	});
 
-	test('is discovered anew after two days, or when asked for', async () => {
+	test('is discovered anew after two days, and by the upkeep after half a day', async () => {
 		const { ports, clock, provider, transport } = world();
 		await metadataOf(issuer, ports(), rules);
 		provider.document = documentWith({ token_endpoint: `${issuer}/token2` });
@@ -57,7 +57,11 @@ describe('metadata', () => {
 		expect((await metadataOf(issuer, ports(), rules)).tokenEndpoint).toBe(`${issuer}/token`);
 		clock.time += 1;
 		expect((await metadataOf(issuer, ports(), rules)).tokenEndpoint).toBe(`${issuer}/token2`);
-		await refreshMetadata(issuer, ports(), rules);
+		clock.time += day / 2 - 1;
+		await renewMetadata(issuer, ports(), rules);
+		expect(transport.requests).toHaveLength(2);
+		clock.time += 1;
+		await renewMetadata(issuer, ports(), rules);
 		expect(transport.requests).toHaveLength(3);
 	});
 
@@ -103,7 +107,8 @@ describe('metadata', () => {
 		const { ports, clock, provider, store } = world();
 		const good = await metadataOf(issuer, ports(), rules);
 		provider.document = answer;
-		expect(await codeOf(refreshMetadata(issuer, ports(), rules))).toBe(code);
+		clock.time += day;
+		expect(await codeOf(renewMetadata(issuer, ports(), rules))).toBe(code);
 		clock.time += 30 * day;
 		expect(await metadataOf(issuer, ports(), rules)).toEqual(good);
 		expect(store.count('metadata:')).toBe(1);
