@@ -7,6 +7,7 @@ export default tseslint.config(
 		rules: {
 			eqeqeq: ['error', 'always'],
 			'no-console': 'error',
+			'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
 			'no-eval': 'error',
 			'no-implied-eval': 'error',
 			'prefer-const': 'error',

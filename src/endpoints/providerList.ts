@@ -1,11 +1,10 @@
-import { allProviders } from '../providers/registry';
-import { providersPage } from '../pages/providersPage';
 import { monogram } from '../login-page/monogram';
 import { loginScript, loginScriptTexts } from '../login-page/script';
 import { scriptHeaders } from '../pages/headers';
-import { buttonLabel } from '../pages/providersPage';
-import type { Provider } from '../settings/provider';
+import { buttonLabel, providersPage } from '../pages/providersPage';
+import { allProviders } from '../providers/registry';
 import { isOurCas } from '../session/cas/coreSettings';
+import type { Provider } from '../settings/provider';
 import { isUsable, readProviders } from '../settings/provider';
 import type { Call, Handler, Handlers } from './endpoint';
 import { pageContext, respond } from './respond';

@@ -1,6 +1,6 @@
-import type { KeySource } from '../protocol/keySource';
 import type { LoginError } from '../errors';
 import type { SealingKey } from '../flow/seal';
+import type { KeySource } from '../protocol/keySource';
 import type { Problem } from '../settings/problems';
 
 /**
