@@ -20,6 +20,7 @@ const postedOn = 'posted_on';
 /** Where the provider sends the browser back to: finishes the attempt and hands the session to the browser. */
 export const callback = (providerSegment: string): Handlers => ({
 	path: `callback/${providerSegment}`,
+	throttle: 'callback',
 	retry: retryLogin(providerSegment),
 	get: async (call) => {
 		const definition = await findProvider(segment(providerSegment, call), call.ports.appSettings);

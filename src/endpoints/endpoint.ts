@@ -12,6 +12,8 @@ import type { Memory } from '../host/memory';
 import type { Ports } from '../host/ports';
 import { portsOf } from '../host/ports';
 import { methodNotAllowed, tellFailure } from './failure';
+import { clientAddress } from './respond';
+import { tellTooOften } from './tellToWait';
 
 /** One call of an endpoint. */
 export interface Call {
@@ -36,6 +38,8 @@ export interface Handlers {
 	readonly post?: Handler;
 	/** Path, like {@link path}, where "Try again" leads when the handler fails; without it there is none. */
 	readonly retry?: (call: Call) => string | undefined;
+	/** By what its requests are counted; without it, they are not. */
+	readonly throttle?: keyof Memory['throttles'];
 }
 
 type Arguments = [IApiRequest, IApiEndpointInfo, IRead, IModify, IHttp, IPersistence];
@@ -54,6 +58,8 @@ export function endpointsOf(app: IApp, memory: Memory, handlers: Handlers): IApi
 		const ports = portsOf(app.getID(), app.getAccessors(), { read, http, persistence }, memory);
 		const call: Call = { request, ports, logger: () => caller.getLogger(), silent };
 		try {
+			const seconds = throttled(handlers, call);
+			if (seconds > 0) return await tellTooOften(seconds, call, handlers.retry?.(call));
 			return await (handler ?? methodNotAllowed)(call);
 		} catch (error) {
 			return tellFailure(error, call, handlers.retry?.(call));
@@ -91,6 +97,11 @@ export function endpointsOf(app: IApp, memory: Memory, handlers: Handlers): IApi
 		public options(...call: Arguments): Promise<IApiResponse> {
 			return answer(this.app, undefined, call);
 		}
+	}
+
+	/** @returns seconds; 0 for those who need not wait */
+	function throttled({ throttle }: Handlers, { request, ports }: Call): number {
+		return throttle ? memory.throttles[throttle].take(clientAddress(request.headers), ports.now()) : 0;
 	}
 
 	const [start, parameter] = handlers.path.split(':');

@@ -2,25 +2,22 @@ import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { Attempts } from '../attempts/attempts';
 import type { Finished } from '../flow/finish';
 import { signedInPage } from '../pages/signedInPage';
-import { waitingPage } from '../pages/waitingPage';
 import type { Call } from './endpoint';
 import { pageContext, redirect, respond } from './respond';
+import { tellToWait } from './tellToWait';
 
 const defaultLifetime = 90;
 
 /** Gives the browser its session, or the page that waits for one. */
 export async function handOff(finished: Finished, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
-	const { texts, workspace, ...page } = await pageContext(call);
 	if (finished.kind === 'wait') {
-		// Those who wait together do not come back together.
-		const seconds = finished.seconds + Math.floor(Math.random() * 5);
-		const retryUrl = `${workspace.path}${ports.appPath}/wait?attempt=${finished.id}`;
-		return respond(waitingPage(texts, { ...page, retryUrl, seconds }), finished.setCookies);
+		return tellToWait(finished.seconds, call, `wait?attempt=${finished.id}`, finished.setCookies);
 	}
 
 	const { session, provider, style, returnPath = '/home', setCookies } = finished;
 	new Attempts(ports).signedIn({ provider, userId: session.userId });
+	const { texts, workspace, ...page } = await pageContext(call);
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
 	if (workspace.path) return redirect(`${workspace.url}/?resumeToken=${encodeURIComponent(session.token)}`, setCookies);
 

@@ -26,5 +26,6 @@ export function login(providerSegment: string): Handlers {
 		const { location, setCookies } = await concerning(about, () => begin(asking, ports));
 		return redirect(location, setCookies);
 	};
-	return { path: `login/${providerSegment}`, retry: retryLogin(providerSegment), get: start, post: start };
+	const retry = retryLogin(providerSegment);
+	return { path: `login/${providerSegment}`, throttle: 'start', retry, get: start, post: start };
 }

@@ -2,6 +2,7 @@ import type { LoginError } from '../errors';
 import type { SealingKey } from '../flow/seal';
 import type { KeySource } from '../protocol/keySource';
 import type { Problem } from '../settings/problems';
+import { Throttle } from './throttle';
 
 /**
  * What one process remembers to save work: nothing in here is needed to finish an attempt that another process, or this
@@ -16,6 +17,8 @@ export class Memory {
 	readonly keySources = new Map<string, Promise<KeySource>>();
 	/** Calls that many may want at the same time. */
 	readonly shared = new SharedCalls();
+	/** Counts starts and callbacks, apart: whoever only begins sign-ins keeps nobody from finishing one. */
+	readonly throttles = { start: new Throttle(), callback: new Throttle() };
 	/** Attempts that are being finished here and now. */
 	readonly inFlight = new Set<string>();
 	/** Why nobody can sign in with a provider, by issuer: its metadata can't be had, and there is no good copy of it. */

@@ -4,8 +4,8 @@ import { layout } from './layout';
 import type { Texts } from './texts';
 
 export interface WaitingPageData extends PageData {
-	/** Goes on with this sign-in; loaded by itself after the time, or by hand. */
-	readonly retryUrl: string;
+	/** Goes on with this sign-in; loaded by itself after the time, or by hand. Absent: this page's own address. */
+	readonly retryUrl?: string | undefined;
 	/** Until the next try; whole seconds, 1 at least. */
 	readonly seconds: number;
 }
@@ -18,11 +18,12 @@ export interface WaitingPageData extends PageData {
  */
 export function waitingPage(texts: Texts, { retryUrl, seconds, ...page }: WaitingPageData): Page {
 	const delay = Math.max(1, Math.ceil(seconds));
-	const target = linkTarget(retryUrl);
+	// An empty link leads to the page that it stands on, whose address may hold a code: it is not written down again.
+	const target = retryUrl === undefined ? '' : linkTarget(retryUrl);
 	return layout(texts, {
 		...page,
 		status: 429,
-		headers: { 'retry-after': String(delay), refresh: `${delay}; url=${target}` },
+		headers: { 'retry-after': String(delay), refresh: target ? `${delay}; url=${target}` : String(delay) },
 		title: texts.t('waiting_title'),
 		content: html`
 			<p>${texts.t('waiting_text')}</p>

@@ -1,5 +1,6 @@
 import { Browser } from './support/browser';
 import type { AppPage } from './support/page';
+import { parsePage } from './support/page';
 import { Scene } from './support/scene';
 
 let scene: Scene;
@@ -90,6 +91,30 @@ test('twenty people from one address get in, the last after they have waited', a
 	expect(new Set(sessions.map(({ userId }) => userId)).size).toBe(20);
 	for (const browser of browsers) expect(browser.jar.map(({ name }) => name)).toEqual([]);
 });
+
+test('a flood of starts from one address is slowed down there, and nowhere else', async () => {
+	scene.provider.set({});
+	const browser = new Browser({ address: '203.0.113.66' });
+	const callback = await scene.approve(browser);
+	const flood: AppPage[] = [];
+	while (flood.length < 600) {
+		const some = Array.from({ length: 50 }, () =>
+			new Browser({ address: browser.address }).request(scene.url('login/okta')),
+		);
+		flood.push(...(await Promise.all(some)).map(parsePage));
+	}
+	const turnedAway = flood.filter(({ status }) => status === 429);
+	expect(turnedAway.length).toBeGreaterThan(0);
+	expect(flood.filter(({ status }) => status !== 303 && status !== 429)).toEqual([]);
+	for (const { headers, waiting, url } of turnedAway) {
+		expect(Number(headers.get('retry-after'))).toBe(waiting?.seconds);
+		expect(waiting?.url.href).toBe(url.href);
+		expect(headers.getSetCookie()).toEqual([]);
+	}
+	// Whoever has begun finishes, and whoever is elsewhere begins.
+	await scene.expectSignedIn(scene.walk(browser, callback));
+	await scene.expectSignedIn(scene.signIn());
+}, 60_000);
 
 describe('somebody who has to wait', () => {
 	async function wait(): Promise<{ browser: Browser; page: AppPage; waitsAt: URL }> {

@@ -43,7 +43,7 @@ export function parsePage(answer: Answer): AppPage {
 		waiting:
 			refresh === undefined
 				? undefined
-				: { seconds: parseInt(refresh, 10), url: address(refresh.replace(/^\d+; url=/, ''))! },
+				: { seconds: parseInt(refresh, 10), url: address(refresh.replace(/^\d+(?:; url=)?/, ''))! },
 		retryUrl: address(find(/<a class="button primary" href="([^"]*)"/)),
 	};
 }

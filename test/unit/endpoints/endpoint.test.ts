@@ -20,9 +20,10 @@ type Method = (...call: unknown[]) => Promise<IApiResponse>;
 function register(handlers: Handlers, world = readyWorkspace()) {
 	const logger = new RecordingLogger();
 	const { read, http, persistence, accessors } = engineOf(world);
+	const memory = new Memory();
 	const app = (log: unknown): IApp =>
 		({ getLogger: () => log, getID: () => appId, getAccessors: () => accessors }) as unknown as IApp;
-	const endpoints = endpointsOf(app(logger), new Memory(), handlers);
+	const endpoints = endpointsOf(app(logger), memory, handlers);
 	const call = (
 		{ endpoint = endpoints[0]!, name = 'get', caller }: { endpoint?: IApiEndpoint; name?: string; caller?: unknown },
 		request: Partial<IApiRequest> = {},
@@ -32,7 +33,7 @@ function register(handlers: Handlers, world = readyWorkspace()) {
 		logger.debug(`${handlers.path}'s call is being executed...`, JSON.parse(JSON.stringify(given)));
 		return method.apply(caller ?? endpoint, [given, {}, read, {}, http, persistence]);
 	};
-	return { world, logger, endpoints, call, app };
+	return { world, logger, endpoints, call, app, memory };
 }
 
 const yes: Handlers['get'] = async () => ({ status: 200, content: 'yes' });
@@ -166,4 +167,51 @@ test('where a sign-in can start anew, the page for its error says so', async () 
 		retry: ({ request }) => `login/${String(request.params.provider)}`,
 	});
 	expect((await call({}, { params: { provider: 'okta' } })).content).toContain(`href="${appPath}/login/okta"`);
+});
+
+describe('whoever asks too often', () => {
+	const from = (address: string): Partial<IApiRequest> => ({ headers: { 'x-forwarded-for': address } });
+	const handlers: Handlers = {
+		path: 'login/:provider',
+		throttle: 'start',
+		retry: () => 'login/okta',
+		get: yes,
+		post: yes,
+	};
+
+	function exhausted(kind: 'start' | 'callback' = 'start') {
+		const registered = register(handlers);
+		const inAMinute = Date.now() + 60_000;
+		while (registered.memory.throttles[kind].take('203.0.113.7', inAMinute) === 0);
+		return registered;
+	}
+
+	test('waits on a page that asks the same again, and is not written down', async () => {
+		const { call, logger } = exhausted();
+		const { status, headers, content } = await call({}, { ...from('203.0.113.7'), query: { code: 'secret' } });
+		expect(status).toBe(429);
+		expect(Number(headers!['retry-after'])).toBeGreaterThan(0);
+		expect(headers!.refresh).toBe(headers!['retry-after']);
+		expect(content).not.toContain('secret');
+		expect(logger.entries).toEqual([]);
+	});
+
+	test('and has posted a form begins anew', async () => {
+		const { call } = exhausted();
+		const { headers } = await call({ name: 'post' }, { ...from('203.0.113.7'), method: RequestMethod.POST });
+		expect(headers!.refresh).toBe(`${headers!['retry-after']}; url=${appPath}/login/okta`);
+	});
+
+	test('by the second endpoint of an older engine as well', async () => {
+		const { call, endpoints } = exhausted();
+		const request = { ...from('203.0.113.7'), params: { provider: 'okta' } };
+		expect((await call({ endpoint: endpoints[1], name: 'provider' }, request)).status).toBe(429);
+	});
+
+	test.each<[string, string, 'start' | 'callback']>([
+		['keeps no other address from it', '203.0.113.8', 'start'],
+		['keeps nobody from finishing by beginning', '203.0.113.7', 'callback'],
+	])('%s', async (_, address, kind) => {
+		expect((await exhausted(kind).call({}, from(address))).status).toBe(200);
+	});
 });

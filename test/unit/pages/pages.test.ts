@@ -75,6 +75,12 @@ describe('waitingPage', () => {
 		expect(links(answer)).toEqual([['Try now', '/retry?a=1&amp;b=2']]);
 	});
 
+	test('without another address it is the same one, which is not written down', () => {
+		const answer = waitingPage(texts, { ...page, seconds: 5 });
+		expect(answer.headers.refresh).toBe('5');
+		expect(links(answer)).toEqual([['Try now', '']]);
+	});
+
 	test('goes nowhere else', () => {
 		const answer = waitingPage(texts, { ...page, retryUrl: 'https:evil', seconds: 5 });
 		expect(answer.headers.refresh).toBe('5; url=/');
