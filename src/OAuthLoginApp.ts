@@ -16,6 +16,9 @@ import { Links } from './accounts/links';
 import { releaseSwitches } from './admin/nativeSwitches';
 import { SettingsForm } from './admin/settingsForm';
 import { putOntoLoginPage, switchNote, upkeep } from './admin/upkeep';
+import type { AuditEvent } from './attempts/audit';
+import { Audit } from './attempts/audit';
+import { settingChange } from './attempts/settingChange';
 import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
 import { endpointsOf } from './endpoints/endpoint';
@@ -34,6 +37,7 @@ import { allProviders } from './providers/registry';
 import { CoreSettings } from './session/cas/coreSettings';
 
 const upkeepJob = 'upkeep';
+const auditJob = 'audit';
 
 /** Wiring only: what the engine calls, and what answers. */
 export class OAuthLoginApp extends App {
@@ -66,6 +70,13 @@ export class OAuthLoginApp extends App {
 				processor: (_job, read, _modify, http, persistence) =>
 					(this.memory.upkeep = this.upkeep(read, http, persistence)),
 			},
+			{
+				id: auditJob,
+				processor: async ({ event, what }, read, _modify, http, persistence) => {
+					const ports = portsOf(this.getID(), this.getAccessors(), { read, http, persistence }, this.memory);
+					await new Audit(ports).add({ event: event as AuditEvent, what: String(what) });
+				},
+			},
 		]);
 	}
 
@@ -87,8 +98,15 @@ export class OAuthLoginApp extends App {
 		await this.withdraw(read);
 	}
 
-	public override async onPreSettingUpdate({ newSetting, oldSetting }: ISettingUpdateContext): Promise<ISetting> {
-		return unlogged(this.form ? await this.form.accept(newSetting, oldSetting) : newSetting);
+	public override async onPreSettingUpdate(
+		{ newSetting, oldSetting }: ISettingUpdateContext,
+		{ scheduler }: IConfigurationModify,
+	): Promise<ISetting> {
+		const stored = this.form ? await this.form.accept(newSetting, oldSetting) : newSetting;
+		const change = settingChange(newSetting, oldSetting, stored);
+		// Nothing can be written into the store from here.
+		if (change) await scheduler.scheduleOnce({ id: auditJob, when: new Date(), data: change }).catch(() => undefined);
+		return unlogged(stored);
 	}
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
