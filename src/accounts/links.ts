@@ -51,6 +51,7 @@ const linkKey = (identity: string): string => `link:${identity}`;
 const pendingKey = (identity: string): string => `pending-link:${identity}`;
 const unlinkedKey = (identity: string): string => `unlinked:${identity}`;
 const userKey = (userId: string): string => `links-of:${userId}`;
+const everyLink = 'links';
 
 /** (provider instance, issuer, subject), hashed: a fixed length, and no personal data in a key. */
 export const identityKey = ({
@@ -85,6 +86,11 @@ export class Links {
 		return { identity, pending: current, unlinked: latest, generation };
 	}
 
+	/** Every link there is, in the order in which they were made. */
+	all(): Promise<Link[]> {
+		return this.store.all<Link>(everyLink);
+	}
+
 	async begin(pending: PendingLink): Promise<void> {
 		await this.store.add(pendingKey(pending.identity), pending);
 	}
@@ -96,7 +102,7 @@ export class Links {
 
 	/** Adds first and clears up afterwards: a crash in between leaves both, and the link is found first. */
 	async make(link: Link): Promise<void> {
-		await this.store.add(linkKey(link.identity), link, userKey(link.userId));
+		await this.store.add(linkKey(link.identity), link, userKey(link.userId), everyLink);
 		await this.store.remove(pendingKey(link.identity));
 	}
 

@@ -165,3 +165,12 @@ describe('a crash between any two steps', () => {
 		expect([after.link, after.generation]).toEqual([undefined, 1]);
 	});
 });
+
+test('all of them can be listed, until they are removed', async () => {
+	const links = new Links(new MemoryStore());
+	await links.make({ ...link, identity: 'a' });
+	await links.make({ ...link, identity: 'b', userId: 'u2' });
+	expect((await links.all()).map(({ identity }) => identity)).toEqual(['a', 'b']);
+	await links.removeAllOf('u1');
+	expect((await links.all()).map(({ identity }) => identity)).toEqual(['b']);
+});
