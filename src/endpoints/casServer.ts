@@ -1,6 +1,6 @@
 import { Sealer } from '../flow/seal';
-import { silentHeader } from '../session/cas/fitness';
 import { validateTicket } from '../session/cas/ticket';
+import { silentHeader } from '../session/self';
 import type { Handlers } from './endpoint';
 
 /** What core's CAS client asks whether a ticket is good: the workspace's own CAS server. */
@@ -19,7 +19,7 @@ export const proxyValidate: Handlers = {
 
 /**
  * Answers a question that only this app can read, so that the app knows an address behind which it runs itself
- * (`session/cas/fitness.ts`).
+ * (`session/self.ts`).
  */
 export const self: Handlers = {
 	path: 'self',

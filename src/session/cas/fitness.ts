@@ -7,6 +7,7 @@ import { latest, replace } from '../../host/store';
 import { randomString } from '../../protocol/random';
 import type { HttpResponse } from '../../protocol/transport';
 import { isSecure, readWorkspace, text } from '../../settings/workspace';
+import { findSelf, likelyAddresses } from '../self';
 import { casUserPrefix } from './casUser';
 import { CoreSettings } from './coreSettings';
 
@@ -31,9 +32,6 @@ interface Checked {
 }
 
 const storeKey = 'fitness';
-
-/** In the answer to a self-check: whether that request was kept out of the app's log. */
-export const silentHeader = 'x-kept-out-of-log';
 
 /** Milliseconds: a day when all is well, half a minute when the admin is likely to be mending it. */
 const lifetime = ({ ready }: Fitness): number => (ready ? 24 * 3600_000 : 30_000);
@@ -111,51 +109,6 @@ async function check({ site, cas, internal }: Addresses, ports: Ports, sealer: S
 	await refuseVulnerable(internalUrl, ports);
 	await core.takeOver(cas, site, ports.store);
 	return { ready: true, internalUrl, silent };
-}
-
-/**
- * A call to the server itself that passes no reverse proxy keeps the client's address in `X-Forwarded-For`, by which
- * core counts logins; through the proxy everybody would look like the server.
- */
-function likelyAddresses(site: string): string[] {
-	const { port, pathname } = new URL(site);
-	const path = pathname.replace(/\/+$/, '');
-	const ports = new Set(['3000', ...(port ? [port] : []), '8080', '80']);
-	return [...[...ports].map((candidate) => `http://127.0.0.1:${candidate}${path}`), site];
-}
-
-/**
- * The first address behind which this app itself answers. The question is sealed, and only the app can open it, so that
- * tickets and credential tokens are not handed to some other server that happens to listen there. (One that passes the
- * question on to this app, as a proxy does, looks like the app: whoever can put it there is on the machine already.)
- * It is posted, because a redirect to another address would make a GET of it, and of the logins after it.
- */
-async function findSelf(
-	candidates: readonly string[],
-	{ transport, appPath }: Ports,
-	sealer: Sealer,
-): Promise<{ url: string; silent: boolean }> {
-	const failures: string[] = [];
-	for (const candidate of candidates) {
-		const answer = randomString(16);
-		const question = await sealer.seal('self-check', { answer }, 30);
-		try {
-			const response = await transport.send({
-				method: 'POST',
-				url: `${candidate}${appPath}/self`,
-				headers: { 'Content-Type': 'application/json' },
-				body: JSON.stringify({ question }),
-				timeout: 3_000,
-			});
-			if (response.status === 200 && response.body === answer) {
-				return { url: candidate, silent: response.headers[silentHeader] === 'yes' };
-			}
-			failures.push(`${candidate}: HTTP ${response.status}`);
-		} catch (error) {
-			failures.push(error instanceof LoginError ? error.detail : candidate);
-		}
-	}
-	throw new LoginError('workspace_unreachable', failures.join(', '));
 }
 
 /**
