@@ -57,7 +57,6 @@ export async function establish(applicant: Applicant, bridge: SessionBridge, por
 const bare = ({ key: { provider, issuer, subject } }: Applicant): Identity => ({
 	...{ provider, issuer, subject },
 	emailVerified: false,
-	groups: [],
 });
 
 /**

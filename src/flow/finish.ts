@@ -97,7 +97,7 @@ async function goOn(waiting: Waiting, request: BrowserRequest, sealer: Sealer, p
 	if (!(await useOnce(`waiting:${waiting.id}:${waiting.turn}`, waiting.until, ports.store, ports.memory))) {
 		throw new LoginError('state_used');
 	}
-	const identity: Identity = { ...waiting.identity, groups: [] };
+	const identity: Identity = waiting.identity;
 	const applicant = { key: identity, describe: async () => identity, ...request };
 	const finished = await signIn(applicant, { ...waiting, turn: waiting.turn + 1 }, sealer, prepared, ports);
 	const isOver = finished.kind === 'signedIn';

@@ -2,10 +2,12 @@ import { LoginError } from '../errors';
 import type { Claims } from '../protocol/claims';
 import { endpointProblem } from '../protocol/endpointRules';
 import { parseEmail } from './email';
-import type { Identity } from './identity';
+import type { ClaimedList, Identity } from './identity';
+import type { Separator } from './listItems';
+import { isElsewhere } from './elsewhere';
 import { plainText } from './plainText';
 import { evaluate, evaluateRaw, parseTemplate, values } from './template';
-import type { ListFormat, Template, TemplateError } from './template';
+import type { Template, TemplateError } from './template';
 
 /** Where the fields of an identity come from. All are templates (`template.ts`); '' leaves a field out. */
 export interface ClaimMap {
@@ -19,6 +21,8 @@ export interface ClaimMap {
 	readonly avatar: string;
 	/** A list: see `values` in `template.ts`. */
 	readonly groups: string;
+	/** A list, too. */
+	readonly roles?: string | undefined;
 }
 
 /**
@@ -38,13 +42,13 @@ export interface IdentitySource {
 	readonly provider: string;
 	/** As in {@link Identity}. */
 	readonly issuer: string;
-	/** How the groups are separated, where the provider gives them as one text. */
-	readonly groupsFormat?: ListFormat | undefined;
+	/** What separates groups, and roles, where the provider gives them as one text. */
+	readonly separator?: Separator | undefined;
 }
 
 type Field = keyof ClaimMap;
 
-const fields: readonly Field[] = ['subject', 'username', 'name', 'email', 'emailVerified', 'avatar', 'groups'];
+const fields: readonly Field[] = ['subject', 'username', 'name', 'email', 'emailVerified', 'avatar', 'groups', 'roles'];
 
 /** OpenID Connect Core §2: `sub` has at most 255 characters. */
 const maximumSubject = 255;
@@ -75,7 +79,8 @@ export function toIdentity(claims: Claims, source: IdentitySource): Identity {
 		email,
 		emailVerified: email !== undefined && isVerified(source.emailTrust, flagOf(map, claims)),
 		avatarUrl: pictureUrl(text(map.avatar)),
-		groups: map.groups ? values(map.groups, claims, source.groupsFormat) : [],
+		groups: listOf(map.groups, claims, source),
+		roles: listOf(map.roles, claims, source),
 	};
 }
 
@@ -96,11 +101,23 @@ export function claimMapErrors(map: ClaimMap): Partial<Record<Field, TemplateErr
  * picture is not worth a call; a missing `emailVerified` is, where the map names the claim.
  */
 export function missingClaims(map: ClaimMap, claims: Claims): boolean {
-	const { username, name, email, emailVerified, groups } = compile(map);
+	const { username, name, email, emailVerified, groups, roles } = compile(map);
 	const lacksText = (template: Template | undefined): boolean => !!template && evaluate(template, claims) === '';
 	const lacksValue = (template: Template | undefined): boolean =>
 		!!template && evaluateRaw(template, claims).every((value) => value === undefined);
-	return [username, name, email].some(lacksText) || lacksValue(groups) || (!!email && lacksValue(emailVerified));
+	const lacksList = (template: Template | undefined): boolean =>
+		!!template && lacksValue(template) && !isElsewhere(template, claims);
+	return (
+		[username, name, email].some(lacksText) || [groups, roles].some(lacksList) || (!!email && lacksValue(emailVerified))
+	);
+}
+
+function listOf(
+	template: Template | undefined,
+	claims: Claims,
+	{ separator }: IdentitySource,
+): ClaimedList | undefined {
+	return template && (values(template, claims, separator) ?? (isElsewhere(template, claims) ? 'elsewhere' : 'absent'));
 }
 
 type CompiledMap = { readonly subject: Template } & Readonly<Partial<Record<Field, Template>>>;

@@ -18,5 +18,15 @@ export interface Identity {
 	/** Whether the provider vouches for the address, under the rule of its definition. */
 	readonly emailVerified: boolean;
 	readonly avatarUrl?: string;
-	readonly groups: readonly string[];
+	/** Undefined where the settings ask for none. */
+	readonly groups?: ClaimedList | undefined;
+	readonly roles?: ClaimedList | undefined;
 }
+
+/**
+ * What a provider says about somebody's groups, or roles. That it says nothing does not mean that there are none.
+ *
+ * - `absent`: the claim is not there, or can't be read.
+ * - `elsewhere`: the provider says that it has more than it gives out here (`elsewhere.ts`).
+ */
+export type ClaimedList = readonly string[] | 'absent' | 'elsewhere';

@@ -37,9 +37,13 @@ export function lookupThroughArrays(value: unknown, path: Path): unknown {
 		return memberAt(value, path, lookupThroughArrays);
 	}
 	// Not into arrays of arrays: the recursion must end with the path, however deep the data is.
-	return isIndex(path[0])
-		? elementAt(value, path, lookupThroughArrays)
-		: value.filter(isJsonObject).flatMap((element) => lookupThroughArrays(element, path) ?? []);
+	if (isIndex(path[0])) {
+		return elementAt(value, path, lookupThroughArrays);
+	}
+	const found = value.filter(isJsonObject).map((element) => lookupThroughArrays(element, path));
+	const said = found.filter((one) => one !== undefined);
+	// Elements that have nothing at the path are not a list without elements.
+	return said.length === 0 && value.length > 0 ? undefined : said.flat();
 }
 
 type Next = (value: unknown, path: Path) => unknown;

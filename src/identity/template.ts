@@ -1,8 +1,11 @@
 import type { Claims } from '../protocol/claims';
+import { listItems } from './listItems';
+import type { Separator } from './listItems';
 import { lookup, lookupThroughArrays, parsePath } from './path';
 import type { Path } from './path';
 import { matchBounded, safeRegex } from './safeRegex';
 import type { RegexError } from './safeRegex';
+import { textOf } from './textOf';
 
 /**
  * Field templates: how an admin says which claim a field of the identity comes from. The language of Rocket.Chat's
@@ -74,35 +77,32 @@ export function evaluateRaw({ parts }: Template, claims: Claims): unknown[] {
 	return parts.filter((part) => typeof part !== 'string').map((part) => pick(part, claims));
 }
 
-export interface ListFormat {
-	/** What stands between the items where a text holds them all. A space stands for any white space. */
-	readonly separator?: ',' | ' ' | undefined;
-}
-
 /** Characters; the longest names of groups are LDAP's. */
 const maximumItem = 255;
 const maximumItems = 1000;
 
 /**
- * The list that a template finds: an array of texts, an array of objects with a path into them (`groups.name`), a
- * JSON array in a text, or a text: split at the `separator` if there is one, else one item. A regex is applied to each
- * item, and drops those that it does not match. Several choices add up (`{{primaryGroup.name}}{{secondaryGroups.name}}`);
- * text between them means nothing in a list.
+ * The list that a template finds, in any of the forms that `listItems.ts` knows. A regex is applied to each item, and
+ * drops those that it does not match. Several choices add up (`{{primaryGroup.name}}{{secondaryGroups.name}}`); text
+ * between them means nothing in a list.
  *
- * @returns at most 1000 items, none twice, none empty or longer than 255 characters
+ * @returns items of which none is there twice, empty, or longer than 255 characters. Undefined where nothing can be said
+ * about the whole list, because a part of it is missing, can't be read, or has more than 1000 items: that is not the
+ * same as an empty list.
  */
-export function values({ parts }: Template, claims: Claims, format: ListFormat = {}): string[] {
+export function values({ parts }: Template, claims: Claims, separator?: Separator): string[] | undefined {
 	const found = new Set<string>();
 	for (const part of parts) {
-		for (const item of typeof part === 'string' ? [] : listOf(part, claims, format)) {
-			if (found.size === maximumItems) {
-				return [...found];
-			}
-			found.add(item);
-		}
+		const items = typeof part === 'string' ? [] : listOf(part, claims, separator);
+		if (!items || found.size + items.length > maximumItems) return undefined;
+		for (const item of items) found.add(item);
 	}
 	return [...found];
 }
+
+/** The paths of a template's claims, whatever is done with them. */
+export const pathsOf = ({ parts }: Template): Path[] =>
+	parts.flatMap((part) => (typeof part === 'string' ? [] : part.map(({ path }) => path)));
 
 class BadTemplate extends Error {
 	constructor(readonly reason: TemplateError) {
@@ -175,54 +175,21 @@ function pick(choice: Choice, claims: Claims): unknown {
 	return candidates.find((value) => textOf(value) !== '') ?? candidates.find((value) => value !== undefined);
 }
 
-function listOf(choice: Choice, claims: Claims, format: ListFormat): string[] {
+/** The first source that has items; if none has, an empty list where one of them says that there are none. */
+function listOf(choice: Choice, claims: Claims, separator: Separator | undefined): string[] | undefined {
+	let said: string[] | undefined;
 	for (const { path, regex } of choice) {
-		const items = itemsOf(lookupThroughArrays(claims, path), format)
-			.slice(0, maximumItems)
+		const items = listItems(lookupThroughArrays(claims, path), separator);
+		// What is never looked at is not matched either: a list that is too long costs no more than one that is not.
+		if (!items || items.length > maximumItems) continue;
+		said = items
 			.map((item) => (regex ? firstGroup(regex, item) : item).trim())
 			.filter((item) => item !== '' && item.length <= maximumItem);
-		if (items.length > 0) {
-			return items;
-		}
+		if (said.length > 0) return said;
 	}
-	return [];
-}
-
-function itemsOf(value: unknown, { separator }: ListFormat): string[] {
-	const list = typeof value === 'string' ? (jsonArray(value) ?? split(value, separator)) : value;
-	return Array.isArray(list) ? list.map(textOf) : [textOf(list)];
-}
-
-function split(text: string, separator: ListFormat['separator']): string[] {
-	return separator === undefined ? [text] : text.split(separator === ' ' ? /\s+/ : separator);
-}
-
-function jsonArray(text: string): unknown[] | undefined {
-	if (!text.trimStart().startsWith('[')) {
-		return undefined;
-	}
-	try {
-		const value: unknown = JSON.parse(text);
-		return Array.isArray(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	return said;
 }
 
 function firstGroup(regex: RegExp, text: string): string {
 	return matchBounded(regex, text)?.[1] ?? '';
-}
-
-/** Integers beyond 2^53 give nothing: parsing has rounded them, and the number that was meant is gone. */
-function textOf(value: unknown): string {
-	switch (typeof value) {
-		case 'string':
-			return value;
-		case 'number':
-			return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value)) ? String(value) : '';
-		case 'boolean':
-			return String(value);
-		default:
-			return '';
-	}
 }

@@ -1,4 +1,5 @@
 import type { ClaimMap, EmailTrust } from '../identity/claimMap';
+import type { Separator } from '../identity/listItems';
 import type { TokenQuirks } from '../protocol/tokenResponse';
 
 /**
@@ -80,6 +81,8 @@ export interface Traits {
 	/** Whether the identity is brought into shape first, as core's custom OAuth did (`identity/normalise.ts`). */
 	readonly normalised?: true;
 	readonly claims: ClaimMap;
+	/** What separates the groups, and the roles, of a provider that gives them as one text. */
+	readonly listSeparator?: Separator | undefined;
 	/** When the provider's word on an e-mail address is good enough to be called verified. */
 	readonly emailTrust: EmailTrust;
 	/** The person's name comes once, in a form field `user` beside the code. */

@@ -9,6 +9,7 @@ export const identityOf = ({ provider: { traits }, instance, metadata }: Prepare
 		// Who it is stands in the id_token's `sub`, whatever an admin maps (OpenID Connect Core §5.7).
 		map: traits.protocol === 'openid' ? { ...traits.claims, subject: 'sub' } : traits.claims,
 		emailTrust: traits.emailTrust,
+		separator: traits.listSeparator,
 		provider: instance,
 		issuer: metadata.issuer,
 	});

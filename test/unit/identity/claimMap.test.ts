@@ -65,9 +65,8 @@ test('a subject alone is enough, and a field that is not mapped is not read', ()
 		issuer: 'https://id.example.com',
 		subject: '00u1',
 		emailVerified: false,
-		groups: [],
 	};
-	expect(identityOf({ sub: '00u1' })).toEqual(bare);
+	expect(identityOf({ sub: '00u1' })).toEqual({ ...bare, groups: 'absent' });
 	const claims = { sub: '00u1', name: 'Ada', email: 'ada@example.com', email_verified: true, groups: ['a'] };
 	expect(identityOf(claims, { ...onlySubject, emailVerified: '' }, 'trusted')).toEqual(bare);
 });
@@ -234,7 +233,41 @@ test('groups in one text are taken apart by the format of the provider', () => {
 	const source = { map: standard, emailTrust: 'claim', provider: 'p', issuer: 'i' } as const;
 	const claims = { sub: 's', groups: 'admin, not-admin' };
 	expect(toIdentity(claims, source).groups).toEqual(['admin, not-admin']);
-	expect(toIdentity(claims, { ...source, groupsFormat: { separator: ',' } }).groups).toEqual(['admin', 'not-admin']);
+	expect(toIdentity(claims, { ...source, separator: ',' }).groups).toEqual(['admin', 'not-admin']);
+});
+
+describe('groups and roles', () => {
+	const both: Partial<ClaimMap> = { groups: 'groups', roles: 'realm_access.roles' };
+	test.each<[string, Claims, Partial<ClaimMap>, Pick<Identity, 'groups' | 'roles'>]>([
+		['both', { groups: ['a'], realm_access: { roles: ['b'] } }, both, { groups: ['a'], roles: ['b'] }],
+		['none at all is an answer', { groups: [], realm_access: { roles: [] } }, both, { groups: [], roles: [] }],
+		['no word is not', {}, both, { groups: 'absent', roles: 'absent' }],
+		['nor is what can not be read', { groups: [{ x: 1 }] }, both, { groups: 'absent', roles: 'absent' }],
+		['not asked for', { groups: ['a'] }, { groups: '' }, { groups: undefined, roles: undefined }],
+		[
+			'Entra ID, more than 200 groups',
+			{ _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example' } } },
+			both,
+			{ groups: 'elsewhere', roles: 'absent' },
+		],
+		['Entra ID, where even that is too long', { hasgroups: true }, both, { groups: 'elsewhere', roles: 'absent' }],
+		[
+			'a claim with dots elsewhere',
+			{ _claim_names: { 'https://x.y/roles': 's' } },
+			{ roles: 'https://x.y/roles' },
+			{ groups: 'absent', roles: 'elsewhere' },
+		],
+		[
+			'no overage where the groups are there',
+			{ groups: ['a'], hasgroups: true },
+			{ groups: 'groups' },
+			{ groups: ['a'], roles: undefined },
+		],
+		['a broken word on it', { _claim_names: 'groups', hasgroups: 1 }, both, { groups: 'absent', roles: 'absent' }],
+	])('%s', (_, claims, change, expected) => {
+		const { groups, roles } = identityOf({ sub: 's', ...claims }, change);
+		expect({ groups, roles }).toEqual(expected);
+	});
 });
 
 describe('a map with a bad template', () => {
@@ -274,6 +307,13 @@ describe('missingClaims', () => {
 		['null e-mail', { ...all, email: null }, {}, true],
 		['no groups', { ...all, groups: undefined }, {}, true],
 		['no groups, none asked for', { ...all, groups: undefined }, { groups: '' }, false],
+		['no roles', all, { roles: 'roles' }, true],
+		[
+			'groups that are elsewhere, and not where a call would find them',
+			{ ...all, groups: undefined, hasgroups: true },
+			{},
+			false,
+		],
 		['no flag', { ...all, email_verified: undefined }, {}, true],
 		['no flag, none named', { ...all, email_verified: undefined }, { emailVerified: '' }, false],
 		['no e-mail, none asked for', { ...all, email: undefined, email_verified: undefined }, { email: '' }, false],
