@@ -19,6 +19,8 @@ import { putOntoLoginPage, switchNote, upkeep } from './admin/upkeep';
 import type { AuditEvent } from './attempts/audit';
 import { Audit } from './attempts/audit';
 import { settingChange } from './attempts/settingChange';
+import { slashCommand } from './command/command';
+import { subcommands } from './command/subcommands';
 import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
 import { endpointsOf } from './endpoints/endpoint';
@@ -29,6 +31,7 @@ import { anyProvider } from './endpoints/providerPath';
 import { wait } from './endpoints/wait';
 import { unlogged } from './host/log';
 import { Memory } from './host/memory';
+import type { Accessors } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
 import { PersistenceReader, PersistenceStore } from './host/store';
@@ -63,17 +66,20 @@ export class OAuthLoginApp extends App {
 			endpoints: handlers.flatMap((one) => endpointsOf(this, this.memory, one)),
 		});
 
+		await configuration.slashCommands.provideSlashCommand(slashCommand(this, this.memory, subcommands));
+
 		await configuration.scheduler.registerProcessors([
 			{
 				id: upkeepJob,
 				startupSetting: { type: StartupType.RECURRING, interval: '1 day', skipImmediate: true },
-				processor: (_job, read, _modify, http, persistence) =>
-					(this.memory.upkeep = this.upkeep(read, http, persistence)),
+				processor: (_job, read, modify, http, persistence) =>
+					(this.memory.upkeep = this.upkeep({ read, modify, http, persistence })),
 			},
 			{
 				id: auditJob,
-				processor: async ({ event, what }, read, _modify, http, persistence) => {
-					const ports = portsOf(this.getID(), this.getAccessors(), { read, http, persistence }, this.memory);
+				processor: async ({ event, what }, read, modify, http, persistence) => {
+					const accessors = { read, modify, http, persistence };
+					const ports = portsOf(this.getID(), this.getAccessors(), accessors, this.memory);
 					await new Audit(ports).add({ event: event as AuditEvent, what: String(what) });
 				},
 			},
@@ -131,11 +137,11 @@ export class OAuthLoginApp extends App {
 		return appPathOf(this.getID());
 	}
 
-	private async upkeep(read: IRead, http: IHttp, persistence: IPersistence): Promise<void> {
+	private async upkeep(accessors: Accessors): Promise<void> {
 		if (this.memory.withdrawn) return;
 		this.memory.settings.clear();
 		await this.form?.provideNew();
-		const ports = portsOf(this.getID(), this.getAccessors(), { read, http, persistence }, this.memory);
+		const ports = portsOf(this.getID(), this.getAccessors(), accessors, this.memory);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());
 		await this.form?.showStatus(ports.store);
 	}

@@ -52,10 +52,14 @@ type Arguments = [IApiRequest, IApiEndpointInfo, IRead, IModify, IHttp, IPersist
  * methods belong to a class because newer engines call them on a stand-in whose `app` has the logger of the call.
  */
 export function endpointsOf(app: IApp, memory: Memory, handlers: Handlers): IApiEndpoint[] {
-	async function answer(caller: IApp, handler: Handler | undefined, [request, , read, , http, persistence]: Arguments) {
+	async function answer(
+		caller: IApp,
+		handler: Handler | undefined,
+		[request, , read, modify, http, persistence]: Arguments,
+	) {
 		// First of all, and before any `await`.
 		const silent = silence(caller);
-		const ports = portsOf(app.getID(), app.getAccessors(), { read, http, persistence }, memory);
+		const ports = portsOf(app.getID(), app.getAccessors(), { read, modify, http, persistence }, memory);
 		const call: Call = { request, ports, logger: () => caller.getLogger(), silent };
 		try {
 			const seconds = throttled(handlers, call);

@@ -1,3 +1,4 @@
+import type { ILogger } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { Attempts } from '../attempts/attempts';
 import type { ErrorCode } from '../errors';
@@ -31,16 +32,24 @@ export const methodNotAllowed: Handler = async () => {
 };
 
 /**
- * The page for an error, and a line in the log by whose reference the admin finds the page that somebody saw. The line
- * says what went wrong and where, and nothing about who it was.
+ * Leaves a line in the log by whose reference the admin finds what somebody saw. It says what went wrong and where, and
+ * nothing about who it was.
+ */
+export function noteFailure(thrown: unknown, logger: ILogger): { error: LoginError; reference: string } {
+	const error = thrown instanceof LoginError ? thrown : new LoginError('internal', describe(thrown), { cause: thrown });
+	const reference = randomReference();
+	logger.warn({ code: error.code, stage: error.stage, reference, detail: error.detail });
+	return { error, reference };
+}
+
+/**
+ * The page for an error; see {@link noteFailure}.
  *
  * @param retry path, below the app's, where the same sign-in starts anew
  */
 export async function tellFailure(thrown: unknown, call: Call, retry: string | undefined): Promise<IApiResponse> {
-	const error = thrown instanceof LoginError ? thrown : new LoginError('internal', describe(thrown), { cause: thrown });
-	const reference = randomReference();
 	const { texts, workspace, ...page } = await pageContext(call);
-	call.logger().warn({ code: error.code, stage: error.stage, reference, detail: error.detail });
+	const { error, reference } = noteFailure(thrown, call.logger());
 	new Attempts(call.ports).failed(error, reference);
 
 	const retryUrl = retry && !final.has(error.code) ? workspace.path + call.ports.appPath + '/' + retry : undefined;

@@ -7,11 +7,11 @@ export class UserDirectory implements Directory {
 	constructor(private readonly users: IUserRead) {}
 
 	async byId(id: string): Promise<Account | undefined> {
-		return account(await this.users.getById(text(id)));
+		return accountOf(await this.users.getById(text(id)));
 	}
 
 	async byUsername(username: string): Promise<Account | undefined> {
-		return account(await this.users.getByUsername(text(username)));
+		return accountOf(await this.users.getByUsername(text(username)));
 	}
 
 	async answers(): Promise<boolean> {
@@ -27,8 +27,8 @@ function text(value: unknown): string {
 	return value;
 }
 
-/** The accessor answers null for an account that does not exist. */
-function account(user: IUser | null | undefined): Account | undefined {
+/** A user as the engine gives it. The accessors answer null for one that does not exist. */
+export function accountOf(user: IUser | null | undefined): Account | undefined {
 	if (!user?.id) return undefined;
 	return {
 		id: user.id,

@@ -1,8 +1,10 @@
-import type { IAppAccessors, IHttp, IPersistence, IRead } from '@rocket.chat/apps-engine/definition/accessors';
+import type { IAppAccessors, IHttp, IModify, IPersistence, IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Directory } from '../accounts/account';
 import type { Transport } from '../protocol/transport';
 import { UserDirectory } from './directory';
 import type { Memory } from './memory';
+import type { Messenger } from './messenger';
+import { AppMessenger } from './messenger';
 import type { ServerSettings, SettingReader } from './settings';
 import { AppSettings, WorkspaceSettings } from './settings';
 import type { Store } from './store';
@@ -21,6 +23,7 @@ export interface Ports {
 	readonly appSettings: SettingReader;
 	readonly serverSettings: ServerSettings;
 	readonly directory: Directory;
+	readonly messenger: Messenger;
 	readonly memory: Memory;
 	/** Milliseconds since 1970. */
 	now(): number;
@@ -28,6 +31,7 @@ export interface Ports {
 
 export interface Accessors {
 	readonly read: IRead;
+	readonly modify: IModify;
 	readonly http: IHttp;
 	readonly persistence: IPersistence;
 }
@@ -36,7 +40,7 @@ export interface Accessors {
 export function portsOf(
 	appId: string,
 	own: IAppAccessors,
-	{ read, http, persistence }: Accessors,
+	{ read, modify, http, persistence }: Accessors,
 	memory: Memory,
 ): Ports {
 	const environment = read.getEnvironmentReader();
@@ -47,6 +51,7 @@ export function portsOf(
 		appSettings: new AppSettings(environment, memory),
 		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
 		directory: new UserDirectory(read.getUserReader()),
+		messenger: new AppMessenger(read, modify),
 		memory,
 		now: () => Date.now(),
 	};

@@ -1,0 +1,4 @@
+import type { Subcommand } from './subcommand';
+
+/** Everything that the command can do, in the order of the help. */
+export const subcommands: readonly Subcommand[] = [];

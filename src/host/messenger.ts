@@ -1,0 +1,36 @@
+import type { IModify, IRead } from '@rocket.chat/apps-engine/definition/accessors';
+import { RoomType } from '@rocket.chat/apps-engine/definition/rooms';
+import type { Account } from '../accounts/account';
+
+/** What people are told inside of the workspace. */
+export interface Messenger {
+	/**
+	 * A direct message from the app's own user.
+	 *
+	 * @throws where the server refuses, as it does for somebody who was deactivated once: the room stays read-only
+	 */
+	tell(account: Pick<Account, 'username'>, text: string): Promise<void>;
+}
+
+export class AppMessenger implements Messenger {
+	constructor(
+		private readonly read: IRead,
+		private readonly modify: IModify,
+	) {}
+
+	async tell({ username }: Pick<Account, 'username'>, text: string): Promise<void> {
+		const bot = given(await this.read.getUserReader().getAppUser());
+		const creator = this.modify.getCreator();
+		// Asked for again, the server answers with the room that is there.
+		const room = creator.startRoom().setType(RoomType.DIRECT_MESSAGE).setCreator(bot);
+		const roomId = await creator.finish(room.setMembersToBeAddedByUsernames([bot.username, username]));
+		const directRoom = given(await this.read.getRoomReader().getById(roomId));
+		await creator.finish(creator.startMessage().setRoom(directRoom).setSender(bot).setText(text));
+	}
+}
+
+/** The accessors answer null where a permission is missing. */
+function given<T>(found: T | null | undefined): T {
+	if (!found) throw new Error('The server gave nothing: is a permission missing?');
+	return found;
+}
