@@ -84,6 +84,14 @@ export function toIdentity(claims: Claims, source: IdentitySource): Identity {
 	};
 }
 
+/**
+ * Who somebody is, and nothing else about them.
+ *
+ * @throws LoginError as {@link toIdentity} does
+ */
+export const readSubject = ({ subject }: Pick<ClaimMap, 'subject'>, claims: Claims): string =>
+	subjectOf(compileField('subject', subject)!, claims);
+
 /** The fields whose templates can't be used; an empty object when all can. For the moment an admin saves them. */
 export function claimMapErrors(map: ClaimMap): Partial<Record<Field, TemplateError>> {
 	const errors: Partial<Record<Field, TemplateError>> = {};
@@ -125,14 +133,18 @@ type CompiledMap = { readonly subject: Template } & Readonly<Partial<Record<Fiel
 function compile(map: ClaimMap): CompiledMap {
 	const compiled: Partial<Record<Field, Template>> = {};
 	for (const field of fields) {
-		const template = parseTemplate(map[field] ?? '');
-		if (!('error' in template)) {
-			compiled[field] = template;
-		} else if (template.error !== 'template_empty' || field === 'subject') {
-			throw new LoginError('provider_incomplete', `the template for "${field}": ${template.error}`);
-		}
+		const template = compileField(field, map[field] ?? '');
+		if (template) compiled[field] = template;
 	}
 	return compiled as CompiledMap;
+}
+
+/** Undefined for a field that is left out, which the subject can't be. */
+function compileField(field: Field, text: string): Template | undefined {
+	const template = parseTemplate(text);
+	if (!('error' in template)) return template;
+	if (template.error === 'template_empty' && field !== 'subject') return undefined;
+	throw new LoginError('provider_incomplete', `the template for "${field}": ${template.error}`);
 }
 
 /** Every claim that the template names has to say something: half a composed id is somebody else's, or everybody's. */

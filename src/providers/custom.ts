@@ -1,4 +1,4 @@
-import type { Field, FieldRole, ProviderDefinition, Traits, Variant } from './definition';
+import type { CoreCounterpart, Field, FieldRole, ProviderDefinition, Traits, Variant } from './definition';
 import { openid } from './openid';
 import { presets } from './presets';
 
@@ -86,5 +86,22 @@ export function customProvider(name: string): ProviderDefinition {
 		})),
 		traits: coreDefaults,
 		variants,
+		core: counterpart(name),
+	};
+}
+
+/** Services of a user document that no custom OAuth of core's has written. */
+const ownServices = new Set(
+	'apple cas cloud crowd email email2fa emailcode iframe ldap password resume saml totp'.split(' '),
+);
+
+/** Core's custom OAuth of the same name. */
+function counterpart(name: string): CoreCounterpart | undefined {
+	const service = name.toLowerCase();
+	const id = `${customNamesSetting}-${name}`;
+	if (ownServices.has(service)) return undefined;
+	return {
+		...{ service, urlSetting: `${id}-url`, identityPathSetting: `${id}-identity_path` },
+		clientId: { setting: `${id}-id`, onlyOpenid: true },
 	};
 }

@@ -96,11 +96,32 @@ export interface ButtonLook {
 	readonly icon?: string;
 }
 
+/**
+ * Core's own sign-in by the same provider. What it left in `services.<service>` of a user document says who somebody is
+ * there; see `accounts/coreIdentity.ts`.
+ */
+export interface CoreCounterpart {
+	readonly service: string;
+	/** Core's setting that has the server's URL. */
+	readonly urlSetting?: string;
+	/** The server where there is no such setting, or where it is empty. */
+	readonly server?: string;
+	/** Core's setting that says where below it the identity is read, where an admin chooses that. */
+	readonly identityPathSetting?: string;
+	/** Core's setting with the client's id, where people are called differently for each client. */
+	readonly clientId?: {
+		readonly setting: string;
+		/** Where only OpenID Connect does so (OpenID Connect Core §8). */
+		readonly onlyOpenid?: true;
+	};
+}
+
 /** One of several ways in which a provider can work: a version of its protocol, or a preset. */
 export interface Variant {
 	readonly name: string;
 	readonly traits: Traits;
 	readonly button?: ButtonLook;
+	readonly core?: CoreCounterpart;
 }
 
 /**
@@ -122,6 +143,7 @@ export interface ProviderDefinition {
 	 * the mobile clients give their tokens to core.
 	 */
 	readonly nativeSwitch?: string;
+	readonly core?: CoreCounterpart;
 }
 
 /** A ready-made way for the custom providers: what an admin would otherwise have to look up. */

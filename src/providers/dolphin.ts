@@ -44,4 +44,5 @@ export const dolphin: ProviderDefinition = {
 		},
 		emailTrust: 'never',
 	},
+	core: { service: 'dolphin', urlSetting: 'Accounts_OAuth_Dolphin_URL' },
 };

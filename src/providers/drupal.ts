@@ -51,4 +51,5 @@ export const drupal: ProviderDefinition = {
 		oauth2_server: { name: 'OAuth2 Server', traits: oauth2Server },
 		simple_oauth: { name: 'Simple OAuth', traits: simpleOauth },
 	},
+	core: { service: 'drupal', urlSetting: 'API_Drupal_URL' },
 };

@@ -42,4 +42,5 @@ export const tokenpass: ProviderDefinition = {
 		},
 		emailTrust: 'claim',
 	},
+	core: { service: 'tokenpass', urlSetting: 'API_Tokenpass_URL' },
 };

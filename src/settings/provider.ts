@@ -1,6 +1,6 @@
 import type { SettingReader } from '../host/settings';
 import type { ClaimMap } from '../identity/claimMap';
-import type { FieldRole, ProviderDefinition, Traits } from '../providers/definition';
+import type { CoreCounterpart, FieldRole, ProviderDefinition, Traits } from '../providers/definition';
 import { openid } from '../providers/openid';
 import { endpointUrl } from './endpointUrl';
 import { text } from './workspace';
@@ -16,6 +16,8 @@ export interface Provider {
 	/** The fields without which nobody can sign in, and that are empty or not usable. */
 	readonly missing: readonly FieldRole[];
 	readonly traits: Traits;
+	/** Core's own sign-ins that may be by the same server. */
+	readonly counterparts: readonly CoreCounterpart[];
 	/** OpenID Connect: the issuer. Else the server's URL, which stands for it. */
 	readonly issuer: string;
 	/** Absolute URLs; for an OpenID Connect provider only those that are to be used instead of its own. */
@@ -65,6 +67,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const clientSecret = text(traits.signedSecret ? fields.privateKey : fields.clientSecret);
 	const provider = {
 		...{ definition, id: definition.id, name: definition.name, traits, issuer, endpoints, clientSecret },
+		counterparts: [variant?.core, definition.core].filter((core) => core !== undefined),
 		enabled: fields.enabled === true,
 		clientId: text(fields.clientId),
 		teamId: text(fields.teamId),
@@ -188,8 +191,8 @@ export function withScheme(value: string): string {
 	return URL.canParse(url) ? url : '';
 }
 
-/** A server's URL stands for it in its people's identities: however it is written, it is the same. */
-function canonical(url: string): string {
+/** A server's URL stands for it in its people's identities: however it is written, it is the same. What is no URL is ''. */
+export function canonical(url: string): string {
 	if (!URL.canParse(url)) return '';
 	const { origin, pathname } = new URL(url);
 	return origin + pathname.replace(/\/+$/, '');

@@ -30,4 +30,10 @@ export const facebook: Preset = {
 		emailTrust: 'never',
 	},
 	button: { color: '#1877F2', textColor: '#FFFFFF' },
+	core: {
+		service: 'facebook',
+		server: 'https://www.facebook.com',
+		// "App-scoped": another app is told another id of the same person.
+		clientId: { setting: 'Accounts_OAuth_Facebook_id' },
+	},
 };

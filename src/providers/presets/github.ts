@@ -26,4 +26,5 @@ export const github: Preset = {
 		emailTrust: 'claim',
 	},
 	button: { color: '#24292F', textColor: '#FFFFFF' },
+	core: { service: 'github', server: 'https://github.com' },
 };

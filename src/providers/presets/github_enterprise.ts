@@ -20,4 +20,5 @@ export const githubEnterprise: Preset = {
 		claims: github.traits.claims,
 		emailTrust: github.traits.emailTrust,
 	},
+	core: { service: 'github_enterprise', urlSetting: 'API_GitHub_Enterprise_URL' },
 };

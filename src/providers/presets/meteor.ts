@@ -27,4 +27,5 @@ export const meteor: Preset = {
 		emailTrust: 'claim',
 	},
 	button: { color: '#DE4F4F', textColor: '#FFFFFF' },
+	core: { service: 'meteor-developer', server: 'https://www.meteor.com' },
 };

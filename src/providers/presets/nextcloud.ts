@@ -25,4 +25,5 @@ export const nextcloud: Preset = {
 		emailTrust: 'never',
 	},
 	button: { color: '#0082C9', textColor: '#FFFFFF' },
+	core: { service: 'nextcloud', urlSetting: 'Accounts_OAuth_Nextcloud_URL' },
 };

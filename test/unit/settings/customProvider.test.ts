@@ -206,8 +206,12 @@ describe('hostile values', () => {
 
 	test.each(suffixes)('none of them makes Accounts_OAuth_Custom-Forum%s throw, or become an object', async (suffix) => {
 		for (const value of values) {
-			const { definition, traits, button, endpoints, missing, ...rest } = await read({ '-url': url, [suffix]: value });
+			const { definition, counterparts, traits, button, endpoints, missing, ...rest } = await read({
+				'-url': url,
+				[suffix]: value,
+			});
 			expect(definition).toBe(forum);
+			expect(counterparts).toEqual([forum.core]);
 			for (const one of [...Object.values(rest), ...Object.values(endpoints), ...Object.values(traits.claims)]) {
 				expect(['string', 'boolean', 'undefined']).toContain(typeof one);
 			}
