@@ -176,7 +176,7 @@ test('at the limit, what was learnt about somebody goes along, so that the provi
 	const describe = () => Promise.reject(new Error('asked the provider'));
 	const second = await signIn({ ...applicant(), describe }).catch((error: unknown) => error);
 	const { provider, issuer, subject } = alice;
-	expect((second as MustWait).identity).toEqual({ provider, issuer, subject, emailVerified: false, groups: [] });
+	expect((second as MustWait).identity).toEqual({ provider, issuer, subject, emailVerified: false });
 });
 
 test('at the limit, the promised name is kept, and used by the next try', async () => {

@@ -130,7 +130,7 @@ describe('a name in the form', () => {
 		};
 		const user = JSON.stringify({ name: { firstName: 'CEO', ...claims }, ...claims });
 		expect(await form(user)).toMatchObject({
-			...{ subject: 'robin-1', username: 'robin', email: 'robin@example.com', name: 'CEO', groups: [] },
+			...{ subject: 'robin-1', username: 'robin', email: 'robin@example.com', name: 'CEO', groups: undefined },
 		});
 	});
 
