@@ -6,7 +6,8 @@ export const client = { id: 'workspace', secret: 'S3cret-with_odd.chars~' };
 export interface Case {
 	readonly url?: string;
 	readonly settings: Record<string, unknown>;
-	readonly paths: Record<string, string>;
+	/** Where core assumed things, unless said otherwise. */
+	readonly paths?: Record<string, string>;
 	readonly secretVia?: 'header' | 'payload';
 	readonly tokenVia?: string;
 	readonly scopes?: readonly string[];
@@ -16,18 +17,17 @@ export interface Case {
 	readonly code?: ErrorCode;
 }
 
-/** What core assumed where nothing was filled in. */
-const usual = { authorize: '/oauth/authorize', token: '/oauth/token', identity: '/me' };
-
 let people = 0;
 /** Somebody whom no other case knows. */
 const person = (more: object): object => ({ id: `person-${people++}`, ...more });
+
+/** Somebody with a username and no more, who gets it. */
+const named = (username: string): Pick<Case, 'person' | 'who'> => ({ person: person({ username }), who: { username } });
 
 /** Where things are, and how they are sent. */
 export const servers: Record<string, Case> = {
 	"core's defaults": {
 		settings: {},
-		paths: usual,
 		secretVia: 'payload',
 		scopes: ['openid'],
 		person: person({ username: 'plain', name: 'Plain P.', email: 'plain@example.com', email_verified: true }),
@@ -35,17 +35,14 @@ export const servers: Record<string, Case> = {
 	},
 	'an address without a word on whether it was verified': {
 		settings: {},
-		paths: usual,
 		person: person({ username: 'unsure', email: 'unsure@example.com' }),
 		who: { username: 'unsure', emails: [] },
 	},
 	'secret and token in the header': {
 		settings: { '-token_sent_via': 'header', '-identity_token_sent_via': 'header' },
-		paths: usual,
 		secretVia: 'header',
 		tokenVia: 'header',
-		person: person({ username: 'header' }),
-		who: { username: 'header' },
+		...named('header'),
 	},
 	'secret in the body, token in the query under a name of its own': {
 		settings: {
@@ -53,47 +50,38 @@ export const servers: Record<string, Case> = {
 			'-identity_token_sent_via': 'payload',
 			'-access_token_param': 'auth_token',
 		},
-		paths: usual,
 		secretVia: 'payload',
 		tokenVia: 'auth_token',
-		person: person({ username: 'query' }),
-		who: { username: 'query' },
+		...named('query'),
 	},
 	'secret in the header, token in the query': {
 		settings: { '-token_sent_via': 'header', '-identity_token_sent_via': 'payload' },
-		paths: usual,
 		secretVia: 'header',
 		tokenVia: 'access_token',
-		person: person({ username: 'mixed' }),
-		who: { username: 'mixed' },
+		...named('mixed'),
 	},
 	'core’s "same as token sent via": a secret in the body, a token in the query': {
 		settings: { '-token_sent_via': 'payload', '-identity_token_sent_via': 'default' },
-		paths: usual,
 		secretVia: 'payload',
 		tokenVia: 'access_token',
-		person: person({ username: 'same' }),
-		who: { username: 'same' },
+		...named('same'),
 	},
 	'paths without slashes, below a folder': {
 		url: 'https://club.example.com/app/',
 		settings: { '-authorize_path': 'auth.php', '-token_path': 'token.php', '-identity_path': 'me.php' },
 		paths: { authorize: '/app/auth.php', token: '/app/token.php', identity: '/app/me.php' },
-		person: person({ username: 'folder' }),
-		who: { username: 'folder' },
+		...named('folder'),
 	},
 	'too many slashes': {
 		url: 'https://club.example.com//',
 		settings: { '-authorize_path': '/a', '-token_path': '/t', '-identity_path': '/i' },
 		paths: { authorize: '/a', token: '/t', identity: '/i' },
-		person: person({ username: 'slashes' }),
-		who: { username: 'slashes' },
+		...named('slashes'),
 	},
 	'a path with a slash at its end, which matters': {
 		settings: { '-authorize_path': '/a/', '-token_path': '/t/', '-identity_path': '/i/' },
 		paths: { authorize: '/a/', token: '/t/', identity: '/i/' },
-		person: person({ username: 'trailing' }),
-		who: { username: 'trailing' },
+		...named('trailing'),
 	},
 	'whole addresses, an identity with a query of its own': {
 		url: 'https://elsewhere.example.com',
@@ -105,15 +93,12 @@ export const servers: Record<string, Case> = {
 		},
 		paths: { authorize: '/a', token: '/t', identity: '/i' },
 		tokenVia: 'access_token',
-		person: person({ username: 'absolute' }),
-		who: { username: 'absolute' },
+		...named('absolute'),
 	},
 	'scopes of its own': {
 		settings: { '-scope': 'profile.read, email.read' },
-		paths: usual,
 		scopes: ['profile.read', 'email.read'],
-		person: person({ username: 'scoped' }),
-		who: { username: 'scoped' },
+		...named('scoped'),
 	},
 };
 
@@ -125,55 +110,46 @@ export const documents: Record<string, Case> = {
 			'-name_field': '{{names.given}} {{names.family}}',
 			'-email_field': 'nothing|mail',
 		},
-		paths: usual,
 		person: person({ mail: 'Tem.Plate@example.com', email_verified: true, names: { given: 'Tem', family: 'Plate' } }),
 		who: { username: 'tem.plate', name: 'Tem Plate', emails: [{ address: 'tem.plate@example.com', verified: true }] },
 	},
 	'a claim with dots in its name': {
 		settings: { '-username_field': 'https://example.com/login' },
-		paths: usual,
 		person: person({ 'https://example.com/login': 'dotted' }),
 		who: { username: 'dotted' },
 	},
 	'a template that finds nothing is nothing, and never "undefined"': {
 		settings: { '-username_field': '{{/^(.+)@/::mail}}', '-name_field': '{{first}} {{last}}' },
-		paths: usual,
 		person: person({ mail: 'no address' }),
 		code: 'username_missing',
 	},
 	Meteor: {
 		settings: {},
-		paths: usual,
 		person: { _id: 'm1', username: 'meteor', emails: [{ address: 'm@example.com', verified: true }] },
 		who: { username: 'meteor', emails: [{ address: 'm@example.com', verified: true }] },
 	},
 	'Reddit and other wrappers': {
 		settings: {},
-		paths: usual,
 		person: { result: { id: 'r1', username: 'snoo' } },
 		who: { username: 'snoo' },
 	},
 	XenForo: {
 		settings: { '-username_field': 'user.username' },
-		paths: usual,
 		person: { user: { user_id: 77, username: 'xen', user_email: 'xen@example.com' } },
 		who: { username: 'xen', emails: [] },
 	},
 	Phabricator: {
 		settings: { '-username_field': 'userName' },
-		paths: usual,
 		person: { phid: 'PHID-USER-1', userName: 'phab', realName: 'Phab R.' },
 		who: { username: 'phab', name: 'phab' },
 	},
 	'EVE Online': {
 		settings: { '-username_field': 'CharacterName' },
-		paths: usual,
 		person: { CharacterID: 95465499, CharacterName: 'CCP Bartender' },
 		who: { username: 'ccp.bartender', name: 'CCP Bartender' },
 	},
 	Dataporten: {
 		settings: { '-username_field': 'user.userid' },
-		paths: usual,
 		person: {
 			user: { userid: '76a7', userid_sec: ['feide:andreas@uninett.no'], name: 'Andreas', email: 'a@example.com' },
 		},
@@ -181,7 +157,6 @@ export const documents: Record<string, Case> = {
 	},
 	'an id that is 0 is nobody': {
 		settings: {},
-		paths: usual,
 		person: { id: 0, username: 'zero' },
 		code: 'subject_missing',
 	},

@@ -3,6 +3,9 @@ import { client } from './customCases';
 import { ProviderScene } from './support';
 import type { ProviderPeer } from './support';
 
+/** What core assumed where nothing was filled in. */
+const usual = { authorize: '/oauth/authorize', token: '/oauth/token', identity: '/me' };
+
 /** Custom OAuth, with every field of core's form. @returns the scene, once it is set up */
 export function testCustom(cases: Record<string, Case>): () => ProviderScene {
 	let scene: ProviderScene;
@@ -32,7 +35,7 @@ export function testCustom(cases: Record<string, Case>): () => ProviderScene {
 	beforeEach(startOver);
 
 	test.each<[string, Case]>(Object.entries(cases))('%s', async (_, { url, settings, who, code, person, ...more }) => {
-		await server.behave({ server: { ...more, people: { somebody: { identity: person } } } });
+		await server.behave({ server: { paths: usual, ...more, people: { somebody: { identity: person } } } });
 		await scene.configureCustom('Club', {
 			'-url': url ?? 'https://club.example.com',
 			'-id': client.id,
