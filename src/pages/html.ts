@@ -1,14 +1,6 @@
+import { escapeMarkup } from '../markup';
 import type { Json } from './inline';
 import { callInBrowser } from './inline';
-
-const entities: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-	'`': '&#96;',
-};
 
 /** What may stand in a template: markup passes, a list is joined, nothing gives nothing, all else is escaped text. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
@@ -38,7 +30,7 @@ export class Html {
 		if (value === null || value === undefined || value === false) {
 			return '';
 		}
-		return String(value).replace(/[&<>"'`]/g, (character) => entities[character] ?? '');
+		return escapeMarkup(String(value));
 	}
 
 	public toString(): string {

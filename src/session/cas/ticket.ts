@@ -1,4 +1,5 @@
 import type { Sealer } from '../../flow/seal';
+import { escapeMarkup } from '../../markup';
 
 /** What a ticket says: for this one service, this is the user. */
 interface TicketContent {
@@ -24,10 +25,10 @@ export async function validateTicket(sealer: Sealer, ticket: unknown, service: u
 	if (!content || content === 'expired') return failure('INVALID_TICKET');
 	if (content.service !== service) return failure('INVALID_SERVICE');
 	const attributes = Object.entries(content.attributes).map(
-		([name, value]) => `<cas:${name}>${xml(value)}</cas:${name}>`,
+		([name, value]) => `<cas:${name}>${escapeMarkup(value)}</cas:${name}>`,
 	);
 	return response(
-		`<cas:authenticationSuccess><cas:user>${xml(content.user)}</cas:user>` +
+		`<cas:authenticationSuccess><cas:user>${escapeMarkup(content.user)}</cas:user>` +
 			`<cas:attributes>${attributes.join('')}</cas:attributes></cas:authenticationSuccess>`,
 	);
 }
@@ -37,13 +38,3 @@ const failure = (code: string): string =>
 
 const response = (content: string): string =>
 	`<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas">${content}</cas:serviceResponse>`;
-
-const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-const xml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);

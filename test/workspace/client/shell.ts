@@ -1,14 +1,6 @@
 import type { ClientConfig } from './publicSettings';
 
-const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** The one page behind every route of the client. The configuration is data, not script: the CSP lets it through. */
 export function shell(config: ClientConfig, customScripts: string): string {
