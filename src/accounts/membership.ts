@@ -1,0 +1,16 @@
+import type { ClaimedList, Identity } from '../identity/identity';
+
+/** Why somebody is not let in by a list of groups: in none of them, or nobody knows. */
+export type NotInGroup = 'not in it' | Extract<ClaimedList, string>;
+
+/**
+ * Whether somebody is in one of the groups, letter by letter. A provider that does not say which groups they are in has
+ * not said that they are in one.
+ *
+ * @returns undefined when they are, or none is required; else why not
+ */
+export function notInGroup({ groups }: Identity, required: readonly string[]): NotInGroup | undefined {
+	if (required.length === 0) return undefined;
+	if (groups === undefined || typeof groups === 'string') return groups ?? 'absent';
+	return groups.some((group) => required.includes(group)) ? undefined : 'not in it';
+}
