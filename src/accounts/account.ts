@@ -6,13 +6,17 @@ export interface Account {
 	readonly kind: 'person' | 'machine';
 	readonly active: boolean;
 	readonly roles: readonly string[];
+	/** In lower case. */
+	readonly emails: ReadonlyArray<{ readonly address: string; readonly verified: boolean }>;
 }
 
-/** Looks accounts up. There is no look-up by e-mail: no Apps-Engine accessor has one. */
+/** Looks accounts up. */
 export interface Directory {
 	byId(id: string): Promise<Account | undefined>;
 	/** Exact, case-sensitive: that is what the server does. */
 	byUsername(username: string): Promise<Account | undefined>;
+	/** `unknown` without the REST API: no Apps-Engine accessor looks accounts up by address. */
+	byEmail(email: string): Promise<Account | undefined | 'unknown'>;
 	/** Whether it answers at all: without the permission, nobody is found. */
 	answers(): Promise<boolean>;
 }

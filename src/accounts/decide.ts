@@ -1,24 +1,55 @@
 import type { ErrorCode } from '../errors';
 import type { Identity } from '../identity/identity';
 import type { Account } from './account';
-import type { LinkState } from './links';
+import type { Link, LinkState } from './links';
+import { notInGroup } from './membership';
 import type { Policy } from './policy';
 
-/** What is known about the workspace when a decision is made. Each comes from an accessor that exists. */
+/** What is known about the workspace when a decision is made. Each names its source, which exists. */
 export interface Facts {
 	/** The app's own records (persistence). */
 	readonly link: LinkState;
 	/** The linked account (user reader, by id). Undefined where there is no link, or no account any more. */
 	readonly account?: Account;
+	/** An account that the person has proven to be theirs, by signing in to it (`proof/`; user reader, by id). */
+	readonly proven?: Account;
+	/**
+	 * The account that has the policy's key (user reader by username; the REST API by e-mail address, where the app may
+	 * use it). `unknown` where nobody could be asked.
+	 */
+	readonly match?: Account | 'unknown';
+	/** The links of that account (persistence). */
+	readonly matchLinks?: readonly Link[];
 	/** What a new account would be called: the first candidate that is a valid username, free or not. */
 	readonly username?: string;
 	/** Whether an account has that username, in any of the letter cases that can be looked up (user reader). */
 	readonly usernameTaken: boolean;
+	/** Whether an account has the address (the REST API). */
+	readonly emailTaken: boolean | 'unknown';
+	/** Whether the provider says that it asked for a second factor (the id_token's `acr` and `amr`). */
+	readonly secondFactor: boolean;
+	/** Whether an admin has approved of this identity (persistence). */
+	readonly approved: boolean;
+}
+
+/** Why somebody is asked to sign in to an account that they have. */
+export type ConfirmReason = 'username_taken' | 'email_taken' | 'no_account' | 'account_refused';
+
+export interface NewAccount {
+	readonly username: string;
+	readonly name?: string;
+	/** Verified by the provider. */
+	readonly email?: string;
 }
 
 export type Decision =
 	| { readonly kind: 'signIn'; readonly account: Account }
-	| { readonly kind: 'create'; readonly username: string; readonly name?: string; readonly email?: string }
+	/** The account exists, and from now on this identity signs in to it. */
+	| { readonly kind: 'link'; readonly account: Account }
+	| ({ readonly kind: 'create' } & NewAccount)
+	/** The person may prove an account to be theirs. */
+	| { readonly kind: 'confirm'; readonly reason: ConfirmReason }
+	| ({ readonly kind: 'awaitApproval' } & NewAccount)
 	| { readonly kind: 'refuse'; readonly code: ErrorCode; readonly detail?: string };
 
 /**
@@ -26,41 +57,85 @@ export type Decision =
  * it knows, so that a refused sign-in has left no trace.
  */
 export function decide(identity: Identity, policy: Policy, facts: Facts): Decision {
-	if (facts.link.link) return forLinked(facts.account);
-	if (facts.link.unlinked && !policy.recreateDeleted) return refuse('account_deleted');
-	return forUnknown(identity, policy, facts);
+	const { link, account, proven } = facts;
+	return (
+		barred(identity, policy) ??
+		(link.link ? into('signIn', account, policy, facts) : undefined) ??
+		(proven ? forProven(proven, policy, facts) : undefined) ??
+		(link.unlinked?.reason === 'account_deleted' && !policy.recreateDeleted ? refuse('account_deleted') : undefined) ??
+		forMatch(identity, policy, facts) ??
+		forNewcomer(identity, policy, facts)
+	);
 }
 
-function forLinked(account: Account | undefined): Decision {
+/** What holds for everybody, at every sign-in. */
+function barred(identity: Identity, { onlyDomains, onlyGroups }: Policy): Decision | undefined {
+	if (onlyDomains.length > 0 && !isAllowed(identity, onlyDomains)) {
+		return refuse('email_domain_not_allowed', reasonOf(identity));
+	}
+	const reason = notInGroup(identity, onlyGroups);
+	return reason && refuse('group_required', reason);
+}
+
+function into(kind: 'signIn' | 'link', account: Account | undefined, policy: Policy, facts: Facts): Decision {
 	if (!account) return refuse('account_deleted');
 	if (account.kind !== 'person') return refuse('account_not_a_person');
 	if (!account.active) return refuse('account_disabled');
-	return { kind: 'signIn', account };
+	if (isPrivileged(account, policy)) {
+		if (policy.privileged === 'refuse') return refuse('account_privileged');
+		if (policy.privileged === 'second_factor' && !facts.secondFactor) return refuse('second_factor_missing');
+	}
+	return { kind, account };
 }
 
-function forUnknown(identity: Identity, policy: Policy, { link, username, usernameTaken }: Facts): Decision {
-	if (!policy.registrationOpen) return refuse('registration_closed');
-	if (policy.approvalRequired) return refuse('approval_required');
+const forProven = (proven: Account, policy: Policy, facts: Facts): Decision =>
+	policy.mayLink ? into('link', proven, policy, facts) : refuse('linking_off');
 
-	// An address that the provider does not vouch for is no address: it proves nothing and may be anybody's.
-	const email = identity.emailVerified ? identity.email : undefined;
-	if (policy.emailDomains.length > 0 && !isAllowed(email, policy.emailDomains)) {
+/** Core's "merge users", but nobody gets into an account because a provider says so: both sides vouch for the address. */
+function forMatch(identity: Identity, policy: Policy, { match, matchLinks = [] }: Facts): Decision | undefined {
+	if (!policy.mergeUsers || !match || match === 'unknown') return undefined;
+	const { email, emailVerified, provider } = identity;
+	const isSame = emailVerified && match.emails.some(({ address, verified }) => verified && address === email);
+	// Whom another identity of this provider signs in to is somebody else there.
+	const isFree = matchLinks.every((link) => policy.mergeDistinct && link.provider !== provider);
+	const isOrdinary = match.kind === 'person' && match.active && !isPrivileged(match, policy);
+	return isSame && isFree && isOrdinary ? { kind: 'link', account: match } : undefined;
+}
+
+function forNewcomer(identity: Identity, policy: Policy, facts: Facts): Decision {
+	const { link, username, usernameTaken, emailTaken, approved } = facts;
+	const orOwn = (reason: ConfirmReason, code: ErrorCode): Decision =>
+		policy.mayLink ? { kind: 'confirm', reason } : refuse(code);
+
+	if (!policy.mayCreate) return orOwn('no_account', 'creation_off');
+	if (!policy.registrationOpen) return orOwn('no_account', 'registration_closed');
+	if (policy.emailDomains.length > 0 && !isAllowed(identity, policy.emailDomains)) {
 		return refuse('email_domain_not_allowed', reasonOf(identity));
 	}
-
+	const kind = policy.approvalRequired && !approved ? 'awaitApproval' : 'create';
+	const { name } = identity;
+	const email = verifiedEmail(identity);
 	// The account of a sign-in that was interrupted is created, or found, under the name that was promised to it.
-	if (link.pending) return { kind: 'create', username: link.pending.username, name: identity.name, email };
+	if (link.pending) return { kind, username: link.pending.username, name, email };
 	if (!username) return refuse('username_missing');
-	if (usernameTaken) return refuse('username_taken');
-	return { kind: 'create', username, name: identity.name, email };
+	if (usernameTaken) return orOwn('username_taken', 'username_taken');
+	if (emailTaken === true) return orOwn('email_taken', 'email_taken');
+	return { kind, username, name, email };
 }
+
+const isPrivileged = ({ roles }: Account, { privilegedRoles }: Policy): boolean =>
+	roles.some((role) => privilegedRoles.includes(role));
+
+/** An address that the provider does not vouch for is no address: it proves nothing and may be anybody's. */
+const verifiedEmail = ({ email, emailVerified }: Identity): string | undefined => (emailVerified ? email : undefined);
 
 /** Why, without who: the three have different cures. */
 const reasonOf = ({ email, emailVerified }: Identity): string =>
 	email === undefined ? 'no address' : emailVerified ? 'not on the list' : 'not verified';
 
 /** The whole domain, not its end: `evilgood.com` is not `good.com`, and neither is `a.good.com`. */
-function isAllowed(email: string | undefined, domains: readonly string[]): boolean {
+function isAllowed(identity: Identity, domains: readonly string[]): boolean {
+	const email = verifiedEmail(identity);
 	return email !== undefined && domains.includes(email.slice(email.lastIndexOf('@') + 1));
 }
 

@@ -1,33 +1,70 @@
 import type { Identity } from '../identity/identity';
 import { slugUsername, usernameCandidates } from '../identity/username';
-import type { Directory } from './account';
+import type { Account, Directory } from './account';
 import type { Facts } from './decide';
-import type { LinkState } from './links';
+import type { Links, LinkState } from './links';
 import type { Policy } from './policy';
+
+/** What the sign-in itself brings along. */
+export interface Circumstances extends Pick<Facts, 'secondFactor' | 'approved'> {
+	readonly link: LinkState;
+	/** Id of an account that the person has proven to be theirs. */
+	readonly provenUserId?: string;
+}
 
 /** Looks up what {@link decide} needs, and no more than that: one look-up for somebody who was here before. */
 export async function gatherFacts(
 	identity: Identity,
-	link: LinkState,
+	{ link, provenUserId, ...known }: Circumstances,
 	policy: Policy,
 	directory: Directory,
+	links: Pick<Links, 'of'>,
 ): Promise<Facts> {
-	if (link.link) return { link, account: await directory.byId(link.link.userId), usernameTaken: false };
-	if (link.pending) return { link, usernameTaken: false };
+	const facts = { ...known, link, usernameTaken: false, emailTaken: 'unknown' } as const;
+	if (link.link) return { ...facts, account: await directory.byId(link.link.userId) };
+	if (provenUserId !== undefined) return { ...facts, proven: await directory.byId(provenUserId) };
+	if (link.pending) return facts;
+
 	const written = usernameCandidates(identity);
 	const username = written.map((candidate) => slugUsername(candidate, policy.usernameRules)).find(Boolean);
-	return { link, username, usernameTaken: username !== undefined && (await isTaken(username, written, directory)) };
+	const [named, addressed] = await Promise.all([
+		username === undefined ? undefined : holderOf(username, written, directory),
+		identity.emailVerified && identity.email ? directory.byEmail(identity.email) : undefined,
+	]);
+	const match = policy.keyField === 'email' ? byEmail(addressed, named, identity) : named;
+	return {
+		...facts,
+		username,
+		usernameTaken: named !== undefined,
+		emailTaken: addressed === 'unknown' ? addressed : addressed !== undefined,
+		match,
+		matchLinks: policy.mergeUsers && match && match !== 'unknown' ? await links.of(match.id) : [],
+	};
+}
+
+/** Where nobody can be asked for an address, the account of the same username may still turn out to have it. */
+function byEmail(
+	addressed: Account | 'unknown' | undefined,
+	named: Account | undefined,
+	{ email }: Identity,
+): Facts['match'] {
+	if (addressed !== 'unknown') return addressed;
+	return named?.emails.some(({ address }) => address === email) ? named : addressed;
 }
 
 /**
- * The server looks usernames up in the exact letter case only, and would let `bob` and `Bob` live side by side; so the
- * usual ways to write a name are tried, and the one in which the provider wrote it.
+ * The account that has a username. The server looks usernames up in the exact letter case only, and would let `bob` and
+ * `Bob` live side by side; so the usual ways to write a name are tried, and the one in which the provider wrote it.
  */
-async function isTaken(username: string, written: readonly string[], directory: Directory): Promise<boolean> {
+async function holderOf(
+	username: string,
+	written: readonly string[],
+	directory: Directory,
+): Promise<Account | undefined> {
 	const spellings = new Set([username, username.toUpperCase(), username.replace(/^./, (first) => first.toUpperCase())]);
 	for (const candidate of written) {
 		if (candidate.toLowerCase() === username) spellings.add(candidate);
 	}
 	const found = await Promise.all([...spellings].map((spelling) => directory.byUsername(spelling)));
-	return found.some(Boolean);
+	return found.find(Boolean);
 }

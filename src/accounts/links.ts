@@ -10,8 +10,11 @@ export interface Link {
 	readonly issuer: string;
 	readonly subject: string;
 	readonly userId: string;
-	/** What Rocket.Chat's CAS login knows the account by (`services.cas.external_id`, kept by core for ever). */
-	readonly casUser: string;
+	/**
+	 * What Rocket.Chat's CAS login knows the account by (`services.cas.external_id`, one for all links of an account);
+	 * absent until it has been used.
+	 */
+	readonly casUser?: string;
 	readonly generation: number;
 	/** Milliseconds since 1970. */
 	readonly linkedAt: number;
@@ -24,6 +27,8 @@ export interface Link {
 export interface PendingLink {
 	readonly identity: string;
 	readonly casUser: string;
+	/** Opens an account that was created by password, and no other; see `session/rest/`. */
+	readonly secret: string;
 	readonly generation: number;
 	readonly username: string;
 	readonly startedAt: number;
@@ -34,7 +39,7 @@ export interface Unlinked {
 	readonly identity: string;
 	/** The generation that the next link of this identity has. */
 	readonly generation: number;
-	readonly reason: 'account_deleted';
+	readonly reason: 'account_deleted' | 'removed';
 }
 
 /** What is known about an identity. */
@@ -70,7 +75,7 @@ export class Links {
 	constructor(private readonly store: Store) {}
 
 	async find(identity: string): Promise<LinkState> {
-		const [link] = await this.store.all<Link>(linkKey(identity));
+		const link = newestOf(await this.store.all<Link>(linkKey(identity)));
 		if (link) return { identity, link, generation: link.generation };
 		const [pending, unlinked] = await Promise.all([
 			this.store.all<PendingLink>(pendingKey(identity)),
@@ -100,18 +105,34 @@ export class Links {
 		await this.store.remove(pendingKey(identity));
 	}
 
-	/** Adds first and clears up afterwards: a crash in between leaves both, and the link is found first. */
+	/**
+	 * Makes a link, or notes what is new about one. Adds first and clears up afterwards: a crash in between leaves both, and
+	 * the link is found first.
+	 */
 	async make(link: Link): Promise<void> {
 		await this.store.add(linkKey(link.identity), link, userKey(link.userId), everyLink);
 		await this.store.remove(pendingKey(link.identity));
 	}
 
+	/** The links of an account, oldest first. */
+	async of(userId: string): Promise<Link[]> {
+		const newest = new Map((await this.store.all<Link>(userKey(userId))).map((link) => [link.identity, link]));
+		return [...newest.values()];
+	}
+
+	/** The identity no longer signs in to the account; should it come back, core meets it under another name. */
+	async remove({ identity, generation }: Link, reason: Unlinked['reason'] = 'removed'): Promise<void> {
+		const unlinked: Unlinked = { identity, generation: generation + 1, reason };
+		await this.store.add(unlinkedKey(identity), unlinked);
+		await this.store.remove(linkKey(identity));
+	}
+
 	/** The account is gone; its links go with it, and a new account of the same name inherits none. */
 	async removeAllOf(userId: string): Promise<void> {
-		for (const { identity, generation } of await this.store.all<Link>(userKey(userId))) {
-			const unlinked: Unlinked = { identity, generation: generation + 1, reason: 'account_deleted' };
-			await this.store.add(unlinkedKey(identity), unlinked);
-			await this.store.remove(linkKey(identity));
-		}
+		for (const link of await this.of(userId)) await this.remove(link, 'account_deleted');
 	}
 }
+
+/** Of two links that were made at once the older counts, and the newest of what was noted about it since. */
+const newestOf = ([first, ...later]: readonly Link[]): Link | undefined =>
+	later.reduce((link, other) => (other.userId === link?.userId ? other : link), first);

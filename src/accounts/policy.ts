@@ -1,26 +1,33 @@
 import { LoginError } from '../errors';
 import type { ServerSettings, SettingReader } from '../host/settings';
 import type { UsernameRules } from '../identity/username';
+import type { AccountRules } from '../settings/accountRules';
 import { list, text } from '../settings/workspace';
 
-/** What the workspace and the admin allow. */
-export interface Policy {
+/** What the workspace and the admin allow to people of one provider. */
+export interface Policy extends AccountRules {
 	/** Core's "Registration with Authentication Services". */
 	readonly registrationOpen: boolean;
 	/** Core's "Manually Approve New Users", which core itself does not look at for this kind of login. */
 	readonly approvalRequired: boolean;
-	/** Core's "Allowed Domains List", letter by letter, as core compares them; empty: every domain. */
+	/** Core's "Allowed Domains List" for new accounts, letter by letter, as core compares them; empty: every domain. */
 	readonly emailDomains: readonly string[];
 	readonly usernameRules: UsernameRules;
 	/** Core's "Set Default Avatar": new accounts get the provider's picture. */
 	readonly avatars: boolean;
 	/** Whether somebody whose account was deleted may sign up again. */
 	readonly recreateDeleted: boolean;
+	/** Roles that make an account privileged. */
+	readonly privilegedRoles: readonly string[];
+	/** How people with a privileged role get in: core asks nobody for a second factor who comes from a provider. */
+	readonly privileged: 'trust' | 'second_factor' | 'refuse';
+	/** Values of `acr` that stand for a second factor at the provider. */
+	readonly acrWithSecondFactor: readonly string[];
 }
 
 /** @throws LoginError `core_settings_unreadable`: what can't be seen is not taken for allowed */
-export async function readPolicy(server: ServerSettings, app: SettingReader): Promise<Policy> {
-	const [registration, approval, domains, pattern, slugify, blocked, avatars, recreateDeleted] = await Promise.all([
+export async function readPolicy(rules: AccountRules, server: ServerSettings, app: SettingReader): Promise<Policy> {
+	const [registration, approval, domains, pattern, slugify, blocked, avatars, ...own] = await Promise.all([
 		required('Accounts_Registration_AuthenticationServices_Enabled', server),
 		required('Accounts_ManuallyApproveNewUsers', server),
 		required('Accounts_AllowedDomainsList', server),
@@ -29,10 +36,15 @@ export async function readPolicy(server: ServerSettings, app: SettingReader): Pr
 		server.get('Accounts_BlockedUsernameList'),
 		server.get('Accounts_SetDefaultAvatar'),
 		app.get('Accounts_recreate_deleted'),
+		app.get('Accounts_privileged_roles'),
+		app.get('Accounts_privileged_login'),
+		app.get('Accounts_second_factor_acr'),
 	]);
+	const [recreateDeleted, privilegedRoles, privileged, acr] = own;
 	return {
+		...rules,
 		registrationOpen: registration !== false,
-		approvalRequired: approval === true,
+		approvalRequired: approval === true || rules.approval,
 		emailDomains: list(domains),
 		usernameRules: {
 			pattern: text(pattern) || '[0-9a-zA-Z-_.]+',
@@ -41,6 +53,10 @@ export async function readPolicy(server: ServerSettings, app: SettingReader): Pr
 		},
 		avatars: avatars === true,
 		recreateDeleted: recreateDeleted === true,
+		// Whatever else is privileged: those who can change everything always are.
+		privilegedRoles: ['admin', ...list(privilegedRoles)],
+		privileged: privileged === 'second_factor' || privileged === 'refuse' ? privileged : 'trust',
+		acrWithSecondFactor: list(acr),
 	};
 }
 

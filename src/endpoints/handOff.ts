@@ -1,22 +1,37 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { Attempts } from '../attempts/attempts';
+import { LoginError } from '../errors';
 import type { Finished } from '../flow/finish';
 import { signedInPage } from '../pages/signedInPage';
+import { readWorkspace } from '../settings/workspace';
 import type { Call } from './endpoint';
 import { pageContext, redirect, respond } from './respond';
 import { tellToWait } from './tellToWait';
 
 const defaultLifetime = 90;
 
-/** Gives the browser its session, or the page that waits for one. */
+/** Gives the browser its session, or the page that has to come before it. */
 export async function handOff(finished: Finished, call: Call): Promise<IApiResponse> {
-	const { ports } = call;
-	if (finished.kind === 'wait') {
-		return tellToWait(finished.seconds, call, `wait?attempt=${finished.id}`, finished.setCookies);
+	switch (finished.kind) {
+		case 'signedIn':
+			return signedIn(finished, call);
+		case 'wait':
+			return tellToWait(finished.seconds, call, `wait?attempt=${finished.id}`, finished.setCookies);
+		case 'confirm':
+			throw new LoginError(finished.reason === 'no_account' ? 'creation_off' : finished.reason);
+		case 'awaitApproval':
+			throw new LoginError('approval_required');
+		case 'linked': {
+			const { path } = await readWorkspace(call.ports.serverSettings);
+			return redirect(`${path}${call.ports.appPath}/connections`, finished.setCookies);
+		}
 	}
+}
 
+async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {
+	const { ports } = call;
 	const { session, provider, style, returnPath = '/home', setCookies } = finished;
-	new Attempts(ports).signedIn({ provider, userId: session.userId });
+	new Attempts(ports).signedIn({ provider: provider.id, userId: session.userId });
 	const { texts, workspace, ...page } = await pageContext(call);
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
 	if (workspace.path) return redirect(`${workspace.url}/?resumeToken=${encodeURIComponent(session.token)}`, setCookies);

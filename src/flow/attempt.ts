@@ -17,6 +17,8 @@ export interface Attempt extends AttemptSecrets {
 	readonly style: LoginStyle;
 	/** Page of the workspace to end on; absent: the first one. */
 	readonly returnPath?: string;
+	/** Id of the account that is to be connected, of somebody who is signed in to it; absent: a sign-in. */
+	readonly linkTo?: string;
 	/** {@link Prepared.fingerprint} of the settings that it was begun with. */
 	readonly settings: string;
 	/** OAuth 1.0a: the temporary credentials that the provider gave out for it. */

@@ -22,6 +22,8 @@ export interface BeginRequest {
 	readonly cookies: unknown;
 	/** What the link asked for, as it came. */
 	readonly wishes?: Wishes;
+	/** Id of the account that is to be connected: the caller knows that the person is signed in to it. */
+	readonly linkTo?: string;
 }
 
 /**
@@ -52,7 +54,8 @@ const parallelAttempts = 6;
  *
  * @throws LoginError when the provider or the workspace is not ready: better told now than after the way there and back
  */
-export async function begin({ definition, style, cookies, wishes = {} }: BeginRequest, ports: Ports): Promise<Begun> {
+export async function begin(request: BeginRequest, ports: Ports): Promise<Begun> {
+	const { definition, style, cookies, wishes = {}, linkTo } = request;
 	const sealer = new Sealer(ports);
 	const prepared = await prepare(definition, ports).catch((error: unknown) => explain(error, sealer, ports));
 	const { provider, fingerprint, workspace, route } = prepared;
@@ -73,7 +76,7 @@ export async function begin({ definition, style, cookies, wishes = {} }: BeginRe
 		hint(wishes),
 	);
 	const attempt: Attempt = {
-		...{ id, ...secrets, temporary },
+		...{ id, ...secrets, temporary, linkTo },
 		provider: provider.id,
 		style: style ?? provider.loginStyle,
 		returnPath: returnPath(wishes.target, workspace.url),

@@ -1,26 +1,39 @@
-import type { Account } from '../accounts/account';
-import type { Decision } from '../accounts/decide';
+import type { ConfirmReason, NewAccount } from '../accounts/decide';
 import { decide } from '../accounts/decide';
-import { isPublicPicture } from '../accounts/avatar';
 import { gatherFacts } from '../accounts/facts';
 import type { LinkState } from '../accounts/links';
-import { casUserOf, identityKey, Links } from '../accounts/links';
+import { identityKey, Links } from '../accounts/links';
 import type { Policy } from '../accounts/policy';
 import { readPolicy } from '../accounts/policy';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import type { Identity } from '../identity/identity';
-import { casUserPrefix } from '../session/cas/casUser';
-import { LoginRefused, TooManyLogins } from '../session/cas/loginAnswer';
+import { hasSecondFactor } from '../protocol/secondFactor';
+import type { Authentication } from '../protocol/secondFactor';
+import { LoginRefused, TooManyLogins } from '../session/refusal';
 import type { Session, SessionBridge } from '../session/session';
+import type { AccountRules } from '../settings/accountRules';
+import { createAccount, linkAccount, makeLink, signInTo } from './apply';
 
 /** Somebody who is to be let in, and how to learn more about them should that be needed. */
 export interface Applicant {
 	readonly key: Pick<Identity, 'provider' | 'issuer' | 'subject'>;
 	describe(): Promise<Identity>;
+	/** How the provider made sure who it is. */
+	readonly authentication?: Authentication;
+	/** Id of an account that the person has proven to be theirs, which the identity is to be linked to. */
+	readonly provenUserId?: string;
 	/** For core's count of logins. */
 	readonly clientAddress: string | undefined;
 }
+
+/** How it ended, where it did not end in a refusal. */
+export type Established =
+	| { readonly kind: 'signedIn'; readonly session: Session }
+	/** Nothing has changed: the person may prove an account to be theirs. */
+	| { readonly kind: 'confirm'; readonly reason: ConfirmReason; readonly identity: Identity }
+	/** Nothing has changed: an admin has to approve of the account first. */
+	| { readonly kind: 'awaitApproval'; readonly identity: Identity; readonly account: NewAccount };
 
 /** Core's limit is reached. What was learnt about the person so far is enough to try again. */
 export class MustWait extends TooManyLogins {
@@ -37,22 +50,82 @@ export class MustWait extends TooManyLogins {
  *
  * @throws LoginError, among them {@link MustWait}
  */
-export async function establish(applicant: Applicant, bridge: SessionBridge, ports: Ports): Promise<Session> {
+export async function establish(
+	applicant: Applicant,
+	rules: AccountRules,
+	bridge: SessionBridge,
+	ports: Ports,
+): Promise<Established> {
 	const links = new Links(ports.store);
 	const [found, policy] = await Promise.all([
 		identityKey(applicant.key).then((key) => links.find(key)),
-		readPolicy(ports.serverSettings, ports.appSettings),
+		readPolicy(rules, ports.serverSettings, ports.appSettings),
 	]);
-	const state = await withoutLostAccount(found, policy, links, ports);
+	const link = await withoutLostAccount(found, policy, links, ports);
 	// Somebody who was here before is known by the link alone; nothing else about them is asked.
-	const identity = state.link ? bare(applicant) : await applicant.describe();
-	const decision = decide(identity, policy, await gatherFacts(identity, state, policy, ports.directory));
+	const identity = link.link && !isAskedAbout(policy) ? bare(applicant) : await applicant.describe();
+	const { authentication, provenUserId, clientAddress } = applicant;
+	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
+	const circumstances = { link, provenUserId, secondFactor, approved: false };
+	const facts = await gatherFacts(identity, circumstances, policy, ports.directory, links);
+	const decision = decide(identity, policy, facts);
+	const context = { identity, state: link, policy, links, bridge, ports, clientAddress };
 	try {
-		return await apply(decision, { identity, state, policy, links, bridge, ports, ...applicant });
+		switch (decision.kind) {
+			case 'refuse':
+				throw new LoginError(decision.code, decision.detail);
+			case 'confirm':
+				return { kind: 'confirm', reason: decision.reason, identity };
+			case 'awaitApproval':
+				return { kind: 'awaitApproval', identity, account: decision };
+			case 'signIn':
+				return { kind: 'signedIn', session: await signInTo(decision.account, context) };
+			case 'link':
+				return { kind: 'signedIn', session: await linkAccount(decision.account, context) };
+			case 'create':
+				return { kind: 'signedIn', session: await createAccount(decision, context) };
+		}
 	} catch (error) {
-		throw error instanceof TooManyLogins ? new MustWait(error.retryAfter, identity) : error;
+		if (error instanceof TooManyLogins) throw new MustWait(error.retryAfter, identity);
+		// Core knows of an account that the app could not see: most likely one with the same address.
+		if (decision.kind === 'create' && error instanceof LoginRefused && isTaken(error) && policy.mayLink) {
+			return { kind: 'confirm', reason: reasonOf(error), identity };
+		}
+		throw error;
 	}
 }
+
+/**
+ * Links the identity to the account that the person is signed in to, without signing in to it.
+ *
+ * @throws LoginError
+ */
+export async function connect(applicant: Applicant, rules: AccountRules, ports: Ports): Promise<void> {
+	const links = new Links(ports.store);
+	const [state, policy] = await Promise.all([
+		identityKey(applicant.key).then((key) => links.find(key)),
+		readPolicy(rules, ports.serverSettings, ports.appSettings),
+	]);
+	const { provenUserId, authentication } = applicant;
+	if (state.link && state.link.userId !== provenUserId) throw new LoginError('identity_linked');
+	const identity = isAskedAbout(policy) ? await applicant.describe() : bare(applicant);
+	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
+	const circumstances = { link: state, provenUserId, secondFactor, approved: false };
+	const decision = decide(identity, policy, await gatherFacts(identity, circumstances, policy, ports.directory, links));
+	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);
+	if (decision.kind !== 'link') return;
+	const casUser = (await links.of(decision.account.id)).at(-1)?.casUser;
+	await makeLink(decision.account.id, casUser, { identity, state, links, ports });
+}
+
+/** Whether something has to be known about everybody, at each sign-in. */
+const isAskedAbout = ({ onlyDomains, onlyGroups }: Policy): boolean => onlyDomains.length > 0 || onlyGroups.length > 0;
+
+const takenReasons: readonly ConfirmReason[] = ['username_taken', 'email_taken', 'account_refused'];
+
+const isTaken = ({ code }: LoginError): boolean => takenReasons.some((reason) => reason === code);
+
+const reasonOf = ({ code }: LoginError): ConfirmReason => takenReasons.find((reason) => reason === code)!;
 
 const bare = ({ key: { provider, issuer, subject } }: Applicant): Identity => ({
 	...{ provider, issuer, subject },
@@ -60,8 +133,8 @@ const bare = ({ key: { provider, issuer, subject } }: Applicant): Identity => ({
 });
 
 /**
- * The app may have been off when an account was deleted. Where deleted people may come back, their link is removed now;
- * but not because of a directory that finds nobody at all.
+ * The app may have been off when an account was deleted. Where deleted people may come back, or have another account by
+ * now, their link is removed now; but not because of a directory that finds nobody at all.
  */
 async function withoutLostAccount(
 	state: LinkState,
@@ -73,81 +146,4 @@ async function withoutLostAccount(
 	if (!(await directory.answers())) return state;
 	await links.removeAllOf(state.link.userId);
 	return links.find(state.identity);
-}
-
-interface Application {
-	readonly identity: Identity;
-	readonly state: LinkState;
-	readonly policy: Policy;
-	readonly links: Links;
-	readonly bridge: SessionBridge;
-	readonly ports: Ports;
-	readonly clientAddress: string | undefined;
-}
-
-async function apply(decision: Decision, application: Application): Promise<Session> {
-	switch (decision.kind) {
-		case 'refuse':
-			throw new LoginError(decision.code, decision.detail);
-		case 'signIn':
-			return signIn(decision.account, application);
-		case 'create':
-			return create(decision, application);
-	}
-}
-
-async function signIn(account: Account, { state, bridge, clientAddress }: Application): Promise<Session> {
-	const session = await bridge.signIn({ casUser: state.link!.casUser, clientAddress });
-	return session.userId === account.id ? session : endForeign(session, bridge, account.id);
-}
-
-async function create(profile: Extract<Decision, { kind: 'create' }>, application: Application): Promise<Session> {
-	const { identity, state, policy, links, bridge, ports, clientAddress } = application;
-	const { generation } = state;
-	const casUser =
-		state.pending?.casUser ??
-		(await casUserOf(state.identity, generation, casUserPrefix(policy.usernameRules.pattern)));
-	if (!state.pending) {
-		const { username } = profile;
-		await links.begin({ identity: state.identity, casUser, generation, username, startedAt: ports.now() });
-	}
-
-	const session = await signInTwice({ casUser, profile, clientAddress }, bridge).catch(async (error: unknown) => {
-		// Only after core's no to an account: after a limit, or no answer at all, it may exist or still be created.
-		if (error instanceof LoginRefused && !error.accountExists) await links.abandon(state.identity);
-		throw error;
-	});
-
-	const account = await ports.directory.byId(session.userId).catch(() => undefined);
-	// What was created now has the name that was asked for; what an interrupted sign-in left may have another since.
-	const isExpected =
-		account?.kind === 'person' && (state.pending || account.username.toLowerCase() === profile.username);
-	if (!account || !isExpected) return endForeign(session, bridge, 'the new account');
-	await links.make({
-		...{ identity: state.identity, casUser, generation, userId: account.id, linkedAt: ports.now() },
-		...{ provider: identity.provider, issuer: identity.issuer, subject: identity.subject },
-	});
-	// Nobody waits for a picture, and nobody is refused for want of one.
-	if (policy.avatars && isPublicPicture(identity.avatarUrl))
-		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
-	return session;
-}
-
-/** A session that is somebody else's never leaves the app. */
-async function endForeign(session: Session, bridge: SessionBridge, expected: string): Promise<never> {
-	await bridge.end(session).catch(() => undefined);
-	throw new LoginError('session_mismatch', `expected ${expected}, got ${session.userId}`);
-}
-
-/**
- * Where one person's two first sign-ins come at the same time, core refuses one, "username already exists"; asked again,
- * it knows the account.
- */
-async function signInTwice(who: Parameters<SessionBridge['signIn']>[0], bridge: SessionBridge): Promise<Session> {
-	try {
-		return await bridge.signIn(who);
-	} catch (error) {
-		if (!(error instanceof LoginRefused) || error.accountExists) throw error;
-		return bridge.signIn(who);
-	}
 }

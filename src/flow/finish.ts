@@ -2,6 +2,7 @@ import { identityKey, Links } from '../accounts/links';
 import { concerning } from '../attempts/concerning';
 import { personOf } from '../attempts/person';
 import type { About } from '../errors';
+import type { ConfirmReason, NewAccount } from '../accounts/decide';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import { parseState } from '../protocol/authorizationResponse';
@@ -11,19 +12,20 @@ import { findProvider } from '../providers/registry';
 import { CasBridge } from '../session/cas/casBridge';
 import { fitness } from '../session/cas/fitness';
 import type { Session, SessionBridge } from '../session/session';
-import type { LoginStyle } from '../settings/provider';
+import type { AccountRules } from '../settings/accountRules';
+import type { LoginStyle, Provider } from '../settings/provider';
 import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
 import { readCookie, removeCookie, setCookie } from './cookies';
-import type { Applicant } from './establish';
-import { establish, MustWait } from './establish';
+import type { Applicant, Established } from './establish';
+import { connect, establish, MustWait } from './establish';
 import { useOnce, wasUsed } from './once';
 import type { Prepared } from './preparation';
 import { prepare } from './preparation';
 import { protocols } from './protocols';
 import { Sealer } from './seal';
-import type { Waiting } from './waiting';
-import { waitingCookie, waitingLifetime } from './waiting';
+import type { Confirmation, Paused, Waiting } from './paused';
+import { confirmationCookie, pauseLifetime, waitingCookie } from './paused';
 
 /** What is known about the browser that comes back. */
 export interface BrowserRequest {
@@ -34,18 +36,28 @@ export interface BrowserRequest {
 }
 
 /** How an attempt ended, when it did not end in an error. */
-export type Finished =
+export type Finished = { readonly setCookies: string[] } & (
 	| {
 			readonly kind: 'signedIn';
 			readonly session: Session;
-			/** The definition's id. */
-			readonly provider: string;
+			readonly provider: Provider;
 			readonly style: LoginStyle;
 			readonly returnPath?: string;
-			readonly setCookies: string[];
 	  }
 	/** Core's login limit is reached: the same identity may try again. */
-	| { readonly kind: 'wait'; readonly id: string; readonly seconds: number; readonly setCookies: string[] };
+	| { readonly kind: 'wait'; readonly id: string; readonly seconds: number }
+	/** The person may prove an account to be theirs: see {@link confirm}. */
+	| { readonly kind: 'confirm'; readonly id: string; readonly reason: ConfirmReason; readonly provider: Provider }
+	/** An admin has to approve first. */
+	| {
+			readonly kind: 'awaitApproval';
+			readonly identity: Identity;
+			readonly account: NewAccount;
+			readonly provider: Provider;
+	  }
+	/** The identity signs in to the account from now on. */
+	| { readonly kind: 'linked'; readonly provider: Provider }
+);
 
 /**
  * Finishes an attempt when the provider sends the browser back.
@@ -68,12 +80,14 @@ export async function finish(
 	}
 
 	const protocol = protocols[prepared.provider.traits.protocol];
-	const { subject, issuer, describe } = await protocol.authenticate(params, attempt, prepared, ports);
-	const applicant = { key: { provider: prepared.instance, issuer, subject }, describe, ...request };
+	const { subject, issuer, authentication, describe } = await protocol.authenticate(params, attempt, prepared, ports);
+	const key = { provider: prepared.instance, issuer, subject };
+	const applicant: Applicant = { key, authentication, describe, ...request, provenUserId: attempt.linkTo };
 	const { id, provider, settings, style, returnPath } = attempt;
-	const until = ports.now() + waitingLifetime * 1000;
-	const turn = { id, turn: 0, provider, settings, until, style, returnPath };
-	const finished = await signIn(applicant, turn, sealer, prepared, ports);
+	const until = ports.now() + pauseLifetime * 1000;
+	const finished = attempt.linkTo
+		? await link(applicant, prepared, ports)
+		: await signIn(applicant, { id, turn: 0, provider, settings, until, style, returnPath }, sealer, prepared, ports);
 	return { ...finished, setCookies: [removeCookie(attemptCookie(id)), ...finished.setCookies] };
 }
 
@@ -85,64 +99,142 @@ export async function finish(
  */
 export async function resume(id: unknown, request: BrowserRequest, ports: Ports): Promise<Finished> {
 	const sealer = new Sealer(ports);
-	const sealed = readCookie(request.cookies, waitingCookie(typeof id === 'string' ? id : ''));
-	const waiting = await open<Waiting>('waiting', sealed, sealer);
-	const about = (): About => ({ provider: waiting.provider });
-	return concerning(about, () => goOn(waiting, request, sealer, ports));
-}
-
-async function goOn(waiting: Waiting, request: BrowserRequest, sealer: Sealer, ports: Ports): Promise<Finished> {
-	const prepared = await prepare(await findProvider(waiting.provider, ports.appSettings), ports);
-	if (waiting.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
-	if (!(await useOnce(`waiting:${waiting.id}:${waiting.turn}`, waiting.until, ports.store, ports.memory))) {
-		throw new LoginError('state_used');
-	}
-	const identity: Identity = waiting.identity;
-	const applicant = { key: identity, describe: async () => identity, ...request };
-	const finished = await signIn(applicant, { ...waiting, turn: waiting.turn + 1 }, sealer, prepared, ports);
-	const isOver = finished.kind === 'signedIn';
+	const cookie = waitingCookie(typeof id === 'string' ? id : '');
+	const waiting = await open<Waiting>('waiting', readCookie(request.cookies, cookie), sealer);
+	const finished = await goOn(waiting, waiting.turn, waiting.provenUserId, request, sealer, ports);
 	return {
 		...finished,
-		setCookies: [...(isOver ? [removeCookie(waitingCookie(waiting.id))] : []), ...finished.setCookies],
+		setCookies: [...(finished.kind === 'wait' ? [] : [removeCookie(cookie)]), ...finished.setCookies],
 	};
 }
 
-/** Signs somebody in, or has them wait for the given turn. */
+/**
+ * What somebody is asked to confirm, for the page that asks.
+ *
+ * @param id of the attempt, as the page's address has it
+ * @throws LoginError
+ */
+export async function openConfirmation(id: unknown, cookies: unknown, ports: Ports): Promise<Confirmation> {
+	const cookie = confirmationCookie(typeof id === 'string' ? id : '');
+	return open<Confirmation>('confirm', readCookie(cookies, cookie), new Sealer(ports));
+}
+
+/**
+ * Connects the account that somebody has proven to be theirs, and signs in to it.
+ *
+ * @param id of the attempt, as the confirm page has it
+ * @param provenUserId of that account
+ * @throws LoginError
+ */
+export async function confirm(
+	id: unknown,
+	provenUserId: string,
+	request: BrowserRequest,
+	ports: Ports,
+): Promise<Finished> {
+	const confirmation = await openConfirmation(id, request.cookies, ports);
+	const finished = await goOn(confirmation, 0, provenUserId, request, new Sealer(ports), ports);
+	const cookie = confirmationCookie(confirmation.id);
+	return { ...finished, setCookies: [removeCookie(cookie), ...finished.setCookies] };
+}
+
+/** From where somebody paused, once for each turn. */
+function goOn(
+	{ id, provider, settings, identity, authentication, until, style, returnPath }: Paused,
+	turn: number,
+	provenUserId: string | undefined,
+	request: BrowserRequest,
+	sealer: Sealer,
+	ports: Ports,
+): Promise<Finished> {
+	return concerning(
+		() => ({ provider }),
+		async () => {
+			const prepared = await prepare(await findProvider(provider, ports.appSettings), ports);
+			if (settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
+			const name = `paused:${id}:${provenUserId === undefined ? '' : 'proven:'}${turn}`;
+			if (!(await useOnce(name, until, ports.store, ports.memory))) throw new LoginError('state_used');
+			const applicant = { key: identity, authentication, describe: async () => identity, ...request, provenUserId };
+			const next = { id, turn: turn + 1, provider, settings, until, style, returnPath };
+			return signIn(applicant, next, sealer, prepared, ports);
+		},
+	);
+}
+
+/** Signs somebody in, or has them pause. */
 async function signIn(
 	applicant: Applicant,
 	turn: Omit<Waiting, 'identity'>,
 	sealer: Sealer,
-	{ workspace }: Prepared,
+	{ workspace, provider }: Prepared,
 	ports: Ports,
 ): Promise<Finished> {
 	const fit = await fitness(ports, sealer);
 	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
 	const { internalUrl } = fit;
 	const bridge = new CasBridge({ transport: ports.transport, sealer, siteUrl: workspace.url, internalUrl });
+	const { id, style, returnPath } = turn;
+	const seconds = Math.max(1, Math.floor((turn.until - ports.now()) / 1000));
+	const pause = (identity: Identity): Paused => ({
+		...turn,
+		identity: keepable(identity, provider),
+		authentication: applicant.authentication,
+	});
 	try {
-		const session = await establishKnown(applicant, bridge, ports);
-		const { provider, style, returnPath } = turn;
-		return { kind: 'signedIn', session, provider, style, returnPath, setCookies: [] };
+		const established = await establishKnown(applicant, provider.rules, bridge, ports);
+		switch (established.kind) {
+			case 'signedIn':
+				return { ...established, provider, style, returnPath, setCookies: [] };
+			case 'awaitApproval':
+				return { ...established, provider, setCookies: [] };
+			case 'confirm': {
+				const { reason, identity } = established;
+				const sealed = await sealer.seal('confirm', { ...pause(identity), reason } satisfies Confirmation, seconds);
+				return {
+					kind: 'confirm',
+					id,
+					reason,
+					provider,
+					setCookies: [setCookie(confirmationCookie(id), sealed, seconds)],
+				};
+			}
+		}
 	} catch (error) {
 		if (!(error instanceof MustWait)) throw error;
-		const { provider, issuer, subject, username, name, email, emailVerified } = error.identity;
-		const identity = { provider, issuer, subject, username, name, email, emailVerified };
-		const seconds = Math.max(1, Math.floor((turn.until - ports.now()) / 1000));
-		const sealed = await sealer.seal('waiting', { ...turn, identity } satisfies Waiting, seconds);
-		const setCookies = [setCookie(waitingCookie(turn.id), sealed, seconds)];
-		return { kind: 'wait', id: turn.id, seconds: error.retryAfter, setCookies };
+		const { provenUserId } = applicant;
+		const waiting: Waiting = { ...pause(error.identity), turn: turn.turn, provenUserId };
+		const sealed = await sealer.seal('waiting', waiting, seconds);
+		return { kind: 'wait', id, seconds: error.retryAfter, setCookies: [setCookie(waitingCookie(id), sealed, seconds)] };
 	}
 }
 
 /** As {@link establish}; a failure says whose it was, as far as was asked by then. */
-async function establishKnown(applicant: Applicant, bridge: SessionBridge, ports: Ports): Promise<Session> {
+async function establishKnown(
+	applicant: Applicant,
+	rules: AccountRules,
+	bridge: SessionBridge,
+	ports: Ports,
+): Promise<Established> {
 	let identity: Identity | undefined;
 	const describe = async (): Promise<Identity> => (identity = await applicant.describe());
 	const about = async (): Promise<About> => ({
 		...{ userId: (await new Links(ports.store).find(await identityKey(applicant.key))).link?.userId },
 		...{ person: identity && personOf(identity) },
 	});
-	return concerning(about, () => establish({ ...applicant, describe }, bridge, ports));
+	return concerning(about, () => establish({ ...applicant, describe }, rules, bridge, ports));
+}
+
+/** Connects an account of somebody who is signed in to it. */
+async function link(applicant: Applicant, { provider }: Prepared, ports: Ports): Promise<Finished> {
+	await connect(applicant, provider.rules, ports);
+	return { kind: 'linked', provider, setCookies: [] };
+}
+
+/** Only what a later decision asks about: a cookie holds 4 kB. */
+function keepable(identity: Identity, { rules }: Provider): Paused['identity'] {
+	const { provider, issuer, subject, username, name, email, emailVerified, groups } = identity;
+	const asked = typeof groups === 'object' ? groups.filter((group) => rules.onlyGroups.includes(group)) : groups;
+	return { provider, issuer, subject, username, name, email, emailVerified, groups: asked };
 }
 
 /** The attempt that the state names, if this browser began it with this provider. */
@@ -165,7 +257,7 @@ async function openAttempt(
 }
 
 async function open<T extends object>(
-	purpose: 'attempt' | 'waiting',
+	purpose: 'attempt' | 'waiting' | 'confirm',
 	sealed: string | undefined,
 	sealer: Sealer,
 ): Promise<T> {

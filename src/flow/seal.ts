@@ -9,7 +9,7 @@ export interface SealingKey {
 }
 
 /** What a sealed value is for. One that was sealed for another purpose does not open. */
-export type Purpose = 'attempt' | 'ticket' | 'waiting' | 'self-check' | 'proxy';
+export type Purpose = 'attempt' | 'ticket' | 'waiting' | 'confirm' | 'self-check' | 'proxy';
 
 const storeKey = 'sealing-key';
 

@@ -14,6 +14,10 @@ export class UserDirectory implements Directory {
 		return accountOf(await this.users.getByUsername(text(username)));
 	}
 
+	async byEmail(): Promise<'unknown'> {
+		return 'unknown';
+	}
+
 	async answers(): Promise<boolean> {
 		return Boolean(await this.users.getByUsername(machineOfEveryWorkspace));
 	}
@@ -36,5 +40,6 @@ export function accountOf(user: IUser | null | undefined): Account | undefined {
 		kind: user.type === 'user' ? 'person' : 'machine',
 		active: user.isEnabled === true,
 		roles: user.roles ?? [],
+		emails: (user.emails ?? []).map(({ address, verified }) => ({ address: address.toLowerCase(), verified })),
 	};
 }

@@ -1,3 +1,4 @@
+import { accountFields } from './accountFields';
 import type { ProviderDefinition } from './definition';
 import { standardClaims } from './openid';
 
@@ -12,6 +13,7 @@ export const apple: ProviderDefinition = {
 		{ role: 'teamId', id: 'Accounts_OAuth_Apple_iss' },
 		{ role: 'keyId', id: 'Accounts_OAuth_Apple_kid' },
 		{ role: 'callbackUrl', id: 'Accounts_OAuth_Apple_callback_url' },
+		...accountFields('Accounts_OAuth_Apple_'),
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Apple_login_style', value: 'popup' },
 		{ role: 'issuer', id: 'Accounts_OAuth_Apple_server_url', value: 'https://appleid.apple.com' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Apple_show_button', value: 'shown' },

@@ -1,3 +1,4 @@
+import { accountFields } from './accountFields';
 import type { CoreCounterpart, Field, FieldRole, ProviderDefinition, Traits, Variant } from './definition';
 import { openid } from './openid';
 import { presets } from './presets';
@@ -57,6 +58,10 @@ const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
 	['nameField', '-name_field'],
 	['avatarField', '-avatar_field'],
 	['trustEmail', '-trust_email_without_claim'],
+];
+
+/** And after what the people of a provider may do. */
+const buttonFields: typeof fields = [
 	['loginStyle', '-login_style', 'popup'],
 	['showButton', '-show_button', 'shown'],
 	['order', '-button_order'],
@@ -76,14 +81,12 @@ export function customNames(setting: string): string[] {
 
 /** A provider of the admin's own, under core's setting ids: `Accounts_OAuth_Custom-<Name>-<field>`. */
 export function customProvider(name: string): ProviderDefinition {
+	const prefix = `${customNamesSetting}-${name}`;
+	const named = ([role, suffix, value]: (typeof fields)[number]): Field => ({ role, id: prefix + suffix, value });
 	return {
 		id: name.toLowerCase(),
 		name,
-		fields: fields.map(([role, suffix, value]): Field => ({
-			role,
-			id: `${customNamesSetting}-${name}${suffix}`,
-			value,
-		})),
+		fields: [...fields.map(named), ...accountFields(`${prefix}-`), ...buttonFields.map(named)],
 		traits: coreDefaults,
 		variants,
 		core: counterpart(name),

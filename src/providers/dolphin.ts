@@ -1,3 +1,4 @@
+import { accountFields } from './accountFields';
 import type { ProviderDefinition } from './definition';
 
 /**
@@ -17,6 +18,7 @@ export const dolphin: ProviderDefinition = {
 		{ role: 'tokenPath', id: 'Accounts_OAuth_Dolphin_token_path' },
 		{ role: 'identityPath', id: 'Accounts_OAuth_Dolphin_identity_path' },
 		{ role: 'scope', id: 'Accounts_OAuth_Dolphin_scope' },
+		...accountFields('Accounts_OAuth_Dolphin_'),
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Dolphin_login_style', value: 'redirect' },
 		{ role: 'trustEmail', id: 'Accounts_OAuth_Dolphin_trust_email_without_claim' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Dolphin_show_button', value: 'shown' },

@@ -1,3 +1,4 @@
+import { accountFields } from './accountFields';
 import type { ProviderDefinition, Traits } from './definition';
 import { standardClaims } from './openid';
 
@@ -39,6 +40,7 @@ export const drupal: ProviderDefinition = {
 		{ role: 'identityPath', id: 'Accounts_OAuth_Drupal_identity_path' },
 		{ role: 'scope', id: 'Accounts_OAuth_Drupal_scope' },
 		{ role: 'trustEmail', id: 'Accounts_OAuth_Drupal_trust_email_without_claim' },
+		...accountFields('Accounts_OAuth_Drupal_'),
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Drupal_login_style', value: 'popup' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Drupal_show_button', value: 'shown' },
 		{ role: 'order', id: 'Accounts_OAuth_Drupal_button_order' },

@@ -1,3 +1,4 @@
+import { accountFields } from './accountFields';
 import { openid } from './openid';
 import type { ProviderDefinition } from './definition';
 
@@ -13,6 +14,7 @@ export const okta: ProviderDefinition = {
 		{ role: 'callbackUrl', id: 'Accounts_OAuth_Okta_callback_url' },
 		{ role: 'scope', id: 'Accounts_OAuth_Okta_scope', value: 'openid profile email' },
 		{ role: 'tokenSentVia', id: 'Accounts_OAuth_Okta_token_sent_via', value: 'automatic' },
+		...accountFields('Accounts_OAuth_Okta_'),
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Okta_login_style', value: 'popup' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Okta_show_button', value: 'shown' },
 		{ role: 'order', id: 'Accounts_OAuth_Okta_button_order' },

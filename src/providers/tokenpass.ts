@@ -1,3 +1,4 @@
+import { accountFields } from './accountFields';
 import type { ProviderDefinition } from './definition';
 
 /** With the paths, the scope and the ways of core's Tokenpass login (`app/tokenpass/server/lib.ts`, up to 7.x). */
@@ -15,6 +16,7 @@ export const tokenpass: ProviderDefinition = {
 		{ role: 'identityPath', id: 'Accounts_OAuth_Tokenpass_identity_path' },
 		{ role: 'scope', id: 'Accounts_OAuth_Tokenpass_scope' },
 		{ role: 'trustEmail', id: 'Accounts_OAuth_Tokenpass_trust_email_without_claim' },
+		...accountFields('Accounts_OAuth_Tokenpass_'),
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Tokenpass_login_style', value: 'popup' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Tokenpass_show_button', value: 'shown' },
 		{ role: 'order', id: 'Accounts_OAuth_Tokenpass_button_order' },

@@ -1,3 +1,4 @@
+import { accountFields } from './accountFields';
 import type { ProviderDefinition, Traits } from './definition';
 
 /** The same in both versions: it stands for the issuer, and who has signed in with one keeps the account in the other. */
@@ -62,6 +63,7 @@ export const twitter: ProviderDefinition = {
 		{ role: 'tokenPath', id: 'Accounts_OAuth_Twitter_token_path' },
 		{ role: 'identityPath', id: 'Accounts_OAuth_Twitter_identity_path' },
 		{ role: 'scope', id: 'Accounts_OAuth_Twitter_scope' },
+		...accountFields('Accounts_OAuth_Twitter_'),
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Twitter_login_style', value: 'popup' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Twitter_show_button', value: 'shown' },
 		{ role: 'order', id: 'Accounts_OAuth_Twitter_button_order' },

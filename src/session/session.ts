@@ -1,26 +1,44 @@
+import type { Account } from '../accounts/account';
+
 /** A signed-in session of Rocket.Chat, on its way to the browser. Never logged. */
 export interface Session {
 	readonly userId: string;
 	readonly token: string;
 }
 
-/** Who is to be signed in. */
-export interface SignIn {
-	/** What the account is known by, made by the app. */
-	readonly casUser: string;
-	/** For an account that is to be created. */
-	readonly profile?: { readonly username: string; readonly name?: string; readonly email?: string };
-	/** The address that the workspace would count the browser's own login calls under. */
-	readonly clientAddress: string | undefined;
+/** A session, and what core's CAS login knows the account by from now on, where that is the way it was got. */
+export interface Entry {
+	readonly session: Session;
+	readonly casUser?: string;
 }
 
-/** A way from a decision to a session. */
+/** Somebody who gets an account. */
+export interface Newcomer {
+	/** What the account is to be known by, made by the app. */
+	readonly casUser: string;
+	/** Random, of this sign-in: an account that it opens was made by it. */
+	readonly secret: string;
+	readonly username: string;
+	readonly name?: string;
+	/** Verified by the provider, or left out. */
+	readonly email?: string;
+}
+
+/** A way from a decision to a session. `clientAddress` is what core would count the browser's own logins under. */
 export interface SessionBridge {
 	/**
-	 * @throws LoginError `account_refused` or a more exact code when core declines, `too_many_logins` when its limit is
-	 * reached: the person may try again after `retryAfter` seconds
+	 * Signs in to an account that exists, and to no other.
+	 *
+	 * @param casUser what core's CAS login knows the account by, if it has been used for it before
+	 * @throws LoginError among them {@link LoginRefused} when core declines and {@link TooManyLogins} at its limit
 	 */
-	signIn(who: SignIn): Promise<Session>;
+	signIn(account: Account, casUser: string | undefined, clientAddress: string | undefined): Promise<Entry>;
+	/**
+	 * Creates the account, or finds the one that an interrupted creation left behind.
+	 *
+	 * @throws LoginError as above
+	 */
+	create(newcomer: Newcomer, clientAddress: string | undefined): Promise<Entry>;
 	/** Has core fetch a picture for the session's own account, which may refuse to. */
 	setAvatar(session: Session, url: string): Promise<void>;
 	/** Ends a session that must not reach anybody. */

@@ -9,6 +9,7 @@ import { customNames, customNamesSetting } from '../providers/custom';
 import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
 import { isFree } from '../providers/registry';
 import { withScheme } from './provider';
+import { list } from './workspace';
 import type { ProxyContext } from './proxyProblems';
 import { proxyChecks } from './proxyProblems';
 import { choiceKeys, proxySection, workspaceSection } from './sections';
@@ -28,6 +29,7 @@ export interface Problem {
 		| 'switch'
 		| 'name'
 		| 'name_taken'
+		| 'domain'
 		| 'provider'
 		| 'wildcard'
 		| 'proxy_host'
@@ -83,6 +85,11 @@ const parameters: Check = (value) => {
 
 const parameterName: Check = (value) => (/^[\w.-]{1,64}$/.test(value) ? undefined : { key: 'text' });
 
+const domains: Check = (value) => {
+	const detail = list(value).find((domain) => !/^@?(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/i.test(domain));
+	return detail === undefined ? undefined : { key: 'domain', detail };
+};
+
 /** What a text field may hold; an empty one always may. */
 const checks: Partial<Record<FieldRole, Check>> = {
 	variant: choice,
@@ -105,12 +112,25 @@ const checks: Partial<Record<FieldRole, Check>> = {
 	emailField: template,
 	nameField: template,
 	avatarField: template,
+	allowCreate: choice,
+	allowLink: choice,
+	keyField: choice,
+	onlyDomains: domains,
+	onlyGroups: line,
 	loginStyle: choice,
 	showButton: choice,
 	buttonText: line,
 	buttonTextColor: color,
 	buttonColor: color,
 };
+
+const fieldSwitches: ReadonlySet<FieldRole> = new Set([
+	'enabled',
+	'trustEmail',
+	'mergeUsers',
+	'mergeUsersDistinctServices',
+	'approval',
+]);
 
 /** Why a field of a provider can't have the value; undefined when it can. */
 export async function fieldProblem(
@@ -119,7 +139,7 @@ export async function fieldProblem(
 	value: unknown,
 	rules: EndpointRules,
 ): Promise<Problem | undefined> {
-	if (role === 'enabled' || role === 'trustEmail') return typeof value === 'boolean' ? undefined : { key: 'switch' };
+	if (fieldSwitches.has(role)) return typeof value === 'boolean' ? undefined : { key: 'switch' };
 	if (role === 'order') return Number.isSafeInteger(value) || value === '' ? undefined : { key: 'number' };
 	// Core's own switch for the button is a boolean.
 	if (role === 'showButton' && typeof value === 'boolean') return undefined;

@@ -2,6 +2,8 @@ import type { SettingReader } from '../host/settings';
 import type { ClaimMap } from '../identity/claimMap';
 import type { CoreCounterpart, FieldRole, ProviderDefinition, Traits } from '../providers/definition';
 import { openid } from '../providers/openid';
+import type { AccountRules } from './accountRules';
+import { accountRules } from './accountRules';
 import { endpointUrl } from './endpointUrl';
 import { text } from './workspace';
 
@@ -29,6 +31,8 @@ export interface Provider {
 	readonly keyId: string;
 	readonly scope: string;
 	readonly loginStyle: LoginStyle;
+	/** What its people may do here. */
+	readonly rules: AccountRules;
 	/** As the admin wrote them: they are cleaned where they are shown. */
 	readonly button: {
 		readonly label: string;
@@ -74,6 +78,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		keyId: text(fields.keyId),
 		scope: scopeOf(text(fields.scope) || traits.scope, traits),
 		loginStyle: text(fields.loginStyle) === 'redirect' ? ('redirect' as const) : ('popup' as const),
+		rules: accountRules(fields),
 		button: {
 			label: text(fields.buttonText),
 			color: text(fields.buttonColor) || look.color || '',

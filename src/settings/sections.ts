@@ -50,6 +50,14 @@ const controls: Readonly<Record<FieldRole, Control>> = {
 	emailField: { type: STRING, label: 'field_email_field' },
 	nameField: { type: STRING, label: 'field_name_field' },
 	avatarField: { type: STRING, label: 'field_avatar_field' },
+	allowCreate: { type: SELECT, label: 'field_allow_create', choices: ['allow', 'yes', 'no'] },
+	allowLink: { type: SELECT, label: 'field_allow_link', choices: ['allow', 'yes', 'no'] },
+	keyField: { type: SELECT, label: 'field_key_field', choices: ['key_field', 'username', 'email'] },
+	mergeUsers: { type: BOOLEAN, label: 'field_merge_users' },
+	mergeUsersDistinctServices: { type: BOOLEAN, label: 'field_merge_users_distinct_services' },
+	onlyDomains: { type: STRING, label: 'field_only_domains' },
+	onlyGroups: { type: STRING, label: 'field_only_groups' },
+	approval: { type: BOOLEAN, label: 'field_approval' },
 	loginStyle: { type: SELECT, label: 'field_login_style', choices: ['login_style', 'popup', 'redirect'] },
 	showButton: { type: SELECT, label: 'field_show_button', choices: ['show_button', 'shown', 'hidden'] },
 	order: { type: NUMBER, label: 'field_button_order' },
@@ -110,10 +118,20 @@ export const hiddenSettings: readonly ISetting[] = [
 	{ ...setting(turnedOnSetting, STRING, 'section_session'), hidden: true, i18nLabel: '', i18nDescription: '' },
 ];
 
+const privilegedLoginSetting = 'Accounts_privileged_login';
+const privilegedChoices = ['trust', 'second_factor', 'refuse'];
+
 export const workspaceSection: readonly ISetting[] = [
 	setting('Session_internal_url', STRING, 'section_session'),
 	setting('Session_cas_url', STRING, 'section_session'),
 	setting('Accounts_recreate_deleted', BOOLEAN, 'section_session'),
+	{
+		...setting(privilegedLoginSetting, SELECT, 'section_session'),
+		packageValue: 'trust',
+		values: privilegedChoices.map((key) => ({ key, i18nLabel: `privileged_login_${key}` })),
+	},
+	setting('Accounts_privileged_roles', STRING, 'section_session'),
+	setting('Accounts_second_factor_acr', STRING, 'section_session'),
 	setting('Login_page_links', BOOLEAN, 'section_session'),
 ];
 

@@ -7,6 +7,7 @@ import { verifyIdToken } from '../../protocol/idToken';
 import type { IdTokenClaims } from '../../protocol/idTokenClaims';
 import { parseJsonObject } from '../../protocol/json';
 import type { TokenResponse } from '../../protocol/tokenResponse';
+import { authenticationOf } from '../../protocol/secondFactor';
 import { fetchUserinfo } from '../../protocol/userinfo';
 import { keysOf } from '../../providers/knowledge';
 import type { Attempt } from '../attempt';
@@ -24,6 +25,7 @@ export const openid: Protocol = {
 		return {
 			subject: claims.sub,
 			issuer: prepared.metadata.issuer,
+			authentication: authenticationOf(claims),
 			describe: describeOnce(async () =>
 				identityOf(prepared, { ...nameInForm(params, prepared), ...(await complete(claims, tokens, prepared, ports)) }),
 			),

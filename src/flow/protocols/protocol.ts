@@ -1,6 +1,7 @@
 import type { Ports } from '../../host/ports';
 import type { Identity } from '../../identity/identity';
 import type { Credentials } from '../../protocol/oauth1/authorizationHeader';
+import type { Authentication } from '../../protocol/secondFactor';
 import type { Attempt, AttemptSecrets } from '../attempt';
 import type { Prepared } from '../preparation';
 
@@ -9,6 +10,8 @@ export interface Proof {
 	/** Who it is: enough to find a link. */
 	readonly subject: string;
 	readonly issuer: string;
+	/** How the provider made sure of it, where it says so. */
+	readonly authentication?: Authentication;
 	/** Who it is, described: asks the provider once more where it has said too little so far. */
 	describe(): Promise<Identity>;
 }

@@ -26,8 +26,8 @@ const desired = (casUrl: string, siteUrl: string, appPath: string): Readonly<Rec
 	CAS_enabled: true,
 	CAS_version: '2.0',
 	CAS_login_url: siteUrl + appPath + loginPath,
-	// Every cas:user of ours is opaque; none is to be looked up as a username.
-	CAS_trust_username: false,
+	// Accounts that exist are linked by their username, the first time. What new accounts are known by is no username.
+	CAS_trust_username: true,
 	CAS_Creation_User_Enabled: true,
 	// Core would overwrite the name and the e-mail address at each sign-in, before it checks anything.
 	CAS_Sync_User_Data_Enabled: false,

@@ -1,27 +1,12 @@
 import { LoginError } from '../../errors';
 import { cleanText, withoutAddresses } from '../../protocol/text';
 import type { HttpResponse } from '../../protocol/transport';
+import { LoginRefused, TooManyLogins } from '../refusal';
 import type { Session } from '../session';
 
 /** Core counts logins per client address; without this header every sign-in would share the server's own count. */
 export const clientHeaders = (address: string | undefined): Record<string, string> =>
 	address ? { 'X-Forwarded-For': address } : {};
-
-/** Core declined because of its limit; another try is welcome later. */
-export class TooManyLogins extends LoginError {
-	/** @param retryAfter seconds */
-	constructor(readonly retryAfter: number) {
-		super('too_many_logins');
-	}
-}
-
-/** Core looked at the login and said no. */
-export class LoginRefused extends LoginError {
-	/** Whether there is an account all the same: one that is switched off is found, or even created, and then refused. */
-	get accountExists(): boolean {
-		return this.code === 'account_disabled';
-	}
-}
 
 /** What `POST /api/v1/login` answered. Of `data.me` nothing is read: it holds the user's secrets on some versions. */
 export function parseLoginAnswer({ status, body }: HttpResponse): Session {

@@ -3,6 +3,7 @@ import type { Decision, Facts } from '../../../src/accounts/decide';
 import { decide } from '../../../src/accounts/decide';
 import type { Link, LinkState, PendingLink, Unlinked } from '../../../src/accounts/links';
 import type { Policy } from '../../../src/accounts/policy';
+import { openPolicy } from '../support/policy';
 import type { Identity } from '../../../src/identity/identity';
 
 const alice: Identity = {
@@ -14,31 +15,34 @@ const alice: Identity = {
 	emailVerified: true,
 	groups: [],
 };
-const open: Policy = {
-	registrationOpen: true,
-	approvalRequired: false,
-	emailDomains: [],
-	usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] },
-	avatars: false,
-	recreateDeleted: false,
-};
+const open: Policy = { ...openPolicy, mayLink: false };
 const link: Link = {
 	...{ identity: 'i', provider: 'okta', issuer: alice.issuer, subject: alice.subject },
 	...{ userId: 'u1', casUser: 'c:0', generation: 0, linkedAt: 0 },
 };
-const pending: PendingLink = { identity: 'i', casUser: 'c:0', generation: 0, username: 'promised', startedAt: 0 };
+const pending: PendingLink = {
+	identity: 'i',
+	casUser: 'c:0',
+	generation: 0,
+	username: 'promised',
+	secret: 's',
+	startedAt: 0,
+};
 const unlinked: Unlinked = { identity: 'i', generation: 1, reason: 'account_deleted' };
-const account: Account = { id: 'u1', username: 'alice', kind: 'person', active: true, roles: ['user'] };
+const account: Account = { id: 'u1', username: 'alice', kind: 'person', active: true, roles: ['user'], emails: [] };
 
 const nothing: LinkState = { identity: 'i', generation: 0 };
-const free: Facts = { link: nothing, username: 'alice', usernameTaken: false };
-const linked = (to: Account | undefined): Facts => ({ link: { ...nothing, link }, account: to, usernameTaken: false });
+const unknown = { usernameTaken: false, emailTaken: 'unknown', secondFactor: false, approved: false } as const;
+const free: Facts = { ...unknown, link: nothing, username: 'alice' };
+const linked = (to: Account | undefined): Facts => ({ ...unknown, link: { ...nothing, link }, account: to });
 /** Nothing about who it was goes with it: that would end up in the log. */
 const refused = (code: string, detail?: string): unknown => ({ kind: 'refuse', code, detail });
 const created = (more: Partial<Extract<Decision, { kind: 'create' }>> = {}): Decision => ({
 	...{ kind: 'create', username: 'alice', name: 'Alice', email: 'alice@good.com' },
 	...more,
 });
+
+const awaited = (username = 'alice'): unknown => ({ ...created({ username }), kind: 'awaitApproval' });
 
 interface Case {
 	readonly identity?: Partial<Identity>;
@@ -95,10 +99,7 @@ describe('somebody new', () => {
 		],
 		['without an address', { identity: { email: undefined }, facts: free, expected: created({ email: undefined }) }],
 		['while registration is closed', { policy: closed, facts: free, expected: refused('registration_closed') }],
-		[
-			'while an admin has to approve',
-			{ policy: { ...closed, registrationOpen: true }, facts: free, expected: refused('approval_required') },
-		],
+		['while an admin has to approve', { policy: { approvalRequired: true }, facts: free, expected: awaited() }],
 		[
 			'of whom no username can be made',
 			{ facts: { ...free, username: undefined }, expected: refused('username_missing') },
@@ -137,7 +138,7 @@ describe('while addresses of good.com and fine.org are let in only', () => {
 });
 
 describe('somebody whose first sign-in was interrupted', () => {
-	const facts: Facts = { link: { ...nothing, pending }, usernameTaken: false };
+	const facts: Facts = { ...unknown, link: { ...nothing, pending } };
 	test.each<[string, Case]>([
 		['goes on under the promised username', { facts, expected: created({ username: 'promised' }) }],
 		[
@@ -147,7 +148,7 @@ describe('somebody whose first sign-in was interrupted', () => {
 		['but not after registration was closed', { policy: closed, facts, expected: refused('registration_closed') }],
 		[
 			'nor without the approval that is asked for now',
-			{ policy: { approvalRequired: true }, facts, expected: refused('approval_required') },
+			{ policy: { approvalRequired: true }, facts, expected: awaited('promised') },
 		],
 		[
 			'nor from a domain that is no longer let in',
@@ -179,13 +180,13 @@ describe('somebody whose account was deleted', () => {
 		],
 		[
 			'is refused while a second sign-up is under way, too',
-			{ facts: { link: { ...link, pending }, usernameTaken: false }, expected: refused('account_deleted') },
+			{ facts: { ...unknown, link: { ...link, pending } }, expected: refused('account_deleted') },
 		],
 		[
 			'finishes that second sign-up where it is allowed',
 			{
 				policy: { recreateDeleted },
-				facts: { link: { ...link, pending }, usernameTaken: false },
+				facts: { ...unknown, link: { ...link, pending } },
 				expected: created({ username: 'promised' }),
 			},
 		],

@@ -1,17 +1,20 @@
 import { gatherFacts } from '../../../src/accounts/facts';
 import type { Link, LinkState } from '../../../src/accounts/links';
+import { Links } from '../../../src/accounts/links';
 import type { Policy } from '../../../src/accounts/policy';
 import type { Identity } from '../../../src/identity/identity';
 import { CoreAccounts } from '../support/core';
+import { openPolicy } from '../support/policy';
+import { MemoryStore } from '../support/store';
 
 const bob: Identity = {
 	...{ provider: 'okta', issuer: 'https://id.example.com', subject: '1', groups: [] },
 	...{ username: 'Bob', email: 'robert@example.com', emailVerified: true, name: 'Bob Smith' },
 };
-const policy: Policy = {
-	...{ registrationOpen: true, approvalRequired: false, emailDomains: [], avatars: false, recreateDeleted: false },
-	usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: ['bob.smith'] },
-};
+const policy: Policy = { ...openPolicy, usernameRules: { ...openPolicy.usernameRules, blocked: ['bob.smith'] } };
+const links = new Links(new MemoryStore());
+const known = { secondFactor: false, approved: false };
+const unknown = { ...known, usernameTaken: false, emailTaken: 'unknown' };
 const nothing: LinkState = { identity: 'i', generation: 0 };
 
 test.each<[string, Partial<Identity>, string[], { username?: string; usernameTaken: boolean }]>([
@@ -42,22 +45,24 @@ test.each<[string, Partial<Identity>, string[], { username?: string; usernameTak
 ])('a username that %s', async (_name, identity, existing, expected) => {
 	const core = new CoreAccounts();
 	for (const username of existing) core.has(username);
-	expect(await gatherFacts({ ...bob, ...identity }, nothing, policy, core)).toEqual({ link: nothing, ...expected });
+	const facts = await gatherFacts({ ...bob, ...identity }, { ...known, link: nothing }, policy, core, links);
+	expect(facts).toMatchObject({ link: nothing, username: undefined, ...expected });
 });
 
 test('of somebody with a link only the account is looked up', async () => {
 	const core = new CoreAccounts();
 	const { id } = core.has('somebody');
 	const state = { ...nothing, link: { userId: id } as Link };
-	const facts = await gatherFacts(bob, state, policy, core);
-	expect(facts).toEqual({ link: state, account: await core.byId(id), usernameTaken: false });
+	const facts = await gatherFacts(bob, { ...known, link: state }, policy, core, links);
+	expect(facts).toEqual({ ...unknown, link: state, account: await core.byId(id) });
 	expect(facts.account?.username).toBe('somebody');
 });
 
 test('of somebody whose first sign-in was interrupted nothing is: their own account would look taken', async () => {
 	const core = new CoreAccounts();
 	core.has('bob');
-	const pending = { identity: 'i', casUser: 'c', generation: 0, username: 'bob', startedAt: 0 };
+	const pending = { identity: 'i', casUser: 'c', generation: 0, username: 'bob', secret: 's', startedAt: 0 };
 	const state = { ...nothing, pending };
-	expect(await gatherFacts(bob, state, policy, core)).toEqual({ link: state, usernameTaken: false });
+	const facts = await gatherFacts(bob, { ...known, link: state }, policy, core, links);
+	expect(facts).toEqual({ ...unknown, link: state });
 });

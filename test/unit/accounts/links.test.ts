@@ -4,7 +4,14 @@ import type { Link, PendingLink } from '../../../src/accounts/links';
 import { casUserOf, identityKey, Links } from '../../../src/accounts/links';
 import { crashAt, MemoryStore } from '../support/store';
 
-const pending: PendingLink = { identity: 'i', casUser: 'c:0', generation: 0, username: 'alice', startedAt: 1 };
+const pending: PendingLink = {
+	identity: 'i',
+	casUser: 'c:0',
+	generation: 0,
+	username: 'alice',
+	secret: 's',
+	startedAt: 1,
+};
 const link: Link = {
 	...{ identity: 'i', provider: 'okta', issuer: 'https://id.example.com', subject: '1' },
 	...{ userId: 'u1', casUser: 'c:0', generation: 0, linkedAt: 2 },
@@ -70,7 +77,7 @@ describe('an identity', () => {
 			'that two instances linked at once, and whose account is gone',
 			async (links) => {
 				await links.make(link);
-				await links.make({ ...link, linkedAt: 3 });
+				await links.make({ ...link, userId: 'u2', linkedAt: 3 });
 				await links.removeAllOf('u1');
 			},
 			{ unlinked: { identity: 'i', generation: 1, reason: 'account_deleted' }, generation: 1 },
@@ -85,7 +92,7 @@ describe('an identity', () => {
 test('of two links that two instances made at once, all instances find the older', async () => {
 	const links = new Links(new MemoryStore());
 	await links.make(link);
-	await links.make({ ...link, linkedAt: 3 });
+	await links.make({ ...link, userId: 'u2', linkedAt: 3 });
 	expect((await links.find('i')).link).toEqual(link);
 });
 
@@ -135,7 +142,7 @@ test('what a crash left of an earlier sign-up does not come back once that accou
 test('what a crash left of an earlier sign-up does not hide the one that is under way', async () => {
 	const store = new MemoryStore();
 	const links = new Links(store);
-	const pending = { identity: 'i', casUser: 'c0', generation: 0, username: 'alice', startedAt: 0 };
+	const pending = { identity: 'i', casUser: 'c0', generation: 0, username: 'alice', secret: 's', startedAt: 0 };
 	await links.begin(pending);
 	await store.add('unlinked:i', { identity: 'i', generation: 1, reason: 'account_deleted' });
 	await links.begin({ ...pending, casUser: 'c1', generation: 1 });

@@ -1,13 +1,18 @@
 import { readPolicy } from '../../../src/accounts/policy';
 import { decide } from '../../../src/accounts/decide';
+import { defaultRules } from '../support/policy';
 import { workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
 
 const read = (server: Record<string, unknown> = {}, app: Record<string, unknown> = {}) =>
-	readPolicy(new MemorySettings({ ...workspaceSettings, ...server }), new MemorySettings(app));
+	readPolicy(defaultRules, new MemorySettings({ ...workspaceSettings, ...server }), new MemorySettings(app));
 
 test("core's defaults", async () => {
 	expect(await read()).toEqual({
+		...defaultRules,
+		privilegedRoles: ['admin'],
+		privileged: 'trust',
+		acrWithSecondFactor: [],
 		registrationOpen: true,
 		approvalRequired: false,
 		emailDomains: [],
@@ -54,7 +59,8 @@ test.each([
 		emailVerified: false,
 		groups: [],
 	};
-	const facts = { link: { identity: 'i', generation: 0 }, username: 'alice', usernameTaken: false };
+	const known = { usernameTaken: false, emailTaken: 'unknown', secondFactor: false, approved: false } as const;
+	const facts = { ...known, link: { identity: 'i', generation: 0 }, username: 'alice' };
 	const outcome = await read({ [id]: undefined }).then(
 		(policy) => decide(identity, policy, facts).kind,
 		() => 'refuse',

@@ -1,14 +1,15 @@
 import { handOff } from '../../../src/endpoints/handOff';
 import type { Finished } from '../../../src/flow/finish';
+import type { Provider } from '../../../src/settings/provider';
 import { callOf } from '../support/call';
 import { appPath, portsWith, workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
 
 const session = { userId: 'u1', token: 'T0ken-_' };
 const now = Date.UTC(2030, 0, 1);
-const signedIn: Finished = {
+const signedIn: Extract<Finished, { kind: 'signedIn' }> = {
 	kind: 'signedIn',
-	provider: 'okta',
+	provider: { id: 'okta' } as Provider,
 	session,
 	style: 'popup',
 	setCookies: ['a=; Max-Age=0'],

@@ -1,12 +1,19 @@
 import { LoginError } from '../../../src/errors';
 import { MustWait } from '../../../src/flow/establish';
-import { LoginRefused } from '../../../src/session/cas/loginAnswer';
+import { LoginRefused } from '../../../src/session/refusal';
 import type { Session, SessionBridge } from '../../../src/session/session';
 import { alice, applicant } from '../support/applicant';
 import { codeOf } from '../support/loginError';
 import { signingIn } from '../support/signingIn';
 
-const noAvatar = async (): Promise<void> => undefined;
+/** Core's bridge, but for what is put in its place. */
+const bridgeWith = (bridge: Partial<SessionBridge>): SessionBridge => ({
+	signIn: (account, casUser) => core.signIn(account, casUser),
+	create: (newcomer) => core.create(newcomer),
+	setAvatar: async () => undefined,
+	end: (session) => core.end(session),
+	...bridge,
+});
 
 let { core, store, serverSettings, signIn, stateOf } = signingIn();
 beforeEach(() => {
@@ -30,17 +37,15 @@ test('the first sign-in creates an account, and the second finds it', async () =
 test('somebody who was here before is asked for nothing more, and tells core nothing more', async () => {
 	await signIn();
 	const asked: unknown[] = [];
-	const bridge: SessionBridge = {
-		setAvatar: noAvatar,
-		signIn: (who) => {
-			asked.push(who);
-			return core.signIn(who);
+	const bridge = bridgeWith({
+		signIn: (account, casUser, clientAddress) => {
+			asked.push({ id: account.id, casUser, clientAddress });
+			return core.signIn(account, casUser);
 		},
-		end: (session) => core.end(session),
-	};
+	});
 	const describe = () => Promise.reject(new Error('asked the provider'));
 	await signIn({ ...applicant(), describe }, bridge);
-	expect(asked).toEqual([{ casUser: core.users[0]!.casUser, clientAddress: '203.0.113.7' }]);
+	expect(asked).toEqual([{ id: core.users[0]!.id, casUser: core.users[0]!.casUser, clientAddress: '203.0.113.7' }]);
 });
 
 test.each<[string, string | undefined, unknown, number]>([
@@ -82,11 +87,10 @@ test.each<[string, Record<string, unknown>, string]>([
 	['username_missing', { Accounts_BlockedUsernameList: 'alice' }, 'alice'],
 ])('a refusal has changed nothing: %s', async (code, settings) => {
 	serverSettings.change(settings);
-	const bridge: SessionBridge = {
-		setAvatar: noAvatar,
+	const bridge = bridgeWith({
 		signIn: () => Promise.reject(new Error('asked core')),
-		end: async () => undefined,
-	};
+		create: () => Promise.reject(new Error('asked core')),
+	});
 	expect(await codeOf(signIn(applicant(), bridge))).toBe(code);
 	expect(store.count()).toBe(0);
 });
@@ -96,11 +100,7 @@ test("an account that is not the expected one is left: that session is ended, an
 	const stranger = core.has('stranger');
 	const stolen: Session = { userId: stranger.id, token: 'stolen' };
 	core.sessions.push(stolen);
-	const bridge: SessionBridge = {
-		setAvatar: noAvatar,
-		signIn: async () => stolen,
-		end: (session) => core.end(session),
-	};
+	const bridge = bridgeWith({ signIn: async () => ({ session: stolen }) });
 	expect(await codeOf(signIn(applicant(), bridge))).toBe('session_mismatch');
 	expect(core.ended).toEqual([stolen]);
 	expect((await stateOf()).link).toMatchObject({ userId });
@@ -110,15 +110,13 @@ test.each([
 	['somebody else', 'somebody', {}],
 	['a bot of that name', 'alice', { kind: 'machine' as const }],
 ])('a first sign-in that leads to %s is ended and links nothing', async (_name, username, more) => {
-	const bridge: SessionBridge = {
-		setAvatar: noAvatar,
-		signIn: async () => {
+	const bridge = bridgeWith({
+		create: async () => {
 			const session = { userId: core.has(username, more).id, token: 'stolen' };
 			core.sessions.push(session);
-			return session;
+			return { session };
 		},
-		end: (session) => core.end(session),
-	};
+	});
 	expect(await codeOf(signIn(applicant(), bridge))).toBe('session_mismatch');
 	expect(core.ended).toHaveLength(1);
 	expect((await stateOf()).link).toBeUndefined();
@@ -126,20 +124,15 @@ test.each([
 
 test('a session that can not be ended is not given out either', async () => {
 	await signIn();
-	const bridge: SessionBridge = {
-		setAvatar: noAvatar,
-		signIn: async () => ({ userId: core.has('stranger').id, token: 'stolen' }),
+	const bridge = bridgeWith({
+		signIn: async () => ({ session: { userId: core.has('stranger').id, token: 'stolen' } }),
 		end: () => Promise.reject(new LoginError('workspace_unreachable')),
-	};
+	});
 	expect(await codeOf(signIn(applicant(), bridge))).toBe('session_mismatch');
 });
 
 test("after core's no, nothing is left; the next try may be under another name", async () => {
-	const bridge: SessionBridge = {
-		setAvatar: noAvatar,
-		signIn: () => Promise.reject(new LoginRefused('seats_used_up')),
-		end: core.end,
-	};
+	const bridge = bridgeWith({ create: () => Promise.reject(new LoginRefused('seats_used_up')) });
 	expect(await codeOf(signIn(applicant(), bridge))).toBe('seats_used_up');
 	expect(store.count()).toBe(0);
 	await signIn(applicant({ username: 'alicia' }));
@@ -148,18 +141,16 @@ test("after core's no, nothing is left; the next try may be under another name",
 
 test('of two first sign-ins at once, the one that core refuses because of the other asks again, and gets in', async () => {
 	let others = 0;
-	const bridge: SessionBridge = {
-		setAvatar: noAvatar,
-		signIn: async (who) => {
+	const bridge = bridgeWith({
+		create: async (newcomer) => {
 			// The other one comes in between core's two looks.
 			if (others++ === 0) {
-				await core.signIn(who);
+				await core.create(newcomer);
 				throw new LoginRefused('username_taken');
 			}
-			return core.signIn(who);
+			return core.create(newcomer);
 		},
-		end: (session) => core.end(session),
-	};
+	});
 	const { userId } = await signIn(applicant(), bridge);
 	expect(core.users.map(({ id }) => id)).toEqual([userId]);
 });
@@ -189,14 +180,12 @@ test('at the limit, the promised name is kept, and used by the next try', async 
 });
 
 test('an account that core made, but of which no answer came, is found by the next try', async () => {
-	const bridge: SessionBridge = {
-		setAvatar: noAvatar,
-		signIn: async (who) => {
-			await core.signIn(who);
+	const bridge = bridgeWith({
+		create: async (newcomer) => {
+			await core.create(newcomer);
 			throw new LoginError('workspace_unreachable');
 		},
-		end: (session) => core.end(session),
-	};
+	});
 	expect(await codeOf(signIn(applicant(), bridge))).toBe('workspace_unreachable');
 	await signIn();
 	expect(core.users.map(({ username }) => username)).toEqual(['alice']);

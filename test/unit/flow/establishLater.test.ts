@@ -1,11 +1,15 @@
 import type { Directory } from '../../../src/accounts/account';
 import { establish } from '../../../src/flow/establish';
 import { applicant } from '../support/applicant';
+import { withoutLinking } from '../support/policy';
 import { codeOf } from '../support/loginError';
 import { signingIn } from '../support/signingIn';
 
 /** What an app without the permission gets. */
-const blind: Directory = { byId: async () => undefined, byUsername: async () => undefined, answers: async () => false };
+const blind: Directory = {
+	...{ byId: async () => undefined, byUsername: async () => undefined },
+	...{ byEmail: async () => 'unknown', answers: async () => false },
+};
 
 let { core, store, appSettings, ports, links, signIn, stateOf } = signingIn();
 beforeEach(() => {
@@ -18,7 +22,7 @@ describe('somebody whose account was made, but not linked yet', () => {
 		await signIn();
 		const { identity, casUser, generation } = (await stateOf()).link!;
 		await store.remove(`link:${identity}`);
-		await links.begin({ identity, casUser, generation, username: 'alice', startedAt: 0 });
+		await links.begin({ identity, casUser: casUser!, generation, username: 'alice', secret: 's', startedAt: 0 });
 	};
 
 	test('gets in, also after an admin renamed the account', async () => {
@@ -44,7 +48,7 @@ describe('somebody whose account was made, but not linked yet', () => {
 
 	test('gets in the next time when the account can not be looked up', async () => {
 		await interrupted();
-		await expect(establish(applicant(), core, { ...ports, directory: blind })).rejects.toThrow();
+		await expect(establish(applicant(), withoutLinking, core, { ...ports, directory: blind })).rejects.toThrow();
 		expect((await signIn()).userId).toBe(core.users[0]!.id);
 	});
 });
@@ -68,7 +72,7 @@ describe.each([
 		appSettings.change({ Accounts_recreate_deleted: true });
 		core.has('alice');
 		const state = await stateOf();
-		await codeOf(establish(applicant(), core, { ...ports, directory: blind }));
+		await codeOf(establish(applicant(), withoutLinking, core, { ...ports, directory: blind }));
 		expect([core.sessions.length, core.users.length]).toEqual([1, 1]);
 		expect((await stateOf()).link).toEqual(state.link);
 	});

@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 
+import type { Applicant } from '../../../src/flow/establish';
 import { establish } from '../../../src/flow/establish';
+import type { Ports } from '../../../src/host/ports';
+import type { Session } from '../../../src/session/session';
 import { Memory } from '../../../src/host/memory';
 import { applicant } from '../support/applicant';
 import { CoreAccounts } from '../support/core';
+import { withoutLinking } from '../support/policy';
+import { sessionOf } from '../support/signingIn';
 import { portsWith } from '../support/ports';
 import type { Step } from '../support/store';
 import { crashAt, MemoryStore } from '../support/store';
+
+const signIn = async (who: Applicant, core: CoreAccounts, ports: Ports): Promise<Session> =>
+	sessionOf(await establish(who, withoutLinking, core, ports));
 
 const on = (core: CoreAccounts, store: MemoryStore) => portsWith({ directory: core, store, memory: new Memory() });
 
@@ -16,12 +24,12 @@ test('two first sign-ins at once, on two instances, make one account that its pe
 		fc.asyncProperty(fc.scheduler(), async (scheduler) => {
 			const step: Step = () => scheduler.schedule(Promise.resolve());
 			const [core, store] = [new CoreAccounts(step), new MemoryStore()];
-			const trials = [1, 2].map(() => establish(applicant(), core, on(core, store.by(step))));
+			const trials = [1, 2].map(() => signIn(applicant(), core, on(core, store.by(step))));
 			const settled = await scheduler.waitFor(Promise.allSettled(trials));
 			outcomes.add(settled.map(({ status }) => status).join());
 			expect(core.users).toHaveLength(1);
 
-			const { userId } = await scheduler.waitFor(establish(applicant(), core, on(core, store)));
+			const { userId } = await scheduler.waitFor(signIn(applicant(), core, on(core, store)));
 			expect(userId).toBe(core.users[0]!.id);
 			for (const one of settled) if (one.status === 'fulfilled') expect(one.value.userId).toBe(userId);
 		}),
@@ -36,7 +44,7 @@ test('of two people who would have the same name, one gets it and the other gets
 			const step: Step = () => scheduler.schedule(Promise.resolve());
 			const [core, store] = [new CoreAccounts(step), new MemoryStore()];
 			const people = ['1', '2'].map((subject) => applicant({ subject, email: `${subject}@good.com` }));
-			const trials = people.map((one) => establish(one, core, on(core, store.by(step))));
+			const trials = people.map((one) => signIn(one, core, on(core, store.by(step))));
 			const settled = await scheduler.waitFor(Promise.allSettled(trials));
 			expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 			expect(core.users).toHaveLength(1);
@@ -52,9 +60,9 @@ const steps = Array.from({ length: 24 }, (_, index) => index + 1);
 test.each(steps)('a crash at step %i of a first sign-in: the next try gets into the one account', async (n) => {
 	const [core, store] = [new CoreAccounts(), new MemoryStore()];
 	const crash = crashAt(n);
-	const outcome = await establish(applicant(), core, on(core, store.by(crash))).catch((error: unknown) => error);
+	const outcome = await signIn(applicant(), core, on(core, store.by(crash))).catch((error: unknown) => error);
 	if (crash.crashed) expect(outcome).toEqual(new Error('crash'));
-	const { userId } = await establish(applicant(), core, on(core, store));
+	const { userId } = await signIn(applicant(), core, on(core, store));
 	expect(core.users.map(({ id }) => id)).toEqual([userId]);
 	expect(store.count('link:')).toBe(1);
 });
@@ -62,6 +70,6 @@ test.each(steps)('a crash at step %i of a first sign-in: the next try gets into 
 test('the steps above hold a crash of every kind, and a whole sign-in', async () => {
 	const crash = crashAt(steps.length);
 	const core = new CoreAccounts();
-	await establish(applicant(), core, on(core, new MemoryStore().by(crash)));
+	await signIn(applicant(), core, on(core, new MemoryStore().by(crash)));
 	expect(crash.crashed).toBe(false);
 });

@@ -1,6 +1,6 @@
 import type { Finished } from '../../../src/flow/finish';
 import { resume } from '../../../src/flow/finish';
-import { waitingCookie, waitingLifetime } from '../../../src/flow/waiting';
+import { pauseLifetime, waitingCookie } from '../../../src/flow/paused';
 import { customProvider } from '../../../src/providers/custom';
 import { browser, CookieJar, goThrough } from '../support/browser';
 import { codeOf } from '../support/loginError';
@@ -19,7 +19,7 @@ async function waiting(identity: object = alice, target: string = wish.wishes.ta
 	const prefix = 'Accounts_OAuth_Custom-Forum';
 	world.appSettings.change({
 		...{ Accounts_OAuth_Custom: 'forum', [prefix]: true, [`${prefix}-url`]: 'https://forum.example.com' },
-		...{ [`${prefix}-id`]: 'client', [`${prefix}-secret`]: 'secret' },
+		...{ [`${prefix}-id`]: 'client', [`${prefix}-secret`]: 'secret', [`${prefix}-allow_link`]: 'no' },
 	});
 	world.core.limited = true;
 	const jar = new CookieJar();
@@ -79,7 +79,7 @@ test('at the limit they wait on, turn after turn, and no longer than at first', 
 		expect(jar.header).not.toBe(header);
 		expect(await codeOf(resume(id, { cookies: header, clientAddress: undefined }, world.ports))).toBe('state_used');
 	}
-	world.clock.time += waitingLifetime * 1000 - 300_000;
+	world.clock.time += pauseLifetime * 1000 - 300_000;
 	expect(await codeOf(again(world, jar, id))).toBe('state_expired');
 });
 

@@ -3,7 +3,8 @@ import { Sealer } from '../../../src/flow/seal';
 import type { HttpRequest } from '../../../src/protocol/transport';
 import { CasBridge } from '../../../src/session/cas/casBridge';
 import { validateTicket } from '../../../src/session/cas/ticket';
-import type { SignIn } from '../../../src/session/session';
+import type { Account } from '../../../src/accounts/account';
+import type { Newcomer } from '../../../src/session/session';
 import { codeOf } from '../support/loginError';
 import { portsWith } from '../support/ports';
 import type { Answer } from '../support/transport';
@@ -30,18 +31,21 @@ function bridgeTo(answers: Record<string, Answer>) {
 	return { transport, validated, bridge: new CasBridge({ transport, sealer, siteUrl, internalUrl }) };
 }
 
-const alice: SignIn = {
-	casUser: 'oauth-login:x',
-	profile: { username: 'alice', name: 'Alice', email: 'alice@good.com' },
-	clientAddress: '203.0.113.7',
+const alice: Newcomer = {
+	...{ casUser: 'oauth-login:x', secret: 'secret' },
+	...{ username: 'alice', name: 'Alice', email: 'alice@good.com' },
 };
+const address = '203.0.113.7';
 const credential = ({ url }: HttpRequest): string => new URL(url).pathname.split('/').pop()!;
 const paths = (transport: ScriptedTransport): string[] =>
 	transport.calls.map((call) => call.replace(/_cas\/[\w-]{43}$/, '_cas/<token>'));
 
 test('the ticket first, then the login with the same credential token; both for the same client address', async () => {
 	const { bridge, transport, validated } = bridgeTo({ login: granted });
-	expect(await bridge.signIn(alice)).toEqual({ userId: 'u1', token: 'token' });
+	expect(await bridge.create(alice, address)).toEqual({
+		session: { userId: 'u1', token: 'token' },
+		casUser: 'oauth-login:x',
+	});
 	expect(paths(transport)).toEqual(['GET /sub/_cas/<token>', 'POST /sub/api/v1/login']);
 	const [ticket, login] = transport.requests;
 	expect(JSON.parse(login!.body!)).toEqual({ cas: { credentialToken: credential(ticket!) } });
@@ -53,13 +57,13 @@ test('the ticket first, then the login with the same credential token; both for 
 
 test('without a known client address there is no such header', async () => {
 	const { bridge, transport } = bridgeTo({ login: granted });
-	await bridge.signIn({ ...alice, clientAddress: undefined });
+	await bridge.create(alice, undefined);
 	expect(transport.requests.map(({ headers }) => Object.keys(headers!))).toEqual([[], ['Content-Type']]);
 });
 
 test('no two sign-ins share a credential token, and no token can be guessed from another', async () => {
 	const { bridge, transport } = bridgeTo({ login: granted });
-	await Promise.all(Array.from({ length: 50 }, () => bridge.signIn(alice)));
+	await Promise.all(Array.from({ length: 50 }, () => bridge.create(alice, address)));
 	const tokens = transport.requests.filter(({ method }) => method === 'GET').map(credential);
 	expect(new Set(tokens).size).toBe(50);
 	for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
@@ -68,7 +72,7 @@ test('no two sign-ins share a credential token, and no token can be guessed from
 test("at core's limit the same login goes by the other door, once", async () => {
 	const message = { msg: 'result', id: '1', result: { id: 'u2', token: 'other' } };
 	const { bridge, transport } = bridgeTo({ login: limited, 'method.callAnon/login': called(message) });
-	expect(await bridge.signIn(alice)).toEqual({ userId: 'u2', token: 'other' });
+	expect(await bridge.create(alice, address)).toMatchObject({ session: { userId: 'u2', token: 'other' } });
 	expect(paths(transport)).toEqual([
 		'GET /sub/_cas/<token>',
 		'POST /sub/api/v1/login',
@@ -85,25 +89,28 @@ test("at core's limit the same login goes by the other door, once", async () => 
 test('when both doors are closed, it says for how long', async () => {
 	const closed = called({ error: { error: 'too-many-requests', reason: 'You must wait 9 seconds' } });
 	const { bridge } = bridgeTo({ login: limited, 'method.callAnon/login': closed });
-	await expect(bridge.signIn(alice)).rejects.toMatchObject({ code: 'too_many_logins', retryAfter: 9 });
+	await expect(bridge.create(alice, address)).rejects.toMatchObject({ code: 'too_many_logins', retryAfter: 9 });
 });
 
 test('what core refuses is not tried by the other door', async () => {
 	const { bridge, transport } = bridgeTo({ login: { status: 401, body: { status: 'error', error: 'Unauthorized' } } });
-	expect(await codeOf(bridge.signIn(alice))).toBe('account_refused');
+	expect(await codeOf(bridge.create(alice, address))).toBe('account_refused');
 	expect(transport.requests).toHaveLength(2);
 });
 
-test.each<[string, SignIn['profile'], Record<string, string>]>([
-	['all of it', alice.profile, { username: 'alice', name: 'Alice', email: 'alice@good.com' }],
-	['a username alone', { username: 'alice' }, { username: 'alice' }],
-	['nothing', undefined, {}],
-	['a name full of templates', { username: 'a', name: '%email%$&$`100%' }, { username: 'a', name: 'email&amp;&#96;100' }],
-	['an address with %', { username: 'a', email: 'a%email%@good.com' }, { username: 'a' }],
-	['an address with $', { username: 'a', email: 'a$@good.com' }, { username: 'a' }],
+test.each<[string, Partial<Newcomer>, Record<string, string>]>([
+	['all of it', {}, { username: 'alice', name: 'Alice', email: 'alice@good.com' }],
+	['a username alone', { name: undefined, email: undefined }, { username: 'alice' }],
+	[
+		'a name full of templates',
+		{ name: '%email%$&$`100%', email: undefined },
+		{ username: 'alice', name: 'email&amp;&#96;100' },
+	],
+	['an address with %', { email: 'a%email%@good.com' }, { username: 'alice', name: 'Alice' }],
+	['an address with $', { email: 'a$@good.com' }, { username: 'alice', name: 'Alice' }],
 ])('what core learns of %s', async (_name, profile, expected) => {
 	const { bridge, validated } = bridgeTo({ login: granted });
-	await bridge.signIn({ ...alice, profile });
+	await bridge.create({ ...alice, ...profile }, address);
 	const attributes = [...validated[0]!.matchAll(/<cas:(username|name|email)>([^<]*)</g)];
 	expect(Object.fromEntries(attributes.map(([, name, value]) => [name, value]))).toEqual(expected);
 });
@@ -119,12 +126,74 @@ test('a session is ended with its own token', async () => {
 	]);
 });
 
-test.each(['signIn', 'end'] as const)('a server that can not be reached, at %s', async (call) => {
+test.each(['create', 'end'] as const)('a server that can not be reached, at %s', async (call) => {
 	const transport = new ScriptedTransport(() => {
 		throw new LoginError('provider_timeout', '127.0.0.1:3000');
 	});
 	const sealer = new Sealer(portsWith({ now: () => 0 }));
 	const bridge = new CasBridge({ transport, sealer, siteUrl, internalUrl });
-	const trial = call === 'end' ? bridge.end({ userId: 'u1', token: 'secret' }) : bridge.signIn(alice);
+	const trial = call === 'end' ? bridge.end({ userId: 'u1', token: 'secret' }) : bridge.create(alice, address);
 	await expect(trial).rejects.toMatchObject({ code: 'workspace_unreachable', detail: internalUrl });
+});
+
+describe('somebody who has an account', () => {
+	const account: Account = {
+		...{ id: 'u1', username: 'a.lice', kind: 'person', active: true },
+		...{ roles: ['user'], emails: [] },
+	};
+	const unauthorized: Answer = { status: 401, body: { status: 'error', error: 'Unauthorized' } };
+	const off: Answer = { status: 401, body: { status: 'error', error: 'error-user-is-not-activated' } };
+	const somebody: Answer = { body: { data: { userId: 'u2', authToken: 'stolen' } } };
+
+	/** What core was told, one ticket after the other, while it answered the logins so. */
+	async function signIn(casUser: string | undefined, ...answers: Answer[]) {
+		const server: Record<string, Answer> = { logout: {} };
+		const { bridge, transport, validated } = bridgeTo(server);
+		const send = transport.send.bind(transport);
+		transport.send = (request) => {
+			if (request.url.endsWith('/login')) server.login = answers.shift() ?? unauthorized;
+			return send(request);
+		};
+		const outcome = await bridge.signIn(account, casUser, address).then(
+			(entry) => entry.casUser,
+			(error: LoginError) => error.code,
+		);
+		const told = validated.map((xml) => /<cas:user>([^<]*)</.exec(xml)?.[1]);
+		const usernames = new Set(validated.map((xml) => /<cas:username>([^<]*)</.exec(xml)?.[1]));
+		const ended = transport.requests.filter(({ url }) => url.endsWith('/logout')).length;
+		return { outcome, told, usernames: [...usernames], ended };
+	}
+	const always = { usernames: ['a.lice'], ended: 0 };
+
+	test.each<[string, string | undefined, Answer[], object]>([
+		['is known by what it was known by', 'x:1', [granted], { outcome: 'x:1', told: ['x:1'] }],
+		['is known by their username the first time', undefined, [granted], { outcome: 'a.lice', told: ['a.lice'] }],
+		[
+			'whom core has forgotten is known by their username again',
+			'x:1',
+			[unauthorized, granted],
+			{ outcome: 'a.lice', told: ['x:1', 'a.lice'] },
+		],
+		[
+			'whose name is a pattern that somebody else comes first in is known by the name as a pattern',
+			undefined,
+			[somebody, granted],
+			{ outcome: 'a\\.lice', told: ['a.lice', 'a\\.lice'], ended: 1 },
+		],
+		[
+			'whom core takes for somebody else gets no session',
+			'x:1',
+			[somebody, somebody, somebody],
+			{ outcome: 'session_mismatch', told: ['x:1', 'a.lice', 'a\\.lice'], ended: 3 },
+		],
+		[
+			'whom core does not let in is told why',
+			undefined,
+			[unauthorized, unauthorized],
+			{ outcome: 'account_refused', told: ['a.lice', 'a\\.lice'] },
+		],
+		['whose account is off is not tried again', 'x:1', [off], { outcome: 'account_disabled', told: ['x:1'] }],
+	])('%s', async (_name, casUser, answers, expected) =>
+		expect(await signIn(casUser, ...answers)).toEqual({ ...always, ...expected }),
+	);
 });

@@ -1,13 +1,8 @@
 import { LoginError } from '../../../src/errors';
 import type { HttpResponse } from '../../../src/protocol/transport';
 import type { Session } from '../../../src/session/session';
-import {
-	clientHeaders,
-	LoginRefused,
-	parseLoginAnswer,
-	parseMethodAnswer,
-	TooManyLogins,
-} from '../../../src/session/cas/loginAnswer';
+import { clientHeaders, parseLoginAnswer, parseMethodAnswer } from '../../../src/session/cas/loginAnswer';
+import { LoginRefused, TooManyLogins } from '../../../src/session/refusal';
 
 const answer = (status: number, body: unknown): HttpResponse => ({
 	...{ status, headers: {} },

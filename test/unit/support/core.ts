@@ -1,16 +1,24 @@
 import type { Account, Directory } from '../../../src/accounts/account';
-import { parseLoginAnswer, TooManyLogins } from '../../../src/session/cas/loginAnswer';
-import type { Session, SessionBridge, SignIn } from '../../../src/session/session';
+import { parseLoginAnswer } from '../../../src/session/cas/loginAnswer';
+import { TooManyLogins } from '../../../src/session/refusal';
+import type { Entry, Newcomer, Session, SessionBridge } from '../../../src/session/session';
 import type { Step } from './store';
 
 interface User {
 	id: string;
 	username: string;
 	casUser?: string;
+	roles?: string[];
 	email?: string;
 	name?: string;
 	active: boolean;
 	kind: Account['kind'];
+}
+
+/** Whom a ticket is about. */
+export interface TicketUser {
+	readonly casUser: string;
+	readonly profile?: Pick<Newcomer, 'username' | 'name' | 'email'>;
 }
 
 /**
@@ -53,15 +61,29 @@ export class CoreAccounts implements Directory, SessionBridge {
 		return account(this.users.find((user) => user.username === username));
 	}
 
+	async byEmail(): Promise<'unknown'> {
+		return 'unknown';
+	}
+
 	async answers(): Promise<boolean> {
 		await this.step();
 		return true;
 	}
 
-	async signIn({ casUser, profile }: SignIn): Promise<Session> {
+	async signIn({ username }: Account, casUser = username): Promise<Entry> {
+		return { session: await this.casLogin({ casUser, profile: { username } }), casUser };
+	}
+
+	async create({ casUser, username, name, email }: Newcomer): Promise<Entry> {
+		return { session: await this.casLogin({ casUser, profile: { username, name, email } }), casUser };
+	}
+
+	/** Core's CAS login for a ticket's user, who may be known by their username, too (`CAS_trust_username`). */
+	async casLogin({ casUser, profile }: TicketUser): Promise<Session> {
 		await this.step();
 		if (this.limited) throw new TooManyLogins(7);
 		let user = this.users.find((one) => one.casUser === casUser);
+		if (!user && (user = this.users.find(({ username }) => username === casUser))) user.casUser = casUser;
 		if (!user) {
 			const { username = casUser, name, email } = profile ?? {};
 			// Core looks first and writes afterwards; the database's unique index has the last word.
@@ -99,7 +121,10 @@ export class CoreAccounts implements Directory, SessionBridge {
 }
 
 const account = (user: User | undefined): Account | undefined =>
-	user && { id: user.id, username: user.username, kind: user.kind, active: user.active, roles: ['user'] };
+	user && {
+		...{ id: user.id, username: user.username, kind: user.kind, active: user.active, roles: user.roles ?? ['user'] },
+		emails: user.email ? [{ address: user.email, verified: true }] : [],
+	};
 
 /** As core says no, understood as the app understands it. */
 function refuse(message: string): void {

@@ -1,8 +1,12 @@
 import { identityKey, Links } from '../../../src/accounts/links';
+import { LoginError } from '../../../src/errors';
 import { establish } from '../../../src/flow/establish';
+import type { Applicant, Established } from '../../../src/flow/establish';
 import type { Session, SessionBridge } from '../../../src/session/session';
+import type { AccountRules } from '../../../src/settings/accountRules';
 import { applicant } from './applicant';
 import { CoreAccounts } from './core';
+import { withoutLinking } from './policy';
 import { portsWith, workspaceSettings } from './ports';
 import { MemorySettings } from './settings';
 import { MemoryStore } from './store';
@@ -15,7 +19,15 @@ export function signingIn() {
 	const links = new Links(store);
 	return {
 		...{ core, store, appSettings, serverSettings, ports, links },
-		signIn: (who = applicant(), bridge: SessionBridge = core): Promise<Session> => establish(who, bridge, ports),
+		/** For those who get in, or are refused. */
+		signIn: async (who = applicant(), bridge: SessionBridge = core): Promise<Session> =>
+			sessionOf(await establish(who, withoutLinking, bridge, ports)),
+		enter: (who: Applicant, rules: AccountRules): Promise<Established> => establish(who, rules, core, ports),
 		stateOf: async (who = applicant()) => links.find(await identityKey(who.key)),
 	};
+}
+
+export function sessionOf(established: Established): Session {
+	if (established.kind !== 'signedIn') throw new LoginError('approval_required', established.kind);
+	return established.session;
 }

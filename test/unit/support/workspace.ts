@@ -4,7 +4,7 @@ import { Memory } from '../../../src/host/memory';
 import type { Ports } from '../../../src/host/ports';
 import type { HttpRequest } from '../../../src/protocol/transport';
 import { validateTicket } from '../../../src/session/cas/ticket';
-import type { SignIn } from '../../../src/session/session';
+import type { TicketUser } from './core';
 import { CoreAccounts } from './core';
 import { appPath, casSettings, portsWith, workspaceSettings } from './ports';
 import { answerSelfCheck } from './selfCheck';
@@ -33,7 +33,7 @@ export function readyWorkspace(provider: Server = discovery) {
 	const now = (): number => clock.time;
 	const [core, store, memory] = [new CoreAccounts(), new MemoryStore(), new Memory()];
 	const sealer = new Sealer({ store, memory, now });
-	const validated = new Map<unknown, SignIn>();
+	const validated = new Map<unknown, TicketUser>();
 
 	/** Core's CAS login, as far as HTTP goes. */
 	const server: Server = async (request, { pathname, searchParams }) => {
@@ -49,7 +49,7 @@ export function readyWorkspace(provider: Server = discovery) {
 		if (!who) return { status: 401, body: { status: 'error', message: 'Unauthorized' } };
 		// The limit is one of people's addresses: the app's own question comes from another.
 		if (core.limited) return { status: 429, body: { error: 'You must wait 42 seconds' } };
-		return core.signIn(who).then(
+		return core.casLogin(who).then(
 			({ userId, token }) => ({ body: { data: { userId, authToken: token } } }),
 			(error: LoginError) => ({ status: 401, body: { status: 'error', message: error.detail } }),
 		);
@@ -71,9 +71,9 @@ export function readyWorkspace(provider: Server = discovery) {
 export type World = ReturnType<typeof readyWorkspace>;
 
 /** Whom core takes an answer of the CAS server to be about. */
-function whoIn(xml: string): SignIn {
+function whoIn(xml: string): TicketUser {
 	const text = (name: string): string | undefined => new RegExp(`<cas:${name}>([^<]*)<`).exec(xml)?.[1];
 	const username = text('username');
 	const profile = username === undefined ? undefined : { username, name: text('name'), email: text('email') };
-	return { casUser: text('user')!, profile, clientAddress: undefined };
+	return { casUser: text('user')!, profile };
 }

@@ -1,0 +1,116 @@
+import type { Account } from '../accounts/account';
+import { isPublicPicture } from '../accounts/avatar';
+import type { NewAccount } from '../accounts/decide';
+import type { Links, LinkState, PendingLink } from '../accounts/links';
+import { casUserOf } from '../accounts/links';
+import type { Policy } from '../accounts/policy';
+import { LoginError } from '../errors';
+import type { Ports } from '../host/ports';
+import type { Identity } from '../identity/identity';
+import { randomString } from '../protocol/random';
+import { casUserPrefix } from '../session/cas/casUser';
+import { LoginRefused } from '../session/refusal';
+import type { Entry, Session, SessionBridge } from '../session/session';
+
+/*
+ * What a decision leads to. Each of these may throw what the bridge throws.
+ */
+
+export interface Context {
+	readonly identity: Identity;
+	readonly state: LinkState;
+	readonly policy: Policy;
+	readonly links: Links;
+	readonly bridge: SessionBridge;
+	readonly ports: Ports;
+	readonly clientAddress: string | undefined;
+}
+
+/** Signs in to the account that the identity is linked to. */
+export async function signInTo(account: Account, { state, links, bridge, clientAddress }: Context): Promise<Session> {
+	const link = state.link!;
+	const { session, casUser } = await own(await bridge.signIn(account, link.casUser, clientAddress), account, bridge);
+	if (casUser !== undefined && casUser !== link.casUser) await links.make({ ...link, casUser });
+	return session;
+}
+
+/** Signs in to an account that the identity is not linked to yet. The link is made by what has worked. */
+export async function linkAccount(account: Account, context: Context): Promise<Session> {
+	const { links, bridge, clientAddress } = context;
+	const known = (await links.of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
+	const { session, casUser } = await own(await bridge.signIn(account, known.at(-1), clientAddress), account, bridge);
+	await makeLink(account.id, casUser, context);
+	return session;
+}
+
+/** Creates the account, or finishes what an interrupted creation began, and signs in to it. */
+export async function createAccount(profile: NewAccount, context: Context): Promise<Session> {
+	const { identity, state, policy, links, bridge, ports, clientAddress } = context;
+	const pending = state.pending ?? (await promise(profile.username, context));
+	const newcomer = { ...profile, casUser: pending.casUser, secret: pending.secret };
+	const { session, casUser } = await createTwice(newcomer, bridge, clientAddress).catch(async (error: unknown) => {
+		// Only after core's no to an account: after a limit, or no answer at all, it may exist or still be created.
+		if (error instanceof LoginRefused && !error.accountExists) await links.abandon(state.identity);
+		throw error;
+	});
+
+	const account = await ports.directory.byId(session.userId).catch(() => undefined);
+	// What was created now has the name that was asked for; what an interrupted sign-in left may have another since.
+	const isExpected =
+		account?.kind === 'person' && (state.pending || account.username.toLowerCase() === profile.username);
+	if (!account || !isExpected) return endForeign(session, bridge, 'the new account');
+	await makeLink(account.id, casUser, context);
+	// Nobody waits for a picture, and nobody is refused for want of one.
+	if (policy.avatars && isPublicPicture(identity.avatarUrl))
+		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
+	return session;
+}
+
+/** Notes which account is about to be created, for whoever finds it when this sign-in was interrupted. */
+async function promise(username: string, { state, policy, links, ports }: Context): Promise<PendingLink> {
+	const { identity, generation } = state;
+	const pending: PendingLink = {
+		...{ identity, generation, username, startedAt: ports.now() },
+		casUser: await casUserOf(identity, generation, casUserPrefix(policy.usernameRules.pattern)),
+		secret: randomString(32),
+	};
+	await links.begin(pending);
+	return pending;
+}
+
+/** From now on, the identity signs in to the account. */
+export const makeLink = (
+	userId: string,
+	casUser: string | undefined,
+	{ identity, state, links, ports }: Pick<Context, 'identity' | 'state' | 'links' | 'ports'>,
+): Promise<void> =>
+	links.make({
+		...{ identity: state.identity, casUser, generation: state.generation, userId, linkedAt: ports.now() },
+		...{ provider: identity.provider, issuer: identity.issuer, subject: identity.subject },
+	});
+
+/** A session that is somebody else's never leaves the app, whichever bridge it came over. */
+const own = async (entry: Entry, { id }: Account, bridge: SessionBridge): Promise<Entry> =>
+	entry.session.userId === id ? entry : endForeign(entry.session, bridge, id);
+
+async function endForeign(session: Session, bridge: SessionBridge, expected: string): Promise<never> {
+	await bridge.end(session).catch(() => undefined);
+	throw new LoginError('session_mismatch', `expected ${expected}, got ${session.userId}`);
+}
+
+/**
+ * Where one person's two first sign-ins come at the same time, core refuses one, "username already exists"; asked again,
+ * it knows the account.
+ */
+async function createTwice(
+	newcomer: Parameters<SessionBridge['create']>[0],
+	bridge: SessionBridge,
+	clientAddress: string | undefined,
+): Promise<Entry> {
+	try {
+		return await bridge.create(newcomer, clientAddress);
+	} catch (error) {
+		if (!(error instanceof LoginRefused) || error.accountExists) throw error;
+		return bridge.create(newcomer, clientAddress);
+	}
+}

@@ -1,0 +1,42 @@
+import type { ConfirmReason } from '../accounts/decide';
+import type { Identity } from '../identity/identity';
+import type { Authentication } from '../protocol/secondFactor';
+import type { LoginStyle } from '../settings/provider';
+
+/**
+ * A proven identity on its way to an account, sealed in a cookie of this browser: the provider is not asked twice, and no
+ * instance has to remember who is on the way.
+ */
+export interface Paused {
+	/** Of the attempt. */
+	readonly id: string;
+	/** The definition's id, and the settings at the time: what has been switched off lets nobody in any more. */
+	readonly provider: string;
+	readonly settings: string;
+	/** Without a picture, and of the groups only those that the settings ask about: a cookie holds 4 kB. */
+	readonly identity: Omit<Identity, 'avatarUrl'>;
+	readonly authentication?: Authentication;
+	/** Milliseconds since 1970: what was proven is old then. */
+	readonly until: number;
+	readonly style: LoginStyle;
+	readonly returnPath?: string;
+}
+
+/** Somebody who waits for core's login limit. */
+export interface Waiting extends Paused {
+	/** Each try uses its cookie up, and leaves another behind. */
+	readonly turn: number;
+	/** The account that they have proven to be theirs before they had to wait. */
+	readonly provenUserId?: string;
+}
+
+/** Somebody who may prove an account to be theirs: one identity, one account, once. */
+export interface Confirmation extends Paused {
+	readonly reason: ConfirmReason;
+}
+
+/** Seconds. From one address core lets some forty people in each minute: enough for six hundred. */
+export const pauseLifetime = 900;
+
+export const waitingCookie = (id: string): string => `__Host-oauth-wait-${id}`;
+export const confirmationCookie = (id: string): string => `__Host-oauth-confirm-${id}`;

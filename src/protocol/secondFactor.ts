@@ -1,0 +1,34 @@
+/** How a provider made sure who somebody is (OpenID Connect Core §2: `acr`, `amr`), as its signed id_token says. */
+export interface Authentication {
+	readonly acr?: string;
+	readonly amr: readonly string[];
+}
+
+/**
+ * Authentication Method Reference values (RFC 8176 §2, and what Okta and Entra ID write besides), by what they rest on:
+ * something known, something owned, something that one is.
+ */
+const factors: ReadonlyArray<ReadonlySet<string>> = [
+	new Set(['pwd', 'pin', 'kba']),
+	new Set(['otp', 'hwk', 'swk', 'sms', 'tel', 'sc', 'pop', 'fido']),
+	new Set(['face', 'fpt', 'iris', 'retina', 'vbm', 'bio']),
+];
+
+/**
+ * Whether more than one factor was asked for: the provider says so, by `mfa` or by two methods that rest on different
+ * things, or it names a class (`acr`) that the admin knows to mean that. What it does not say counts as no.
+ */
+export function hasSecondFactor(authentication: Authentication | undefined, accepted: readonly string[]): boolean {
+	const { acr, amr = [] } = authentication ?? {};
+	if (acr !== undefined && accepted.includes(acr)) return true;
+	if (amr.includes('mfa')) return true;
+	return factors.filter((methods) => amr.some((method) => methods.has(method))).length > 1;
+}
+
+/** The claims of a verified id_token that tell it; anything else than texts counts as not said. */
+export function authenticationOf({ acr, amr }: Readonly<Record<string, unknown>>): Authentication {
+	return {
+		acr: typeof acr === 'string' ? acr : undefined,
+		amr: Array.isArray(amr) ? amr.filter((method): method is string => typeof method === 'string') : [],
+	};
+}
