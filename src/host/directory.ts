@@ -1,5 +1,5 @@
 import type { IUserRead } from '@rocket.chat/apps-engine/definition/accessors';
-import type { IUser } from '@rocket.chat/apps-engine/definition/users';
+import type { IUser, IUserEmail } from '@rocket.chat/apps-engine/definition/users';
 import type { Account, Directory } from '../accounts/account';
 
 /** The workspace's accounts, as far as an app can look them up: by id and by the exact username, never by e-mail. */
@@ -40,6 +40,11 @@ export function accountOf(user: IUser | null | undefined): Account | undefined {
 		kind: user.type === 'user' ? 'person' : 'machine',
 		active: user.isEnabled === true,
 		roles: user.roles ?? [],
-		emails: (user.emails ?? []).map(({ address, verified }) => ({ address: address.toLowerCase(), verified })),
+		emails: (user.emails ?? []).flatMap(addressOf),
 	};
+}
+
+function addressOf(email: Partial<IUserEmail> | null): Account['emails'] {
+	const address = email?.address;
+	return typeof address === 'string' ? [{ address: address.toLowerCase(), verified: email?.verified === true }] : [];
 }

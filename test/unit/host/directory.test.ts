@@ -8,7 +8,7 @@ const alice = {
 	type: 'user',
 	isEnabled: true,
 	roles: ['user'],
-	emails: [],
+	emails: [{ address: 'Alice@Example.com', verified: true }],
 	name: 'Alice',
 };
 
@@ -24,6 +24,11 @@ function directoryOf(users: object[] | null) {
 	return { directory: new UserDirectory(reader), asked };
 }
 
+const known = {
+	...{ id: 'u1', username: 'alice', kind: 'person', active: true, roles: ['user'] },
+	emails: [{ address: 'alice@example.com', verified: true }],
+};
+
 test.each<[string, object, object]>([
 	['a person', alice, { kind: 'person', active: true, roles: ['user'] }],
 	['a bot', { ...alice, type: 'bot' }, { kind: 'machine' }],
@@ -32,10 +37,17 @@ test.each<[string, object, object]>([
 	['somebody who is switched off', { ...alice, isEnabled: false }, { active: false }],
 	['somebody of whom it does not say', { ...alice, isEnabled: undefined }, { active: false }],
 	['somebody without roles', { ...alice, roles: undefined }, { roles: [] }],
+	['somebody without an address', { ...alice, emails: null }, { emails: [] }],
+	['somebody with half an address', { ...alice, emails: [{ verified: true }, {}, null, 'x'] }, { emails: [] }],
+	[
+		'somebody whose address may be verified',
+		{ ...alice, emails: [{ address: 'a@b.c', verified: 1 }] },
+		{ emails: [{ address: 'a@b.c', verified: false }] },
+	],
 ])('%s', async (_name, user, expected) => {
 	const { directory } = directoryOf([user]);
 	for (const found of [await directory.byId('u1'), await directory.byUsername('alice')]) {
-		expect(found).toEqual({ id: 'u1', username: 'alice', kind: 'person', active: true, roles: ['user'], ...expected });
+		expect(found).toEqual({ ...known, ...expected });
 	}
 });
 

@@ -14,7 +14,7 @@ const before: Readonly<Record<string, unknown>> = {
 	CAS_enabled: false,
 	CAS_version: '1.0',
 	CAS_login_url: 'https://old.example.com/cas/login',
-	CAS_trust_username: true,
+	CAS_trust_username: false,
 	CAS_Creation_User_Enabled: false,
 	CAS_Sync_User_Data_Enabled: true,
 	CAS_Sync_User_Data_FieldMap: '{"email":"%mail%"}',
@@ -26,7 +26,7 @@ const taken: Readonly<Record<string, unknown>> = {
 	CAS_enabled: true,
 	CAS_version: '2.0',
 	CAS_login_url: `${siteUrl}${appPath}/cas/login`,
-	CAS_trust_username: false,
+	CAS_trust_username: true,
 	CAS_Creation_User_Enabled: true,
 	CAS_Sync_User_Data_Enabled: false,
 	CAS_Sync_User_Data_FieldMap: JSON.stringify({ email: '%email%', name: '%name%', username: '%username%' }),
@@ -71,7 +71,7 @@ test('taken over again after it was given back, the newest settings of the admin
 
 test('what somebody changed is set right again', async () => {
 	await takeOver();
-	settings.change({ CAS_trust_username: true, CAS_Sync_User_Data_Enabled: true });
+	settings.change({ CAS_trust_username: false, CAS_Sync_User_Data_Enabled: true });
 	await takeOver();
 	expect(settings.snapshot()).toEqual(taken);
 	await giveBack();
@@ -87,7 +87,7 @@ test('a CAS server an admin has put in stays, and what else is left of ours goes
 
 test('taken over again from a CAS server that has come and gone, what the admin had is what comes back', async () => {
 	await takeOver();
-	settings.change({ CAS_base_url: 'https://new.example.com/cas', CAS_trust_username: true });
+	settings.change({ CAS_base_url: 'https://new.example.com/cas', CAS_trust_username: false });
 	settings.change({ CAS_enabled: false });
 	await takeOver();
 	expect(settings.snapshot()).toEqual(taken);

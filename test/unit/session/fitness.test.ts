@@ -83,7 +83,7 @@ describe('ready', () => {
 		expect(serverSettings.snapshot()).toMatchObject({
 			CAS_enabled: true,
 			CAS_base_url: `${site}${appPath}/cas`,
-			CAS_trust_username: false,
+			CAS_trust_username: true,
 			CAS_Sync_User_Data_Enabled: false,
 		});
 	});

@@ -206,7 +206,7 @@ describe('hostile values', () => {
 
 	test.each(suffixes)('none of them makes Accounts_OAuth_Custom-Forum%s throw, or become an object', async (suffix) => {
 		for (const value of values) {
-			const { definition, counterparts, traits, button, endpoints, missing, ...rest } = await read({
+			const { definition, counterparts, traits, rules, button, endpoints, missing, ...rest } = await read({
 				'-url': url,
 				[suffix]: value,
 			});
@@ -215,6 +215,9 @@ describe('hostile values', () => {
 			for (const one of [...Object.values(rest), ...Object.values(endpoints), ...Object.values(traits.claims)]) {
 				expect(['string', 'boolean', 'undefined']).toContain(typeof one);
 			}
+			const { onlyDomains, onlyGroups, ...switches } = rules;
+			for (const one of [...onlyDomains, ...onlyGroups]) expect(typeof one).toBe('string');
+			for (const one of Object.values(switches)) expect(['string', 'boolean']).toContain(typeof one);
 			expect(typeof button.order).toBe('number');
 			expect(typeof button.shown).toBe('boolean');
 			expect(missing.every((role) => typeof role === 'string')).toBe(true);

@@ -22,15 +22,24 @@ const problemOf = async (role: FieldRole, value: unknown, definition: ProviderDe
 		)
 	)?.key;
 
+const switches: readonly FieldRole[] = [
+	'enabled',
+	'trustEmail',
+	'mergeUsers',
+	'mergeUsersDistinctServices',
+	'approval',
+];
+
 const texts: readonly FieldRole[] = [
 	...(['variant', 'issuer', 'url', 'authorizePath', 'tokenPath', 'identityPath', 'clientId', 'clientSecret'] as const),
 	...(['scope', 'tokenSentVia', 'identityTokenSentVia', 'accessTokenParam', 'extraParameters'] as const),
 	...(['usernameField', 'emailField', 'nameField', 'avatarField', 'loginStyle', 'showButton'] as const),
+	...(['allowCreate', 'allowLink', 'keyField', 'onlyDomains', 'onlyGroups'] as const),
 	...(['buttonText', 'buttonTextColor', 'buttonColor'] as const),
 ];
 
 test('every field of the form is told of below', () => {
-	const others = ['enabled', 'trustEmail', 'order', 'callbackUrl'];
+	const others = [...switches, 'order', 'callbackUrl'];
 	expect(forum.fields.map(({ role }) => role).filter((role) => !others.includes(role))).toEqual(
 		expect.arrayContaining([...texts]),
 	);
