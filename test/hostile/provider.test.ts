@@ -1,20 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { startHostileProvider } from './provider';
-import type { HostileProvider } from './provider';
+import { testedProvider } from './testedProvider';
 
-let provider: HostileProvider;
-
-beforeAll(async () => {
-	provider = await startHostileProvider();
-});
-
-afterAll(() => provider.stop());
-
-beforeEach(() => {
-	provider.set({});
-	provider.requests.length = 0;
-});
+const provider = testedProvider();
 
 const redirectUri = 'http://127.0.0.1/callback';
 const verifier = 'v'.repeat(43);

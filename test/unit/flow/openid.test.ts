@@ -8,18 +8,13 @@ import type { HttpRequest } from '../../../src/protocol/transport';
 import type { Traits } from '../../../src/providers/definition';
 import { okta } from '../../../src/providers/okta';
 import type { Behaviour } from '../../hostile/faults';
-import type { HostileProvider } from '../../hostile/provider';
-import { startHostileProvider } from '../../hostile/provider';
+import { testedProvider } from '../../hostile/testedProvider';
 import { nodeTransport } from '../protocol/nodeTransport';
 import { portsWith, workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
 import { ScriptedTransport } from '../support/transport';
 
-let provider: HostileProvider;
-beforeAll(async () => {
-	provider = await startHostileProvider();
-});
-afterAll(() => provider.stop());
+const provider = testedProvider();
 
 const secrets: AttemptSecrets = { state: 's'.repeat(56), nonce: 'n'.repeat(43), verifier: 'v'.repeat(43) };
 

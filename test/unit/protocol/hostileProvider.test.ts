@@ -15,23 +15,12 @@ import {
 	userinfoHarmless,
 } from '../../hostile/faults';
 import type { Behaviour } from '../../hostile/faults';
-import { defaultClaims, startHostileProvider } from '../../hostile/provider';
-import type { HostileProvider } from '../../hostile/provider';
+import { defaultClaims } from '../../hostile/provider';
+import { testedProvider } from '../../hostile/testedProvider';
 import { impatientFor, nodeTransport } from './nodeTransport';
 import { signIn } from './signIn';
 
-let provider: HostileProvider;
-
-beforeAll(async () => {
-	provider = await startHostileProvider();
-});
-
-afterAll(() => provider.stop());
-
-beforeEach(() => {
-	provider.set({});
-	provider.requests.length = 0;
-});
+const provider = testedProvider();
 
 const paths = () => provider.requests.map(({ path }) => path);
 

@@ -10,7 +10,7 @@ import { parseJwks } from '../../../src/protocol/jwks';
 import { createKeySource } from '../../../src/protocol/keySource';
 import type { KeySource } from '../../../src/protocol/keySource';
 import { Keyring } from '../../hostile/keyring';
-import { startHostileProvider } from '../../hostile/provider';
+import { testedProvider } from '../../hostile/testedProvider';
 import { keySource, signIn } from './signIn';
 
 const now = 1_700_000_000;
@@ -193,55 +193,42 @@ describe('signature', () => {
 });
 
 describe('rotation', () => {
-	test('keys changed between two sign-ins, or just before signing', async () => {
-		const provider = await startHostileProvider();
-		try {
-			const jwksFetches = () => provider.requests.filter(({ path }) => path === '/jwks').length;
-			const keys = keySource(provider);
-			await signIn(provider, { keys });
-			await signIn(provider, { keys });
-			expect(jwksFetches()).toBe(1);
-			provider.rotateKeys();
-			await signIn(provider, { keys });
-			expect(jwksFetches()).toBe(2);
+	const provider = testedProvider();
 
-			provider.set({ rotateBeforeSigning: true });
-			await signIn(provider, { keys: keySource(provider) });
-		} finally {
-			await provider.stop();
-		}
+	test('keys changed between two sign-ins, or just before signing', async () => {
+		const jwksFetches = () => provider.requests.filter(({ path }) => path === '/jwks').length;
+		const keys = keySource(provider);
+		await signIn(provider, { keys });
+		await signIn(provider, { keys });
+		expect(jwksFetches()).toBe(1);
+		provider.rotateKeys();
+		await signIn(provider, { keys });
+		expect(jwksFetches()).toBe(2);
+
+		provider.set({ rotateBeforeSigning: true });
+		await signIn(provider, { keys: keySource(provider) });
 	});
 
 	test.each(['withoutKids', 'severalWithoutKids'] as const)(
 		'keys changed where they have no names: %s',
 		async (jwks) => {
-			const provider = await startHostileProvider();
-			try {
-				provider.set({ jwks, idToken: 'kidAbsent' });
-				const keys = keySource(provider);
-				await signIn(provider, { keys });
-				provider.rotateKeys();
-				await expect(signIn(provider, { keys })).resolves.toBeDefined();
-			} finally {
-				await provider.stop();
-			}
+			provider.set({ jwks, idToken: 'kidAbsent' });
+			const keys = keySource(provider);
+			await signIn(provider, { keys });
+			provider.rotateKeys();
+			await expect(signIn(provider, { keys })).resolves.toBeDefined();
 		},
 	);
 
 	test('many tokens with unknown keys make one fetch more, and are all refused', async () => {
-		const provider = await startHostileProvider();
-		try {
-			const keys = keySource(provider);
-			await signIn(provider, { keys });
-			provider.set({ idToken: 'kidUnknown' });
-			provider.requests.length = 0;
-			const results = await Promise.allSettled(Array.from({ length: 50 }, () => signIn(provider, { keys })));
-			for (const result of results) {
-				expect(result).toMatchObject({ status: 'rejected', reason: { code: 'id_token_signature' } });
-			}
-			expect(provider.requests.filter(({ path }) => path === '/jwks')).toHaveLength(1);
-		} finally {
-			await provider.stop();
+		const keys = keySource(provider);
+		await signIn(provider, { keys });
+		provider.set({ idToken: 'kidUnknown' });
+		provider.requests.length = 0;
+		const results = await Promise.allSettled(Array.from({ length: 50 }, () => signIn(provider, { keys })));
+		for (const result of results) {
+			expect(result).toMatchObject({ status: 'rejected', reason: { code: 'id_token_signature' } });
 		}
+		expect(provider.requests.filter(({ path }) => path === '/jwks')).toHaveLength(1);
 	});
 });

@@ -4,8 +4,7 @@ import { LoginError } from '../../../src/errors';
 import { parseTokenResponse } from '../../../src/protocol/tokenResponse';
 import type { TokenQuirks } from '../../../src/protocol/tokenResponse';
 import { tokenRequest } from '../../../src/protocol/tokenRequest';
-import { startHostileProvider } from '../../hostile/provider';
-import type { HostileProvider } from '../../hostile/provider';
+import { testedProvider } from '../../hostile/testedProvider';
 import { redirectUri, signIn } from './signIn';
 
 const json = (document: unknown, status = 200) => ({
@@ -172,15 +171,7 @@ describe('quirks', () => {
 });
 
 describe('over loopback', () => {
-	let provider: HostileProvider;
-	beforeAll(async () => {
-		provider = await startHostileProvider();
-	});
-	afterAll(() => provider.stop());
-	beforeEach(() => {
-		provider.set({});
-		provider.requests.length = 0;
-	});
+	const provider = testedProvider();
 
 	const sentToken = () => provider.requests.find(({ path }) => path === '/token')!;
 
