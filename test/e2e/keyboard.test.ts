@@ -1,29 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { Scene } from '../app/support/scene';
-import { launchBrowser } from './browser';
-import { Visitor } from './visitor';
+import type { Page } from 'playwright-core';
+import { Stage } from './stage';
 
-let scene: Scene;
-let browser: Browser;
-let visitor: Visitor;
-
-beforeAll(async () => {
-	[scene, browser] = await Promise.all([
-		Scene.setUp({ provider: 'oidc', workspace: { rateLimit: false } }),
-		launchBrowser(),
-	]);
-	await scene.settle();
-}, 60_000);
-afterAll(async () => {
-	await browser.close();
-	await scene.stop();
-});
-afterEach(() => visitor.leave());
-
-async function arrive(): Promise<Page> {
-	visitor = await Visitor.arrive(browser, scene);
-	return visitor.page;
-}
+const stage = new Stage({ provider: 'oidc', workspace: { rateLimit: false } });
 
 /** Presses Tab until the element has the focus, and that can be seen. */
 async function tabTo(page: Page, selector: string): Promise<void> {
@@ -36,9 +14,10 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 }
 
 test.each(['redirect', 'popup'])('by keyboard alone somebody signs in, in the style of a %s', async (style) => {
-	await scene.configure({ Accounts_OAuth_Okta_login_style: style });
-	const page = await arrive();
-	await page.goto(`${scene.workspace.url}/login`);
+	await stage.scene.configure({ Accounts_OAuth_Okta_login_style: style });
+	const visitor = await stage.arrive();
+	const { page } = visitor;
+	await page.goto(`${stage.scene.workspace.url}/login`);
 	await visitor.button.waitFor();
 	await tabTo(page, 'div[data-oauth-login] :is(a, button)');
 	const outline = await page.evaluate(() => {
@@ -64,8 +43,8 @@ test.each(['redirect', 'popup'])('by keyboard alone somebody signs in, in the st
 });
 
 test('by keyboard alone somebody finds the way on from an error page', async () => {
-	const page = await arrive();
-	await page.goto(scene.url('callback/okta'));
+	const { page } = await stage.arrive();
+	await page.goto(stage.scene.url('callback/okta'));
 	await tabTo(page, 'a.button');
 	await page.keyboard.press('Enter');
 	await page.locator('input[name=login], input[name=usernameOrEmail]').first().waitFor();

@@ -1,45 +1,18 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { Scene } from '../app/support/scene';
-import { launchBrowser } from './browser';
-import { Visitor } from './visitor';
-
-let scene: Scene;
-let browser: Browser;
-let visitors: Visitor[] = [];
+import { Stage } from './stage';
 
 /** An admin's own script, that of somebody who forgets the semicolon. */
 const ownScript =
 	'document.documentElement.dataset.own = String(Number(document.documentElement.dataset.own ?? 0) + 1)';
 
-beforeAll(async () => {
-	[scene, browser] = await Promise.all([
-		Scene.setUp({
-			provider: 'oidc',
-			server: { Custom_Script_Logged_Out: ownScript },
-			// All of these people are at one address.
-			workspace: { rateLimit: false },
-		}),
-		launchBrowser(),
-	]);
-	await scene.settle();
-}, 60_000);
-afterAll(async () => {
-	await browser.close();
-	await scene.stop();
+const stage = new Stage({
+	provider: 'oidc',
+	server: { Custom_Script_Logged_Out: ownScript },
+	// All of these people are at one address.
+	workspace: { rateLimit: false },
 });
-afterEach(async () => {
-	await Promise.all(visitors.map((visitor) => visitor.leave()));
-	visitors = [];
-});
-
-async function arrive(options?: BrowserContextOptions): Promise<Visitor> {
-	const visitor = await Visitor.arrive(browser, scene, options);
-	visitors.push(visitor);
-	return visitor;
-}
 
 const styles = ['popup', 'redirect'] as const;
-const setStyle = (style: string): Promise<void> => scene.configure({ Accounts_OAuth_Okta_login_style: style });
+const setStyle = (style: string): Promise<void> => stage.scene.configure({ Accounts_OAuth_Okta_login_style: style });
 
 describe.each(styles)('in the style of a %s', (style) => {
 	const login = { popup: 'ada', redirect: 'grace' }[style];
@@ -49,7 +22,7 @@ describe.each(styles)('in the style of a %s', (style) => {
 	beforeAll(() => setStyle(style));
 
 	test.each(['first', 'second'])('the %s sign-in', async (time) => {
-		const visitor = await arrive();
+		const visitor = await stage.arrive();
 		await visitor.openLoginPage();
 		const window = await visitor.begin(style);
 		await visitor.signInAtProvider(window, login);
@@ -69,8 +42,8 @@ describe.each(styles)('in the style of a %s', (style) => {
 	});
 
 	test('a refused one says why, and leads back', async () => {
-		const visitor = await arrive();
-		await scene.admin.call(
+		const visitor = await stage.arrive();
+		await stage.scene.admin.call(
 			'POST',
 			'/api/v1/users.create',
 			JSON.stringify({
@@ -91,7 +64,7 @@ describe.each(styles)('in the style of a %s', (style) => {
 	});
 
 	test('one that is cancelled at the provider can be tried again', async () => {
-		const visitor = await arrive();
+		const visitor = await stage.arrive();
 		await visitor.openLoginPage();
 		const window = await visitor.begin(style);
 		await window.getByRole('link', { name: 'Cancel' }).click();
@@ -106,7 +79,7 @@ describe('the popup', () => {
 	beforeAll(() => setStyle('popup'));
 
 	test('that the browser blocks is no obstacle', async () => {
-		const visitor = await arrive();
+		const visitor = await stage.arrive();
 		await visitor.page.addInitScript(() => {
 			window.open = () => null;
 		});
@@ -117,7 +90,7 @@ describe('the popup', () => {
 	});
 
 	test('that somebody closes leaves a word on the login page, and another click works', async () => {
-		const visitor = await arrive();
+		const visitor = await stage.arrive();
 		await visitor.openLoginPage();
 		const window = await visitor.begin('popup');
 		await window.locator('input[name=login]').waitFor();
@@ -128,7 +101,7 @@ describe('the popup', () => {
 	});
 
 	test('does not mind a second click: there is one', async () => {
-		const visitor = await arrive();
+		const visitor = await stage.arrive();
 		await visitor.openLoginPage();
 		const window = await visitor.begin('popup');
 		await window.locator('input[name=login]').waitFor();
@@ -142,25 +115,25 @@ describe('the popup', () => {
 
 describe('what was there before', () => {
 	test('the admin’s own script runs, once', async () => {
-		const visitor = await arrive();
+		const visitor = await stage.arrive();
 		await visitor.openLoginPage();
 		await visitor.button.waitFor();
 		await expect(visitor.page.evaluate(() => document.documentElement.dataset.own)).resolves.toBe('1');
 	});
 
 	test('the password form works, and the button goes with it', async () => {
-		const visitor = await arrive();
+		const visitor = await stage.arrive();
 		await visitor.openLoginPage();
 		await visitor.button.waitFor();
-		await visitor.page.locator('input[name=usernameOrEmail]').fill(scene.workspace.admin.username);
-		await visitor.page.locator('input[name=password]').fill(scene.workspace.admin.password);
+		await visitor.page.locator('input[name=usernameOrEmail]').fill(stage.scene.workspace.admin.username);
+		await visitor.page.locator('input[name=password]').fill(stage.scene.workspace.admin.password);
 		await visitor.page.getByRole('button', { name: 'Login', exact: true }).click();
 		await visitor.expectSignedIn({ username: 'admin' });
 		await visitor.button.waitFor({ state: 'detached' });
 	});
 
 	test('a wrong password is refused as ever, and the button stays', async () => {
-		const visitor = await arrive();
+		const visitor = await stage.arrive();
 		await visitor.openLoginPage();
 		await visitor.button.waitFor();
 		await visitor.page.locator('input[name=usernameOrEmail]').fill('admin');
@@ -175,8 +148,8 @@ describe('what was there before', () => {
 });
 
 test('without JavaScript the list of providers leads to the provider, and the end says what is missing', async () => {
-	const visitor = await arrive({ javaScriptEnabled: false });
-	await visitor.page.goto(scene.url('signin'));
+	const visitor = await stage.arrive({ javaScriptEnabled: false });
+	await visitor.page.goto(stage.scene.url('signin'));
 	await visitor.page.getByRole('link', { name: 'Sign in with Okta' }).click();
 	await visitor.signInAtProvider(visitor.page, 'ada');
 	// What is in a noscript element can't be seen here: this browser only runs no scripts, it still knows of them.
@@ -186,8 +159,8 @@ test('without JavaScript the list of providers leads to the provider, and the en
 
 test('when the app is switched off, its button is gone and the rest is there', async () => {
 	const setStatus = (status: string): Promise<unknown> =>
-		scene.admin.call('POST', `/api/apps/${scene.appId}/status`, JSON.stringify({ status }));
-	const visitor = await arrive();
+		stage.scene.admin.call('POST', `/api/apps/${stage.scene.appId}/status`, JSON.stringify({ status }));
+	const visitor = await stage.arrive();
 	await setStatus('manually_disabled');
 	await visitor.openLoginPage();
 	await visitor.page.getByRole('button', { name: 'Login', exact: true }).waitFor();
@@ -196,7 +169,7 @@ test('when the app is switched off, its button is gone and the rest is there', a
 	await expect(visitor.page.evaluate(() => document.documentElement.dataset.own)).resolves.toBe('1');
 	expect(visitor.errors).toEqual([]);
 	await setStatus('manually_enabled');
-	await scene.settle();
+	await stage.scene.settle();
 	await visitor.openLoginPage();
 	await visitor.button.waitFor();
 });
