@@ -12,19 +12,7 @@ import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISlashCommand, SlashCommandContext } from '@rocket.chat/apps-engine/definition/slashcommands';
-import {
-	Answer,
-	CasValidation,
-	Echo,
-	GetOnly,
-	Parameter,
-	Quiet,
-	Restricted,
-	Run,
-	Silent,
-	Throw,
-	Undefined,
-} from './endpoints';
+import * as endpoints from './endpoints';
 
 /** Does whatever a test asks for, and keeps what happened to it. */
 export class ProbeApp extends App {
@@ -58,19 +46,7 @@ export class ProbeApp extends App {
 		await configuration.api.provideApi({
 			visibility: ApiVisibility.PUBLIC,
 			security: ApiSecurity.UNSECURE,
-			endpoints: [
-				Answer,
-				CasValidation,
-				Echo,
-				GetOnly,
-				Parameter,
-				Quiet,
-				Restricted,
-				Run,
-				Silent,
-				Throw,
-				Undefined,
-			].map((Endpoint) => new Endpoint(this)),
+			endpoints: Object.values(endpoints).map((Endpoint) => new Endpoint(this)),
 		});
 		await configuration.slashCommands.provideSlashCommand(new ProbeCommand(this));
 		await configuration.scheduler.registerProcessors([
