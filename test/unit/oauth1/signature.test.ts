@@ -34,19 +34,28 @@ const tweet = {
 	oauth_version: '1.0',
 };
 
+/** The credentials of the printer in the specifications' example, and the photo that it asks for with them. */
+const printer = { oauth_consumer_key: 'dpf43f3p2l4k3l03', oauth_signature_method: 'HMAC-SHA1' };
+const printerSecret = 'kd94hf93k423kf44';
+const photo = {
+	method: 'GET',
+	url: 'http://photos.example.net/photos?file=vacation.jpg&size=original',
+	clientSecret: printerSecret,
+	tokenSecret: 'pfkkdhi9sl3r4s00',
+};
+
 const vectors: readonly Vector[] = [
 	{
 		of: 'RFC 5849 §1.2, temporary credentials',
 		method: 'POST',
 		url: 'https://photos.example.net/initiate',
 		parameters: parameters({
-			oauth_consumer_key: 'dpf43f3p2l4k3l03',
-			oauth_signature_method: 'HMAC-SHA1',
+			...printer,
 			oauth_timestamp: '137131200',
 			oauth_nonce: 'wIjqoS',
 			oauth_callback: 'http://printer.example.com/ready',
 		}),
-		clientSecret: 'kd94hf93k423kf44',
+		clientSecret: printerSecret,
 		tokenSecret: '',
 		signature: '74KNZJeDHnMBp0EMJ9ZHt/XKycU=',
 	},
@@ -55,46 +64,37 @@ const vectors: readonly Vector[] = [
 		method: 'POST',
 		url: 'https://photos.example.net/token',
 		parameters: parameters({
-			oauth_consumer_key: 'dpf43f3p2l4k3l03',
+			...printer,
 			oauth_token: 'hh5s93j4hdidpola',
-			oauth_signature_method: 'HMAC-SHA1',
 			oauth_timestamp: '137131201',
 			oauth_nonce: 'walatlh',
 			oauth_verifier: 'hfdp7dh39dks9884',
 		}),
-		clientSecret: 'kd94hf93k423kf44',
+		clientSecret: printerSecret,
 		tokenSecret: 'hdhd0244k9j7ao03',
 		signature: 'gKgrFCywp7rO0OXSjdot/IHF7IU=',
 	},
 	{
 		of: 'RFC 5849 §1.2, the photo',
-		method: 'GET',
-		url: 'http://photos.example.net/photos?file=vacation.jpg&size=original',
+		...photo,
 		parameters: parameters({
-			oauth_consumer_key: 'dpf43f3p2l4k3l03',
+			...printer,
 			oauth_token: 'nnch734d00sl2jdk',
-			oauth_signature_method: 'HMAC-SHA1',
 			oauth_timestamp: '137131202',
 			oauth_nonce: 'chapoH',
 		}),
-		clientSecret: 'kd94hf93k423kf44',
-		tokenSecret: 'pfkkdhi9sl3r4s00',
 		signature: 'MdpQcU8iPSUjWoN/UDMsK2sui9I=',
 	},
 	{
 		of: 'OAuth Core 1.0, appendix A',
-		method: 'GET',
-		url: 'http://photos.example.net/photos?file=vacation.jpg&size=original',
+		...photo,
 		parameters: parameters({
-			oauth_consumer_key: 'dpf43f3p2l4k3l03',
+			...printer,
 			oauth_token: 'nnch734d00sl2jdk',
-			oauth_signature_method: 'HMAC-SHA1',
 			oauth_timestamp: '1191242096',
 			oauth_nonce: 'kllo9940pd9333jh',
 			oauth_version: '1.0',
 		}),
-		clientSecret: 'kd94hf93k423kf44',
-		tokenSecret: 'pfkkdhi9sl3r4s00',
 		signature: 'tR3+Ty81lMeYAr/Fid0kMTYa/WM=',
 	},
 	...(
