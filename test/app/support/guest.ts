@@ -27,16 +27,20 @@ export const own = {
 	CAS_Sync_User_Data_Enabled: true,
 };
 
-/** The app in a workspace whose admin had settings of their own before it came. */
+/**
+ * The app in a workspace whose admin had settings of their own before it came: one for each test of a file, and in use,
+ * since somebody has signed in.
+ */
 export class Guest {
-	private constructor(readonly scene: Scene) {}
+	scene!: Scene;
 
-	/** It is in use: somebody has signed in. */
-	static async arrive(): Promise<Guest> {
-		const scene = await Scene.setUp({ server: own, settings: { Login_page_links: true } });
-		await scene.expectSignedIn(scene.signIn(), { username: 'robin' });
-		await scene.settle();
-		return new Guest(scene);
+	constructor() {
+		beforeEach(async () => {
+			this.scene = await Scene.setUp({ server: own, settings: { Login_page_links: true } });
+			await this.scene.expectSignedIn(this.scene.signIn(), { username: 'robin' });
+			await this.scene.settle();
+		});
+		afterEach(() => this.scene.stop());
 	}
 
 	settings(): Record<string, unknown> {
