@@ -192,3 +192,257 @@ describe('somebody whose account was deleted', () => {
 		],
 	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
 });
+
+describe('what holds for everybody, at every sign-in', () => {
+	const domains: Partial<Policy> = { onlyDomains: ['good.com'] };
+	const groups: Partial<Policy> = { onlyGroups: ['staff', 'board'] };
+	const inside = { kind: 'signIn', account };
+	test.each<[string, Case]>([
+		['a domain that is let in', { policy: domains, facts: linked(account), expected: inside }],
+		[
+			'another domain',
+			{
+				identity: { email: 'alice@other.com' },
+				policy: domains,
+				facts: linked(account),
+				expected: refused('email_domain_not_allowed', 'not on the list'),
+			},
+		],
+		[
+			'a domain that nobody vouches for',
+			{
+				identity: { emailVerified: false },
+				policy: domains,
+				facts: linked(account),
+				expected: refused('email_domain_not_allowed', 'not verified'),
+			},
+		],
+		[
+			'one of the groups',
+			{ identity: { groups: ['x', 'board'] }, policy: groups, facts: linked(account), expected: inside },
+		],
+		[
+			'none of the groups',
+			{
+				identity: { groups: ['Staff'] },
+				policy: groups,
+				facts: linked(account),
+				expected: refused('group_required', 'not in it'),
+			},
+		],
+		[
+			'groups of which the provider says nothing',
+			{
+				identity: { groups: 'absent' },
+				policy: groups,
+				facts: linked(account),
+				expected: refused('group_required', 'absent'),
+			},
+		],
+		[
+			'groups that the provider gives elsewhere, and an account proven',
+			{
+				identity: { groups: 'elsewhere' },
+				policy: { ...groups, mayLink: true },
+				facts: { ...free, proven: account },
+				expected: refused('group_required', 'elsewhere'),
+			},
+		],
+		[
+			'none of the groups, for somebody new',
+			{ identity: { groups: [] }, policy: groups, facts: free, expected: refused('group_required', 'not in it') },
+		],
+	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
+});
+
+describe('an account with a privileged role', () => {
+	const admin: Account = { ...account, roles: ['user', 'admin'] };
+	const owner: Account = { ...account, roles: ['owner'] };
+	test.each<[Policy['privileged'], boolean, Account, string]>([
+		['trust', false, admin, 'in'],
+		['second_factor', true, admin, 'in'],
+		['second_factor', false, admin, 'second_factor_missing'],
+		['second_factor', false, owner, 'second_factor_missing'],
+		['second_factor', false, account, 'in'],
+		['refuse', true, admin, 'account_privileged'],
+		['refuse', true, owner, 'account_privileged'],
+		['refuse', false, account, 'in'],
+	])('%s, second factor %p, %p: %s', (privileged, secondFactor, one, outcome) => {
+		const policy: Partial<Policy> = { privileged, privilegedRoles: ['admin', 'owner'], mayLink: true };
+		const whole = { ...linked(one), secondFactor };
+		const proving = { ...free, proven: one, secondFactor };
+		const expected = (kind: string): unknown => (outcome === 'in' ? { kind, account: one } : refused(outcome));
+		expect(decisionOf({ policy, facts: whole, expected: undefined })).toEqual(expected('signIn'));
+		expect(decisionOf({ policy, facts: proving, expected: undefined })).toEqual(expected('link'));
+	});
+});
+
+describe('somebody who has proven an account to be theirs', () => {
+	const policy: Partial<Policy> = { mayLink: true };
+	const proven: Facts = { ...free, proven: account };
+	test.each<[string, Case]>([
+		['is linked to it', { policy, facts: proven, expected: { kind: 'link', account } }],
+		[
+			'also where nobody new gets an account',
+			{ policy: { ...policy, ...closed, mayCreate: false }, facts: proven, expected: { kind: 'link', account } },
+		],
+		[
+			'also when an account of theirs was deleted before',
+			{ policy, facts: { ...proven, link: { ...nothing, unlinked } }, expected: { kind: 'link', account } },
+		],
+		['but not where that is off', { facts: proven, expected: refused('linking_off') }],
+		[
+			'not to a bot',
+			{
+				policy,
+				facts: { ...free, proven: { ...account, kind: 'machine' } },
+				expected: refused('account_not_a_person'),
+			},
+		],
+		[
+			'not while it is off',
+			{ policy, facts: { ...free, proven: { ...account, active: false } }, expected: refused('account_disabled') },
+		],
+		[
+			'not instead of the account that they are linked to',
+			{
+				policy,
+				facts: { ...linked(account), proven: { ...account, id: 'u2' } },
+				expected: { kind: 'signIn', account },
+			},
+		],
+	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
+});
+
+describe('where users are merged', () => {
+	const policy: Partial<Policy> = { mergeUsers: true };
+	const address = { address: 'alice@good.com', verified: true };
+	const same: Account = { ...account, emails: [{ address: 'old@good.com', verified: true }, address] };
+	const match: Facts = { ...free, usernameTaken: true, match: same, matchLinks: [] };
+	const merged = { kind: 'link', account: same };
+	const other = { ...link, provider: 'github' };
+	const notMerged = refused('username_taken');
+	test.each<[string, Case]>([
+		['the account with the same verified address is theirs', { policy, facts: match, expected: merged }],
+		['unless they are not', { facts: match, expected: notMerged }],
+		[
+			'unless the provider does not vouch',
+			{ policy, identity: { emailVerified: false }, facts: match, expected: notMerged },
+		],
+		['unless it says no address', { policy, identity: { email: undefined }, facts: match, expected: notMerged }],
+		[
+			'unless the workspace has not verified it',
+			{
+				policy,
+				facts: { ...match, match: { ...same, emails: [{ ...address, verified: false }] } },
+				expected: notMerged,
+			},
+		],
+		[
+			'unless only the username is the same',
+			{ policy, facts: { ...match, match: { ...same, emails: [] } }, expected: notMerged },
+		],
+		['unless nobody could be asked', { policy, facts: { ...match, match: 'unknown' }, expected: notMerged }],
+		[
+			'unless it has a privileged role',
+			{ policy, facts: { ...match, match: { ...same, roles: ['admin'] } }, expected: notMerged },
+		],
+		['unless it is a bot', { policy, facts: { ...match, match: { ...same, kind: 'machine' } }, expected: notMerged }],
+		['unless it is off', { policy, facts: { ...match, match: { ...same, active: false } }, expected: notMerged }],
+		[
+			'unless another provider signs in to it',
+			{ policy, facts: { ...match, matchLinks: [other] }, expected: notMerged },
+		],
+		[
+			'but for an admin who says that this does not matter',
+			{ policy: { ...policy, mergeDistinct: true }, facts: { ...match, matchLinks: [other] }, expected: merged },
+		],
+		[
+			'and never when somebody else of this provider signs in to it',
+			{
+				policy: { ...policy, mergeDistinct: true },
+				facts: { ...match, matchLinks: [other, { ...link, subject: 'another' }] },
+				expected: notMerged,
+			},
+		],
+		[
+			'also where nobody new gets an account',
+			{ policy: { ...policy, mayCreate: false }, facts: match, expected: merged },
+		],
+		[
+			'but not after it was deleted once',
+			{ policy, facts: { ...match, link: { ...nothing, unlinked } }, expected: refused('account_deleted') },
+		],
+	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
+});
+
+describe('who can get no account of their own may have one', () => {
+	const policy: Partial<Policy> = { mayLink: true };
+	const asked = (reason: string): unknown => ({ kind: 'confirm', reason });
+	const removed: LinkState = { ...nothing, unlinked: { ...unlinked, reason: 'removed' }, generation: 1 };
+	test.each<[string, Case & { otherwise: string }]>([
+		[
+			'under the username',
+			{
+				policy,
+				facts: { ...free, usernameTaken: true },
+				expected: asked('username_taken'),
+				otherwise: 'username_taken',
+			},
+		],
+		[
+			'under the address',
+			{ policy, facts: { ...free, emailTaken: true }, expected: asked('email_taken'), otherwise: 'email_taken' },
+		],
+		[
+			'where none are made for people of this provider',
+			{
+				policy: { ...policy, mayCreate: false },
+				facts: free,
+				expected: asked('no_account'),
+				otherwise: 'creation_off',
+			},
+		],
+		[
+			'where core is closed',
+			{
+				policy: { ...policy, registrationOpen: false },
+				facts: free,
+				expected: asked('no_account'),
+				otherwise: 'registration_closed',
+			},
+		],
+		[
+			'after they have removed a link',
+			{
+				policy,
+				facts: { ...free, link: removed, usernameTaken: true },
+				expected: asked('username_taken'),
+				otherwise: 'username_taken',
+			},
+		],
+	])('%s', (_name, { otherwise, ...one }) => {
+		expect(decisionOf(one)).toEqual(one.expected);
+		expect(decisionOf({ ...one, policy: { ...one.policy, mayLink: false } })).toEqual(refused(otherwise));
+	});
+
+	test('who has removed a link and whose username is free gets another account', () =>
+		expect(decisionOf({ facts: { ...free, link: removed }, expected: undefined })).toEqual(created()));
+});
+
+describe('where an admin approves of new accounts', () => {
+	const policy: Partial<Policy> = { approvalRequired: true };
+	test.each<[string, Case]>([
+		['somebody new waits', { policy, facts: free, expected: awaited() }],
+		['until they are approved of', { policy, facts: { ...free, approved: true }, expected: created() }],
+		[
+			'which opens nothing that is closed',
+			{
+				policy: { ...policy, registrationOpen: false },
+				facts: { ...free, approved: true },
+				expected: refused('registration_closed'),
+			},
+		],
+		['somebody linked does not', { policy, facts: linked(account), expected: { kind: 'signIn', account } }],
+	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
+});
