@@ -1,0 +1,113 @@
+import { connect } from '../../../src/flow/establish';
+import { alice, applicant } from '../support/applicant';
+import { codeOf } from '../support/loginError';
+import { defaultRules } from '../support/policy';
+import { signingIn } from '../support/signingIn';
+
+let { core, store, ports, links, signIn, enter, stateOf } = signingIn();
+beforeEach(() => {
+	({ core, store, ports, links, signIn, enter, stateOf } = signingIn());
+});
+
+const merging = { ...defaultRules, mergeUsers: true };
+const proving = (provenUserId: string) => ({ ...applicant(), provenUserId });
+
+test('who has the username of an account is asked to prove it, and nothing has changed', async () => {
+	core.has('alice');
+	expect(await enter(applicant(), defaultRules)).toEqual({
+		kind: 'confirm',
+		reason: 'username_taken',
+		identity: alice,
+	});
+	expect([core.users.length, core.sessions.length, store.count()]).toEqual([1, 0, 0]);
+});
+
+test('so is whom core refuses, because of an address that the app could not look up', async () => {
+	core.has('alicia', { email: 'alice@good.com' });
+	expect(await enter(applicant(), defaultRules)).toMatchObject({ kind: 'confirm', reason: 'account_refused' });
+	expect([core.users.length, core.sessions.length, store.count()]).toEqual([1, 0, 0]);
+});
+
+test('who has proven an account is linked to it, known by its username, and gets into it ever after', async () => {
+	const { id } = core.has('alicia');
+	expect(await enter(proving(id), defaultRules)).toMatchObject({ kind: 'signedIn', session: { userId: id } });
+	expect((await stateOf()).link).toMatchObject({ userId: id, casUser: 'alicia', subject: alice.subject });
+	core.users[0]!.username = 'renamed';
+	expect((await signIn()).userId).toBe(id);
+	expect(core.users).toHaveLength(1);
+});
+
+test('an account that is linked already keeps what core knows it by', async () => {
+	const { userId } = await signIn();
+	const { casUser } = (await stateOf()).link!;
+	const github = { ...applicant({ provider: 'github', subject: '7' }), provenUserId: userId };
+	await enter(github, defaultRules);
+	expect(await links.of(userId)).toMatchObject([{ provider: 'instance' }, { provider: 'github', casUser }]);
+	expect(core.users).toMatchObject([{ casUser }]);
+});
+
+test('what core knows an account by is noted again where it has changed', async () => {
+	const { userId } = await signIn();
+	const before = (await stateOf()).link!;
+	core.signIn = async ({ username }) => ({
+		session: await core.casLogin({ casUser: before.casUser! }),
+		casUser: username,
+	});
+	expect((await signIn()).userId).toBe(userId);
+	expect((await stateOf()).link).toEqual({ ...before, casUser: 'alice' });
+});
+
+test('merged by what both sides have verified, without a proof', async () => {
+	const { id } = core.has('alice', { email: 'alice@good.com' });
+	expect(await enter(applicant(), merging)).toMatchObject({ kind: 'signedIn', session: { userId: id } });
+	expect((await stateOf()).link).toMatchObject({ userId: id });
+});
+
+test('not merged by what one side says', async () => {
+	core.has('alice', { email: 'another@good.com' });
+	expect(await enter(applicant(), merging)).toMatchObject({ kind: 'confirm' });
+	expect((await stateOf()).link).toBeUndefined();
+});
+
+test('a link that core does not let in is not made', async () => {
+	const { id } = core.has('alicia', { active: true });
+	core.signIn = async () => ({ session: { userId: core.has('stranger').id, token: 'stolen' } });
+	expect(await codeOf(enter(proving(id), defaultRules))).toBe('session_mismatch');
+	expect((await stateOf()).link).toBeUndefined();
+});
+
+describe('somebody who is signed in', () => {
+	test('connects an identity without another session', async () => {
+		const { id } = core.has('alicia');
+		await connect(proving(id), defaultRules, ports);
+		expect((await stateOf()).link).toEqual(expect.not.objectContaining({ casUser: expect.anything() as string }));
+		expect(core.sessions).toEqual([]);
+		expect((await signIn()).userId).toBe(id);
+	});
+
+	test('once is enough', async () => {
+		const { id } = core.has('alicia');
+		await connect(proving(id), defaultRules, ports);
+		const { link } = await stateOf();
+		await connect(proving(id), defaultRules, ports);
+		expect((await stateOf()).link).toEqual(link);
+	});
+
+	test('does not get the identity of somebody else', async () => {
+		const { userId } = await signIn();
+		const { id } = core.has('mallory');
+		expect(await codeOf(connect(proving(id), defaultRules, ports))).toBe('identity_linked');
+		expect((await stateOf()).link).toMatchObject({ userId });
+	});
+
+	test.each([
+		['where the admin does not want it', { ...defaultRules, mayLink: false }, {}, 'linking_off'],
+		['while their account is off', defaultRules, { active: false }, 'account_disabled'],
+		['as a bot', defaultRules, { kind: 'machine' as const }, 'account_not_a_person'],
+		['from outside of the domains', { ...defaultRules, onlyDomains: ['other.com'] }, {}, 'email_domain_not_allowed'],
+	])('connects nothing %s', async (_name, rules, more, code) => {
+		const { id } = core.has('alicia', more);
+		expect(await codeOf(connect(proving(id), rules, ports))).toBe(code);
+		expect(store.count()).toBe(0);
+	});
+});
