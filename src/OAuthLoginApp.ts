@@ -25,6 +25,7 @@ import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
 import { endpointsOf } from './endpoints/endpoint';
 import { login } from './endpoints/login';
+import { logout, logoutScript } from './endpoints/logout';
 import { proxyDeparture, proxyReturn } from './endpoints/proxy';
 import { casLogin, loginPageScript, signIn } from './endpoints/providerList';
 import { anyProvider } from './endpoints/providerPath';
@@ -58,7 +59,18 @@ export class OAuthLoginApp extends App {
 		const handlers = [
 			// By name for those that are known now; any other name is looked up when it is asked for.
 			...[...definitions.map(({ id }) => id), anyProvider].flatMap((id) => [login(id), callback(id)]),
-			...[wait, signIn, loginPageScript, casLogin, proxyValidate, self, proxyDeparture, proxyReturn],
+			...[
+				wait,
+				signIn,
+				loginPageScript,
+				logout,
+				logoutScript,
+				casLogin,
+				proxyValidate,
+				self,
+				proxyDeparture,
+				proxyReturn,
+			],
 		];
 		await configuration.api.provideApi({
 			visibility: ApiVisibility.PUBLIC,

@@ -80,11 +80,13 @@ export async function putOntoLoginPage({
 }: Pick<Ports, 'appSettings' | 'serverSettings' | 'appPath'>): Promise<void> {
 	const { path, language } = await readWorkspace(serverSettings);
 	const texts = textsFor(undefined, language);
+	const providers = await readProviders(await allProviders(appSettings), appSettings);
 	await showOnLoginPage(serverSettings, {
 		appPath: path + appPath,
 		texts,
 		link: { href: `${path}${appPath}/signin`, label: texts.t('login_group') },
 		wantsLink: (await appSettings.get('Login_page_links')) === true,
+		signsOut: providers.some((provider) => isUsable(provider) && provider.signOut),
 	});
 }
 

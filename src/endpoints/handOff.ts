@@ -2,6 +2,7 @@ import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { Attempts } from '../attempts/attempts';
 import { LoginError } from '../errors';
 import type { Finished } from '../flow/finish';
+import { rememberProvider } from '../flow/signOut';
 import { signedInPage } from '../pages/signedInPage';
 import { readWorkspace } from '../settings/workspace';
 import type { Call } from './endpoint';
@@ -30,7 +31,8 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 
 async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
-	const { session, provider, style, returnPath = '/home', setCookies } = finished;
+	const { session, provider, style, idToken, returnPath = '/home' } = finished;
+	const setCookies = [...finished.setCookies, ...(await rememberProvider(provider, idToken, ports))];
 	new Attempts(ports).signedIn({ provider: provider.id, userId: session.userId });
 	const { texts, workspace, ...page } = await pageContext(call);
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.

@@ -26,4 +26,8 @@ function cookies(header: unknown): Array<{ name: string; value: string }> {
 export const setCookie = (name: string, value: string, maxAge: number): string =>
 	`${name}=${value}; Path=/; Max-Age=${maxAge}; Secure; HttpOnly; SameSite=Lax`;
 
+/** One that comes along only from the workspace's own pages, and only to the paths below `path`; `__Secure-` allows that. */
+export const setStrictCookie = (name: string, value: string, maxAge: number, path: string): string =>
+	`${name}=${value}; Path=${path}; Max-Age=${maxAge}; Secure; HttpOnly; SameSite=Strict`;
+
 export const removeCookie = (name: string): string => setCookie(name, '', 0);

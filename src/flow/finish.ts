@@ -43,6 +43,8 @@ export type Finished = { readonly setCookies: string[] } & (
 			readonly provider: Provider;
 			readonly style: LoginStyle;
 			readonly returnPath?: string;
+			/** What the provider said, as it came; absent for those who had to wait. */
+			readonly idToken?: string | undefined;
 	  }
 	/** Core's login limit is reached: the same identity may try again. */
 	| { readonly kind: 'wait'; readonly id: string; readonly seconds: number }
@@ -80,7 +82,12 @@ export async function finish(
 	}
 
 	const protocol = protocols[prepared.provider.traits.protocol];
-	const { subject, issuer, authentication, describe } = await protocol.authenticate(params, attempt, prepared, ports);
+	const { subject, issuer, authentication, idToken, describe } = await protocol.authenticate(
+		params,
+		attempt,
+		prepared,
+		ports,
+	);
 	const key = { provider: prepared.instance, issuer, subject };
 	const applicant: Applicant = { key, authentication, describe, ...request, provenUserId: attempt.linkTo };
 	const { id, provider, settings, style, returnPath } = attempt;
@@ -88,7 +95,8 @@ export async function finish(
 	const finished = attempt.linkTo
 		? await link(applicant, prepared, ports)
 		: await signIn(applicant, { id, turn: 0, provider, settings, until, style, returnPath }, sealer, prepared, ports);
-	return { ...finished, setCookies: [removeCookie(attemptCookie(id)), ...finished.setCookies] };
+	const setCookies = [removeCookie(attemptCookie(id)), ...finished.setCookies];
+	return finished.kind === 'signedIn' ? { ...finished, idToken, setCookies } : { ...finished, setCookies };
 }
 
 /**

@@ -9,7 +9,8 @@ export interface SealingKey {
 }
 
 /** What a sealed value is for. One that was sealed for another purpose does not open. */
-export type Purpose = 'attempt' | 'ticket' | 'waiting' | 'confirm' | 'self-check' | 'proxy';
+export type Purpose =
+	'attempt' | 'ticket' | 'waiting' | 'confirm' | 'sign-out' | 'signed-in-with' | 'self-check' | 'proxy';
 
 const storeKey = 'sealing-key';
 

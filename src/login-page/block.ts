@@ -6,24 +6,35 @@ const scriptBegin = '/* oauth-login:begin */';
 const scriptEnd = '/* oauth-login:end */';
 const loaderBegin = ';(function () { try {';
 
+/** A script of the app's that one of the admin's custom scripts is to load. */
+export interface LoadedScript {
+	readonly file: string;
+	/** The event that runs a custom script may come more than once to a page: whether each time counts. */
+	readonly eachTime: boolean;
+}
+
+export const loginScriptFile: LoadedScript = { file: 'login.js', eachTime: false };
+export const logoutScriptFile: LoadedScript = { file: 'logout.js', eachTime: true };
+
 /**
- * Adds our loader to the admin's script for people who are logged out (`Custom_Script_Logged_Out`), or renews it.
+ * Adds our loader to one of the admin's custom scripts, such as the one for people who are logged out
+ * (`Custom_Script_Logged_Out`), or renews it.
  *
- * The block holds no logic beyond loading `login.js`, once: whatever the app shows or hides goes with the app. It starts
+ * The block holds no logic beyond loading a script: whatever the app shows or hides goes with the app. It starts
  * on a line and with a semicolon of its own, so that neither a line comment nor a statement without its semicolon runs
  * into it, and it cannot throw. All of the admin's text stays as it is: `removeBlock(addBlock(text))` is `text`.
  *
  * @param appPath path of the app's public endpoints, without a trailing slash
  */
-export function addBlock(script: string, appPath: string): string {
-	const source = scriptLiteral(linkTarget(`${appPath}/login.js`));
+export function addBlock(script: string, appPath: string, { file, eachTime } = loginScriptFile): string {
+	const source = scriptLiteral(linkTarget(`${appPath}/${file}`));
 	const loader = [
 		loaderBegin,
-		"if (document.querySelector('script[data-oauth-login]')) return;",
+		...(eachTime ? [] : ["if (document.querySelector('script[data-oauth-login]')) return;"]),
 		"var script = document.createElement('script');",
 		`script.src = ${source};`,
 		'script.defer = true;',
-		"script.setAttribute('data-oauth-login', '');",
+		...(eachTime ? [] : ["script.setAttribute('data-oauth-login', '');"]),
 		'document.head.appendChild(script);',
 		'} catch (error) {} })();',
 	].join(' ');

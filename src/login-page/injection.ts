@@ -3,9 +3,10 @@ import type { Html } from '../pages/html';
 import { html } from '../pages/html';
 import type { Texts } from '../pages/texts';
 import type { TermsLink } from './block';
-import { addBlock, addTerms, removeBlock, removeTerms } from './block';
+import { addBlock, addTerms, logoutScriptFile, removeBlock, removeTerms } from './block';
 
 const scriptSetting = 'Custom_Script_Logged_Out';
+const logoutScriptSetting = 'Custom_Script_On_Logout';
 const termsSetting = 'Layout_Login_Terms';
 
 export interface Injection {
@@ -14,26 +15,32 @@ export interface Injection {
 	/** Shown where scripts are not allowed, or where the admin wants it. */
 	readonly link: TermsLink;
 	readonly wantsLink: boolean;
+	/** Whether signing out goes on at a provider. */
+	readonly signsOut: boolean;
 	/** In the workspace's language. */
 	readonly texts: Texts;
 }
 
 /**
  * Puts the buttons onto Rocket.Chat's login page: by a loader in the script for people who are logged out, or, where the
- * server takes no custom script, by a link under the form. The admin's own texts stay as they are.
+ * server takes no custom script, by a link under the form. Where a sign-out goes on at a provider, a loader in the script
+ * for that moment sees to it. The admin's own texts stay as they are.
  */
 export async function showOnLoginPage(
 	settings: ServerSettings,
-	{ appPath, link, wantsLink, texts }: Injection,
+	{ appPath, link, wantsLink, signsOut, texts }: Injection,
 ): Promise<void> {
 	const hasScript = await change(settings, scriptSetting, (script) => addBlock(script, appPath));
 	const addLink = (terms: string): string => addTerms(terms, [link], usualTerms(texts));
 	await change(settings, termsSetting, wantsLink || !hasScript ? addLink : removeTerms);
+	const addLogout = (script: string): string => addBlock(script, appPath, logoutScriptFile);
+	await change(settings, logoutScriptSetting, signsOut ? addLogout : removeBlock);
 }
 
 export async function removeFromLoginPage(settings: ServerSettings): Promise<void> {
 	await change(settings, scriptSetting, removeBlock);
 	await change(settings, termsSetting, removeTerms);
+	await change(settings, logoutScriptSetting, removeBlock);
 }
 
 /** Rocket.Chat's own terms, which it shows while the setting is empty. */

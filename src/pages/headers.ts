@@ -8,6 +8,8 @@ export interface PageHeaderOptions {
 	readonly nonce?: string;
 	/** Whether the page's own script, with the nonce, may run. */
 	readonly script?: boolean;
+	/** Whether that script calls the workspace. */
+	readonly fetches?: boolean;
 	/** The origin that the page's form is sent to. Default: this workspace. */
 	readonly formTarget?: string | undefined;
 }
@@ -19,14 +21,17 @@ export interface PageHeaderOptions {
  * it, and a policy here would cut `window.opener` even between two pages of this workspace. What a foreign opener could
  * do with its handle is covered otherwise: the page says nothing to an opener of another origin and cannot be framed.
  */
-export function pageHeaders({ nonce, script = false, formTarget = "'self'" }: PageHeaderOptions = {}): Record<
-	string,
-	string
-> {
+export function pageHeaders({
+	nonce,
+	script = false,
+	fetches = false,
+	formTarget = "'self'",
+}: PageHeaderOptions = {}): Record<string, string> {
 	const policy = [
 		"default-src 'none'",
 		nonce && `style-src 'nonce-${nonce}'`,
 		nonce && script && `script-src 'nonce-${nonce}'`,
+		fetches && "connect-src 'self'",
 		"img-src 'self' data:",
 		`form-action ${formTarget}`,
 		"base-uri 'none'",

@@ -27,6 +27,8 @@ export interface PageParts extends PageData {
 	readonly head?: Html;
 	/** A script element, last in the body. */
 	readonly script?: Html;
+	/** Whether that script calls the workspace. */
+	readonly fetches?: boolean;
 	readonly headers?: Record<string, string>;
 	/** The origin that the page's form is sent to, where it is not this workspace. */
 	readonly formTarget?: string | undefined;
@@ -71,7 +73,7 @@ export const palettes = {
 
 /** A page in the one layout: workspace's name, a card with the only `h1`, and what the page has to say. */
 export function layout(texts: Texts, parts: PageParts): Page {
-	const { nonce, workspaceName, title, content, head, script, status = 200, headers, formTarget } = parts;
+	const { nonce, workspaceName, title, content, head, script, fetches, status = 200, headers, formTarget } = parts;
 	const document = html`<!doctype html>
 		<html lang="${texts.lang}" dir="${texts.dir}">
 			<head>
@@ -92,7 +94,7 @@ export function layout(texts: Texts, parts: PageParts): Page {
 		</html>`;
 	return {
 		status,
-		headers: { ...pageHeaders({ nonce, script: script !== undefined, formTarget }), ...headers },
+		headers: { ...pageHeaders({ nonce, script: script !== undefined, fetches, formTarget }), ...headers },
 		content: String(document),
 	};
 }

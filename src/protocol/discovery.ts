@@ -25,6 +25,7 @@ export async function discover(issuer: string, transport: Transport, rules: Endp
 		tokenEndpoint: document.token_endpoint,
 		userinfoEndpoint: document.userinfo_endpoint,
 		jwksUri: document.jwks_uri,
+		endSessionEndpoint: document.end_session_endpoint,
 		responseIssSupported: document.authorization_response_iss_parameter_supported,
 		tokenAuthMethods: document.token_endpoint_auth_methods_supported,
 		idTokenAlgs: document.id_token_signing_alg_values_supported,

@@ -13,6 +13,8 @@ export interface ProviderMetadata {
 	readonly tokenEndpoint: string;
 	readonly userinfoEndpoint?: string | undefined;
 	readonly jwksUri?: string | undefined;
+	/** Where the provider ends its own session (OpenID Connect RP-Initiated Logout §2.1). */
+	readonly endSessionEndpoint?: string | undefined;
 	/** The provider promises `iss` in every authorization response (RFC 9207 §3). */
 	readonly responseIssSupported: boolean;
 	readonly tokenAuthMethods: readonly string[];
@@ -43,6 +45,8 @@ function metadataSchema(rules: EndpointRules) {
 		tokenEndpoint: endpoint,
 		userinfoEndpoint: absent(endpoint),
 		jwksUri: absent(endpoint),
+		// Nobody is kept out because there is something wrong with the way out.
+		endSessionEndpoint: v.fallback(absent(endpoint), undefined),
 		responseIssSupported: v.optional(v.boolean(), false),
 		// The defaults that OpenID Connect Discovery §3 and OpenID Connect Core §15.1 give.
 		tokenAuthMethods: v.optional(names, ['client_secret_basic']),

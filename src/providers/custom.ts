@@ -62,6 +62,7 @@ const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
 
 /** And after what the people of a provider may do. */
 const buttonFields: typeof fields = [
+	['signOut', '-logout'],
 	['loginStyle', '-login_style', 'popup'],
 	['showButton', '-show_button', 'shown'],
 	['order', '-button_order'],

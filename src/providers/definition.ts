@@ -38,6 +38,7 @@ export type FieldRole =
 	| 'onlyDomains'
 	| 'onlyGroups'
 	| 'approval'
+	| 'signOut'
 	| 'loginStyle'
 	| 'showButton'
 	| 'order'

@@ -15,6 +15,7 @@ export const okta: ProviderDefinition = {
 		{ role: 'scope', id: 'Accounts_OAuth_Okta_scope', value: 'openid profile email' },
 		{ role: 'tokenSentVia', id: 'Accounts_OAuth_Okta_token_sent_via', value: 'automatic' },
 		...accountFields('Accounts_OAuth_Okta_'),
+		{ role: 'signOut', id: 'Accounts_OAuth_Okta_logout' },
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Okta_login_style', value: 'popup' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Okta_show_button', value: 'shown' },
 		{ role: 'order', id: 'Accounts_OAuth_Okta_button_order' },

@@ -130,6 +130,7 @@ const fieldSwitches: ReadonlySet<FieldRole> = new Set([
 	'mergeUsers',
 	'mergeUsersDistinctServices',
 	'approval',
+	'signOut',
 ]);
 
 /** Why a field of a provider can't have the value; undefined when it can. */

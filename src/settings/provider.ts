@@ -33,6 +33,8 @@ export interface Provider {
 	readonly loginStyle: LoginStyle;
 	/** What its people may do here. */
 	readonly rules: AccountRules;
+	/** Whoever signs out here is signed out at the provider, and the other way round. */
+	readonly signOut: boolean;
 	/** As the admin wrote them: they are cleaned where they are shown. */
 	readonly button: {
 		readonly label: string;
@@ -79,6 +81,8 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		scope: scopeOf(text(fields.scope) || traits.scope, traits),
 		loginStyle: text(fields.loginStyle) === 'redirect' ? ('redirect' as const) : ('popup' as const),
 		rules: accountRules(fields),
+		// Only OpenID Connect says how.
+		signOut: fields.signOut === true && traits.protocol === 'openid',
 		button: {
 			label: text(fields.buttonText),
 			color: text(fields.buttonColor) || look.color || '',

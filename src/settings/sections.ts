@@ -58,6 +58,7 @@ const controls: Readonly<Record<FieldRole, Control>> = {
 	onlyDomains: { type: STRING, label: 'field_only_domains' },
 	onlyGroups: { type: STRING, label: 'field_only_groups' },
 	approval: { type: BOOLEAN, label: 'field_approval' },
+	signOut: { type: BOOLEAN, label: 'field_logout' },
 	loginStyle: { type: SELECT, label: 'field_login_style', choices: ['login_style', 'popup', 'redirect'] },
 	showButton: { type: SELECT, label: 'field_show_button', choices: ['show_button', 'shown', 'hidden'] },
 	order: { type: NUMBER, label: 'field_button_order' },

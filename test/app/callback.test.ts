@@ -244,10 +244,13 @@ describe.each(['HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE', 'PATCH'])('%s', (meth
 
 	// A provider's own start page may lead to login/… by POST (OpenID Connect Core §4).
 	const others = method === 'POST' ? [] : ['login/okta'];
-	test.each([...others, 'signin', 'wait', 'cas/proxyValidate', 'login.js'])('is refused by %s', async (path) => {
-		const { status, headers } = await new Browser().request(scene.url(path), { method });
-		expect({ status, cookies: headers.getSetCookie() }).toEqual({ status: 405, cookies: [] });
-	});
+	test.each([...others, 'signin', 'wait', 'cas/proxyValidate', 'login.js', 'logout', 'logout.js'])(
+		'is refused by %s',
+		async (path) => {
+			const { status, headers } = await new Browser().request(scene.url(path), { method });
+			expect({ status, cookies: headers.getSetCookie() }).toEqual({ status: 405, cookies: [] });
+		},
+	);
 });
 
 describe('an error of the provider', () => {

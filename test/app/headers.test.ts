@@ -25,6 +25,8 @@ const pages: [string, () => Promise<Answer>][] = [
 	['the list of providers', () => get('signin')],
 	['what core’s CAS button opens', () => get('cas/login?service=https%3A%2F%2Fx.example')],
 	['the waiting page', waitingPage],
+	['the page for signing out', () => get('logout')],
+	['the page after that', () => get('logout?step=provider')],
 ];
 
 describe.each(pages)('%s', (name, open) => {
@@ -58,7 +60,8 @@ describe.each(pages)('%s', (name, open) => {
 			'form-action': "'self'",
 			'frame-ancestors': "'none'",
 		});
-		expect(policy.get('script-src')).toBe(name === 'the hand-off page' ? `'nonce-${nonce}'` : undefined);
+		const scripted = ['the hand-off page', 'the page for signing out'].includes(name);
+		expect(policy.get('script-src')).toBe(scripted ? `'nonce-${nonce}'` : undefined);
 		expect([...policy.values()].join(' ')).not.toMatch(/unsafe|\*|https?:/);
 	});
 

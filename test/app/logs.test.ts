@@ -123,6 +123,9 @@ describe.each([
 		for (const path of [
 			'signin',
 			'login.js',
+			'logout',
+			'logout?step=provider&state=secret-sign-out',
+			'logout.js',
 			'cas/login?service=https://x.example/secret-service',
 			'wait?attempt=secret-attempt',
 		]) {
@@ -132,6 +135,7 @@ describe.each([
 		}
 		keep('a visitor’s own session', 'secret-of-a-visitor');
 		keep('a service', 'secret-service');
+		keep('the state of a sign-out', 'secret-sign-out');
 		keep('an attempt', 'secret-attempt');
 
 		const crowded = '203.0.113.9';

@@ -17,6 +17,8 @@ const pages: [string, (page: Page) => Promise<void>][] = [
 		},
 	],
 	['the list of providers', async (page) => void (await page.goto(stage.scene.url('signin')))],
+	['the page for signing out', async (page) => void (await page.goto(stage.scene.url('logout')))],
+	['the page after that', async (page) => void (await page.goto(stage.scene.url('logout?step=provider')))],
 	['an error page', async (page) => void (await page.goto(stage.scene.url('callback/okta')))],
 	[
 		'an error page with a way to try again',

@@ -26,6 +26,7 @@ export const openid: Protocol = {
 			subject: claims.sub,
 			issuer: prepared.metadata.issuer,
 			authentication: authenticationOf(claims),
+			idToken: tokens.idToken,
 			describe: describeOnce(async () =>
 				identityOf(prepared, { ...nameInForm(params, prepared), ...(await complete(claims, tokens, prepared, ports)) }),
 			),

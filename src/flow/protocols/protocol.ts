@@ -14,6 +14,8 @@ export interface Proof {
 	readonly authentication?: Authentication;
 	/** Who it is, described: asks the provider once more where it has said too little so far. */
 	describe(): Promise<Identity>;
+	/** OpenID Connect: as it came, for the sign-out. */
+	readonly idToken?: string | undefined;
 }
 
 export interface AuthorizationStart {

@@ -5,6 +5,7 @@ import { packageFile, Scene } from './scene';
 /** What the app changes in the server. */
 const touched = [
 	'Custom_Script_Logged_Out',
+	'Custom_Script_On_Logout',
 	'Layout_Login_Terms',
 	'CAS_enabled',
 	'CAS_base_url',
@@ -19,6 +20,7 @@ const touched = [
 /** An admin's own settings, as odd as they get. */
 export const own = {
 	Custom_Script_Logged_Out: "// no line break at the end\r\nwindow.mine = 'yes' // and no semicolon",
+	Custom_Script_On_Logout: 'window.bye = true',
 	Layout_Login_Terms: '<p>Be <b>nice</b>.</p>\n',
 	CAS_base_url: '',
 	CAS_login_url: 'https://old.example.com/login',
@@ -36,7 +38,10 @@ export class Guest {
 
 	constructor() {
 		beforeEach(async () => {
-			this.scene = await Scene.setUp({ server: own, settings: { Login_page_links: true } });
+			this.scene = await Scene.setUp({
+				server: own,
+				settings: { Login_page_links: true, Accounts_OAuth_Okta_logout: true },
+			});
 			await this.scene.expectSignedIn(this.scene.signIn(), { username: 'robin' });
 			await this.scene.settle();
 		});

@@ -76,10 +76,16 @@ export class Scene {
 		let hostile: HostileProvider | undefined;
 		let settings: Record<string, unknown>;
 		if (options.provider === 'oidc') {
-			const redirectUris = [`${workspace.url}/api/apps/public/${appId}/callback/okta`];
+			const below = `${workspace.url}/api/apps/public/${appId}`;
 			const peer = await startPeer('oidcProvider.mjs', {
 				people,
-				clients: [{ ...client, redirect_uris: redirectUris }],
+				clients: [
+					{
+						...client,
+						redirect_uris: [`${below}/callback/okta`],
+						post_logout_redirect_uris: [`${below}/logout`],
+					},
+				],
 			});
 			stops.push(peer.stop);
 			settings = oktaSettings(peer.ready.issuer, client.client_id, client.client_secret);

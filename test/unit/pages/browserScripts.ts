@@ -4,7 +4,7 @@ import vm from 'node:vm';
 
 /** What a script may use without bringing it along: what every browser has. */
 const browserNames = [
-	...['Array', 'Date', 'Error', 'JSON', 'Math', 'Object', 'String'],
+	...['Array', 'Date', 'Error', 'JSON', 'Math', 'Object', 'Promise', 'String'],
 	...['HTMLElement', 'MutationObserver', 'Node', 'document', 'window'],
 ];
 

@@ -6,6 +6,7 @@ import type { Page } from '../../../src/pages/layout';
 import { providersPage } from '../../../src/pages/providersPage';
 import type { SignedInPageData } from '../../../src/pages/signedInPage';
 import { signedInPage } from '../../../src/pages/signedInPage';
+import { signedOutPage, signOutPage } from '../../../src/pages/signOutPages';
 import { textsFor } from '../../../src/pages/texts';
 import { waitingPage } from '../../../src/pages/waitingPage';
 import { bundled, faults } from './browserScripts';
@@ -179,6 +180,28 @@ describe('signedInPage', () => {
 		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
 		expect(source).toContain('Meteor.loginToken');
 		expect(faults(source)).toEqual([]);
+	});
+});
+
+describe('the pages of a sign-out', () => {
+	const data = { ...page, nextUrl: '/logout?step=provider', atOnce: false };
+
+	test('goes on in this workspace only', () => {
+		const { content } = signOutPage(texts, { ...data, nextUrl: 'javascript:alert(1)' });
+		expect(content).toContain('"next":"/"');
+	});
+
+	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
+		const module = path.join(__dirname, '../../../src/pages/signOutPages.ts');
+		const packaged = bundled<{ signOutPage: typeof signOutPage }>(module, minify).signOutPage(texts, data);
+		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
+		expect(source).toContain('/api/v1/logout');
+		expect(faults(source)).toEqual([]);
+	});
+
+	test('the last one lets nothing through', () => {
+		const { content } = signedOutPage(texts, { ...page, provider: hostile, homeUrl: 'javascript:alert(1)' });
+		expect(content).not.toMatch(/<script|javascript:/);
 	});
 });
 

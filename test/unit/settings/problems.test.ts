@@ -28,6 +28,7 @@ const switches: readonly FieldRole[] = [
 	'mergeUsers',
 	'mergeUsersDistinctServices',
 	'approval',
+	'signOut',
 ];
 
 const texts: readonly FieldRole[] = [
@@ -133,6 +134,8 @@ test.each<[FieldRole, unknown, string | undefined]>([
 	['enabled', {}, 'switch'],
 	['trustEmail', true, undefined],
 	['trustEmail', 'false', 'switch'],
+	['signOut', true, undefined],
+	['signOut', 'on', 'switch'],
 	['showButton', false, undefined],
 	['showButton', true, undefined],
 	['order', 3, undefined],

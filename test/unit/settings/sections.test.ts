@@ -34,6 +34,7 @@ test("Okta's section, as the admin sees it", () => {
 		['_email_domains', STRING, ''],
 		['_required_group', STRING, ''],
 		['_approval', BOOLEAN, false],
+		['_logout', BOOLEAN, false],
 		['_login_style', SELECT, 'popup'],
 		['_show_button', SELECT, 'shown'],
 		['_button_order', NUMBER, 0],
