@@ -14,4 +14,6 @@ export const accountFields = (prefix: string): Field[] => [
 	{ role: 'onlyDomains', id: `${prefix}email_domains` },
 	{ role: 'onlyGroups', id: `${prefix}required_group` },
 	{ role: 'approval', id: `${prefix}approval` },
+	{ role: 'syncProfile', id: `${prefix}sync_profile` },
+	{ role: 'overwriteProfile', id: `${prefix}overwrite_profile` },
 ];

@@ -1,5 +1,6 @@
 import { accountFields } from './accountFields';
 import type { CoreCounterpart, Field, FieldRole, ProviderDefinition, Traits, Variant } from './definition';
+import { inStepFields } from './inStepFields';
 import { openid } from './openid';
 import { presets } from './presets';
 
@@ -22,7 +23,8 @@ const coreDefaults: Traits = {
 		email: 'email',
 		emailVerified: 'email_verified',
 		avatar: '',
-		groups: '',
+		groups: 'groups',
+		roles: 'roles',
 	},
 	emailTrust: 'claim',
 };
@@ -36,7 +38,7 @@ const variants: Readonly<Record<string, Variant>> = Object.fromEntries([
 	...presets.map((preset) => [preset.id, preset] as const),
 ]);
 
-/** Core's suffixes, in the order of its form; `preset` and `issuer` are ours. An empty field leaves it to the preset. */
+/** Core's suffixes, in the order of its form; what it has none for is ours. An empty field leaves it to the preset. */
 const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
 	['enabled', ''],
 	['variant', '-preset', plain],
@@ -58,6 +60,9 @@ const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
 	['nameField', '-name_field'],
 	['avatarField', '-avatar_field'],
 	['trustEmail', '-trust_email_without_claim'],
+	['groupsClaim', '-groups_claim'],
+	['rolesClaim', '-roles_claim'],
+	['groupsSeparator', '-groups_separator', 'none'],
 ];
 
 /** And after what the people of a provider may do. */
@@ -87,7 +92,12 @@ export function customProvider(name: string): ProviderDefinition {
 	return {
 		id: name.toLowerCase(),
 		name,
-		fields: [...fields.map(named), ...accountFields(`${prefix}-`), ...buttonFields.map(named)],
+		fields: [
+			...fields.map(named),
+			...accountFields(`${prefix}-`),
+			...inStepFields(`${prefix}-`),
+			...buttonFields.map(named),
+		],
 		traits: coreDefaults,
 		variants,
 		core: counterpart(name),

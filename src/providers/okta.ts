@@ -1,4 +1,5 @@
 import { accountFields } from './accountFields';
+import { inStepFields } from './inStepFields';
 import { openid } from './openid';
 import type { ProviderDefinition } from './definition';
 
@@ -14,7 +15,9 @@ export const okta: ProviderDefinition = {
 		{ role: 'callbackUrl', id: 'Accounts_OAuth_Okta_callback_url' },
 		{ role: 'scope', id: 'Accounts_OAuth_Okta_scope', value: 'openid profile email' },
 		{ role: 'tokenSentVia', id: 'Accounts_OAuth_Okta_token_sent_via', value: 'automatic' },
+		{ role: 'groupsClaim', id: 'Accounts_OAuth_Okta_groups_claim' },
 		...accountFields('Accounts_OAuth_Okta_'),
+		...inStepFields('Accounts_OAuth_Okta_'),
 		{ role: 'signOut', id: 'Accounts_OAuth_Okta_logout' },
 		{ role: 'loginStyle', id: 'Accounts_OAuth_Okta_login_style', value: 'popup' },
 		{ role: 'showButton', id: 'Accounts_OAuth_Okta_show_button', value: 'shown' },

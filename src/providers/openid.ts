@@ -9,7 +9,7 @@ export const standardClaims: ClaimMap = {
 	email: 'email',
 	emailVerified: 'email_verified',
 	avatar: 'picture',
-	groups: '',
+	groups: 'groups',
 };
 
 /** Any OpenID Connect provider by its issuer. */

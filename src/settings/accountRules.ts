@@ -1,4 +1,5 @@
 import type { FieldRole } from '../providers/definition';
+import { listItems } from '../identity/listItems';
 import { list, text } from './workspace';
 
 /** What the admin allows to the people of one provider. */
@@ -29,6 +30,10 @@ export const accountRules = (fields: Partial<Record<FieldRole, unknown>>): Accou
 	keyField: text(fields.keyField) === 'email' ? 'email' : 'username',
 	mergeDistinct: fields.mergeUsersDistinctServices === true,
 	onlyDomains: list(fields.onlyDomains).map((domain) => domain.toLowerCase().replace(/^@/, '')),
-	onlyGroups: list(fields.onlyGroups),
+	onlyGroups: groupNames(fields.onlyGroups),
 	approval: fields.approval === true,
 });
+
+/** Names separated by commas, or as a JSON array where one has a comma in it. */
+export const groupNames = (field: unknown): readonly string[] =>
+	text(field).startsWith('[') ? (listItems(text(field)) ?? []) : list(field);

@@ -1,4 +1,5 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
+import { namesIn, parseClaimedMap } from '../accounts/claimedMap';
 import { parseTemplate } from '../identity/template';
 import { sanitiseColor } from '../login-page/buttons';
 import { parseApplePrivateKey } from '../protocol/appleClientSecret';
@@ -12,7 +13,7 @@ import { withScheme } from './provider';
 import { list } from './workspace';
 import type { ProxyContext } from './proxyProblems';
 import { proxyChecks } from './proxyProblems';
-import { choiceKeys, proxySection, workspaceSection } from './sections';
+import { choiceKeys, isSwitch, proxySection, workspaceSection } from './sections';
 
 /** Why a value can't be stored: an i18n key (`problem_<key>`), and what it is about. */
 export interface Problem {
@@ -26,6 +27,8 @@ export interface Problem {
 		| 'parameters'
 		| 'text'
 		| 'number'
+		| 'map'
+		| 'role'
 		| 'switch'
 		| 'name'
 		| 'name_taken'
@@ -83,6 +86,25 @@ const parameters: Check = (value) => {
 	return detail === undefined ? undefined : { key: 'parameters', detail };
 };
 
+const map: Check = (value) => {
+	if (value.length > 20_000) return { key: 'text' };
+	const parsed = parseClaimedMap(value);
+	return 'error' in parsed ? { key: 'map', detail: parsed.error } : undefined;
+};
+
+/** Roles that people have in single rooms, or that say what kind of user somebody is (Rocket.Chat's own). */
+const notToBeMapped = new Set(['owner', 'moderator', 'leader', 'bot', 'app', 'anonymous']);
+
+function roleProblem(roles: Iterable<string>): Problem | undefined {
+	const detail = [...roles].filter((role) => notToBeMapped.has(role)).join(', ');
+	return detail ? { key: 'role', detail } : undefined;
+}
+
+const rolesMap: Check = (value, context) => {
+	const parsed = parseClaimedMap(value);
+	return 'error' in parsed ? map(value, context) : roleProblem(namesIn(parsed));
+};
+
 const parameterName: Check = (value) => (/^[\w.-]{1,64}$/.test(value) ? undefined : { key: 'text' });
 
 const domains: Check = (value) => {
@@ -117,21 +139,19 @@ const checks: Partial<Record<FieldRole, Check>> = {
 	keyField: choice,
 	onlyDomains: domains,
 	onlyGroups: line,
+	groupsClaim: template,
+	rolesClaim: template,
+	groupsSeparator: choice,
+	rolesMap,
+	rolesToSync: (value, context) => line(value, context) ?? roleProblem(list(value)),
+	groupsChannelMap: map,
+	channelsAdmin: line,
 	loginStyle: choice,
 	showButton: choice,
 	buttonText: line,
 	buttonTextColor: color,
 	buttonColor: color,
 };
-
-const fieldSwitches: ReadonlySet<FieldRole> = new Set([
-	'enabled',
-	'trustEmail',
-	'mergeUsers',
-	'mergeUsersDistinctServices',
-	'approval',
-	'signOut',
-]);
 
 /** Why a field of a provider can't have the value; undefined when it can. */
 export async function fieldProblem(
@@ -140,7 +160,7 @@ export async function fieldProblem(
 	value: unknown,
 	rules: EndpointRules,
 ): Promise<Problem | undefined> {
-	if (fieldSwitches.has(role)) return typeof value === 'boolean' ? undefined : { key: 'switch' };
+	if (isSwitch(role)) return typeof value === 'boolean' ? undefined : { key: 'switch' };
 	if (role === 'order') return Number.isSafeInteger(value) || value === '' ? undefined : { key: 'number' };
 	// Core's own switch for the button is a boolean.
 	if (role === 'showButton' && typeof value === 'boolean') return undefined;

@@ -5,6 +5,8 @@ import { openid } from '../providers/openid';
 import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
 import { endpointUrl } from './endpointUrl';
+import type { InStep } from './inStep';
+import { listClaims, readInStep, separatorOf } from './inStep';
 import { text } from './workspace';
 
 export type LoginStyle = 'popup' | 'redirect';
@@ -30,6 +32,7 @@ export interface Provider {
 	readonly teamId: string;
 	readonly keyId: string;
 	readonly scope: string;
+	readonly inStep: InStep;
 	readonly loginStyle: LoginStyle;
 	/** What its people may do here. */
 	readonly rules: AccountRules;
@@ -79,6 +82,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		teamId: text(fields.teamId),
 		keyId: text(fields.keyId),
 		scope: scopeOf(text(fields.scope) || traits.scope, traits),
+		inStep: readInStep(fields),
 		loginStyle: text(fields.loginStyle) === 'redirect' ? ('redirect' as const) : ('popup' as const),
 		rules: accountRules(fields),
 		// Only OpenID Connect says how.
@@ -146,16 +150,18 @@ function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits
 			? { extraParameters: Object.fromEntries(new URLSearchParams(text(extraParameters))) }
 			: {}),
 		...(fields.trustEmail === true ? { emailTrust: 'trusted' } : {}),
+		...(separatorOf(fields) ? { listSeparator: separatorOf(fields) } : {}),
 		claims: claimsOf(chosen.claims, fields),
 	};
 }
 
-const claimsOf = (claims: ClaimMap, { usernameField, emailField, nameField, avatarField }: Fields): ClaimMap => ({
+const claimsOf = (claims: ClaimMap, fields: Fields): ClaimMap => ({
 	...claims,
-	username: text(usernameField) || claims.username,
-	email: text(emailField) || claims.email,
-	name: text(nameField) || claims.name,
-	avatar: text(avatarField) || claims.avatar,
+	...listClaims(claims, fields),
+	username: text(fields.usernameField) || claims.username,
+	email: text(fields.emailField) || claims.email,
+	name: text(fields.nameField) || claims.name,
+	avatar: text(fields.avatarField) || claims.avatar,
 });
 
 function endpointsOf(traits: Traits, { authorizePath, tokenPath, identityPath }: Fields, server: string): Endpoints {

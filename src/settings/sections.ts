@@ -15,7 +15,7 @@ interface Control {
 	readonly choices?: readonly [name: string, ...choices: string[]];
 }
 
-const { BOOLEAN, STRING, PASSWORD, SELECT, COLOR, NUMBER } = SettingType;
+const { BOOLEAN, STRING, PASSWORD, SELECT, COLOR, NUMBER, CODE } = SettingType;
 
 /** How a field of a provider's section looks in the admin's form. */
 const controls: Readonly<Record<FieldRole, Control>> = {
@@ -58,6 +58,24 @@ const controls: Readonly<Record<FieldRole, Control>> = {
 	onlyDomains: { type: STRING, label: 'field_only_domains' },
 	onlyGroups: { type: STRING, label: 'field_only_groups' },
 	approval: { type: BOOLEAN, label: 'field_approval' },
+	groupsClaim: { type: STRING, label: 'field_groups_claim' },
+	rolesClaim: { type: STRING, label: 'field_roles_claim' },
+	groupsSeparator: {
+		type: SELECT,
+		label: 'field_groups_separator',
+		choices: ['groups_separator', 'none', 'comma', 'semicolon', 'space'],
+	},
+	syncProfile: { type: BOOLEAN, label: 'field_sync_profile' },
+	overwriteProfile: { type: BOOLEAN, label: 'field_overwrite_profile' },
+	syncRoles: { type: BOOLEAN, label: 'field_sync_roles' },
+	rolesMap: { type: CODE, label: 'field_roles_map' },
+	mergeRoles: { type: BOOLEAN, label: 'field_merge_roles' },
+	rolesToSync: { type: STRING, label: 'field_roles_to_sync' },
+	allowAdminRole: { type: BOOLEAN, label: 'field_allow_admin_role' },
+	mapChannels: { type: BOOLEAN, label: 'field_map_channels' },
+	groupsChannelMap: { type: CODE, label: 'field_groups_channel_map' },
+	createRooms: { type: BOOLEAN, label: 'field_create_rooms' },
+	channelsAdmin: { type: STRING, label: 'field_channels_admin' },
 	signOut: { type: BOOLEAN, label: 'field_logout' },
 	loginStyle: { type: SELECT, label: 'field_login_style', choices: ['login_style', 'popup', 'redirect'] },
 	showButton: { type: SELECT, label: 'field_show_button', choices: ['show_button', 'shown', 'hidden'] },
@@ -101,6 +119,9 @@ function choicesOf({ variants = {} }: ProviderDefinition, role: FieldRole): ISet
 	const [name, ...keys] = controls[role].choices ?? [''];
 	return keys.length > 0 ? keys.map((key) => ({ key, i18nLabel: `${name}_${key}` })) : undefined;
 }
+
+/** Whether a field can only be on or off. */
+export const isSwitch = (role: FieldRole): boolean => controls[role].type === BOOLEAN;
 
 /** The values that a field with choices can have; undefined where anything can be written. */
 export const choiceKeys = (definition: ProviderDefinition, role: FieldRole): string[] | undefined =>

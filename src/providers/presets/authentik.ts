@@ -6,6 +6,6 @@ export const authentik: Preset = {
 	id: 'authentik',
 	name: 'authentik',
 	// The groups come with the scope `profile`.
-	traits: { ...openid, claims: { ...openid.claims, groups: 'groups' } },
+	traits: openid,
 	button: { color: '#FD4B2D', textColor: '#FFFFFF' },
 };

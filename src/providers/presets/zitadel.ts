@@ -5,6 +5,6 @@ import { openid } from '../openid';
 export const zitadel: Preset = {
 	id: 'zitadel',
 	name: 'Zitadel',
-	traits: openid,
+	traits: { ...openid, claims: { ...openid.claims, groups: 'urn:zitadel:iam:org:project:roles' } },
 	button: { color: '#000000', textColor: '#FFFFFF' },
 };

@@ -206,10 +206,11 @@ describe('hostile values', () => {
 
 	test.each(suffixes)('none of them makes Accounts_OAuth_Custom-Forum%s throw, or become an object', async (suffix) => {
 		for (const value of values) {
-			const { definition, counterparts, traits, rules, button, endpoints, missing, ...rest } = await read({
+			const { definition, counterparts, traits, button, endpoints, missing, inStep, rules, ...rest } = await read({
 				'-url': url,
 				[suffix]: value,
 			});
+			expect(Object.keys(inStep).filter((key) => key !== 'profile')).toEqual([]);
 			expect(definition).toBe(forum);
 			expect(counterparts).toEqual([forum.core]);
 			for (const one of [...Object.values(rest), ...Object.values(endpoints), ...Object.values(traits.claims)]) {

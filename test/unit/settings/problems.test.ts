@@ -23,12 +23,9 @@ const problemOf = async (role: FieldRole, value: unknown, definition: ProviderDe
 	)?.key;
 
 const switches: readonly FieldRole[] = [
-	'enabled',
-	'trustEmail',
-	'mergeUsers',
-	'mergeUsersDistinctServices',
-	'approval',
-	'signOut',
+	...(['enabled', 'trustEmail', 'mergeUsers', 'mergeUsersDistinctServices', 'approval', 'signOut'] as const),
+	...(['syncProfile', 'overwriteProfile', 'syncRoles', 'mergeRoles'] as const),
+	...(['allowAdminRole', 'mapChannels', 'createRooms'] as const),
 ];
 
 const texts: readonly FieldRole[] = [
@@ -36,6 +33,8 @@ const texts: readonly FieldRole[] = [
 	...(['scope', 'tokenSentVia', 'identityTokenSentVia', 'accessTokenParam', 'extraParameters'] as const),
 	...(['usernameField', 'emailField', 'nameField', 'avatarField', 'loginStyle', 'showButton'] as const),
 	...(['allowCreate', 'allowLink', 'keyField', 'onlyDomains', 'onlyGroups'] as const),
+	...(['groupsClaim', 'rolesClaim', 'groupsSeparator', 'rolesMap', 'rolesToSync'] as const),
+	...(['groupsChannelMap', 'channelsAdmin'] as const),
 	...(['buttonText', 'buttonTextColor', 'buttonColor'] as const),
 ];
 
@@ -124,18 +123,34 @@ test.each<[FieldRole, string, string | undefined]>([
 	['buttonTextColor', '#fff;background:url(//evil.com)', 'color'],
 	['buttonText', 'Sign in <b>', undefined],
 	['buttonText', 'a\nb', 'text'],
+	['groupsClaim', 'https://example.com/groups', undefined],
+	['rolesClaim', 'realm_access.roles|roles', undefined],
+	['rolesClaim', 'a..b', 'template'],
+	['groupsSeparator', 'comma', undefined],
+	['groupsSeparator', ',', 'choice'],
+	['onlyGroups', 'staff, /chat users', undefined],
+	['onlyGroups', '["CN=Staff,OU=x"]', undefined],
+	['rolesMap', '{"staff":"auditor","leads":["auditor","Team lead"]}', undefined],
+	['rolesMap', '{"bosses":"admin"}', undefined],
+	['rolesMap', '{"staff":"auditor",}', 'map'],
+	['rolesMap', '["auditor"]', 'map'],
+	['rolesMap', '{"staff":"moderator"}', 'role'],
+	['rolesMap', '{"robots":["auditor","bot"]}', 'role'],
+	['rolesToSync', 'auditor, Team lead', undefined],
+	['rolesToSync', 'auditor,owner', 'role'],
+	['groupsChannelMap', '{"rocket-admin":"admin","tech-support":"support"}', undefined],
+	['groupsChannelMap', '{"staff":{"room":"team"}}', 'map'],
+	['groupsChannelMap', `{"staff":"${'a'.repeat(20_000)}"}`, 'text'],
 ])('%s = %j: %p', async (role, value, problem) => expect(await problemOf(role, value)).toBe(problem));
 
 test.each<[FieldRole, unknown, string | undefined]>([
-	['enabled', true, undefined],
-	['enabled', false, undefined],
-	['enabled', 'true', 'switch'],
-	['enabled', 1, 'switch'],
-	['enabled', {}, 'switch'],
-	['trustEmail', true, undefined],
-	['trustEmail', 'false', 'switch'],
-	['signOut', true, undefined],
-	['signOut', 'on', 'switch'],
+	...switches.flatMap((role): Array<[FieldRole, unknown, string | undefined]> => [
+		[role, true, undefined],
+		[role, false, undefined],
+		[role, 'true', 'switch'],
+		[role, 1, 'switch'],
+		[role, {}, 'switch'],
+	]),
 	['showButton', false, undefined],
 	['showButton', true, undefined],
 	['order', 3, undefined],

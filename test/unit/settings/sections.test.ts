@@ -15,7 +15,7 @@ const forum = customProvider('Forum');
 const definitions = [...catalog, forum];
 
 test("Okta's section, as the admin sees it", () => {
-	const { BOOLEAN, STRING, PASSWORD, SELECT, COLOR, NUMBER } = SettingType;
+	const { BOOLEAN, STRING, PASSWORD, SELECT, COLOR, NUMBER, CODE } = SettingType;
 	expect(
 		section.map(({ id, type, packageValue }) => [id.replace('Accounts_OAuth_Okta', ''), type, packageValue]),
 	).toEqual([
@@ -26,6 +26,7 @@ test("Okta's section, as the admin sees it", () => {
 		['_callback_url', STRING, callback],
 		['_scope', STRING, 'openid profile email'],
 		['_token_sent_via', SELECT, 'automatic'],
+		['_groups_claim', STRING, ''],
 		['_allow_create', SELECT, 'yes'],
 		['_allow_link', SELECT, 'yes'],
 		['_key_field', SELECT, 'username'],
@@ -34,6 +35,17 @@ test("Okta's section, as the admin sees it", () => {
 		['_email_domains', STRING, ''],
 		['_required_group', STRING, ''],
 		['_approval', BOOLEAN, false],
+		['_sync_profile', BOOLEAN, false],
+		['_overwrite_profile', BOOLEAN, false],
+		['_sync_roles', BOOLEAN, false],
+		['_roles_map', CODE, ''],
+		['_merge_roles', BOOLEAN, false],
+		['_roles_to_sync', STRING, ''],
+		['_allow_admin_role', BOOLEAN, false],
+		['_map_channels', BOOLEAN, false],
+		['_groups_channel_map', CODE, ''],
+		['_create_rooms', BOOLEAN, false],
+		['_channels_admin', STRING, 'rocket.cat'],
 		['_logout', BOOLEAN, false],
 		['_login_style', SELECT, 'popup'],
 		['_show_button', SELECT, 'shown'],
