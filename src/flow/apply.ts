@@ -24,6 +24,8 @@ export interface Context {
 	readonly bridge: SessionBridge;
 	readonly ports: Ports;
 	readonly clientAddress: string | undefined;
+	/** Id of an account that is gone, and whose links still have to go. */
+	readonly lostUserId?: string;
 }
 
 /** Signs in to the account that the identity is linked to. */
@@ -39,6 +41,7 @@ export async function linkAccount(account: Account, context: Context): Promise<S
 	const { links, bridge, clientAddress } = context;
 	const known = (await links.of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
 	const { session, casUser } = await own(await bridge.signIn(account, known.at(-1), clientAddress), account, bridge);
+	await forgetLost(context);
 	await makeLink(account.id, casUser, context);
 	return session;
 }
@@ -46,6 +49,7 @@ export async function linkAccount(account: Account, context: Context): Promise<S
 /** Creates the account, or finishes what an interrupted creation began, and signs in to it. */
 export async function createAccount(profile: NewAccount, context: Context): Promise<Session> {
 	const { identity, state, policy, links, bridge, ports, clientAddress } = context;
+	await forgetLost(context);
 	const pending = state.pending ?? (await promise(profile.username, context));
 	const newcomer = { ...profile, casUser: pending.casUser, secret: pending.secret };
 	const { session, casUser } = await createTwice(newcomer, bridge, clientAddress).catch(async (error: unknown) => {
@@ -64,6 +68,10 @@ export async function createAccount(profile: NewAccount, context: Context): Prom
 	if (policy.avatars && isPublicPicture(identity.avatarUrl))
 		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
 	return session;
+}
+
+async function forgetLost({ lostUserId, links }: Context): Promise<void> {
+	if (lostUserId !== undefined) await links.removeAllOf(lostUserId);
 }
 
 /** Notes which account is about to be created, for whoever finds it when this sign-in was interrupted. */

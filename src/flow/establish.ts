@@ -1,4 +1,4 @@
-import type { ConfirmReason, NewAccount } from '../accounts/decide';
+import type { ConfirmReason, Decision, Facts, NewAccount } from '../accounts/decide';
 import { decide } from '../accounts/decide';
 import { gatherFacts } from '../accounts/facts';
 import type { LinkState } from '../accounts/links';
@@ -13,6 +13,7 @@ import type { Authentication } from '../protocol/secondFactor';
 import { LoginRefused, TooManyLogins } from '../session/refusal';
 import type { Session, SessionBridge } from '../session/session';
 import type { AccountRules } from '../settings/accountRules';
+import type { Context } from './apply';
 import { createAccount, linkAccount, makeLink, signInTo } from './apply';
 
 /** Somebody who is to be let in, and how to learn more about them should that be needed. */
@@ -45,6 +46,38 @@ export class MustWait extends TooManyLogins {
 	}
 }
 
+/** What is to become of somebody, and what that rests on. */
+export interface Considered {
+	readonly identity: Identity;
+	readonly policy: Policy;
+	readonly facts: Facts;
+	readonly decision: Decision;
+	/** Id of an account that is gone without the app having heard of it: its links have to go, too. */
+	readonly lostUserId?: string;
+}
+
+/**
+ * Looks, decides, and changes nothing.
+ *
+ * @throws LoginError
+ */
+export async function consider(applicant: Applicant, rules: AccountRules, ports: Ports): Promise<Considered> {
+	const links = new Links(ports.store);
+	const [found, policy] = await Promise.all([
+		identityKey(applicant.key).then((key) => links.find(key)),
+		readPolicy(rules, ports.serverSettings, ports.appSettings),
+	]);
+	const lostUserId = await lostAccount(found, policy, ports);
+	const link = lostUserId === undefined ? found : withoutLink(found);
+	// Somebody who was here before is known by the link alone; nothing else about them is asked.
+	const identity = link.link && !isAskedAbout(policy) ? bare(applicant) : await applicant.describe();
+	const { authentication, provenUserId } = applicant;
+	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
+	const circumstances = { link, provenUserId, secondFactor, approved: false };
+	const facts = await gatherFacts(identity, circumstances, policy, ports.directory, links);
+	return { identity, policy, facts, decision: decide(identity, policy, facts), lostUserId };
+}
+
 /**
  * From a proven identity to a session: decide first, then act. A refusal of ours has changed nothing.
  *
@@ -56,20 +89,9 @@ export async function establish(
 	bridge: SessionBridge,
 	ports: Ports,
 ): Promise<Established> {
-	const links = new Links(ports.store);
-	const [found, policy] = await Promise.all([
-		identityKey(applicant.key).then((key) => links.find(key)),
-		readPolicy(rules, ports.serverSettings, ports.appSettings),
-	]);
-	const link = await withoutLostAccount(found, policy, links, ports);
-	// Somebody who was here before is known by the link alone; nothing else about them is asked.
-	const identity = link.link && !isAskedAbout(policy) ? bare(applicant) : await applicant.describe();
-	const { authentication, provenUserId, clientAddress } = applicant;
-	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
-	const circumstances = { link, provenUserId, secondFactor, approved: false };
-	const facts = await gatherFacts(identity, circumstances, policy, ports.directory, links);
-	const decision = decide(identity, policy, facts);
-	const context = { identity, state: link, policy, links, bridge, ports, clientAddress };
+	const considered = await consider(applicant, rules, ports);
+	const { identity, policy, decision } = considered;
+	const context = contextOf(considered, bridge, applicant, ports);
 	try {
 		switch (decision.kind) {
 			case 'refuse':
@@ -101,22 +123,26 @@ export async function establish(
  * @throws LoginError
  */
 export async function connect(applicant: Applicant, rules: AccountRules, ports: Ports): Promise<void> {
-	const links = new Links(ports.store);
-	const [state, policy] = await Promise.all([
-		identityKey(applicant.key).then((key) => links.find(key)),
-		readPolicy(rules, ports.serverSettings, ports.appSettings),
-	]);
-	const { provenUserId, authentication } = applicant;
-	if (state.link && state.link.userId !== provenUserId) throw new LoginError('identity_linked');
-	const identity = isAskedAbout(policy) ? await applicant.describe() : bare(applicant);
-	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
-	const circumstances = { link: state, provenUserId, secondFactor, approved: false };
-	const decision = decide(identity, policy, await gatherFacts(identity, circumstances, policy, ports.directory, links));
+	const { identity, facts, decision, lostUserId } = await consider(applicant, rules, ports);
+	const { link } = facts.link;
+	if (link && link.userId !== applicant.provenUserId) throw new LoginError('identity_linked');
 	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);
 	if (decision.kind !== 'link') return;
+	const links = new Links(ports.store);
+	if (lostUserId !== undefined) await links.removeAllOf(lostUserId);
 	const casUser = (await links.of(decision.account.id)).at(-1)?.casUser;
-	await makeLink(decision.account.id, casUser, { identity, state, links, ports });
+	await makeLink(decision.account.id, casUser, { identity, state: facts.link, links, ports });
 }
+
+const contextOf = (
+	{ identity, policy, facts, lostUserId }: Considered,
+	bridge: SessionBridge,
+	{ clientAddress }: Applicant,
+	ports: Ports,
+): Context => ({
+	...{ identity, policy, lostUserId, bridge, clientAddress, ports },
+	...{ state: facts.link, links: new Links(ports.store) },
+});
 
 /** Whether something has to be known about everybody, at each sign-in. */
 const isAskedAbout = ({ onlyDomains, onlyGroups }: Policy): boolean => onlyDomains.length > 0 || onlyGroups.length > 0;
@@ -133,17 +159,16 @@ const bare = ({ key: { provider, issuer, subject } }: Applicant): Identity => ({
 });
 
 /**
- * The app may have been off when an account was deleted. Where deleted people may come back, or have another account by
- * now, their link is removed now; but not because of a directory that finds nobody at all.
+ * The app may have been off when an account was deleted. Where deleted people may come back, their link no longer
+ * counts; but not because of a directory that finds nobody at all.
  */
-async function withoutLostAccount(
-	state: LinkState,
-	policy: Policy,
-	links: Links,
-	{ directory }: Ports,
-): Promise<LinkState> {
-	if (!state.link || !policy.recreateDeleted || (await directory.byId(state.link.userId))) return state;
-	if (!(await directory.answers())) return state;
-	await links.removeAllOf(state.link.userId);
-	return links.find(state.identity);
+async function lostAccount({ link }: LinkState, policy: Policy, { directory }: Ports): Promise<string | undefined> {
+	if (!link || !policy.recreateDeleted || (await directory.byId(link.userId))) return undefined;
+	return (await directory.answers()) ? link.userId : undefined;
+}
+
+/** As it will be when the link has been removed. */
+function withoutLink({ identity, generation }: LinkState): LinkState {
+	const next = generation + 1;
+	return { identity, generation: next, unlinked: { identity, generation: next, reason: 'account_deleted' } };
 }
