@@ -92,6 +92,12 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 export type Stage = (typeof errorCodes)[ErrorCode]['stage'];
 
+/** Why something does not work: what a {@link LoginError} says, to be kept and shown later. */
+export interface Reason {
+	readonly code: ErrorCode;
+	readonly detail: string;
+}
+
 /** Whose sign-in it was, as far as that is known: for the admin's list of attempts, and for nobody's log. */
 export interface About {
 	/** Id of the provider's definition. */

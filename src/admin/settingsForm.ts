@@ -7,12 +7,13 @@ import type { TextKey, Texts } from '../pages/texts';
 import { textsFor } from '../pages/texts';
 import type { Field, ProviderDefinition } from '../providers/definition';
 import { allProviders } from '../providers/registry';
-import { lastFitness } from '../session/cas/fitness';
+import { lastFitness } from '../session/fitness';
 import { fieldProblem, settingProblem } from '../settings/problems';
 import { readProvider } from '../settings/provider';
 import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
 import { customSection, hiddenSettings, providerSetting, proxySection, workspaceSection } from '../settings/sections';
 import { endpointRules, readWorkspace } from '../settings/workspace';
+import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { refusal, statusLine, warnings } from './statusLine';
 
@@ -85,6 +86,7 @@ export class SettingsForm {
 		const fitness = await lastFitness(store);
 		const notes: Readonly<Record<string, string>> = {
 			Session_internal_url: warnings(fitness, await serverSettings.get('Log_Level'), texts),
+			...bridgeNotes(fitness, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
 		for (const definition of await allProviders(appSettings)) {

@@ -1,7 +1,7 @@
 import type { LoginError } from '../errors';
 import type { Memory } from '../host/memory';
 import type { Texts } from '../pages/texts';
-import type { Fitness } from '../session/cas/fitness';
+import type { Fitness } from '../session/fitness';
 import type { Provider } from '../settings/provider';
 import type { Problem } from '../settings/problems';
 import { labelOf } from '../settings/sections';

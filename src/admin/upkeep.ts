@@ -13,7 +13,7 @@ import { forgetInstances } from '../providers/instance';
 import { renewMetadata } from '../providers/knowledge';
 import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../session/cas/coreSettings';
-import { checkFitness } from '../session/cas/fitness';
+import { checkFitness } from '../session/fitness';
 import { isUsable, readProviders } from '../settings/provider';
 import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
 import { turnedOnSetting } from '../settings/sections';

@@ -3,7 +3,8 @@ import type { Ports } from '../host/ports';
 import { createPkce } from '../protocol/pkce';
 import { randomString } from '../protocol/random';
 import type { ProviderDefinition } from '../providers/definition';
-import { fitness } from '../session/cas/fitness';
+import { bridgeFor } from '../session/bridge';
+import { fitness } from '../session/fitness';
 import type { LoginStyle } from '../settings/provider';
 import type { Attempt, AttemptSecrets } from './attempt';
 import { attemptCookie, attemptLifetime, isAttemptCookie } from './attempt';
@@ -60,8 +61,7 @@ export async function begin(request: BeginRequest, ports: Ports): Promise<Begun>
 	const prepared = await prepare(definition, ports).catch((error: unknown) => explain(error, sealer, ports));
 	const { provider, fingerprint, workspace, route } = prepared;
 	checkIssuer(wishes.iss, prepared);
-	const fit = await fitness(ports, sealer);
-	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
+	await bridgeFor(ports, sealer);
 
 	const id = randomString(9);
 	const secrets: AttemptSecrets = {

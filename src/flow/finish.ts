@@ -9,8 +9,7 @@ import { parseState } from '../protocol/authorizationResponse';
 import type { Identity } from '../identity/identity';
 import type { ProviderDefinition } from '../providers/definition';
 import { findProvider } from '../providers/registry';
-import { CasBridge } from '../session/cas/casBridge';
-import { fitness } from '../session/cas/fitness';
+import { bridgeFor } from '../session/bridge';
 import type { Session, SessionBridge } from '../session/session';
 import type { AccountRules } from '../settings/accountRules';
 import type { LoginStyle, Provider } from '../settings/provider';
@@ -174,13 +173,10 @@ async function signIn(
 	applicant: Applicant,
 	turn: Omit<Waiting, 'identity'>,
 	sealer: Sealer,
-	{ workspace, provider }: Prepared,
+	{ provider }: Prepared,
 	ports: Ports,
 ): Promise<Finished> {
-	const fit = await fitness(ports, sealer);
-	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
-	const { internalUrl } = fit;
-	const bridge = new CasBridge({ transport: ports.transport, sealer, siteUrl: workspace.url, internalUrl });
+	const bridge = await bridgeFor(ports, sealer);
 	const { id, style, returnPath } = turn;
 	const seconds = Math.max(1, Math.floor((turn.until - ports.now()) / 1000));
 	const pause = (identity: Identity): Paused => ({

@@ -2,6 +2,8 @@ import type { IAppAccessors, IHttp, IModify, IPersistence, IRead } from '@rocket
 import type { Directory } from '../accounts/account';
 import type { Transport } from '../protocol/transport';
 import { UserDirectory } from './directory';
+import type { Environment } from './environment';
+import { AppEnvironment } from './environment';
 import type { Memory } from './memory';
 import type { Messenger } from './messenger';
 import { AppMessenger } from './messenger';
@@ -22,6 +24,7 @@ export interface Ports {
 	readonly store: Store;
 	readonly appSettings: SettingReader;
 	readonly serverSettings: ServerSettings;
+	readonly environment: Environment;
 	readonly directory: Directory;
 	readonly messenger: Messenger;
 	readonly memory: Memory;
@@ -50,6 +53,7 @@ export function portsOf(
 		store: new PersistenceStore(read.getPersistenceReader(), persistence),
 		appSettings: new AppSettings(environment, memory),
 		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
+		environment: new AppEnvironment(appId, environment.getEnvironmentVariables(), memory),
 		directory: new UserDirectory(read.getUserReader()),
 		messenger: new AppMessenger(read, modify),
 		memory,

@@ -30,6 +30,8 @@ export function failureOf(endpoint: string, { status, body }: HttpResponse): Log
 		return new LoginError('rest_permission_missing', reason);
 	}
 	if (/^totp-/.test(errorType)) return new LoginError('rest_second_factor', endpoint);
+	// Anything else - a proxy's page, a server that is starting - says nothing about what core has done.
+	if (status >= 500 || !answer) return new LoginError('rest_failed', reason);
 	return new RestRefusal(reason, errorType, text(details.field) || undefined);
 }
 

@@ -66,7 +66,12 @@ export class RestApi {
 		return output;
 	}
 
-	private async send(method: 'GET' | 'POST', path: string, body?: string): Promise<HttpResponse> {
+	/**
+	 * The bare answer, for an endpoint whose refusals say more than that it failed.
+	 *
+	 * @throws LoginError `workspace_unreachable`
+	 */
+	async send(method: 'GET' | 'POST', path: string, body?: string): Promise<HttpResponse> {
 		try {
 			return await this.transport.send({
 				...{ method, body, url: `${this.internalUrl}/api/v1/${path}` },

@@ -85,15 +85,16 @@ export class RestUsers {
 	 * token that works, so whoever calls this has to look first.
 	 *
 	 * @param secret the server's `CREATE_TOKENS_FOR_USERS_SECRET`, which 8.0 wants and earlier servers overlook; or ''
-	 * @throws LoginError `rest_tokens_off` where the server makes no tokens (or the permission is missing: core says the
-	 * same)
+	 * @throws LoginError `rest_tokens_off` with the variable that the server wants (or the permission is missing: core says
+	 * the same)
 	 */
 	async issueToken(userId: string, secret: string): Promise<Session> {
 		try {
 			const { data } = await this.api.post('users.createToken', token, { userId, ...(secret && { secret }) });
 			return { userId: data.userId, token: data.authToken };
 		} catch (error) {
-			throw isTokensOff(error) ? new LoginError('rest_tokens_off', error.detail, { cause: error }) : error;
+			const variable = error instanceof RestRefusal && switches.get(error.errorType);
+			throw variable ? new LoginError('rest_tokens_off', variable, { cause: error }) : error;
 		}
 	}
 
@@ -159,6 +160,11 @@ export class RestUsers {
 	}
 }
 
-/** From 8.0 on a request without the secret, or with another than the server's, is refused; before, any of a server that makes none. */
-const isTokensOff = (error: unknown): error is RestRefusal =>
-	error instanceof RestRefusal && ['error-not-authorized', 'invalid-params'].includes(error.errorType);
+/**
+ * What the server lacks to make tokens, by how it refuses: from 8.0 on it does not take a request without a secret. A
+ * secret that is another than the server's is refused in the words of a server that makes none.
+ */
+const switches: ReadonlyMap<string, string> = new Map([
+	['error-not-authorized', 'CREATE_TOKENS_FOR_USERS'],
+	['invalid-params', 'CREATE_TOKENS_FOR_USERS_SECRET'],
+]);

@@ -2,6 +2,30 @@ import { LoginError } from '../errors';
 import type { Sealer } from '../flow/seal';
 import type { Ports } from '../host/ports';
 import { randomString } from '../protocol/random';
+import { readWorkspace, text } from '../settings/workspace';
+
+/** The addresses of the workspace, as the server and its admin give them. */
+export interface Addresses {
+	/** `Site_Url`. */
+	readonly site: string;
+	/** Where core reaches the app's CAS server: HTTPS, core accepts nothing else. */
+	readonly cas: string;
+	/** What the admin gave as the address at which the server reaches itself; '' to find one. */
+	readonly internal: string;
+}
+
+export async function readAddresses({
+	appSettings,
+	serverSettings,
+}: Pick<Ports, 'appSettings' | 'serverSettings'>): Promise<Addresses> {
+	const [{ url }, cas, internal] = await Promise.all([
+		readWorkspace(serverSettings),
+		appSettings.get('Session_cas_url'),
+		appSettings.get('Session_internal_url'),
+	]);
+	const trim = (value: unknown): string => text(value).replace(/\/+$/, '');
+	return { site: url, cas: trim(cas) || url, internal: trim(internal) };
+}
 
 /** Where the server reaches itself. */
 export interface Self {
@@ -14,15 +38,24 @@ export interface Self {
 export const silentHeader = 'x-kept-out-of-log';
 
 /**
- * A call to the server itself that passes no reverse proxy keeps the client's address in `X-Forwarded-For`, by which
- * core counts logins; through the proxy everybody would look like the server.
+ * Where the server reaches itself. A call that passes no reverse proxy keeps the client's address in `X-Forwarded-For`,
+ * by which core counts logins; through the proxy everybody would look like the server.
+ *
+ * @throws LoginError `workspace_unreachable`, or `workspace_insecure` where `Site_Url` is no address
  */
-export function likelyAddresses(site: string): string[] {
+export async function findInternal({ site, internal }: Addresses, ports: Outside, sealer: Sealer): Promise<Self> {
+	if (internal) return findSelf([internal], ports, sealer);
+	if (!/^https?:/.test(site) || !URL.canParse(site)) throw insecure(site);
 	const { port, pathname } = new URL(site);
 	const path = pathname.replace(/\/+$/, '');
-	const ports = new Set(['3000', ...(port ? [port] : []), '8080', '80']);
-	return [...[...ports].map((candidate) => `http://127.0.0.1:${candidate}${path}`), site];
+	const usual = new Set(['3000', ...(port ? [port] : []), '8080', '80']);
+	return findSelf([...[...usual].map((each) => `http://127.0.0.1:${each}${path}`), site], ports, sealer);
 }
+
+export const insecure = (site: string): LoginError =>
+	new LoginError('workspace_insecure', `Site_Url is ${site || 'empty'}`);
+
+type Outside = Pick<Ports, 'transport' | 'appPath'>;
 
 /**
  * The first address behind which this app itself answers. The question is sealed, and only the app can open it, so that
@@ -35,7 +68,7 @@ export function likelyAddresses(site: string): string[] {
  */
 export async function findSelf(
 	candidates: readonly string[],
-	{ transport, appPath }: Pick<Ports, 'transport' | 'appPath'>,
+	{ transport, appPath }: Outside,
 	sealer: Sealer,
 ): Promise<Self> {
 	const failures: string[] = [];

@@ -9,6 +9,7 @@ import { endpointProblem } from '../protocol/endpointRules';
 import { customNames, customNamesSetting } from '../providers/custom';
 import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
 import { isFree } from '../providers/registry';
+import { serviceAccountSettings } from '../rest/serviceAccount';
 import { withScheme } from './provider';
 import { list } from './workspace';
 import type { ProxyContext } from './proxyProblems';
@@ -72,7 +73,10 @@ const choice: Check = (value, { definition, role }) =>
 		? undefined
 		: { key: 'choice', detail: choiceKeys(definition, role)?.join(', ') };
 
-const line: Check = (value) => (value.length > 4096 || /\p{Cc}/u.test(value) ? { key: 'text' } : undefined);
+const lineProblem = (value: string): Problem | undefined =>
+	value.length > 4096 || /\p{Cc}/u.test(value) ? { key: 'text' } : undefined;
+
+const line: Check = lineProblem;
 
 const privateKey: Check = async (value) => {
 	const key = await parseApplePrivateKey(value);
@@ -176,12 +180,18 @@ export function settingProblem(id: string, value: unknown, context: ProxyContext
 	const proxyCheck = proxyChecks[id];
 	if (proxyCheck) return typeof value === 'string' ? proxyCheck(value.trim(), context) : { key: 'text' };
 	if (addresses.has(id)) return addressProblem(value);
+	if (credentials.has(id)) return typeof value === 'string' ? lineProblem(value) : { key: 'text' };
+	const allowed = choices.get(id);
+	if (allowed)
+		return allowed.some((choice) => choice === value) ? undefined : { key: 'choice', detail: allowed.join(', ') };
 	// Of a provider that was taken from the list, a page that is still open sends the fields all the same.
 	return switches.has(id) && typeof value !== 'boolean' ? { key: 'switch' } : undefined;
 }
 
 const own = [...workspaceSection, ...proxySection('')];
-const addresses = new Set(own.filter(({ id }) => id.startsWith('Session_')).map(({ id }) => id));
+const addresses = new Set(['Session_internal_url', 'Session_cas_url']);
+const credentials = new Set<string>(Object.values(serviceAccountSettings));
+const choices = new Map(own.flatMap(({ id, values }) => (values ? [[id, values.map(({ key }) => key)] as const] : [])));
 const switches = new Set(own.filter(({ type }) => type === SettingType.BOOLEAN).map(({ id }) => id));
 
 /** An address of the workspace itself: inside a data centre it may well be plain HTTP. */

@@ -4,6 +4,8 @@ import type { TextKey } from '../pages/texts';
 import { isTextKey } from '../pages/texts';
 import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
 import { customNamesSetting } from '../providers/custom';
+import { serviceAccountSettings } from '../rest/serviceAccount';
+import { bridgeChoices, bridgeSetting } from './bridge';
 import { proxySettings } from './proxy';
 
 interface Control {
@@ -146,6 +148,14 @@ const privilegedChoices = ['trust', 'second_factor', 'refuse'];
 export const workspaceSection: readonly ISetting[] = [
 	setting('Session_internal_url', STRING, 'section_session'),
 	setting('Session_cas_url', STRING, 'section_session'),
+	{
+		...setting(bridgeSetting, SELECT, 'section_session'),
+		packageValue: bridgeChoices[0],
+		values: bridgeChoices.map((key) => ({ key, i18nLabel: `session_bridge_${key}` })),
+	},
+	setting(serviceAccountSettings.userId, STRING, 'section_session'),
+	setting(serviceAccountSettings.token, PASSWORD, 'section_session'),
+	setting(serviceAccountSettings.createTokenSecret, PASSWORD, 'section_session'),
 	setting('Accounts_recreate_deleted', BOOLEAN, 'section_session'),
 	{
 		...setting(privilegedLoginSetting, SELECT, 'section_session'),

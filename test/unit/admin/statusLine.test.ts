@@ -3,7 +3,7 @@ import { LoginError } from '../../../src/errors';
 import { Memory } from '../../../src/host/memory';
 import { textsFor } from '../../../src/pages/texts';
 import { okta } from '../../../src/providers/okta';
-import type { Fitness } from '../../../src/session/cas/fitness';
+import type { Fitness } from '../../../src/session/fitness';
 import type { Problem } from '../../../src/settings/problems';
 import { readProvider } from '../../../src/settings/provider';
 import { MemorySettings } from '../support/settings';
@@ -14,7 +14,7 @@ const filled = {
 	...{ [prefix]: true, [`${prefix}_issuer`]: 'https://example.okta.com' },
 	...{ [`${prefix}_id`]: 'client', [`${prefix}_secret`]: 'secret' },
 };
-const ready: Fitness = { ready: true, internalUrl: 'http://127.0.0.1:3000', silent: true };
+const ready = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } satisfies Fitness;
 const unfit: Fitness = { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' };
 
 interface Situation {

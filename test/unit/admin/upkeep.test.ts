@@ -4,7 +4,7 @@ import { upkeep } from '../../../src/admin/upkeep';
 import { useOnce } from '../../../src/flow/once';
 import { Memory } from '../../../src/host/memory';
 import { instanceOf } from '../../../src/providers/instance';
-import { lastFitness } from '../../../src/session/cas/fitness';
+import { lastFitness } from '../../../src/session/fitness';
 import { appPath, casSettings } from '../support/ports';
 import type { World } from '../support/workspace';
 import { issuer, readyWorkspace, siteUrl } from '../support/workspace';

@@ -72,7 +72,12 @@ test.each<[string, Answer, unknown]>([
 		'wait 42',
 	],
 	['too many calls, without a word', { status: 429 }, 'wait 10'],
-	['a proxy in front', { status: 502, body: '<html>Bad gateway</html>' }, ['', undefined, 'users.create: HTTP 502']],
+	['a proxy in front', { status: 502, body: '<html>Bad gateway</html>' }, 'rest_failed: users.create: HTTP 502'],
+	[
+		'a proxy in front, with words',
+		{ status: 502, body: { error: 'no server' } },
+		'rest_failed: users.create: HTTP 502 no server',
+	],
 	['a page instead of an answer', { body: '<html>Welcome</html>' }, 'rest_failed: users.create: document is missing'],
 	['a list instead of an answer', { body: [] }, 'rest_failed: users.create: document is missing'],
 	['no success under 200', { body: { success: false, error: 'no' } }, ['no', undefined, 'users.create: HTTP 200 no']],

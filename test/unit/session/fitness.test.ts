@@ -1,7 +1,7 @@
 import { Sealer } from '../../../src/flow/seal';
 import { Memory } from '../../../src/host/memory';
 import type { Ports } from '../../../src/host/ports';
-import { checkFitness, fitness, lastFitness } from '../../../src/session/cas/fitness';
+import { checkFitness, fitness, lastFitness } from '../../../src/session/fitness';
 import type { HttpRequest } from '../../../src/protocol/transport';
 import { appPath, casSettings, portsWith, workspaceSettings } from '../support/ports';
 import { answerSelfCheck } from '../support/selfCheck';
@@ -79,7 +79,7 @@ describe('ready', () => {
 		],
 	])('%s', async (_name, world, internalUrl) => {
 		const { result, serverSettings } = await check(world);
-		expect(result).toEqual({ ready: true, internalUrl, silent: true });
+		expect(result).toEqual({ ready: true, bridge: 'cas', internalUrl, silent: true });
 		expect(serverSettings.snapshot()).toMatchObject({
 			CAS_enabled: true,
 			CAS_base_url: `${site}${appPath}/cas`,
@@ -130,7 +130,7 @@ describe('ready', () => {
 		const { ports, sealer } = workspace({ silent });
 		expect(await lastFitness(ports.store)).toBeUndefined();
 		await checkFitness(ports, sealer);
-		expect(await lastFitness(ports.store)).toEqual({ ready: true, internalUrl: local, silent });
+		expect(await lastFitness(ports.store)).toEqual({ ready: true, bridge: 'cas', internalUrl: local, silent });
 	});
 
 	test("the probe has an address of its own each time, so that it uses up nobody's limit", async () => {

@@ -67,7 +67,7 @@ test('no two settings share an id', () => expect(new Set(all.map(({ id }) => id)
 
 test('nothing is public, and every secret is a password field', () => {
 	expect(all.filter((setting) => setting.public)).toEqual([]);
-	for (const { id, type } of all) expect(type === SettingType.PASSWORD).toBe(/[-_]secret/i.test(id));
+	for (const { id, type } of all) expect(type === SettingType.PASSWORD).toBe(/[-_]secret|_rest_token$/i.test(id));
 });
 
 test('a switch is off until somebody turns it on: the form shows one that is off as its default', () => {

@@ -59,7 +59,11 @@ export function engineOf(
 		getValueById: async (id: string) => settings.get(id),
 		getOneById: async (id: string) => ({ id, value: await settings.get(id) }),
 	});
-	const environment = { getSettings: () => valueOf(appSettings), getServerSettings: () => valueOf(serverSettings) };
+	const environment = {
+		getSettings: () => valueOf(appSettings),
+		getServerSettings: () => valueOf(serverSettings),
+		getEnvironmentVariables: () => ({ getValueByName: async () => null }),
+	};
 	const user = async (account: ReturnType<typeof core.byId>) => {
 		const found = await account;
 		return found ? { ...found, type: found.kind === 'person' ? 'user' : 'bot', isEnabled: found.active } : null;

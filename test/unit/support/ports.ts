@@ -1,6 +1,7 @@
 import { Memory } from '../../../src/host/memory';
 import type { Ports } from '../../../src/host/ports';
 import { CoreAccounts } from './core';
+import { MemoryEnvironment } from './environment';
 import { Mailbox } from './mailbox';
 import { MemorySettings } from './settings';
 import { MemoryStore } from './store';
@@ -15,6 +16,7 @@ export const portsWith = (ports: Partial<Ports> = {}): Ports => ({
 	store: new MemoryStore(),
 	appSettings: new MemorySettings(),
 	serverSettings: new MemorySettings(workspaceSettings),
+	environment: new MemoryEnvironment(),
 	directory: new CoreAccounts(),
 	messenger: new Mailbox(),
 	memory: new Memory(),

@@ -1,0 +1,32 @@
+import type { IEnvironmentalVariableRead } from '@rocket.chat/apps-engine/definition/accessors';
+import type { Memory } from './memory';
+
+/** What the operator of the server has set for this app, outside of any form. */
+export interface Environment {
+	/** What the names of all its variables begin with. */
+	readonly prefix: string;
+	/** @param name below the prefix. @returns '' where it is not set */
+	get(name: string): Promise<string>;
+}
+
+/** The server shows an app the variables under the app's own id, and hardly any other. */
+export class AppEnvironment implements Environment {
+	readonly prefix: string;
+
+	constructor(
+		appId: string,
+		private readonly variables: IEnvironmentalVariableRead,
+		private readonly memory: Memory,
+	) {
+		this.prefix = `RC_APPS_${appId.toUpperCase().replace(/-/g, '_')}_`;
+	}
+
+	get(name: string): Promise<string> {
+		return this.memory.settings.get(`environment:${name}`, () =>
+			this.variables.getValueByName(this.prefix + name).then(
+				(value: unknown) => (typeof value === 'string' ? value.trim() : ''),
+				() => '',
+			),
+		);
+	}
+}

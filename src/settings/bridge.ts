@@ -1,0 +1,11 @@
+import type { SettingReader } from '../host/settings';
+
+/** By what the admin wants people to be signed in. */
+export const bridgeSetting = 'Session_bridge';
+export const bridgeChoices = ['automatic', 'cas', 'rest'] as const;
+export type BridgeChoice = (typeof bridgeChoices)[number];
+
+export async function readBridgeChoice(settings: SettingReader): Promise<BridgeChoice> {
+	const chosen = await settings.get(bridgeSetting);
+	return bridgeChoices.find((choice) => choice === chosen) ?? 'automatic';
+}

@@ -1,0 +1,28 @@
+import type { IEnvironmentalVariableRead } from '@rocket.chat/apps-engine/definition/accessors';
+import { AppEnvironment } from '../../../src/host/environment';
+import { Memory } from '../../../src/host/memory';
+
+const id = '33d9e2d4-6a8a-41fb-9e26-e641472f4a67';
+
+function environment(answer: (name: string) => unknown) {
+	const asked: string[] = [];
+	const getValueByName = async (name: string): Promise<unknown> => (asked.push(name), answer(name));
+	const variables = { getValueByName } as unknown as IEnvironmentalVariableRead;
+	return { asked, variables: new AppEnvironment(id, variables, new Memory()) };
+}
+
+test('only names under the app’s own prefix are asked for, and each once in a while', async () => {
+	const { asked, variables } = environment(() => ' value ');
+	expect(await variables.get('REST_TOKEN')).toBe('value');
+	expect(await variables.get('REST_TOKEN')).toBe('value');
+	expect(asked).toEqual(['RC_APPS_33D9E2D4_6A8A_41FB_9E26_E641472F4A67_REST_TOKEN']);
+});
+
+test.each<[string, () => unknown]>([
+	['is not set', () => undefined],
+	['crossed to the app as null', () => null],
+	['is not to be read', () => Promise.reject(new Error('not readable'))],
+	['is no text', () => ({ $ne: '' })],
+])('a variable that %s is empty', async (_name, answer) => {
+	expect(await environment(answer).variables.get('REST_TOKEN')).toBe('');
+});
