@@ -22,7 +22,6 @@ await serve((issuer) => {
 		token_endpoint: `${issuer}/token`,
 		userinfo_endpoint: `${issuer}/userinfo`,
 		jwks_uri: `${issuer}/jwks`,
-		end_session_endpoint: `${issuer}/logout`,
 		response_types_supported: ['code'],
 		subject_types_supported: ['public'],
 		id_token_signing_alg_values_supported: ['RS256'],

@@ -1,12 +1,10 @@
 import type { ErrorCode } from '../../../src/errors';
-import { ProviderScene } from './support';
+import { client, ProviderScene } from './support';
 import type { ProviderPeer } from './support';
 
 /*
  * Plain OAuth 2.0 servers that answer nonsense: a reason with a 4xx, and nobody's account is touched.
  */
-
-const client = { id: 'workspace', secret: 'S3cret-with_odd.chars~' };
 
 let scene: ProviderScene;
 let server: ProviderPeer;

@@ -1,5 +1,6 @@
-import { client, servers } from './customCases';
+import { servers } from './customCases';
 import { testCustom } from './customScene';
+import { client } from './support';
 
 const scene = testCustom(servers);
 

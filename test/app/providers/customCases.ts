@@ -1,7 +1,5 @@
 import type { ErrorCode } from '../../../src/errors';
 
-export const client = { id: 'workspace', secret: 'S3cret-with_odd.chars~' };
-
 /** A custom provider, and the server behind it. */
 export interface Case {
 	readonly url?: string;

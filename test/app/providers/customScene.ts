@@ -1,6 +1,5 @@
 import type { Case } from './customCases';
-import { client } from './customCases';
-import { ProviderScene } from './support';
+import { client, ProviderScene } from './support';
 import type { ProviderPeer } from './support';
 
 /** What core assumed where nothing was filled in. */

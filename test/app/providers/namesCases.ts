@@ -1,9 +1,8 @@
 import { dirname } from 'node:path';
 import type { SceneOptions } from '../support/scene';
-import { ProviderScene } from './support';
+import { client, ProviderScene } from './support';
 import type { ProviderPeer } from './support';
 
-const client = { id: 'workspace', secret: 'S3cret-with_odd.chars~' };
 const names = 'Accounts_OAuth_Custom';
 
 /** Where an engine is that was installed under an alias. */

@@ -1,8 +1,7 @@
-import { ProviderScene } from './support';
+import { emulatedClient as client, ProviderScene } from './support';
 import type { ProviderPeer } from './support';
 
 const origin = 'https://example.okta.com';
-const client = { id: 'workspace', secret: 'S3cret:with+odd%chars&=' };
 
 let scene: ProviderScene;
 let okta: ProviderPeer;

@@ -1,5 +1,5 @@
 import { newKeyPair } from './appleScene';
-import { ProviderScene } from './support';
+import { emulatedClient as client, nameOf, ProviderScene, verified } from './support';
 
 /*
  * The presets for which emulate has a server, and Apple, at the vendors' own addresses. It has one for Slack too, but
@@ -11,11 +11,6 @@ beforeAll(async () => {
 	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: 'Github, Google, Microsoft' } });
 });
 afterAll(() => scene.stop());
-
-const nameOf = (id: string): string => id[0]!.toUpperCase() + id.slice(1);
-/** Without a space: what emulate makes of the form encoding of one is a plus. */
-const client = { id: 'workspace', secret: 'S3cret:with+odd%chars&=' };
-const verified = (address: string): object => ({ emails: [{ address, verified: true }] });
 
 interface Emulated {
 	readonly service: string;

@@ -1,5 +1,5 @@
 import { presets } from '../../../src/providers/presets';
-import { ProviderScene } from './support';
+import { client, nameOf, ProviderScene, verified } from './support';
 import type { ProviderPeer } from './support';
 
 /*
@@ -20,10 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => scene.stop());
 
-const nameOf = (id: string): string => id[0]!.toUpperCase() + id.slice(1);
-
-const client = { id: 'workspace', secret: 'S3cret-with_odd.chars~' };
-
 interface Case {
 	/** Of the server that people run themselves; else the vendor's, which the preset has to know. */
 	readonly url?: string;
@@ -43,8 +39,6 @@ const endpointsOf = ({ authorize, token, identity, emails }: Case): Record<strin
 	...{ authorize, token, identity },
 	...(emails && { emails }),
 });
-
-const verified = (address: string): object => ({ emails: [{ address, verified: true }] });
 
 const cases: Record<string, Case> = {
 	discord: {

@@ -1,5 +1,5 @@
 import { presets } from '../../../src/providers/presets';
-import { ProviderScene } from './support';
+import { nameOf, oddClient as client, ProviderScene, verified } from './support';
 
 /*
  * Every preset of OpenID Connect, at the vendor's own issuer, against oidc-provider with the claims that the vendor
@@ -11,10 +11,6 @@ beforeAll(async () => {
 	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: Object.keys(cases).map(nameOf).join(', ') } });
 });
 afterAll(() => scene.stop());
-
-const nameOf = (id: string): string => id[0]!.toUpperCase() + id.slice(1);
-const client = { id: 'workspace', secret: 'S3cret: with+odd%chars&=' };
-const verified = (address: string): object => ({ emails: [{ address, verified: true }] });
 
 interface Case {
 	/** Of the tenant or the server of one's own; else the vendor's, which the preset has to know. */

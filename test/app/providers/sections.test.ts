@@ -1,4 +1,4 @@
-import { ProviderScene } from './support';
+import { oddClient as client, ProviderScene } from './support';
 import type { ProviderPeer } from './support';
 
 /*
@@ -14,8 +14,6 @@ beforeAll(async () => {
 	server = await scene.meet('oauth2Server.mjs', { client: { ...client, redirectUris } }, origins);
 });
 afterAll(() => scene.stop());
-
-const client = { id: 'workspace', secret: 'S3cret: with+odd%chars&=' };
 
 interface Case {
 	readonly name: string;

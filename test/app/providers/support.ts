@@ -7,6 +7,21 @@ import type { AppPage, Session } from '../support/page';
 import { Scene } from '../support/scene';
 import type { SceneOptions } from '../support/scene';
 
+/** What the workspace is to a provider. */
+export const client = { id: 'workspace', secret: 'S3cret-with_odd.chars~' };
+
+/** With all that an encoding can get wrong, for the providers that decode as RFC 6749 §2.3.1 has it. */
+export const oddClient = { id: 'workspace', secret: 'S3cret: with+odd%chars&=' };
+
+/** Without a space: what emulate makes of the form encoding of one is a plus. */
+export const emulatedClient = { id: 'workspace', secret: 'S3cret:with+odd%chars&=' };
+
+/** The custom provider of an id. */
+export const nameOf = (id: string): string => id[0]!.toUpperCase() + id.slice(1);
+
+/** Somebody's addresses in the workspace. */
+export const verified = (address: string): object => ({ emails: [{ address, verified: true }] });
+
 interface Reachable {
 	readonly url: string;
 }

@@ -1,11 +1,10 @@
 import { startPeer } from '../../providers/peer';
 import type { Peer } from '../../providers/peer';
 import { newKeyPair } from '../providers/appleScene';
-import { formsOf, ProviderScene, submit } from '../providers/support';
+import { formsOf, oddClient as client, ProviderScene, submit } from '../providers/support';
 import { AppAsProxy, olderEngine, startForeignProxy } from './proxies';
 import type { TestProxy } from './proxies';
 
-const client = { id: 'workspace', secret: 'S3cret: with+odd%chars&=' };
 const services = 'okta, Ids, tokenpass, apple, twitter';
 
 /** Every protocol that the app speaks, with providers that know the proxy's address and no other. */
