@@ -8,14 +8,11 @@ import { describeFailure, notAnObject, readFailure } from './providerFailure';
 import { describeIssue } from './schemaIssue';
 import type { HttpResponse } from './transport';
 
-/** What a sign-in needs of the answer. A refresh token is not kept: the app calls nobody once the person is in. */
+/** What a sign-in needs of the answer. No refresh token, no `expires_in`: the app calls nobody once the person is in. */
 export interface TokenResponse {
+	/** A bearer token (RFC 6750): the schema lets no other type pass. */
 	readonly accessToken: string;
-	readonly tokenType: 'bearer';
 	readonly idToken?: string | undefined;
-	/** Seconds; undefined when the provider gave none or nonsense. */
-	readonly expiresIn?: number | undefined;
-	readonly scope?: string | undefined;
 }
 
 /** Where a provider is known to leave RFC 6749 §5.1. */
@@ -39,20 +36,10 @@ const refusals: ReadonlyMap<string | undefined, ErrorCode> = new Map([
 /** Visible ASCII (RFC 6749 appendix A.12): nothing that could end the header that the token will be sent in. */
 const token = v.pipe(v.string('is not a text'), v.regex(/^[\x21-\x7e]+$/, 'has characters that a token must not have'));
 
-/** Seconds. `expires_in` is only advice, so a wrong one is no reason to refuse; a year is more than anyone means. */
-const lifetime = v.pipe(
-	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number))]),
-	v.minValue(1),
-	v.maxValue(366 * 24 * 3600),
-	v.transform(Math.floor),
-);
-
 const schema = v.object({
 	access_token: v.pipe(token, v.maxLength(65_536, 'is too long')),
 	token_type: v.pipe(v.string('is not a text'), v.regex(/^bearer$/i, 'is not "Bearer"')),
 	id_token: v.nullish(v.string('is not a text')),
-	expires_in: v.fallback(v.optional(lifetime), undefined),
-	scope: v.fallback(v.optional(v.string()), undefined),
 });
 
 /**
@@ -74,13 +61,7 @@ export function parseTokenResponse(
 	if (!success) {
 		throw new LoginError('token_response_invalid', describeIssue(issues[0]));
 	}
-	return {
-		accessToken: output.access_token,
-		tokenType: 'bearer',
-		idToken: output.id_token ?? undefined,
-		expiresIn: output.expires_in,
-		scope: output.scope,
-	};
+	return { accessToken: output.access_token, idToken: output.id_token ?? undefined };
 }
 
 /** An `error` member counts under any status: some providers send it with 200. */
