@@ -2,7 +2,7 @@
  * Regular expressions that an admin may write, and that somebody else's text is then matched with. The sandbox can't
  * stop a match that takes hours, so its cost is bounded beforehand, by both lengths and by the expression's shape.
  */
-export const maximumPattern = 200;
+const maximumPattern = 200;
 
 /** Characters. An e-mail address has at most 254. */
 export const maximumInput = 256;

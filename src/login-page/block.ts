@@ -49,10 +49,6 @@ export function removeBlock(script: string): string {
 	return removeAll(script, scriptBlocks);
 }
 
-export function hasBlock(script: string): boolean {
-	return removeBlock(script) !== script;
-}
-
 /** One pattern for each kind of line break: an editor may have changed them all. */
 const scriptBlocks = ['\\n', '\\r\\n'].map(
 	(newline) =>
