@@ -11,12 +11,8 @@ export interface IdTokenExpectations {
 	readonly clientId: string;
 	readonly nonce: string;
 	readonly now: Date;
-	/** Seconds that the two clocks may differ. Default 60. */
-	readonly clockTolerance?: number | undefined;
-	/** Seconds since `iat`. Default 600: the token was made for this attempt, and an attempt lives for ten minutes. */
-	readonly maxTokenAge?: number | undefined;
-	/** Further audiences that the admin trusts beside the client itself. */
-	readonly allowedAudiences?: readonly string[] | undefined;
+	/** Whether others may be named beside the client; `azp` says all the same that the token was given to the client. */
+	readonly otherAudiences?: boolean | undefined;
 }
 
 /** Claims of an ID token that was made by the expected issuer, for this client and this attempt, just now. */
@@ -28,6 +24,12 @@ export type IdTokenClaims = Claims & {
 	readonly iat: number;
 	readonly nonce: string;
 };
+
+/** Seconds that the two clocks may differ. */
+const clockTolerance = 60;
+
+/** Seconds since `iat`: the token was made for this attempt, and an attempt lives for ten minutes. */
+const maximumAge = 600;
 
 /** Seconds. An `exp` further away than a decade was not meant in seconds. */
 const longestLife = 10 * 366 * 24 * 3600;
@@ -67,7 +69,7 @@ export function checkIdTokenClaims(claims: Claims, expected: IdTokenExpectations
 	}
 	checkIssuer(output.iss, expected.issuer);
 	checkAudience(output, expected);
-	checkTimes(output, expected);
+	checkTimes(output, expected.now);
 	if (output.nonce !== expected.nonce) {
 		throw new LoginError('id_token_nonce', 'the token was made for another attempt');
 	}
@@ -82,7 +84,7 @@ function checkIssuer(got: string, expected: string): void {
 	}
 }
 
-function checkAudience({ aud, azp }: ParsedClaims, { clientId, allowedAudiences = [] }: IdTokenExpectations): void {
+function checkAudience({ aud, azp }: ParsedClaims, { clientId, otherAudiences = false }: IdTokenExpectations): void {
 	const audiences = typeof aud === 'string' ? [aud] : aud;
 	const refuse = (problem: string) => {
 		throw new LoginError('id_token_audience', problem);
@@ -90,9 +92,9 @@ function checkAudience({ aud, azp }: ParsedClaims, { clientId, allowedAudiences 
 	if (!audiences.includes(clientId)) {
 		refuse(`expected ${clientId}, got ${cleanText(audiences.join(', ')) || 'none'}`);
 	}
-	const unknown = audiences.find((audience) => audience !== clientId && !allowedAudiences.includes(audience));
-	if (unknown !== undefined) {
-		refuse(`it is also for ${cleanText(unknown)}, which is not trusted`);
+	const other = audiences.find((audience) => audience !== clientId);
+	if (other !== undefined && !otherAudiences) {
+		refuse(`it is also for ${cleanText(other)}, which is not trusted`);
 	}
 	if (azp === undefined ? audiences.length > 1 : azp !== clientId) {
 		refuse(
@@ -101,9 +103,8 @@ function checkAudience({ aud, azp }: ParsedClaims, { clientId, allowedAudiences 
 	}
 }
 
-function checkTimes({ exp, iat, nbf }: ParsedClaims, expected: IdTokenExpectations): void {
-	const { clockTolerance = 60, maxTokenAge = 600 } = expected;
-	const now = Math.floor(expected.now.getTime() / 1000);
+function checkTimes({ exp, iat, nbf }: ParsedClaims, date: Date): void {
+	const now = Math.floor(date.getTime() / 1000);
 	const refuse = (problem: string) => {
 		throw new LoginError('id_token_expired', `${problem}, by this server's clock`);
 	};
@@ -119,7 +120,7 @@ function checkTimes({ exp, iat, nbf }: ParsedClaims, expected: IdTokenExpectatio
 	if (exp <= now - clockTolerance) {
 		refuse(`expired ${Math.floor(now - exp)} s ago`);
 	}
-	if (now - iat > maxTokenAge + clockTolerance) {
+	if (now - iat > maximumAge + clockTolerance) {
 		refuse(`issued ${Math.floor(now - iat)} s ago, too long for this attempt`);
 	}
 }

@@ -100,6 +100,8 @@ export interface Traits {
 	/** More parameters for the authorization request. */
 	readonly extraParameters?: Readonly<Record<string, string>>;
 	readonly tokenQuirks?: TokenQuirks;
+	/** Its id_tokens name others as audiences beside the client, as a rule. */
+	readonly otherAudiences?: true;
 
 	/** Whether the identity is brought into shape first, as core's custom OAuth did (`identity/normalise.ts`). */
 	readonly normalised?: true;

@@ -46,6 +46,7 @@ async function verifiedClaims(
 		issuer: metadata.issuer,
 		clientId: provider.clientId,
 		nonce,
+		otherAudiences: provider.traits.otherAudiences,
 		algorithms: metadata.idTokenAlgs,
 		keys: await keysOf(metadata.jwksUri, ports),
 		now: new Date(ports.now()),

@@ -1,10 +1,18 @@
 import type { Preset } from '../definition';
 import { openid } from '../openid';
 
-/** https://zitadel.com/docs/apis/openidoauth/endpoints, https://zitadel.com/docs/apis/openidoauth/claims */
+/**
+ * https://zitadel.com/docs/apis/openidoauth/endpoints, https://zitadel.com/docs/apis/openidoauth/claims
+ *
+ * The audience of its tokens is the project: every client in it, and its own id.
+ */
 export const zitadel: Preset = {
 	id: 'zitadel',
 	name: 'Zitadel',
-	traits: { ...openid, claims: { ...openid.claims, groups: 'urn:zitadel:iam:org:project:roles' } },
+	traits: {
+		...openid,
+		otherAudiences: true,
+		claims: { ...openid.claims, groups: 'urn:zitadel:iam:org:project:roles' },
+	},
 	button: { color: '#000000', textColor: '#FFFFFF' },
 };

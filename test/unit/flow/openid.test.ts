@@ -80,6 +80,24 @@ test("somebody else's UserInfo ends the sign-in", async () => {
 	await expect(trial).rejects.toMatchObject({ code: 'userinfo_subject_mismatch' });
 });
 
+describe('an id_token that is for others, too', () => {
+	const others: Partial<Traits> = { otherAudiences: true };
+
+	test('is taken where the provider is known for it, and where the client is who it was given to', async () => {
+		const { proof } = await signIn({ traits: others, behaviour: { idToken: 'audWithForeignAzpUs' } });
+		expect(proof.subject).toBe('robin-1');
+	});
+
+	test.each<[string, Partial<Traits>, Behaviour['idToken']]>([
+		['of any other provider', {}, 'audWithForeignAzpUs'],
+		['that does not say to whom it was given', others, 'audWithForeign'],
+		['that was given to another client', others, 'azpOther'],
+		['that is for the others only', others, 'audOthers'],
+	])('is refused: one %s', async (_, traits, idToken) => {
+		await expect(signIn({ traits, behaviour: { idToken } })).rejects.toMatchObject({ code: 'id_token_audience' });
+	});
+});
+
 test('who it is stands in `sub`, whatever is mapped', async () => {
 	const claims = { ...okta.traits.claims, subject: 'email' };
 	const { proof } = await signIn({ traits: { claims } });

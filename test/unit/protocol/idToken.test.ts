@@ -49,43 +49,33 @@ describe('times, to the second', () => {
 		const refused = expect.objectContaining({ code, detail: expect.stringContaining(detail) });
 		expect(() => checkIdTokenClaims({ ...claims, ...change }, rules)).toThrow(refused);
 	});
-
-	test('tolerance and age are the caller’s to set', () => {
-		const exact = { ...rules, clockTolerance: 0, maxTokenAge: 5 };
-		expect(checkIdTokenClaims({ ...claims, iat: now - 5, exp: now + 1 }, exact)).toBeDefined();
-		for (const change of [{ exp: now }, { iat: now + 1 }, { iat: now - 6 }, { nbf: now + 1 }]) {
-			expect(() => checkIdTokenClaims({ ...claims, ...change }, exact)).toThrow(
-				expect.objectContaining({ code: 'id_token_expired' }),
-			);
-		}
-	});
 });
 
 describe('audience', () => {
 	test.each([
-		[{ aud: ['us'] }, []],
-		[{ azp: 'us' }, []],
-		[{ aud: ['us', 'project'], azp: 'us' }, ['project']],
-		[{ aud: ['project', 'us'], azp: 'us' }, ['project', 'unused']],
-	])('%j is for us, with %j trusted', (change, allowedAudiences) => {
-		expect(checkIdTokenClaims({ ...claims, ...change }, { ...rules, allowedAudiences })).toBeDefined();
+		[{ aud: ['us'] }, false],
+		[{ azp: 'us' }, false],
+		[{ aud: ['us', 'project'], azp: 'us' }, true],
+		[{ aud: ['project', 'us'], azp: 'us' }, true],
+	])('%j is for us, others beside: %j', (change, otherAudiences) => {
+		expect(checkIdTokenClaims({ ...claims, ...change }, { ...rules, otherAudiences })).toBeDefined();
 	});
 
 	test.each([
-		[{ aud: 'US' }, [], 'expected us, got US'],
-		[{ aud: 'us ' }, [], 'expected us, got us'],
-		[{ aud: [] }, [], 'got none'],
-		[{ aud: 'project' }, ['project'], 'expected us, got project'],
-		[{ aud: ['us', 'project'], azp: 'us' }, [], 'also for project'],
-		[{ aud: ['us', 'project'] }, ['project'], '"azp" is missing'],
-		[{ aud: ['us', 'us'] }, [], '"azp" is missing'],
-		[{ aud: ['us', 'project'], azp: 'project' }, ['project'], 'given to project'],
-		[{ azp: 'project' }, ['project'], 'given to project'],
-		[{ azp: 7 }, [], 'azp is not a text'],
-		[{ aud: ['us', 7] }, [], 'aud'],
-		[{ aud: { us: true } }, [], 'aud is not a text or a list of texts'],
-	])('%j is not, with %j trusted: %s', (change, allowedAudiences, detail) => {
-		expect(() => checkIdTokenClaims({ ...claims, ...change }, { ...rules, allowedAudiences })).toThrow(
+		[{ aud: 'US' }, false, 'expected us, got US'],
+		[{ aud: 'us ' }, false, 'expected us, got us'],
+		[{ aud: [] }, false, 'got none'],
+		[{ aud: 'project' }, true, 'expected us, got project'],
+		[{ aud: ['us', 'project'], azp: 'us' }, false, 'also for project'],
+		[{ aud: ['us', 'project'] }, true, '"azp" is missing'],
+		[{ aud: ['us', 'us'] }, false, '"azp" is missing'],
+		[{ aud: ['us', 'project'], azp: 'project' }, true, 'given to project'],
+		[{ azp: 'project' }, true, 'given to project'],
+		[{ azp: 7 }, false, 'azp is not a text'],
+		[{ aud: ['us', 7] }, false, 'aud'],
+		[{ aud: { us: true } }, false, 'aud is not a text or a list of texts'],
+	])('%j is not, others beside: %j: %s', (change, otherAudiences, detail) => {
+		expect(() => checkIdTokenClaims({ ...claims, ...change }, { ...rules, otherAudiences })).toThrow(
 			expect.objectContaining({ code: 'id_token_audience', detail: expect.stringContaining(detail) }),
 		);
 	});
