@@ -92,8 +92,12 @@ export class Links {
 	}
 
 	/** Every link there is, in the order in which they were made. */
-	all(): Promise<Link[]> {
-		return this.store.all<Link>(everyLink);
+	async all(): Promise<Link[]> {
+		const records = new Map<string, Link[]>();
+		for (const link of await this.store.all<Link>(everyLink)) {
+			records.set(link.identity, [...(records.get(link.identity) ?? []), link]);
+		}
+		return [...records.values()].flatMap((same) => newestOf(same) ?? []);
 	}
 
 	async begin(pending: PendingLink): Promise<void> {

@@ -11,7 +11,7 @@ import { lastFitness } from '../session/fitness';
 import { fieldProblem, settingProblem } from '../settings/problems';
 import { readProvider } from '../settings/provider';
 import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
-import { customSection, hiddenSettings, providerSetting, proxySection, workspaceSection } from '../settings/sections';
+import { generalSettings, hiddenSettings, providerSetting } from '../settings/sections';
 import { endpointRules, readWorkspace } from '../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
@@ -111,7 +111,7 @@ export class SettingsForm {
 	/** What concerns no provider alone, or all of them. */
 	private async generalSettings(): Promise<ISetting[]> {
 		const { url } = await readWorkspace(this.settings.serverSettings);
-		return [...customSection, ...proxySection(proxyServerUrl(url, this.appPath)), ...workspaceSection];
+		return generalSettings(proxyServerUrl(url, this.appPath));
 	}
 
 	/** What is to be registered at a provider. */

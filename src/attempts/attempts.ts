@@ -4,8 +4,10 @@ import { Journal } from './journal';
 
 /** How somebody's try to sign in ended. Of who it was, it never holds a full address. */
 export interface AttemptEntry extends Entry, About {
-	/** Absent: the person was signed in. */
+	/** Absent where nothing failed: the person was signed in, or has only just set out. */
 	readonly code?: ErrorCode;
+	/** Sent to the provider, from where nobody has come back yet; see `departures.ts`. */
+	readonly departed?: true;
 	/** For the admin; see {@link LoginError.detail}. */
 	readonly detail?: string;
 }
@@ -13,7 +15,7 @@ export interface AttemptEntry extends Entry, About {
 /** The last few hundred attempts; the id of an entry is the reference on the page that the person saw. */
 export class Attempts extends Journal<AttemptEntry> {
 	constructor(ports: JournalPorts) {
-		super({ name: 'attempts', limit: 400, kindOf: ({ code = '', provider = '' }) => `${code} ${provider}` }, ports);
+		super({ name: 'attempts', limit: 400, kindOf }, ports);
 	}
 
 	/** A log that can't be written keeps nobody out. */
@@ -26,3 +28,6 @@ export class Attempts extends Journal<AttemptEntry> {
 		void this.add({ ...about, code, ...(detail ? { detail } : {}) }, reference).catch(() => undefined);
 	}
 }
+
+const kindOf = ({ code, departed, provider = '' }: Omit<AttemptEntry, 'id' | 'at'>): string =>
+	`${departed ? 'departed' : (code ?? 'signed in')} ${provider}`;

@@ -1,4 +1,8 @@
+import { attempts } from './attempts';
+import { audit } from './audit';
+import { providers } from './providers';
+import { status } from './status';
 import type { Subcommand } from './subcommand';
 
 /** Everything that the command can do, in the order of the help. */
-export const subcommands: readonly Subcommand[] = [];
+export const subcommands: readonly Subcommand[] = [status, providers, attempts, audit];

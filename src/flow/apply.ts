@@ -4,6 +4,7 @@ import type { NewAccount } from '../accounts/decide';
 import type { Links, LinkState, PendingLink } from '../accounts/links';
 import { casUserOf } from '../accounts/links';
 import type { Policy } from '../accounts/policy';
+import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import type { Identity } from '../identity/identity';
@@ -63,6 +64,7 @@ export async function createAccount(profile: NewAccount, context: Context): Prom
 	const isExpected =
 		account?.kind === 'person' && (state.pending || account.username.toLowerCase() === profile.username);
 	if (!account || !isExpected) return endForeign(session, bridge, 'the new account');
+	new Audit(ports).note({ event: 'account_created', userId: account.id });
 	await makeLink(account.id, casUser, context);
 	// Nobody waits for a picture, and nobody is refused for want of one.
 	if (policy.avatars && isPublicPicture(identity.avatarUrl))
@@ -88,15 +90,18 @@ async function promise(username: string, { state, policy, links, ports }: Contex
 }
 
 /** From now on, the identity signs in to the account. */
-export const makeLink = (
+export async function makeLink(
 	userId: string,
 	casUser: string | undefined,
 	{ identity, state, links, ports }: Pick<Context, 'identity' | 'state' | 'links' | 'ports'>,
-): Promise<void> =>
-	links.make({
+): Promise<void> {
+	const { provider, issuer, subject } = identity;
+	await links.make({
 		...{ identity: state.identity, casUser, generation: state.generation, userId, linkedAt: ports.now() },
-		...{ provider: identity.provider, issuer: identity.issuer, subject: identity.subject },
+		...{ provider, issuer, subject },
 	});
+	new Audit(ports).note({ event: 'link_made', userId, what: issuer });
+}
 
 /** A session that is somebody else's never leaves the app, whichever bridge it came over. */
 const own = async (entry: Entry, { id }: Account, bridge: SessionBridge): Promise<Entry> =>

@@ -1,3 +1,4 @@
+import { noteDeparture } from '../attempts/departures';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import { createPkce } from '../protocol/pkce';
@@ -83,6 +84,7 @@ export async function begin(request: BeginRequest, ports: Ports): Promise<Begun>
 		settings: fingerprint,
 	};
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
+	noteDeparture(prepared, ports);
 	return {
 		location: route.departure(location),
 		setCookies: [setCookie(attemptCookie(id), sealed, attemptLifetime), ...surplus(cookies).map(removeCookie)],

@@ -1,5 +1,6 @@
 import { identityKey, Links } from '../accounts/links';
 import { concerning } from '../attempts/concerning';
+import { noteReturn } from '../attempts/departures';
 import { personOf } from '../attempts/person';
 import type { About } from '../errors';
 import type { ConfirmReason, NewAccount } from '../accounts/decide';
@@ -76,6 +77,7 @@ export async function finish(
 	const attempt = await openAttempt(parseState(params), definition, request.cookies, sealer, ports);
 	const prepared = await prepare(definition, ports);
 	if (attempt.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
+	noteReturn(prepared, ports);
 	if (!(await useOnce(`attempt:${attempt.id}`, ports.now() + attemptLifetime * 1000, ports.store, ports.memory))) {
 		throw new LoginError('state_used');
 	}

@@ -25,6 +25,8 @@ export class Memory {
 	readonly unreadable = new Map<string, LoginError>();
 	/** Settings whose last new value was refused, by id. */
 	readonly rejected = new Map<string, Problem>();
+	/** Providers from which people have come back, by the fingerprint of their settings. */
+	readonly cameBack = new Set<string>();
 	/** What the journals (`attempts/journal.ts`) count, by their names. */
 	private readonly journals = new Map<string, JournalMemory>();
 	/** The app is being disabled: from then on nothing of the workspace is changed but to put it back. */

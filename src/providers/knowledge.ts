@@ -1,5 +1,6 @@
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
+import type { StoreReader } from '../host/store';
 import { latest, replace } from '../host/store';
 import { discover } from '../protocol/discovery';
 import type { EndpointRules } from '../protocol/endpointRules';
@@ -107,6 +108,17 @@ function goodCopy(stored: StoredMetadata | undefined, issuer: string, rules: End
 		}
 	}
 	return undefined;
+}
+
+/** Milliseconds since 1970 at which the stored copies were read from the provider; nothing where there is none. */
+export async function knowledgeAge(
+	issuer: string,
+	store: StoreReader,
+): Promise<{ readonly metadataAt?: number | undefined; readonly keysAt?: number | undefined }> {
+	const stored = await latest<StoredMetadata>(store, metadataKey(issuer));
+	const { jwksUri } = (stored?.metadata ?? {}) as Partial<ProviderMetadata>;
+	const keys = jwksUri ? await latest<FetchedJwks>(store, jwksKey(jwksUri)) : undefined;
+	return { metadataAt: stored?.fetchedAt, keysAt: keys?.fetchedAt };
 }
 
 /** The provider's keys, remembered by this process and, for the next one, in the store. */

@@ -167,6 +167,13 @@ export const workspaceSection: readonly ISetting[] = [
 	setting('Login_page_links', BOOLEAN, 'section_session'),
 ];
 
+/** Settings that are not of one provider; each has its label under its id. */
+export const generalSettings = (serverUrl: string): ISetting[] => [
+	...customSection,
+	...proxySection(serverUrl),
+	...workspaceSection,
+];
+
 /** @param serverUrl what the admins of other workspaces copy */
 export const proxySection = (serverUrl: string): ISetting[] => [
 	setting(proxySettings.host, STRING, 'section_proxy'),

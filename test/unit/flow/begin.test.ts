@@ -1,8 +1,10 @@
+import { noteReturn } from '../../../src/attempts/departures';
 import { attemptCookie } from '../../../src/flow/attempt';
 import type { Attempt } from '../../../src/flow/attempt';
 import { begin } from '../../../src/flow/begin';
 import type { Wishes } from '../../../src/flow/begin';
 import { readCookie } from '../../../src/flow/cookies';
+import { prepare } from '../../../src/flow/preparation';
 import { okta } from '../../../src/providers/okta';
 import { CookieJar } from '../support/browser';
 import { codeOf } from '../support/loginError';
@@ -31,8 +33,11 @@ test('all of an attempt is in the cookie, and the provider is shown what it need
 	expect(location).not.toContain(attempt.verifier);
 });
 
-test('nothing is stored for somebody who never comes back', async () => {
+test('once people have come back, nothing is stored for somebody who does not', async () => {
 	const { world } = await start();
+	const prepared = await prepare(okta, world.ports);
+	noteReturn(prepared, world.ports);
+	await new Promise((resolve) => setTimeout(resolve, 5));
 	const before = world.store.count();
 	for (let index = 0; index < 20; index += 1) await start(world);
 	expect(world.store.count()).toBe(before);

@@ -31,7 +31,7 @@ test('the first sign-in creates an account, and the second finds it', async () =
 	const second = await signIn();
 	expect(second.userId).toBe(first.userId);
 	expect(second.token).not.toBe(first.token);
-	expect([core.users.length, store.count()]).toEqual([1, 1]);
+	expect([core.users.length, store.count('link:'), store.count('pending')]).toEqual([1, 1, 0]);
 });
 
 test('somebody who was here before is asked for nothing more, and tells core nothing more', async () => {

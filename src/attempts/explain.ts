@@ -1,0 +1,49 @@
+import type { TextKey, Texts } from '../pages/texts';
+import { isTextKey } from '../pages/texts';
+import type { AttemptEntry } from './attempts';
+
+/** An attempt in words, for the admin. */
+export interface Explanation {
+	readonly title: string;
+	/** What it comes from, and what to do: one sentence or more each. Nothing, where somebody was signed in. */
+	readonly paragraphs: readonly string[];
+}
+
+type Outcome = Pick<AttemptEntry, 'code' | 'detail' | 'departed'>;
+
+/** @param callbackUrl what is to be registered at the attempt's provider; absent where that is unknown */
+export function explain(attempt: Outcome, callbackUrl: string | undefined, { t }: Texts): Explanation {
+	const { code, departed } = attempt;
+	if (!code && !departed) return { title: t('attempt_signed_in'), paragraphs: [] };
+	const cause = causeOf(attempt, callbackUrl);
+	return {
+		title: t(code ? `error_${code}_title` : 'departed_title'),
+		paragraphs: [
+			t(code ? adminText(code) : 'departed_admin'),
+			...(cause ? [t(cause, { url: callbackUrl ?? '' })] : []),
+		],
+	};
+}
+
+/** What the person is told, where that says it all. */
+function adminText(code: NonNullable<AttemptEntry['code']>): TextKey {
+	const key = `error_${code}_admin`;
+	return isTextKey(key) ? key : `error_${code}_text`;
+}
+
+/** The names that Node gives to what fails on the network, and the reasons that the app itself gives. */
+const causes: ReadonlyArray<readonly [TextKey, codes: RegExp, detail: RegExp]> = [
+	['cause_certificate', /./, /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|self.signed certificate/],
+	['cause_name', /./, /\b(?:ENOTFOUND|EAI_AGAIN)\b/],
+	['cause_refused', /./, /\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)\b/],
+	['cause_email_missing', /^email_domain_not_allowed$/, /^no address$/],
+	['cause_email_unverified', /^email_domain_not_allowed$/, /^not verified$/],
+	['cause_email_domain', /^email_domain_not_allowed$/, /^not on the list$/],
+];
+
+/** More exactly than by the code alone. */
+function causeOf({ code, detail = '', departed }: Outcome, callbackUrl?: string): TextKey | undefined {
+	const isAboutCallback = departed || code === 'code_refused' || code === 'callback_not_approved';
+	if (isAboutCallback) return callbackUrl ? 'cause_callback' : undefined;
+	return causes.find(([, codes, details]) => codes.test(code ?? '') && details.test(detail))?.[0];
+}

@@ -1,0 +1,82 @@
+import type { AttemptEntry } from '../../../src/attempts/attempts';
+import { explain } from '../../../src/attempts/explain';
+import type { ErrorCode } from '../../../src/errors';
+import { errorCodes } from '../../../src/errors';
+import type { TextKey } from '../../../src/pages/texts';
+import { textsFor } from '../../../src/pages/texts';
+
+const texts = textsFor('en', undefined);
+const { t } = texts;
+const url = 'https://chat.example.com/callback/okta';
+
+type Outcome = Pick<AttemptEntry, 'code' | 'detail' | 'departed'>;
+
+test.each<[string, Outcome, TextKey, TextKey | undefined]>([
+	['somebody who was sent there', { departed: true }, 'departed_title', 'cause_callback'],
+	['a wrong secret', { code: 'client_refused' }, 'error_client_refused_title', undefined],
+	['a code that came to another address', { code: 'code_refused' }, 'error_code_refused_title', 'cause_callback'],
+	[
+		'a self-signed certificate',
+		{ code: 'provider_unreachable', detail: 'idp.test: DEPTH_ZERO_SELF_SIGNED_CERT' },
+		'error_provider_unreachable_title',
+		'cause_certificate',
+	],
+	[
+		'an unknown authority',
+		{ code: 'discovery_failed', detail: 'https://idp.test/: UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+		'error_discovery_failed_title',
+		'cause_certificate',
+	],
+	[
+		'a name that nobody knows',
+		{ code: 'discovery_failed', detail: 'https://idp.test/: provider_unreachable: idp.test: ENOTFOUND' },
+		'error_discovery_failed_title',
+		'cause_name',
+	],
+	[
+		'a port where nobody listens',
+		{ code: 'provider_unreachable', detail: 'idp.test: ECONNREFUSED' },
+		'error_provider_unreachable_title',
+		'cause_refused',
+	],
+	[
+		'no address',
+		{ code: 'email_domain_not_allowed', detail: 'no address' },
+		'error_email_domain_not_allowed_title',
+		'cause_email_missing',
+	],
+	[
+		'an address that nobody confirmed',
+		{ code: 'email_domain_not_allowed', detail: 'not verified' },
+		'error_email_domain_not_allowed_title',
+		'cause_email_unverified',
+	],
+	[
+		'an address of elsewhere',
+		{ code: 'email_domain_not_allowed', detail: 'not on the list' },
+		'error_email_domain_not_allowed_title',
+		'cause_email_domain',
+	],
+])('%s', (_name, outcome, title, cause) => {
+	const { title: told, paragraphs } = explain(outcome, url, texts);
+	expect(told).toBe(t(title));
+	expect(paragraphs.slice(1)).toEqual(cause ? [t(cause, { url })] : []);
+});
+
+test('of a success there is nothing to say', () =>
+	expect(explain({}, url, texts)).toEqual({ title: 'Signed in', paragraphs: [] }));
+
+test('an address that is not known is not asked for', () =>
+	expect(explain({ departed: true }, undefined, texts).paragraphs).toEqual([t('departed_admin')]));
+
+/** Each code that needs one has an explanation of its own; elsewhere, what the person is told says it all. */
+test.each(Object.keys(errorCodes) as ErrorCode[])('%s tells the admin a cause, in one sentence or more', (code) => {
+	const [first] = explain({ code }, url, texts).paragraphs;
+	expect(first).toMatch(/\.$/);
+	if (/administrator/.test(t(`error_${code}_next`))) expect(first).not.toMatch(/administrator of your/);
+});
+
+test.each(['client_refused', 'discovery_failed', 'id_token_expired', 'username_taken', 'group_required'] as const)(
+	'%s tells the admin more than the person',
+	(code) => expect(explain({ code }, url, texts).paragraphs[0]).not.toBe(t(`error_${code}_text`)),
+);
