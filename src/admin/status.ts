@@ -2,7 +2,10 @@ import type { Policy } from '../accounts/policy';
 import { explain } from '../attempts/explain';
 import type { LoginError } from '../errors';
 import type { Texts } from '../pages/texts';
-import type { Fitness } from '../session/cas/fitness';
+import { serviceAccountSettings } from '../rest/serviceAccount';
+import type { Fitness } from '../session/fitness';
+import { bridgeSetting } from '../settings/bridge';
+import { bridgeNotes } from './bridgeNotes';
 
 /** What the status is made of. All of it is looked up beforehand; see `statusFacts.ts`. */
 export interface StatusFacts {
@@ -74,7 +77,11 @@ const item = (level: StatusLevel, text: string): StatusItem => ({ level, text })
 function bridge({ fitness }: StatusFacts, texts: Texts): StatusItem {
 	const { t } = texts;
 	if (!fitness) return item('note', t('status_unchecked'));
-	if (fitness.ready) return item('fine', t('status_bridge_cas'));
+	if (fitness.ready) {
+		const notes = bridgeNotes(fitness, texts);
+		const why = fitness.casProblem ? explain(fitness.casProblem, undefined, texts).paragraphs : [];
+		return item('fine', [notes[bridgeSetting], ...why, notes[serviceAccountSettings.token]].filter(Boolean).join(' '));
+	}
 	const { title, paragraphs } = explain(fitness, undefined, texts);
 	return item(
 		'blocked',

@@ -8,7 +8,7 @@ import type { TextKey, Texts } from '../pages/texts';
 import type { FieldRole } from '../providers/definition';
 import { knowledgeAge } from '../providers/knowledge';
 import { allProviders } from '../providers/registry';
-import { lastFitness } from '../session/cas/fitness';
+import { lastFitness } from '../session/fitness';
 import { accountRules } from '../settings/accountRules';
 import type { Provider } from '../settings/provider';
 import { readProviders } from '../settings/provider';

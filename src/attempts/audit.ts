@@ -2,16 +2,19 @@ import type { Entry, JournalPorts } from './journal';
 import { Journal } from './journal';
 
 /** What can have happened; each has a text, `audit_<event>`. */
-export type AuditEvent =
-	| 'account_created'
-	| 'link_made'
-	| 'link_removed'
-	| 'setting_changed'
-	| 'setting_refused'
-	| 'exported'
-	| 'exported_secrets'
-	| 'imported'
-	| 'taken_over';
+export const auditEvents = [
+	'account_created',
+	'link_made',
+	'link_removed',
+	'setting_changed',
+	'setting_refused',
+	'exported',
+	'exported_secrets',
+	'imported',
+	'taken_over',
+] as const;
+
+export type AuditEvent = (typeof auditEvents)[number];
 
 /** Who did what, and when. Names of settings are in it, their values never. */
 export interface AuditEntry extends Entry {

@@ -10,7 +10,7 @@ const hour = 3600_000;
 const now = Date.UTC(2026, 0, 10);
 
 const policy = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Policy;
-const fitness = { ready: true, internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
+const fitness = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
 const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', noneBack: false };
 
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
@@ -35,6 +35,11 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 		'the server can not be signed in to',
 		{ fitness: { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' } },
 		[`blocked ${t('error_cas_in_use_title')}. ${t('error_cas_in_use_admin')} (CAS_base_url)`],
+	],
+	[
+		'sessions are opened by the service account, and why',
+		{ fitness: { ...fitness, bridge: 'rest', casProblem: { code: 'cas_in_use', detail: 'CAS_base_url' } } },
+		[`fine ${t('status_bridge_instead', { code: 'cas_in_use: CAS_base_url' })} ${t('error_cas_in_use_admin')}`],
 	],
 	['requests get into the log', { fitness: { ...fitness, silent: false } }, [`warning ${t('status_log_exposed')}`]],
 	['the server logs requests', { logLevel: 2 }, [`warning ${t('status_log_level')}`]],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import en from '../../../i18n/en.json';
+import { auditEvents } from '../../../src/attempts/audit';
 import { errorCodes } from '../../../src/errors';
 import type { ProviderDefinition } from '../../../src/providers/definition';
 import { customNamesSetting } from '../../../src/providers/custom';
@@ -48,7 +49,7 @@ const problems = [
 ];
 
 const errors = Object.keys(errorCodes).flatMap((code) =>
-	['title', 'text', 'next'].map((part) => `error_${code}_${part}`),
+	['title', 'text', 'next', 'admin'].map((part) => `error_${code}_${part}`),
 );
 
 let providers: ProviderDefinition[];
@@ -73,7 +74,7 @@ test('every reason for which a value is refused has a text, and there are no oth
 });
 
 test('no text is unused', () => {
-	const produced = new Set([...form, ...problems, ...errors]);
+	const produced = new Set([...form, ...problems, ...errors, ...auditEvents.map((event) => `audit_${event}`)]);
 	expect(keys.filter((key) => !produced.has(key) && !sourceText.includes(`'${key}'`))).toEqual([]);
 });
 
