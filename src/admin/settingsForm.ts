@@ -1,5 +1,6 @@
 import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/accessors';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import { hidePasswordFormSetting, passwordFormNote } from '../accounts/adminEntrance';
 import type { Memory } from '../host/memory';
 import type { Ports } from '../host/ports';
 import type { StoreReader } from '../host/store';
@@ -84,9 +85,10 @@ export class SettingsForm {
 		const workspace = await readWorkspace(serverSettings);
 		const texts = textsFor(undefined, workspace.language);
 		const fitness = await lastFitness(store);
-		const notes: Readonly<Record<string, string>> = {
+		const notes: Readonly<Record<string, string | undefined>> = {
 			Session_internal_url: warnings(fitness, await serverSettings.get('Log_Level'), texts),
 			...bridgeNotes(fitness, texts),
+			[hidePasswordFormSetting]: await passwordFormNote({ appSettings, store }, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
 		for (const definition of await allProviders(appSettings)) {

@@ -1,8 +1,10 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { noteEntrance } from '../accounts/adminEntrance';
 import { Attempts } from '../attempts/attempts';
 import { LoginError } from '../errors';
 import type { Finished } from '../flow/finish';
 import { rememberProvider } from '../flow/signOut';
+import type { Ports } from '../host/ports';
 import { signedInPage } from '../pages/signedInPage';
 import { readWorkspace } from '../settings/workspace';
 import type { Call } from './endpoint';
@@ -34,6 +36,7 @@ async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call:
 	const { session, provider, style, idToken, returnPath = '/home' } = finished;
 	const setCookies = [...finished.setCookies, ...(await rememberProvider(provider, idToken, ports))];
 	new Attempts(ports).signedIn({ provider: provider.id, userId: session.userId });
+	await noteAdmin(session.userId, provider.id, ports);
 	const { texts, workspace, ...page } = await pageContext(call);
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
 	if (workspace.path) return redirect(`${workspace.url}/?resumeToken=${encodeURIComponent(session.token)}`, setCookies);
@@ -54,4 +57,13 @@ async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call:
 		}),
 		setCookies,
 	);
+}
+
+/** Nobody is kept out because it could not be noted. */
+async function noteAdmin(userId: string, provider: string, ports: Ports): Promise<void> {
+	try {
+		if (await noteEntrance({ userId, provider }, ports)) await ports.memory.refreshForm(ports.store);
+	} catch {
+		// The next time, then.
+	}
 }

@@ -2,6 +2,7 @@ import { monogram } from '../login-page/monogram';
 import { loginScript, loginScriptTexts } from '../login-page/script';
 import { scriptHeaders } from '../pages/headers';
 import { buttonLabel, providersPage } from '../pages/providersPage';
+import { passwordForm } from '../accounts/adminEntrance';
 import { allProviders } from '../providers/registry';
 import { isOurCas } from '../session/cas/coreSettings';
 import type { Provider } from '../settings/provider';
@@ -49,6 +50,7 @@ export const loginPageScript: Handlers = {
 			})),
 			texts: loginScriptTexts(texts),
 			homePath: `${workspace.path}/home`,
+			passwordForm: (await passwordForm(ports)) === 'hidden' ? 'hide' : 'leave',
 			casButton: isOurCas(await ports.serverSettings.get('CAS_base_url'), ports.appPath) ? 'fold' : 'leave',
 		});
 		return { status: 200, headers: scriptHeaders(), content };

@@ -79,7 +79,7 @@ export async function begin(request: BeginRequest, ports: Ports): Promise<Begun>
 	const attempt: Attempt = {
 		...{ id, ...secrets, temporary, linkTo },
 		provider: provider.id,
-		style: style ?? provider.loginStyle,
+		style: style ?? (provider.loginStyle === 'popup' ? 'popup' : 'redirect'),
 		returnPath: returnPath(wishes.target, workspace.url),
 		settings: fingerprint,
 	};

@@ -2,6 +2,7 @@ import type { LoginError } from '../errors';
 import type { SealingKey } from '../flow/seal';
 import type { KeySource } from '../protocol/keySource';
 import type { Problem } from '../settings/problems';
+import type { StoreReader } from './store';
 import { Throttle } from './throttle';
 
 /**
@@ -31,6 +32,8 @@ export class Memory {
 	private readonly journals = new Map<string, JournalMemory>();
 	/** The app is being disabled: from then on nothing of the workspace is changed but to put it back. */
 	withdrawn = false;
+	/** Says anew, in the admin's form, how things stand. */
+	refreshForm: (store: StoreReader) => Promise<void> = async () => undefined;
 	/** The upkeep that runs, or the last one. */
 	upkeep: Promise<void> = Promise.resolve();
 	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */

@@ -6,7 +6,8 @@ export type LoginButton = {
 	readonly title: string;
 	/** Path of `login/<provider>`. */
 	readonly href: string;
-	readonly style: 'popup' | 'redirect';
+	/** `default`: a popup where there is room for one, else a redirect. */
+	readonly style: 'popup' | 'redirect' | 'default';
 	readonly color?: string;
 	readonly labelColor?: string;
 	/** An image as `data:` URL, or a path of this workspace. */
@@ -27,6 +28,8 @@ export type LoginScriptData = {
 	readonly homePath: string;
 	/** `fold`: core's own CAS button, which leads to the same providers, is hidden where ours stand. */
 	readonly casButton: 'fold' | 'leave';
+	/** `hide`: username, password and the button beside them are hidden where ours stand. */
+	readonly passwordForm: 'hide' | 'leave';
 };
 
 /**
@@ -45,6 +48,7 @@ export function putButtons(data: LoginScriptData): void {
 	let pending = false;
 	let watching = 0;
 
+	const hidesPassword = data.passwordForm === 'hide' && !wantsPassword();
 	const root = document.documentElement;
 	if (root.hasAttribute(attribute) || data.providers.length === 0) {
 		return;
@@ -96,6 +100,7 @@ export function putButtons(data: LoginScriptData): void {
 			}
 			styleWithoutFuselage();
 		}
+		passwordParts(form).forEach((part) => fold(part, hidesPassword));
 		const foldCas = data.casButton === 'fold';
 		const buttons = services ? Array.from(services.children) : [];
 		const othersStay = buttons.some((button) => !foldCas || !isCas(button));
@@ -107,7 +112,7 @@ export function putButtons(data: LoginScriptData): void {
 				fold(above, !othersStay);
 			}
 		}
-		divider.style.display = othersStay ? 'none' : 'flex';
+		divider.style.display = othersStay || hidesPassword ? 'none' : 'flex';
 		group.style.marginTop = othersStay ? '8px' : '0';
 	}
 
@@ -128,6 +133,19 @@ export function putButtons(data: LoginScriptData): void {
 			(element) => !block.contains(element),
 		);
 		return groups[groups.length - 1] || null;
+	}
+
+	/** What of the form is for a password: React's own nodes, which are hidden and never taken away. */
+	function passwordParts(form: HTMLFormElement): Element[] {
+		return Array.from(form.children).filter(
+			(part) => part !== block && part.querySelector('input[name="password"], button[type="submit"]') !== null,
+		);
+	}
+
+	/** The emergency way, `/login?password=1`: the client may have changed the address since. */
+	function wantsPassword(): boolean {
+		const [arrival] = window.performance.getEntriesByType('navigation');
+		return /[?&]password=1(?:[&#]|$)/.test(arrival ? arrival.name : window.location.href);
 	}
 
 	function isCas(button: Element): boolean {
@@ -163,6 +181,11 @@ export function putButtons(data: LoginScriptData): void {
 		} catch {
 			return null;
 		}
+	}
+
+	/** On a phone a popup is a tab, from which nobody finds the way back. */
+	function hasRoom(): boolean {
+		return window.matchMedia('(min-width: 640px) and (pointer: fine)').matches;
 	}
 
 	function signInByPopup(button: LoginButton): void {
@@ -237,7 +260,7 @@ export function putButtons(data: LoginScriptData): void {
 
 	function newButton(provider: LoginButton): HTMLElement {
 		let button: HTMLElement;
-		if (provider.style === 'popup') {
+		if (provider.style === 'popup' || (provider.style === 'default' && hasRoom())) {
 			const popupButton = document.createElement('button');
 			popupButton.type = 'button';
 			popupButton.addEventListener(

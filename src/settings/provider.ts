@@ -11,6 +11,8 @@ import { text } from './workspace';
 
 export type LoginStyle = 'popup' | 'redirect';
 
+const loginStyles = ['popup', 'redirect', 'default'] as const;
+
 /** A provider as the admin set it up: what its definition says, where no field says otherwise. */
 export interface Provider {
 	readonly definition: ProviderDefinition;
@@ -33,7 +35,8 @@ export interface Provider {
 	readonly keyId: string;
 	readonly scope: string;
 	readonly inStep: InStep;
-	readonly loginStyle: LoginStyle;
+	/** `default`: a popup where there is room for one, which only the login page knows. */
+	readonly loginStyle: LoginStyle | 'default';
 	/** What its people may do here. */
 	readonly rules: AccountRules;
 	/** Whoever signs out here is signed out at the provider, and the other way round. */
@@ -83,7 +86,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		keyId: text(fields.keyId),
 		scope: scopeOf(text(fields.scope) || traits.scope, traits),
 		inStep: readInStep(fields),
-		loginStyle: text(fields.loginStyle) === 'redirect' ? ('redirect' as const) : ('popup' as const),
+		loginStyle: loginStyles.find((style) => style === text(fields.loginStyle)) ?? 'popup',
 		rules: accountRules(fields),
 		// Only OpenID Connect says how.
 		signOut: fields.signOut === true && traits.protocol === 'openid',

@@ -79,7 +79,7 @@ const controls: Readonly<Record<FieldRole, Control>> = {
 	createRooms: { type: BOOLEAN, label: 'field_create_rooms' },
 	channelsAdmin: { type: STRING, label: 'field_channels_admin' },
 	signOut: { type: BOOLEAN, label: 'field_logout' },
-	loginStyle: { type: SELECT, label: 'field_login_style', choices: ['login_style', 'popup', 'redirect'] },
+	loginStyle: { type: SELECT, label: 'field_login_style', choices: ['login_style', 'popup', 'redirect', 'default'] },
 	showButton: { type: SELECT, label: 'field_show_button', choices: ['show_button', 'shown', 'hidden'] },
 	order: { type: NUMBER, label: 'field_button_order' },
 	buttonText: { type: STRING, label: 'field_button_label_text' },
@@ -165,6 +165,7 @@ export const workspaceSection: readonly ISetting[] = [
 	setting('Accounts_privileged_roles', STRING, 'section_session'),
 	setting('Accounts_second_factor_acr', STRING, 'section_session'),
 	setting('Login_page_links', BOOLEAN, 'section_session'),
+	setting('Login_page_hide_password_form', BOOLEAN, 'section_session'),
 ];
 
 /** Settings that are not of one provider; each has its label under its id. */

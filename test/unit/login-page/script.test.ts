@@ -9,6 +9,7 @@ const data: LoginScriptData = {
 	texts: loginScriptTexts(textsFor('en', undefined)),
 	homePath: '/home',
 	casButton: 'fold',
+	passwordForm: 'leave',
 };
 
 /** What the script is called with. */

@@ -87,6 +87,8 @@ test.each<[string, unknown, object]>([
 	['_token_sent_via', 'constructor', { traits }],
 	['_token_sent_via', '__proto__', { traits }],
 	['_login_style', 'redirect', { loginStyle: 'redirect' }],
+	['_login_style', 'default', { loginStyle: 'default' }],
+	['_login_style', '', { loginStyle: 'popup' }],
 	['_login_style', 'toString', { loginStyle: 'popup' }],
 	['_login_style', ['redirect'], { loginStyle: 'popup' }],
 	['_button_label_text', ' Company ', { button: { label: 'Company', color: '#00297A', labelColor: '#FFFFFF' } }],

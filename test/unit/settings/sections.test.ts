@@ -115,7 +115,7 @@ test("a section of the admin's own has core's heading; its choices are those tha
 	const keysOf = (suffix: string) => own.find(({ id }) => id.endsWith(suffix))!.values!.map(({ key }) => key);
 	expect(keysOf('-preset')).toEqual(['custom', 'openid', ...presets.map(({ id }) => id)]);
 	expect(keysOf('-token_sent_via')).toEqual(['automatic', 'header', 'payload']);
-	expect(keysOf('-login_style')).toEqual(['popup', 'redirect']);
+	expect(keysOf('-login_style')).toEqual(['popup', 'redirect', 'default']);
 });
 
 test.each(definitions.map((definition) => [definition.id, definition] as const))(
