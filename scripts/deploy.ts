@@ -1,4 +1,28 @@
-import { rcApps, stage } from './staging';
+import { parseArgs } from 'node:util';
+import { Complaint, run } from './program';
+import { rcApps, withStage } from './staging';
 
-// Puts the app on a server: npm run deploy -- --url https://chat.example.com --username admin --password … [--update]
-rcApps(stage(), 'deploy', ...process.argv.slice(2));
+/** Puts the app on a server: `npm run deploy -- --url … --userid … --token … [--update]`, with the options of `rc-apps`. */
+void run(() => {
+	const args = process.argv.slice(2);
+	const { values } = parseArgs({
+		args,
+		strict: false,
+		options: {
+			url: { type: 'string' },
+			username: { type: 'string', short: 'u' },
+			password: { type: 'string', short: 'p' },
+			userid: { type: 'string', short: 'i' },
+			token: { type: 'string', short: 't' },
+			help: { type: 'boolean', short: 'h' },
+		},
+	});
+	const isComplete = values.url && ((values.userid && values.token) || (values.username && values.password));
+	if (!isComplete && !values.help) {
+		throw new Complaint(
+			'Say where the app goes and who puts it there: npm run deploy -- --url https://chat.example.com ' +
+				'--userid <id> --token <token> (or --username <name> --password <password>).',
+		);
+	}
+	withStage((folder) => rcApps(folder, 'deploy', ...args));
+});

@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync } f
 import * as path from 'path';
 import { finished } from 'stream/promises';
 import { ZipFile } from 'yazl';
+import { run } from './program';
 
 export const root = path.join(__dirname, '..');
 
@@ -77,5 +78,5 @@ export async function packageApp(): Promise<string> {
 }
 
 if (require.main === module) {
-	void packageApp().then((file) => console.log(path.relative(root, file)));
+	void run(async () => console.log(path.relative(root, await packageApp())));
 }

@@ -1,19 +1,27 @@
 import { spawnSync } from 'child_process';
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { appInfo, bundle, root } from './package';
+import { Complaint } from './program';
 
 /**
  * Lays the app out as `rc-apps` wants to find it. It compiles each TypeScript file by itself and bundles no npm module,
  * so it is given one file that needs none; and it packs whatever lies in the folder, so the folder holds nothing else.
  *
- * @returns the folder
+ * @param use is given the folder, which is gone afterwards
  */
-export function stage(): string {
-	const folder = path.join(root, 'build', 'rc-apps');
-	rmSync(folder, { recursive: true, force: true });
-	mkdirSync(folder, { recursive: true });
+export function withStage(use: (folder: string) => void): void {
+	mkdirSync(path.join(root, 'build'), { recursive: true });
+	const folder = mkdtempSync(path.join(root, 'build', 'rc-apps-'));
+	try {
+		layOut(folder);
+		use(folder);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
 
+function layOut(folder: string): void {
 	const info = appInfo();
 	const className = info.classFile.replace(/\.ts$/, '');
 	writeFileSync(
@@ -39,17 +47,16 @@ export function stage(): string {
 	const devDependencies = { '@rocket.chat/apps-engine': info.requiredApiVersion };
 	writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ devDependencies }));
 	symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-	return folder;
 }
 
 /**
  * Runs `rc-apps` in a staged folder; its output goes to ours. `--force`, because its compiler can't read the types of
  * Node 18 and later, and checks them instead of ours: the code in the folder was checked before it was bundled.
  *
- * @throws when it fails
+ * @throws Complaint when it fails, which it has explained itself
  */
 export function rcApps(folder: string, command: 'package' | 'deploy', ...args: string[]): void {
 	const executable = path.join(root, 'node_modules', '.bin', 'rc-apps');
 	const { status } = spawnSync(executable, [command, '--force', ...args], { cwd: folder, stdio: 'inherit' });
-	if (status !== 0) throw new Error(`rc-apps ${command} ended with ${status}`);
+	if (status !== 0) throw new Complaint(`rc-apps ${command} ended with ${status}.`);
 }

@@ -1,4 +1,4 @@
-import { serve } from './serve';
+import { runHere, serve } from './serve';
 
 /** `npm run workspace`: a server with the app installed and ready. Prints one line of JSON, and stops on a signal. */
 async function main(): Promise<void> {
@@ -9,7 +9,4 @@ async function main(): Promise<void> {
 	process.stdout.write(`${JSON.stringify({ url, tlsUrl, appId, admin, ca })}\n`);
 }
 
-main().catch((error: unknown) => {
-	console.error(error);
-	process.exit(1);
-});
+void runHere(main);

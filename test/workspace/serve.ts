@@ -1,4 +1,5 @@
 import { appInfo, packageApp } from '../../scripts/package';
+import { Complaint, run } from '../../scripts/program';
 import { Admin } from './admin';
 import type { ProfileName, Workspace } from './index';
 import { startWorkspace } from './index';
@@ -10,6 +11,19 @@ export interface Served {
 	/** Has something else ended with the workspace. */
 	onStop(stop: () => Promise<void>): void;
 }
+
+/** Runs a program that listens on ports of this machine. */
+export const runHere = (program: () => Promise<void>): Promise<void> =>
+	run(() =>
+		program().catch((error: unknown) => {
+			// The words of the system, from this process or from one that it has started.
+			const port = /\bEADDRINUSE\b.*:(\d+)$/m.exec(String(error))?.[1];
+			if (port === undefined) throw error;
+			throw new Complaint(
+				`Port ${port} is taken: end what listens there, or choose others with PORT, TLS_PORT and PROVIDER_PORT.`,
+			);
+		}),
+	);
 
 /**
  * A workspace with the app installed, until a signal ends it.

@@ -1,5 +1,5 @@
 import { people, startPeer } from '../providers/peer';
-import { serve } from './serve';
+import { runHere, serve } from './serve';
 
 /**
  * `npm start`: the local workspace with the app, and a provider to sign in with, ready for a browser.
@@ -36,7 +36,4 @@ The provider (oidc-provider) is at ${provider.ready.issuer}. Ctrl-C ends everyth
 `);
 }
 
-main().catch((error: unknown) => {
-	console.error(error);
-	process.exit(1);
-});
+void runHere(main);

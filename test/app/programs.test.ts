@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { join } from 'node:path';
+import { root } from '../../scripts/package';
+
+/* What the programs say to somebody who can mend it: one sentence, and a status that a script can see. */
+
+let taken: Server;
+let port: number;
+beforeAll(async () => {
+	taken = createServer().listen(0, '127.0.0.1');
+	await once(taken, 'listening');
+	({ port } = taken.address() as AddressInfo);
+});
+afterAll(() => taken.close());
+
+function run(program: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+	const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
+	const options = { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8' as const };
+	const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, program, ...args], options);
+	return { status, stdout, stderr };
+}
+
+test.each([
+	[[]],
+	[['--url', 'https://chat.example.com']],
+	[['--url', 'https://chat.example.com', '--username', 'admin']],
+	[['--url=https://chat.example.com', '-u', 'admin', '--token', 'x']],
+	[['--userid', 'admin', '--token', 'x']],
+])('deploy %j asks for what is missing', (args) => {
+	const { status, stdout, stderr } = run('scripts/deploy.ts', args);
+	expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+	expect(stderr).toMatch(/^Say where the app goes and who puts it there: npm run deploy -- --url .*\n$/);
+});
+
+test('deploy to a server that is not there leaves it to rc-apps to say why', () => {
+	const { status, stderr } = run('scripts/deploy.ts', [
+		...['--url', 'http://127.0.0.1:1', '--userid', 'admin', '--token', 'x'],
+	]);
+	expect(status).toBe(1);
+	expect(stderr).toMatch(/\nrc-apps deploy ended with 2\.\n$/);
+	expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test.each(['PORT', 'TLS_PORT', 'PROVIDER_PORT'])('start with %s taken names the port', (name) => {
+	const env = { PORT: '0', TLS_PORT: '0', [name]: String(port) };
+	const { status, stderr } = run('test/workspace/start.ts', [], env);
+	expect({ status, stderr }).toEqual({
+		status: 1,
+		stderr: `Port ${port} is taken: end what listens there, or choose others with PORT, TLS_PORT and PROVIDER_PORT.\n`,
+	});
+});
