@@ -23,6 +23,8 @@ import { slashCommand } from './command/command';
 import { subcommands } from './command/subcommands';
 import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
+import { confirm } from './endpoints/confirm';
+import { connections } from './endpoints/connections';
 import { endpointsOf } from './endpoints/endpoint';
 import { login } from './endpoints/login';
 import { logout, logoutScript } from './endpoints/logout';
@@ -62,6 +64,8 @@ export class OAuthLoginApp extends App {
 			...[...definitions.map(({ id }) => id), anyProvider].flatMap((id) => [login(id), callback(id)]),
 			...[
 				wait,
+				confirm,
+				connections,
 				signIn,
 				loginPageScript,
 				logout,

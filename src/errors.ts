@@ -82,6 +82,12 @@ export const errorCodes = {
 	account_not_a_person: { stage: 'account', status: 403 },
 	account_refused: { stage: 'account', status: 409 },
 	seats_used_up: { stage: 'account', status: 403 },
+	// proving an account, and what it is connected to
+	request_foreign: { stage: 'proof', status: 403 },
+	proof_expired: { stage: 'proof', status: 400 },
+	proof_missing: { stage: 'proof', status: 403 },
+	proof_ambiguous: { stage: 'proof', status: 409 },
+	link_last: { stage: 'proof', status: 409 },
 	// signing in to the workspace
 	session_refused: { stage: 'session', status: 409 },
 	session_mismatch: { stage: 'session', status: 409 },

@@ -8,6 +8,7 @@ import type { SettingReader } from '../host/settings';
 import { showOnLoginPage } from '../login-page/injection';
 import { textsFor } from '../pages/texts';
 import { customNamesSetting } from '../providers/custom';
+import { Proofs } from '../proof/proofs';
 import type { ProviderDefinition } from '../providers/definition';
 import { forgetInstances } from '../providers/instance';
 import { renewMetadata } from '../providers/knowledge';
@@ -39,6 +40,7 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
+		new Proofs(store).purge(ports.now()),
 		new Attempts(ports).purge(),
 		new Audit(ports).purge(),
 	]);

@@ -21,14 +21,18 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 		case 'wait':
 			return tellToWait(finished.seconds, call, `wait?attempt=${finished.id}`, finished.setCookies);
 		case 'confirm':
-			throw new LoginError(finished.reason === 'no_account' ? 'creation_off' : finished.reason);
+			return goTo(`confirm?attempt=${finished.id}`, finished.setCookies, call);
 		case 'awaitApproval':
 			throw new LoginError('approval_required');
-		case 'linked': {
-			const { path } = await readWorkspace(call.ports.serverSettings);
-			return redirect(`${path}${call.ports.appPath}/connections`, finished.setCookies);
-		}
+		case 'linked':
+			return goTo('connections?done=made', finished.setCookies, call);
 	}
+}
+
+/** @param page path below the app's */
+async function goTo(page: string, setCookies: readonly string[], { ports }: Call): Promise<IApiResponse> {
+	const { path } = await readWorkspace(ports.serverSettings);
+	return redirect(`${path}${ports.appPath}/${page}`, setCookies);
 }
 
 async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {

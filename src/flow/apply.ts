@@ -5,6 +5,7 @@ import type { Links, LinkState, PendingLink } from '../accounts/links';
 import { casUserOf } from '../accounts/links';
 import type { Policy } from '../accounts/policy';
 import { Audit } from '../attempts/audit';
+import { announce } from '../connections/announce';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import type { Identity } from '../identity/identity';
@@ -39,11 +40,13 @@ export async function signInTo(account: Account, { state, links, bridge, clientA
 
 /** Signs in to an account that the identity is not linked to yet. The link is made by what has worked. */
 export async function linkAccount(account: Account, context: Context): Promise<Session> {
-	const { links, bridge, clientAddress } = context;
+	const { identity, links, bridge, ports, clientAddress } = context;
 	const known = (await links.of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
 	const { session, casUser } = await own(await bridge.signIn(account, known.at(-1), clientAddress), account, bridge);
 	await forgetLost(context);
 	await makeLink(account.id, casUser, context);
+	// Nobody waits for a message.
+	void announce({ event: 'link_made', userId: account.id, instance: identity.provider }, ports);
 	return session;
 }
 

@@ -5,6 +5,7 @@ import type { LinkState } from '../accounts/links';
 import { identityKey, Links } from '../accounts/links';
 import type { Policy } from '../accounts/policy';
 import { readPolicy } from '../accounts/policy';
+import { announce } from '../connections/announce';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import type { Identity } from '../identity/identity';
@@ -131,7 +132,9 @@ export async function connect(applicant: Applicant, rules: AccountRules, ports: 
 	const links = new Links(ports.store);
 	if (lostUserId !== undefined) await links.removeAllOf(lostUserId);
 	const casUser = (await links.of(decision.account.id)).at(-1)?.casUser;
-	await makeLink(decision.account.id, casUser, { identity, state: facts.link, links, ports });
+	const { id: userId } = decision.account;
+	await makeLink(userId, casUser, { identity, state: facts.link, links, ports });
+	await announce({ event: 'link_made', userId, instance: identity.provider }, ports);
 }
 
 const contextOf = (

@@ -10,7 +10,16 @@ export interface SealingKey {
 
 /** What a sealed value is for. One that was sealed for another purpose does not open. */
 export type Purpose =
-	'attempt' | 'ticket' | 'waiting' | 'confirm' | 'sign-out' | 'signed-in-with' | 'self-check' | 'proxy';
+	| 'attempt'
+	| 'ticket'
+	| 'waiting'
+	| 'confirm'
+	| 'sign-out'
+	| 'signed-in-with'
+	| 'self-check'
+	| 'proxy'
+	| 'proof'
+	| 'connections';
 
 const storeKey = 'sealing-key';
 

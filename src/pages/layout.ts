@@ -113,6 +113,9 @@ function stylesheet(nonce: string): Html {
 		* {
 			box-sizing: border-box;
 		}
+		[hidden] {
+			display: none !important;
+		}
 		body {
 			margin: 0;
 			min-height: 100vh;
@@ -197,6 +200,55 @@ function stylesheet(nonce: string): Html {
 		}
 		.stack .button {
 			display: flex;
+		}
+		button.button {
+			font-family: inherit;
+			cursor: pointer;
+		}
+		.button:disabled {
+			opacity: 0.6;
+			cursor: default;
+		}
+		.field {
+			display: block;
+			margin: 0 0 1rem;
+			font-size: 0.875rem;
+			font-weight: 500;
+		}
+		.field input {
+			display: block;
+			width: 100%;
+			margin-top: 0.25rem;
+			padding: 0.5rem 0.75rem;
+			border: 1px solid var(--hint);
+			border-radius: 4px;
+			background: var(--card);
+			color: var(--text);
+			font: inherit;
+			font-size: 1rem;
+			font-weight: 400;
+		}
+		h2 {
+			margin: 1.5rem 0 0.5rem;
+			font-size: 1rem;
+			line-height: 1.4;
+		}
+		.connections {
+			margin: 0;
+			padding: 0;
+			list-style: none;
+		}
+		.connections > li {
+			padding: 1rem 0;
+			border-top: 1px solid var(--rule);
+		}
+		.connections p {
+			margin: 0 0 0.5rem;
+		}
+		summary {
+			width: fit-content;
+			color: var(--link);
+			cursor: pointer;
 		}
 		.button img {
 			width: 1.25rem;

@@ -300,6 +300,6 @@ describe('6.5.3, which says why it refuses', () => {
 			'/api/v1/users.create',
 			JSON.stringify({ username: 'o', name: 'o', email: 'robin@example.com', password: 'pass-word' }),
 		);
-		await old.expectRefusal('account_refused', () => old.signIn(new Browser()));
+		await old.expectConfirm(() => old.signIn(new Browser()));
 	});
 });

@@ -148,7 +148,7 @@ describe('a slash at the end of the issuer', () => {
 			await scene.base.settle();
 			const page = await scene.signIn('slash', 'johndoe');
 			// "johndoe" is somebody of another provider here.
-			expect(page.code).toBe('username_taken');
+			expect(page.code).toBe('confirm');
 		},
 	);
 

@@ -8,7 +8,7 @@ export interface Session {
 /** A page of the app, as far as a test reads it. */
 export interface AppPage extends Answer {
 	readonly title: string;
-	/** Of an error page. */
+	/** Of an error page; `confirm` for the page that asks for an account. */
 	readonly code?: string;
 	readonly reference?: string;
 	/** Of the hand-off page. */
@@ -37,7 +37,7 @@ export function parsePage(answer: Answer): AppPage {
 	return {
 		...answer,
 		title: find(/<h1[^>]*>([^<]*)<\/h1>/) ?? '',
-		code,
+		code: /name="attempt"/.test(body) ? 'confirm' : code,
 		reference,
 		session: handOff === undefined ? undefined : (JSON.parse(handOff) as Session),
 		waiting:

@@ -218,6 +218,16 @@ export class Scene {
 		return page;
 	}
 
+	/** Has `action` end on the page that asks for an account, and everything as it was before. */
+	async expectConfirm(action: () => Promise<Answer>): Promise<AppPage> {
+		const before = structuredClone(this.accounts());
+		const page = parsePage(await action());
+		expect({ code: page.code, status: page.status }).toEqual({ code: 'confirm', status: 200 });
+		expect(page.session).toBeUndefined();
+		expect(this.accounts()).toEqual(before);
+		return page;
+	}
+
 	/** Has somebody sign in, and be who the workspace says they are. */
 	async expectSignedIn(page: AppPage | Promise<AppPage>, who: Record<string, unknown> = {}): Promise<Session> {
 		const { code, status, session } = await page;

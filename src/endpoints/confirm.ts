@@ -1,0 +1,44 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { confirm as finishConfirmed, openConfirmation } from '../flow/finish';
+import { confirmPage } from '../pages/confirmPage';
+import { poseChallenge, redeemChallenge } from '../proof/challenge';
+import { findProvider } from '../providers/registry';
+import type { Call, Handlers } from './endpoint';
+import { handOff } from './handOff';
+import { clientAddress, header, pageContext, respond } from './respond';
+import { requireSameOrigin } from './sameOrigin';
+
+/** Somebody whom a provider knows proves by an account of the workspace that it is theirs, and both are connected. */
+export const confirm: Handlers = {
+	path: 'confirm',
+	get: ask,
+	post: async (call) => {
+		await requireSameOrigin(call);
+		const { ports, request } = call;
+		const { attempt, nonce } = (request.content ?? {}) as Record<string, unknown>;
+		const browser = { cookies: header(request.headers, 'cookie'), clientAddress: clientAddress(request.headers) };
+		// Before the proof is used up: where there is nothing to confirm, nothing is asked.
+		await openConfirmation(attempt, browser.cookies, ports);
+		const { account, setCookies } = await redeemChallenge('confirm', nonce, browser.cookies, ports);
+		const finished = await finishConfirmed(attempt, account.id, browser, ports);
+		return handOff({ ...finished, setCookies: [...setCookies, ...finished.setCookies] }, call);
+	},
+};
+
+async function ask(call: Call): Promise<IApiResponse> {
+	const { ports, request } = call;
+	const cookies = header(request.headers, 'cookie');
+	const confirmation = await openConfirmation(request.query.attempt, cookies, ports);
+	const [{ texts, workspace, ...page }, definition, challenge] = await Promise.all([
+		pageContext(call),
+		findProvider(confirmation.provider, ports.appSettings),
+		poseChallenge('confirm', cookies, ports),
+	]);
+	const data = {
+		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['attempt', confirmation.id]] as const },
+		action: `${workspace.path}${ports.appPath}/confirm`,
+		provider: definition?.name ?? '',
+		homeUrl: `${workspace.path}/login`,
+	};
+	return respond(confirmPage(texts, data), challenge.setCookies);
+}
