@@ -93,10 +93,7 @@ export const labelOf = ({ role, id }: Field): TextKey => (isTextKey(id) ? id : c
 const descriptionOf = ({ role, id }: Field): string =>
 	isTextKey(`${id}_description`) ? `${id}_description` : `${controls[role].label}_description`;
 
-/** The section of one provider, in the order of its definition. */
-export const providerSection = (definition: ProviderDefinition, callbackUrl: string): ISetting[] =>
-	definition.fields.map((field) => providerSetting(definition, field, callbackUrl));
-
+/** A field of a provider's section, as the admin's form has it. */
 export function providerSetting(definition: ProviderDefinition, field: Field, callbackUrl: string): ISetting {
 	const { role, id, value } = field;
 	const { type, multiline } = controls[role];

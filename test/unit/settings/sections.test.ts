@@ -2,15 +2,18 @@ import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 
 import { catalog } from '../../../src/providers/catalog';
 import { customProvider } from '../../../src/providers/custom';
+import type { ProviderDefinition } from '../../../src/providers/definition';
 import { okta } from '../../../src/providers/okta';
 import { presets } from '../../../src/providers/presets';
 import { fieldProblem } from '../../../src/settings/problems';
 import { readProvider } from '../../../src/settings/provider';
-import { customSection, providerSection, workspaceSection } from '../../../src/settings/sections';
+import { customSection, providerSetting, workspaceSection } from '../../../src/settings/sections';
 import { MemorySettings } from '../support/settings';
 
 const callback = 'https://chat.example.com/callback/okta';
-const section = providerSection(okta, callback);
+const sectionOf = (definition: ProviderDefinition) =>
+	definition.fields.map((field) => providerSetting(definition, field, callback));
+const section = sectionOf(okta);
 const forum = customProvider('Forum');
 const definitions = [...catalog, forum];
 
@@ -57,11 +60,7 @@ test("Okta's section, as the admin sees it", () => {
 	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['section_okta']));
 });
 
-const all = [
-	...definitions.flatMap((definition) => providerSection(definition, callback)),
-	...customSection,
-	...workspaceSection,
-];
+const all = [...definitions.flatMap((definition) => sectionOf(definition)), ...customSection, ...workspaceSection];
 
 test('no two settings share an id', () => expect(new Set(all.map(({ id }) => id)).size).toBe(all.length));
 
@@ -97,35 +96,29 @@ test.each(catalog.map((definition) => [definition.id, definition] as const))(
 	},
 );
 
-test.each(definitions.map((definition) => [definition.id, definition] as const))(
-	'%s saved with nothing but defaults is read as what the form shows',
-	async (_id, definition) => {
-		const saved = Object.fromEntries(
-			providerSection(definition, callback).map(({ id, packageValue }) => [id, packageValue]),
-		);
+describe.each(definitions.map((definition) => [definition.id, definition] as const))('%s', (_id, definition) => {
+	test('saved with nothing but defaults is read as what the form shows', async () => {
+		const saved = Object.fromEntries(sectionOf(definition).map(({ id, packageValue }) => [id, packageValue]));
 		expect(await readProvider(definition, new MemorySettings(saved))).toEqual(
 			await readProvider(definition, new MemorySettings()),
 		);
-	},
-);
+	});
+
+	test('every default can be stored', async () => {
+		const section = sectionOf(definition);
+		for (const [index, field] of definition.fields.entries()) {
+			const { id, packageValue } = section[index]!;
+			const problem = await fieldProblem(definition, field, packageValue, { allowHttpLoopback: false });
+			expect([id, problem]).toEqual([id, undefined]);
+		}
+	});
+});
 
 test("a section of the admin's own has core's heading; its choices are those that it knows", () => {
-	const own = providerSection(forum, callback);
+	const own = sectionOf(forum);
 	expect(new Set(own.map((setting) => setting.section))).toEqual(new Set(['Custom OAuth: Forum']));
 	const keysOf = (suffix: string) => own.find(({ id }) => id.endsWith(suffix))!.values!.map(({ key }) => key);
 	expect(keysOf('-preset')).toEqual(['custom', 'openid', ...presets.map(({ id }) => id)]);
 	expect(keysOf('-token_sent_via')).toEqual(['automatic', 'header', 'payload']);
 	expect(keysOf('-login_style')).toEqual(['popup', 'redirect', 'default']);
 });
-
-test.each(definitions.map((definition) => [definition.id, definition] as const))(
-	'every default of %s can be stored',
-	async (_id, definition) => {
-		const section = providerSection(definition, callback);
-		for (const [index, field] of definition.fields.entries()) {
-			const { id, packageValue } = section[index]!;
-			const problem = await fieldProblem(definition, field, packageValue, { allowHttpLoopback: false });
-			expect([id, problem]).toEqual([id, undefined]);
-		}
-	},
-);
