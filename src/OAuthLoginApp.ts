@@ -21,6 +21,7 @@ import { Audit } from './attempts/audit';
 import { settingChange } from './attempts/settingChange';
 import { slashCommand } from './command/command';
 import { subcommands } from './command/subcommands';
+import { backchannelLogout } from './endpoints/backchannelLogout';
 import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
 import { confirm } from './endpoints/confirm';
@@ -61,7 +62,11 @@ export class OAuthLoginApp extends App {
 		const definitions = await allProviders(this.settingsOf(environment).appSettings);
 		const handlers = [
 			// By name for those that are known now; any other name is looked up when it is asked for.
-			...[...definitions.map(({ id }) => id), anyProvider].flatMap((id) => [login(id), callback(id)]),
+			...[...definitions.map(({ id }) => id), anyProvider].flatMap((id) => [
+				login(id),
+				callback(id),
+				backchannelLogout(id),
+			]),
 			...[
 				wait,
 				confirm,

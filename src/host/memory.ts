@@ -18,8 +18,8 @@ export class Memory {
 	readonly keySources = new Map<string, Promise<KeySource>>();
 	/** Calls that many may want at the same time. */
 	readonly shared = new SharedCalls();
-	/** Counts starts and callbacks, apart: whoever only begins sign-ins keeps nobody from finishing one. */
-	readonly throttles = { start: new Throttle(), callback: new Throttle() };
+	/** Counts requests, each kind apart: whoever only begins sign-ins keeps nobody from finishing one. */
+	readonly throttles = { start: new Throttle(), callback: new Throttle(), report: new Throttle() };
 	/** Attempts that are being finished here and now. */
 	readonly inFlight = new Set<string>();
 	/** Why nobody can sign in with a provider, by issuer: its metadata can't be had, and there is no good copy of it. */

@@ -16,8 +16,8 @@ export interface SignatureRules {
 	/** Announced by the provider or fixed by a preset; only asymmetric ones count. */
 	readonly algorithms: readonly string[];
 	readonly keys: KeySource;
-	/** The header's `typ`, where there is one. Default `JWT`; a logout token's is `logout+jwt`. */
-	readonly type?: string | undefined;
+	/** What the header's `typ` may be, where there is one. Default `JWT`; a logout token's is `logout+jwt`. */
+	readonly types?: readonly string[] | undefined;
 }
 
 /**
@@ -30,9 +30,9 @@ export interface SignatureRules {
  */
 export async function verifySignedToken(
 	token: string,
-	{ algorithms, keys, type = 'JWT' }: SignatureRules,
+	{ algorithms, keys, types = ['JWT'] }: SignatureRules,
 ): Promise<Claims> {
-	const request = keyRequest(token, acceptedAlgorithms(algorithms), type);
+	const request = keyRequest(token, acceptedAlgorithms(algorithms), types);
 	const known = await keys.current();
 	let candidates = await known.find(request);
 	let payload = await verifyWithAny(token, candidates, request.alg);
@@ -54,7 +54,7 @@ export async function verifySignedToken(
 	return claims;
 }
 
-function keyRequest(token: string, algorithms: readonly string[], type: string): KeyRequest {
+function keyRequest(token: string, algorithms: readonly string[], types: readonly string[]): KeyRequest {
 	// Three parts: five would be an encrypted token, and an empty one has no signature.
 	if (token.length > maximumToken || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
 		throw new LoginError('id_token_invalid', 'not a signed JWT of three parts, or a huge one');
@@ -67,9 +67,9 @@ function keyRequest(token: string, algorithms: readonly string[], type: string):
 		);
 	}
 	// RFC 8725 §3.11: tokens for other purposes (access, logout) say so, where providers type them at all.
-	const typed = typeof typ === 'string' ? typ.toLowerCase() : typ;
-	if (crit !== undefined || (typed !== undefined && typed !== type.toLowerCase())) {
-		throw new LoginError('id_token_invalid', `the header has a "crit", or a "typ" that is not ${type}`);
+	const isOther = typ !== undefined && !types.some((type) => type.toLowerCase() === String(typ).toLowerCase());
+	if (crit !== undefined || isOther) {
+		throw new LoginError('id_token_invalid', `the header has a "crit", or a "typ" that is not ${types.join(' or ')}`);
 	}
 	if (kid !== undefined && typeof kid !== 'string') {
 		throw new LoginError('id_token_invalid', '"kid" is not a text');

@@ -6,6 +6,9 @@ export interface Session {
 	readonly token: string;
 }
 
+/** Core's call for it, which everybody may make for themselves (apps/meteor/server/api/v1/users.ts). */
+export const endOthersCall = 'users.logoutOtherClients';
+
 /** A session, and what core's CAS login knows the account by from now on, where that is the way it was got. */
 export interface Entry {
 	readonly session: Session;
@@ -41,6 +44,12 @@ export interface SessionBridge {
 	create(newcomer: Newcomer, clientAddress: string | undefined): Promise<Entry>;
 	/** Has core fetch a picture for the session's own account, which may refuse to. */
 	setAvatar(session: Session, url: string): Promise<void>;
+	/**
+	 * Ends all other sessions of the session's account; personal access tokens stay.
+	 *
+	 * @throws LoginError `rest_failed`
+	 */
+	endOthers(session: Session): Promise<void>;
 	/** Ends a session that must not reach anybody. */
 	end(session: Session): Promise<void>;
 }

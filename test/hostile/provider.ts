@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import express from 'express';
+import { CompactSign } from 'jose';
 import type { NextFunction, Request, Response } from 'express';
 
 import { hangUp, html, huge, json } from './answers';
@@ -32,6 +33,8 @@ export interface HostileProvider {
 	set(behaviour: Behaviour): void;
 	/** New signing keys from now on; the old ones are withdrawn. */
 	rotateKeys(): void;
+	/** A JWT that it has signed, about whatever it is told. */
+	sign(claims: object, header?: object): Promise<string>;
 	/** What came in since the start or the last `requests.length = 0`, oldest first. */
 	readonly requests: RecordedRequest[];
 	stop(): Promise<void>;
@@ -157,6 +160,12 @@ export async function startHostileProvider(): Promise<HostileProvider> {
 			behaviour = next;
 		},
 		rotateKeys: () => keyring.rotate(),
+		async sign(claims, header) {
+			const { kid, privateKey } = await keyring.signingKey('RS256');
+			return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+				.setProtectedHeader({ alg: 'RS256', kid, ...header })
+				.sign(privateKey);
+		},
 		async stop() {
 			timers.forEach(clearTimeout);
 			server.closeAllConnections();

@@ -5,6 +5,7 @@ import { randomString } from '../../protocol/random';
 import type { HttpResponse, Transport } from '../../protocol/transport';
 import { LoginRefused } from '../refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../session';
+import { endOthersCall } from '../session';
 import { clientHeaders, parseLoginAnswer, parseMethodAnswer } from './loginAnswer';
 import { mintTicket } from './ticket';
 
@@ -57,6 +58,12 @@ export class CasBridge implements SessionBridge {
 	async setAvatar(session: Session, avatarUrl: string): Promise<void> {
 		const headers = { ...asUser(session), 'Content-Type': 'application/json' };
 		await this.send('/api/v1/users.setAvatar', headers, { avatarUrl });
+	}
+
+	async endOthers(session: Session): Promise<void> {
+		const headers = { ...asUser(session), 'Content-Type': 'application/json' };
+		const { status } = await this.send(`/api/v1/${endOthersCall}`, headers, {});
+		if (status !== 200) throw new LoginError('rest_failed', `${endOthersCall}: HTTP ${status}`);
 	}
 
 	async end(session: Session): Promise<void> {

@@ -6,6 +6,7 @@ import { anything } from '../../rest/restApi';
 import { RestUsers } from '../../rest/users';
 import { LoginRefused } from '../refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../session';
+import { endOthersCall } from '../session';
 import { opensByPassword } from './passwordLogin';
 
 /**
@@ -45,6 +46,10 @@ export class RestBridge implements SessionBridge {
 
 	async setAvatar(session: Session, url: string): Promise<void> {
 		await new RestUsers(this.api.as(session)).setAvatar(session.userId, url);
+	}
+
+	async endOthers(session: Session): Promise<void> {
+		await this.api.as(session).post(endOthersCall, anything);
 	}
 
 	async end(session: Session): Promise<void> {

@@ -11,6 +11,7 @@ const bridgeWith = (bridge: Partial<SessionBridge>): SessionBridge => ({
 	signIn: (account, casUser) => core.signIn(account, casUser),
 	create: (newcomer) => core.create(newcomer),
 	setAvatar: async () => undefined,
+	endOthers: (session) => core.endOthers(session),
 	end: (session) => core.end(session),
 	...bridge,
 });

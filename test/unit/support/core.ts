@@ -103,6 +103,11 @@ export class CoreAccounts implements Directory, SessionBridge {
 		this.pictures.push([userId, url]);
 	}
 
+	async endOthers({ userId, token }: Session): Promise<void> {
+		const others = this.sessions.filter((one) => one.userId === userId && one.token !== token);
+		for (const other of others) await this.end(other);
+	}
+
 	async end(session: Session): Promise<void> {
 		await this.step();
 		this.sessions.splice(this.sessions.indexOf(session), 1);

@@ -106,6 +106,14 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 		return { message: `User ${userId} has been logged out!` };
 	});
 
+	// Everybody for themselves; personal access tokens stay (Rocket.Chat, apps/meteor/server/api/v1/users.ts; read, not seen).
+	api.route('post', '/v1/users.logoutOtherClients', {}, ({ user, session }) => {
+		const own = session?.token.hashedToken;
+		const others = user.services.resume?.loginTokens.filter(({ hashedToken, type }) => hashedToken !== own && !type);
+		for (const { hashedToken } of others ?? []) users.removeToken(user, hashedToken);
+		return { token: session?.token.hashedToken };
+	});
+
 	lookupRoutes(api, dependencies);
 	tokenRoutes(api, dependencies);
 	avatarRoute(api, dependencies);
