@@ -2,6 +2,7 @@ import { toIdentity } from '../../identity/claimMap';
 import type { Identity } from '../../identity/identity';
 import type { Claims } from '../../protocol/claims';
 import type { Prepared } from '../preparation';
+import type { Proof } from './protocol';
 
 /** What was said about somebody, as an identity. */
 export const identityOf = ({ provider: { traits }, instance, metadata }: Prepared, claims: Claims): Identity =>
@@ -14,8 +15,13 @@ export const identityOf = ({ provider: { traits }, instance, metadata }: Prepare
 		issuer: metadata.issuer,
 	});
 
-/** Asks at most once, however often the answer is wanted. */
-export function describeOnce(describe: () => Promise<Identity>): () => Promise<Identity> {
-	let description: Promise<Identity> | undefined;
-	return () => (description ??= describe());
+/**
+ * What was said about somebody, and who that is. Asks at most once, however often either is wanted.
+ *
+ * @param claims as the field templates find them
+ */
+export function describedBy(prepared: Prepared, claims: () => Promise<Claims>): Pick<Proof, 'claims' | 'describe'> {
+	let answer: Promise<Claims> | undefined;
+	const once = (): Promise<Claims> => (answer ??= claims());
+	return { claims: once, describe: async () => identityOf(prepared, await once()) };
 }

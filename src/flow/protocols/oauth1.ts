@@ -8,7 +8,7 @@ import type { OAuth1Client } from '../../protocol/oauth1/sendSigned';
 import { signedGet } from '../../protocol/oauth1/signedGet';
 import { requestTemporaryCredentials } from '../../protocol/oauth1/temporaryCredentials';
 import type { Provider } from '../../settings/provider';
-import { describeOnce, identityOf } from './describe';
+import { describedBy, identityOf } from './describe';
 import type { Protocol } from './protocol';
 
 /** OAuth 1.0a (RFC 5849), as X's "Log in with X" speaks it. */
@@ -29,9 +29,10 @@ export const oauth1: Protocol = {
 		if (!temporary) throw new LoginError('attempt_stale', 'begun with another protocol');
 		const { verifier } = parseAuthorizationResponse(params, temporary);
 		const token = await requestAccessToken(client(provider, ports), metadata.tokenEndpoint, temporary, verifier);
-		const claims = await signedGet(client(provider, ports), metadata.userinfoEndpoint!, token);
-		const identity = identityOf(prepared, provider.traits.normalised ? normalise(claims) : claims);
-		return { subject: identity.subject, issuer: identity.issuer, describe: describeOnce(async () => identity) };
+		const document = await signedGet(client(provider, ports), metadata.userinfoEndpoint!, token);
+		const claims = provider.traits.normalised ? normalise(document) : document;
+		const { subject, issuer } = identityOf(prepared, claims);
+		return { subject, issuer, ...describedBy(prepared, async () => claims) };
 	},
 };
 

@@ -6,7 +6,7 @@ import type { Claims } from '../../protocol/claims';
 import { fetchUserinfo, userinfoRequest } from '../../protocol/userinfo';
 import type { Prepared } from '../preparation';
 import { begin, redeem } from './authorizationCode';
-import { describeOnce, identityOf } from './describe';
+import { describedBy, identityOf } from './describe';
 import type { Protocol } from './protocol';
 
 /**
@@ -22,9 +22,10 @@ export const oauth2: Protocol = {
 		return {
 			subject,
 			issuer,
-			describe: describeOnce(async () =>
-				identityOf(prepared, { ...claims, ...(await readAddress(claims, accessToken, prepared, ports)) }),
-			),
+			...describedBy(prepared, async () => ({
+				...claims,
+				...(await readAddress(claims, accessToken, prepared, ports)),
+			})),
 		};
 	},
 };

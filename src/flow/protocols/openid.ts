@@ -13,7 +13,7 @@ import { keysOf } from '../../providers/knowledge';
 import type { Attempt } from '../attempt';
 import type { Prepared } from '../preparation';
 import { begin, redeem } from './authorizationCode';
-import { describeOnce, identityOf } from './describe';
+import { describedBy } from './describe';
 import type { Protocol } from './protocol';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
@@ -27,9 +27,10 @@ export const openid: Protocol = {
 			issuer: prepared.metadata.issuer,
 			authentication: authenticationOf(claims),
 			idToken: tokens.idToken,
-			describe: describeOnce(async () =>
-				identityOf(prepared, { ...nameInForm(params, prepared), ...(await complete(claims, tokens, prepared, ports)) }),
-			),
+			...describedBy(prepared, async () => ({
+				...nameInForm(params, prepared),
+				...(await complete(claims, tokens, prepared, ports)),
+			})),
 		};
 	},
 };

@@ -1,5 +1,6 @@
 import type { Ports } from '../../host/ports';
 import type { Identity } from '../../identity/identity';
+import type { Claims } from '../../protocol/claims';
 import type { Credentials } from '../../protocol/oauth1/authorizationHeader';
 import type { Authentication } from '../../protocol/secondFactor';
 import type { Attempt, AttemptSecrets } from '../attempt';
@@ -12,6 +13,8 @@ export interface Proof {
 	readonly issuer: string;
 	/** How the provider made sure of it, where it says so. */
 	readonly authentication?: Authentication;
+	/** What the provider says about them, as {@link describe} reads it. */
+	claims(): Promise<Claims>;
 	/** Who it is, described: asks the provider once more where it has said too little so far. */
 	describe(): Promise<Identity>;
 	/** OpenID Connect: as it came, for the sign-out. */
