@@ -5,6 +5,7 @@ import { LoginError } from '../errors';
 import type { Finished } from '../flow/finish';
 import { rememberProvider } from '../flow/signOut';
 import type { Ports } from '../host/ports';
+import { trialReportPage } from '../pages/trialReportPage';
 import { signedInPage } from '../pages/signedInPage';
 import { readWorkspace } from '../settings/workspace';
 import type { Call } from './endpoint';
@@ -24,6 +25,8 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 			return goTo(`confirm?attempt=${finished.id}`, finished.setCookies, call);
 		case 'awaitApproval':
 			throw new LoginError('approval_required');
+		case 'tried':
+			return tellTrial(finished, call);
 		case 'linked':
 			return goTo('connections?done=made', finished.setCookies, call);
 	}
@@ -33,6 +36,16 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 async function goTo(page: string, setCookies: readonly string[], { ports }: Call): Promise<IApiResponse> {
 	const { path } = await readWorkspace(ports.serverSettings);
 	return redirect(`${path}${ports.appPath}/${page}`, setCookies);
+}
+
+/** Only an admin's browser has the cookie of a trial. */
+async function tellTrial(
+	{ provider, report, setCookies }: Extract<Finished, { kind: 'tried' }>,
+	call: Call,
+): Promise<IApiResponse> {
+	const { texts, workspace, ...page } = await pageContext(call);
+	const backUrl = `${workspace.path}${call.ports.appPath}/try/${provider.id}`;
+	return respond(trialReportPage(texts, { ...page, provider: provider.name, report, backUrl }), setCookies);
 }
 
 async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {

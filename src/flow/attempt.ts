@@ -19,6 +19,8 @@ export interface Attempt extends AttemptSecrets {
 	readonly returnPath?: string;
 	/** Id of the account that is to be connected, of somebody who is signed in to it; absent: a sign-in. */
 	readonly linkTo?: string;
+	/** An admin's: it ends with a report, and nobody is signed in. */
+	readonly trial?: true;
 	/** {@link Prepared.fingerprint} of the settings that it was begun with. */
 	readonly settings: string;
 	/** OAuth 1.0a: the temporary credentials that the provider gave out for it. */

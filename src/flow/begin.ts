@@ -26,6 +26,8 @@ export interface BeginRequest {
 	readonly wishes?: Wishes;
 	/** Id of the account that is to be connected: the caller knows that the person is signed in to it. */
 	readonly linkTo?: string;
+	/** The caller knows that an admin wants to try the provider. */
+	readonly trial?: true;
 }
 
 /**
@@ -57,12 +59,12 @@ const parallelAttempts = 6;
  * @throws LoginError when the provider or the workspace is not ready: better told now than after the way there and back
  */
 export async function begin(request: BeginRequest, ports: Ports): Promise<Begun> {
-	const { definition, style, cookies, wishes = {}, linkTo } = request;
+	const { definition, style, cookies, wishes = {}, linkTo, trial } = request;
 	const sealer = new Sealer(ports);
-	const prepared = await prepare(definition, ports).catch((error: unknown) => explain(error, sealer, ports));
+	const prepared = await prepare(definition, ports, { trial }).catch((error: unknown) => explain(error, sealer, ports));
 	const { provider, fingerprint, workspace, route } = prepared;
 	checkIssuer(wishes.iss, prepared);
-	await bridgeFor(ports, sealer);
+	if (!trial) await bridgeFor(ports, sealer);
 
 	const id = randomString(9);
 	const secrets: AttemptSecrets = {
@@ -77,7 +79,7 @@ export async function begin(request: BeginRequest, ports: Ports): Promise<Begun>
 		hint(wishes),
 	);
 	const attempt: Attempt = {
-		...{ id, ...secrets, temporary, linkTo },
+		...{ id, ...secrets, temporary, linkTo, trial },
 		provider: provider.id,
 		style: style ?? (provider.loginStyle === 'popup' ? 'popup' : 'redirect'),
 		returnPath: returnPath(wishes.target, workspace.url),

@@ -24,6 +24,8 @@ import type { Prepared } from './preparation';
 import { prepare } from './preparation';
 import { protocols } from './protocols';
 import { Sealer } from './seal';
+import type { TrialReport } from './trial';
+import { tryOut } from './trial';
 import type { Confirmation, Paused, Waiting } from './paused';
 import { confirmationCookie, pauseLifetime, waitingCookie } from './paused';
 
@@ -57,6 +59,8 @@ export type Finished = { readonly setCookies: string[] } & (
 			readonly account: NewAccount;
 			readonly provider: Provider;
 	  }
+	/** An admin has tried the provider: nobody is signed in, and nothing has changed. */
+	| { readonly kind: 'tried'; readonly provider: Provider; readonly report: TrialReport }
 	/** The identity signs in to the account from now on. */
 	| { readonly kind: 'linked'; readonly provider: Provider }
 );
@@ -75,20 +79,25 @@ export async function finish(
 ): Promise<Finished> {
 	const sealer = new Sealer(ports);
 	const attempt = await openAttempt(parseState(params), definition, request.cookies, sealer, ports);
-	const prepared = await prepare(definition, ports);
+	const prepared = await prepare(definition, ports, attempt);
 	if (attempt.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
 	noteReturn(prepared, ports);
 	if (!(await useOnce(`attempt:${attempt.id}`, ports.now() + attemptLifetime * 1000, ports.store, ports.memory))) {
 		throw new LoginError('state_used');
 	}
 
-	const protocol = protocols[prepared.provider.traits.protocol];
-	const { subject, issuer, authentication, idToken, describe } = await protocol.authenticate(
-		params,
-		attempt,
-		prepared,
-		ports,
-	);
+	const authenticate = () =>
+		protocols[prepared.provider.traits.protocol].authenticate(params, attempt, prepared, ports);
+	if (attempt.trial) {
+		const report = await tryOut(authenticate, prepared, ports);
+		return {
+			kind: 'tried',
+			provider: prepared.provider,
+			report,
+			setCookies: [removeCookie(attemptCookie(attempt.id))],
+		};
+	}
+	const { subject, issuer, authentication, idToken, describe } = await authenticate();
 	const key = { provider: prepared.instance, issuer, subject };
 	const applicant: Applicant = { key, authentication, describe, ...request, provenUserId: attempt.linkTo };
 	const { id, provider, settings, style, returnPath } = attempt;

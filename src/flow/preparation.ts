@@ -29,9 +29,14 @@ export interface Prepared {
 }
 
 /**
+ * @param options for a trial, the provider need not be switched on
  * @throws LoginError `provider_unknown`, `provider_disabled`, `provider_incomplete` or what discovery says
  */
-export async function prepare(definition: ProviderDefinition | undefined, ports: Ports): Promise<Prepared> {
+export async function prepare(
+	definition: ProviderDefinition | undefined,
+	ports: Ports,
+	{ trial }: { readonly trial?: true } = {},
+): Promise<Prepared> {
 	if (!definition) throw new LoginError('provider_unknown');
 	const [workspace, provider, instance, proxy] = await Promise.all([
 		readWorkspace(ports.serverSettings),
@@ -39,7 +44,7 @@ export async function prepare(definition: ProviderDefinition | undefined, ports:
 		instanceOf(definition.id, ports.store),
 		readProxyUse(ports.appSettings),
 	]);
-	if (!provider.enabled) throw new LoginError('provider_disabled');
+	if (!provider.enabled && !trial) throw new LoginError('provider_disabled');
 	if (provider.missing.length > 0) throw new LoginError('provider_incomplete', provider.missing.join(', '));
 
 	const rules = endpointRules(workspace);

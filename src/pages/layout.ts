@@ -275,6 +275,30 @@ function stylesheet(nonce: string): Html {
 			margin: 0;
 			user-select: all;
 		}
+		h2 {
+			margin: 1.5rem 0 0.5rem;
+			font-size: 1rem;
+		}
+		.checks {
+			padding-inline-start: 1.25rem;
+		}
+		.facts {
+			display: grid;
+			grid-template-columns: auto 1fr;
+			gap: 0.25rem 1rem;
+		}
+		.facts dd {
+			margin: 0;
+		}
+		pre {
+			overflow-x: auto;
+			margin: 0;
+			padding: 0.75rem;
+			border: 1px solid var(--rule);
+			border-radius: 4px;
+			font-size: 0.8125rem;
+		}
+		pre,
 		code {
 			font-family: Menlo, Monaco, Consolas, 'Liberation Mono', monospace;
 		}

@@ -66,7 +66,7 @@ export async function renewMetadata(issuer: string, ports: Ports, rules: Endpoin
 }
 
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
-async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+export async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
 	const { memory, store, transport } = ports;
 	return memory.shared.run(metadataKey(issuer), async () => {
 		const metadata = await discoverEither(issuer, transport, rules);

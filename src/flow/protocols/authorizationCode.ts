@@ -5,6 +5,7 @@ import { authorizationUrl } from '../../protocol/authorizationRequest';
 import { parseAuthorizationResponse } from '../../protocol/authorizationResponse';
 import type { ClientAuthentication } from '../../protocol/clientAuthentication';
 import { challengeOf } from '../../protocol/pkce';
+import { randomString } from '../../protocol/random';
 import { exchangeCode } from '../../protocol/tokenRequest';
 import type { TokenResponse } from '../../protocol/tokenResponse';
 import type { Attempt } from '../attempt';
@@ -39,17 +40,39 @@ export async function redeem(
 	prepared: Prepared,
 	ports: Ports,
 ): Promise<TokenResponse> {
+	const { provider, metadata } = prepared;
+	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
+	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer });
+	return exchange(code, attempt.verifier, prepared, ports);
+}
+
+/**
+ * Shows the token endpoint a code that it never gave out. It looks at the client first (RFC 6749 §4.1.3): who is told
+ * that the code is wrong has been recognised.
+ */
+export const probe: Protocol['probe'] = async (prepared, ports) => {
+	try {
+		await exchange(randomString(32), randomString(32), prepared, ports);
+		return 'unknown';
+	} catch (error) {
+		const { code } = error instanceof LoginError ? error : {};
+		if (code === 'code_refused') return 'passed';
+		// Other reasons than the client's own are no sign of anything.
+		if (code === 'provider_error' || code === 'token_response_invalid') return 'unknown';
+		throw error;
+	}
+};
+
+async function exchange(code: string, verifier: string, prepared: Prepared, ports: Ports): Promise<TokenResponse> {
 	const { provider, metadata, redirectUri } = prepared;
 	const { traits } = provider;
-	const issuer = traits.protocol === 'openid' ? metadata.issuer : undefined;
-	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer });
 	return exchangeCode(
 		{
 			endpoint: metadata.tokenEndpoint,
 			client: await clientAuthentication(prepared, ports.now()),
 			code,
 			redirectUri,
-			codeVerifier: traits.withoutPkce ? undefined : attempt.verifier,
+			codeVerifier: traits.withoutPkce ? undefined : verifier,
 			quirks: traits.tokenQuirks,
 		},
 		ports.transport,

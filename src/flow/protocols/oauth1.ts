@@ -24,6 +24,11 @@ export const oauth1: Protocol = {
 		const location = authorizationUrl(metadata.authorizationEndpoint, temporary, provider.traits.extraParameters);
 		return { location, temporary };
 	},
+	/** The first request is signed with the client's secret, and names the callback. */
+	async probe({ provider, redirectUri }, ports) {
+		await requestTemporaryCredentials(client(provider, ports), provider.endpoints.requestToken!, redirectUri);
+		return 'passed';
+	},
 	async authenticate(params, { temporary }, prepared, ports) {
 		const { provider, metadata } = prepared;
 		if (!temporary) throw new LoginError('attempt_stale', 'begun with another protocol');

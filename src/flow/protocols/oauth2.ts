@@ -5,7 +5,7 @@ import { normalise } from '../../identity/normalise';
 import type { Claims } from '../../protocol/claims';
 import { fetchUserinfo, userinfoRequest } from '../../protocol/userinfo';
 import type { Prepared } from '../preparation';
-import { begin, redeem } from './authorizationCode';
+import { begin, probe, redeem } from './authorizationCode';
 import { describedBy, identityOf } from './describe';
 import type { Protocol } from './protocol';
 
@@ -15,6 +15,7 @@ import type { Protocol } from './protocol';
  */
 export const oauth2: Protocol = {
 	begin,
+	probe,
 	async authenticate(params, attempt, prepared, ports) {
 		const { accessToken } = await redeem(params, attempt, prepared, ports);
 		const claims = await readIdentity(accessToken, prepared, ports);

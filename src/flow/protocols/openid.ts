@@ -12,13 +12,14 @@ import { fetchUserinfo } from '../../protocol/userinfo';
 import { keysOf } from '../../providers/knowledge';
 import type { Attempt } from '../attempt';
 import type { Prepared } from '../preparation';
-import { begin, redeem } from './authorizationCode';
+import { begin, probe, redeem } from './authorizationCode';
 import { describedBy } from './describe';
 import type { Protocol } from './protocol';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
 export const openid: Protocol = {
 	begin,
+	probe,
 	async authenticate(params, attempt, prepared, ports) {
 		const tokens = await redeem(params, attempt, prepared, ports);
 		const claims = await verifiedClaims(tokens, attempt, prepared, ports);

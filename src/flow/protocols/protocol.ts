@@ -33,6 +33,12 @@ export interface Protocol {
 	/** @param loginHint whom the provider may suggest to sign in as (OpenID Connect Core §3.1.2.1) */
 	begin(prepared: Prepared, secrets: AttemptSecrets, ports: Ports, loginHint?: string): Promise<AuthorizationStart>;
 	/**
+	 * Whether the provider knows the client by what the settings say, as far as it tells without anybody signing in.
+	 *
+	 * @throws LoginError where it does not
+	 */
+	probe(prepared: Prepared, ports: Ports): Promise<'passed' | 'unknown'>;
+	/**
 	 * @param params query or form of the callback, as a parser left it
 	 * @throws LoginError
 	 */
