@@ -10,12 +10,14 @@ export interface Circumstances extends Pick<Facts, 'secondFactor' | 'approved'> 
 	readonly link: LinkState;
 	/** Id of an account that the person has proven to be theirs. */
 	readonly provenUserId?: string;
+	/** The person has said that the account of their username is not theirs. */
+	readonly anotherName?: true;
 }
 
 /** Looks up what {@link decide} needs, and no more than that: one look-up for somebody who was here before. */
 export async function gatherFacts(
 	identity: Identity,
-	{ link, provenUserId, ...known }: Circumstances,
+	{ link, provenUserId, anotherName, ...known }: Circumstances,
 	policy: Policy,
 	directory: Directory,
 	links: Pick<Links, 'of'>,
@@ -31,15 +33,39 @@ export async function gatherFacts(
 		username === undefined ? undefined : holderOf(username, written, directory),
 		identity.emailVerified && identity.email ? directory.byEmail(identity.email) : undefined,
 	]);
+	if (named && anotherName) {
+		const free = await freeName(username!, policy, directory);
+		return { ...facts, username: free, usernameTaken: false, emailTaken: isTaken(addressed) };
+	}
 	const match = policy.keyField === 'email' ? byEmail(addressed, named, identity) : named;
 	return {
 		...facts,
 		username,
 		usernameTaken: named !== undefined,
-		emailTaken: addressed === 'unknown' ? addressed : addressed !== undefined,
+		emailTaken: isTaken(addressed),
 		match,
 		matchLinks: policy.mergeUsers && match && match !== 'unknown' ? await links.of(match.id) : [],
 	};
+}
+
+const isTaken = (account: Account | 'unknown' | undefined): boolean | 'unknown' =>
+	account === 'unknown' ? account : account !== undefined;
+
+/** So many people of one name can choose another by themselves. */
+const highestNumber = 99;
+
+/** The username with the first number that makes a free one of it. */
+async function freeName(
+	username: string,
+	{ usernameRules }: Policy,
+	directory: Directory,
+): Promise<string | undefined> {
+	for (let number = 2; number <= highestNumber; number += 1) {
+		const numbered = slugUsername(`${username.slice(0, 61)}.${number}`, usernameRules);
+		const candidate = numbered ?? slugUsername(`${username.slice(0, 62)}${number}`, usernameRules);
+		if (candidate && !(await holderOf(candidate, [], directory))) return candidate;
+	}
+	return undefined;
 }
 
 /** Where nobody can be asked for an address, the account of the same username may still turn out to have it. */

@@ -17,14 +17,20 @@ import type { AccountRules } from '../settings/accountRules';
 import type { Context } from './apply';
 import { createAccount, linkAccount, makeLink, signInTo } from './apply';
 
+/** What somebody has said, or proven, when they were asked about an account. */
+export interface Choice {
+	/** Id of an account that they have proven to be theirs, which the identity is to be linked to. */
+	readonly provenUserId?: string;
+	/** The account of their username is not theirs: they would like one under another name. */
+	readonly anotherName?: true;
+}
+
 /** Somebody who is to be let in, and how to learn more about them should that be needed. */
-export interface Applicant {
+export interface Applicant extends Choice {
 	readonly key: Pick<Identity, 'provider' | 'issuer' | 'subject'>;
 	describe(): Promise<Identity>;
 	/** How the provider made sure who it is. */
 	readonly authentication?: Authentication;
-	/** Id of an account that the person has proven to be theirs, which the identity is to be linked to. */
-	readonly provenUserId?: string;
 	/** For core's count of logins. */
 	readonly clientAddress: string | undefined;
 }
@@ -72,9 +78,9 @@ export async function consider(applicant: Applicant, rules: AccountRules, ports:
 	const link = lostUserId === undefined ? found : withoutLink(found);
 	// Somebody who was here before is known by the link alone; nothing else about them is asked.
 	const identity = link.link && !isAskedAbout(policy) ? bare(applicant) : await applicant.describe();
-	const { authentication, provenUserId } = applicant;
+	const { authentication, provenUserId, anotherName } = applicant;
 	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
-	const circumstances = { link, provenUserId, secondFactor, approved: false };
+	const circumstances = { link, provenUserId, anotherName, secondFactor, approved: false };
 	const facts = await gatherFacts(identity, circumstances, policy, ports.directory, links);
 	return { identity, policy, facts, decision: decide(identity, policy, facts), lostUserId };
 }

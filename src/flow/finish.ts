@@ -17,7 +17,7 @@ import type { LoginStyle, Provider } from '../settings/provider';
 import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
 import { readCookie, removeCookie, setCookie } from './cookies';
-import type { Applicant, Established } from './establish';
+import type { Applicant, Choice, Established } from './establish';
 import { connect, establish, MustWait } from './establish';
 import { useOnce, wasUsed } from './once';
 import type { Prepared } from './preparation';
@@ -119,7 +119,7 @@ export async function resume(id: unknown, request: BrowserRequest, ports: Ports)
 	const sealer = new Sealer(ports);
 	const cookie = waitingCookie(typeof id === 'string' ? id : '');
 	const waiting = await open<Waiting>('waiting', readCookie(request.cookies, cookie), sealer);
-	const finished = await goOn(waiting, waiting.turn, waiting.provenUserId, request, sealer, ports);
+	const finished = await goOn(waiting, `waiting:${waiting.turn}`, waiting.turn + 1, waiting, request, ports);
 	return {
 		...finished,
 		setCookies: [...(finished.kind === 'wait' ? [] : [removeCookie(cookie)]), ...finished.setCookies],
@@ -138,31 +138,26 @@ export async function openConfirmation(id: unknown, cookies: unknown, ports: Por
 }
 
 /**
- * Connects the account that somebody has proven to be theirs, and signs in to it.
+ * Goes on with what somebody has chosen who was asked: connects the account that they have proven to be theirs and signs
+ * in to it, or gives them another one.
  *
  * @param id of the attempt, as the confirm page has it
- * @param provenUserId of that account
  * @throws LoginError
  */
-export async function confirm(
-	id: unknown,
-	provenUserId: string,
-	request: BrowserRequest,
-	ports: Ports,
-): Promise<Finished> {
+export async function confirm(id: unknown, choice: Choice, request: BrowserRequest, ports: Ports): Promise<Finished> {
 	const confirmation = await openConfirmation(id, request.cookies, ports);
-	const finished = await goOn(confirmation, 0, provenUserId, request, new Sealer(ports), ports);
+	const finished = await goOn(confirmation, 'confirm', 0, choice, request, ports);
 	const cookie = confirmationCookie(confirmation.id);
 	return { ...finished, setCookies: [removeCookie(cookie), ...finished.setCookies] };
 }
 
-/** From where somebody paused, once for each turn. */
+/** From where somebody paused; each step is taken once. `turn` is the one that they wait for next, should they have to. */
 function goOn(
 	{ id, provider, settings, identity, authentication, until, style, returnPath }: Paused,
+	step: string,
 	turn: number,
-	provenUserId: string | undefined,
+	{ provenUserId, anotherName }: Choice,
 	request: BrowserRequest,
-	sealer: Sealer,
 	ports: Ports,
 ): Promise<Finished> {
 	return concerning(
@@ -170,11 +165,12 @@ function goOn(
 		async () => {
 			const prepared = await prepare(await findProvider(provider, ports.appSettings), ports);
 			if (settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
-			const name = `paused:${id}:${provenUserId === undefined ? '' : 'proven:'}${turn}`;
-			if (!(await useOnce(name, until, ports.store, ports.memory))) throw new LoginError('state_used');
-			const applicant = { key: identity, authentication, describe: async () => identity, ...request, provenUserId };
-			const next = { id, turn: turn + 1, provider, settings, until, style, returnPath };
-			return signIn(applicant, next, sealer, prepared, ports);
+			if (!(await useOnce(`paused:${id}:${step}`, until, ports.store, ports.memory)))
+				throw new LoginError('state_used');
+			const choice = { provenUserId, anotherName };
+			const applicant = { key: identity, authentication, describe: async () => identity, ...request, ...choice };
+			const next = { id, turn, provider, settings, until, style, returnPath };
+			return signIn(applicant, next, new Sealer(ports), prepared, ports);
 		},
 	);
 }
@@ -216,8 +212,8 @@ async function signIn(
 		}
 	} catch (error) {
 		if (!(error instanceof MustWait)) throw error;
-		const { provenUserId } = applicant;
-		const waiting: Waiting = { ...pause(error.identity), turn: turn.turn, provenUserId };
+		const { provenUserId, anotherName } = applicant;
+		const waiting: Waiting = { ...pause(error.identity), turn: turn.turn, provenUserId, anotherName };
 		const sealed = await sealer.seal('waiting', waiting, seconds);
 		return { kind: 'wait', id, seconds: error.retryAfter, setCookies: [setCookie(waitingCookie(id), sealed, seconds)] };
 	}

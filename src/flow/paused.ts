@@ -2,6 +2,7 @@ import type { ConfirmReason } from '../accounts/decide';
 import type { Identity } from '../identity/identity';
 import type { Authentication } from '../protocol/secondFactor';
 import type { LoginStyle } from '../settings/provider';
+import type { Choice } from './establish';
 
 /**
  * A proven identity on its way to an account, sealed in a cookie of this browser: the provider is not asked twice, and no
@@ -23,11 +24,9 @@ export interface Paused {
 }
 
 /** Somebody who waits for core's login limit. */
-export interface Waiting extends Paused {
+export interface Waiting extends Paused, Choice {
 	/** Each try uses its cookie up, and leaves another behind. */
 	readonly turn: number;
-	/** The account that they have proven to be theirs before they had to wait. */
-	readonly provenUserId?: string;
 }
 
 /** Somebody who may prove an account to be theirs: one identity, one account, once. */

@@ -1,9 +1,9 @@
-import type { Check } from '../trial/checks';
+import type { Check, CheckName } from '../trial/checks';
 import type { Html } from './html';
 import { html, linkTarget } from './html';
 import type { Page, PageData } from './layout';
 import { layout } from './layout';
-import type { Texts } from './texts';
+import type { TextKey, Texts } from './texts';
 
 export interface TrialPageData extends PageData {
 	readonly provider: string;
@@ -15,6 +15,22 @@ export interface TrialPageData extends PageData {
 	/** Back to the list of providers. */
 	readonly backUrl: string;
 }
+
+const names: Readonly<Record<CheckName, TextKey>> = {
+	workspace: 'trial_check_workspace',
+	discovery: 'trial_check_discovery',
+	settings: 'trial_check_settings',
+	keys: 'trial_check_keys',
+	clock: 'trial_check_clock',
+	client: 'trial_check_client',
+	redirect_uri: 'trial_check_redirect_uri',
+};
+
+const outcomes: Readonly<Record<Check['outcome'], TextKey>> = {
+	passed: 'trial_passed',
+	failed: 'trial_failed',
+	unknown: 'trial_unknown',
+};
 
 /** What was found out about a provider without anybody signing in, and the way to try a whole sign-in. */
 export function trialPage(texts: Texts, { provider, checks, action, fields, backUrl, ...page }: TrialPageData): Page {
@@ -39,7 +55,7 @@ export function trialPage(texts: Texts, { provider, checks, action, fields, back
 
 function line(texts: Texts, { name, outcome, failure }: Check): Html {
 	return html`<li>
-		<strong>${texts.t(`trial_check_${name}`)}</strong>: ${texts.t(`trial_${outcome}`)}
+		<strong>${texts.t(names[name])}</strong>: ${texts.t(outcomes[outcome])}
 		${
 			failure &&
 			html`<p>${texts.t(`error_${failure.code}_title`)}.</p>

@@ -44,11 +44,13 @@ ${JSON.stringify(maskClaims(claims), null, 2)}</pre>`
 function decided(texts: Texts, decision: Decision): Html {
 	switch (decision.kind) {
 		case 'signIn':
+			return html`<p>${texts.t('trial_decision_signIn', { username: decision.account.username })}</p>`;
 		case 'link':
-			return html`<p>${texts.t(`trial_decision_${decision.kind}`, { username: decision.account.username })}</p>`;
+			return html`<p>${texts.t('trial_decision_link', { username: decision.account.username })}</p>`;
 		case 'create':
+			return html`<p>${texts.t('trial_decision_create', { username: decision.username })}</p>`;
 		case 'awaitApproval':
-			return html`<p>${texts.t(`trial_decision_${decision.kind}`, { username: decision.username })}</p>`;
+			return html`<p>${texts.t('trial_decision_awaitApproval', { username: decision.username })}</p>`;
 		case 'confirm':
 			return html`<p>${texts.t('trial_decision_confirm')}</p>
 				<p class="hint"><code dir="ltr">${decision.reason}</code></p>`;

@@ -12,7 +12,7 @@ import { fitness } from '../session/fitness';
 import { readProvider } from '../settings/provider';
 import { endpointRules, readWorkspace } from '../settings/workspace';
 
-/** What is looked at, in this order; the texts are `trial_check_<name>`. */
+/** What is looked at, in this order. */
 export type CheckName = 'workspace' | 'discovery' | 'settings' | 'keys' | 'clock' | 'client' | 'redirect_uri';
 
 export interface Check {
