@@ -15,12 +15,15 @@ export const confirm: Handlers = {
 	post: async (call) => {
 		await requireSameOrigin(call);
 		const { ports, request } = call;
-		const { attempt, nonce } = (request.content ?? {}) as Record<string, unknown>;
+		const { attempt, nonce, choice } = (request.content ?? {}) as Record<string, unknown>;
 		const browser = { cookies: header(request.headers, 'cookie'), clientAddress: clientAddress(request.headers) };
 		// Before the proof is used up: where there is nothing to confirm, nothing is asked.
 		await openConfirmation(attempt, browser.cookies, ports);
+		if (choice === 'another_name') {
+			return handOff(await finishConfirmed(attempt, { anotherName: true }, browser, ports), call);
+		}
 		const { account, setCookies } = await redeemChallenge('confirm', nonce, browser.cookies, ports);
-		const finished = await finishConfirmed(attempt, account.id, browser, ports);
+		const finished = await finishConfirmed(attempt, { provenUserId: account.id }, browser, ports);
 		return handOff({ ...finished, setCookies: [...setCookies, ...finished.setCookies] }, call);
 	},
 };
@@ -39,6 +42,7 @@ async function ask(call: Call): Promise<IApiResponse> {
 		action: `${workspace.path}${ports.appPath}/confirm`,
 		provider: definition?.name ?? '',
 		homeUrl: `${workspace.path}/login`,
+		mayBeNew: confirmation.reason === 'username_taken',
 	};
 	return respond(confirmPage(texts, data), challenge.setCookies);
 }
