@@ -52,9 +52,11 @@ export async function linkAccount(account: Account, context: Context): Promise<S
 
 /** Creates the account, or finishes what an interrupted creation began, and signs in to it. */
 export async function createAccount(profile: NewAccount, context: Context): Promise<Session> {
-	const { identity, state, policy, links, bridge, ports, clientAddress } = context;
+	const { identity, policy, links, bridge, ports, clientAddress } = context;
 	await forgetLost(context);
-	const pending = state.pending ?? (await promise(profile.username, context));
+	const state = context.state.pending ? context.state : await promise(profile.username, context);
+	const { pending } = state;
+	if (!pending) return signInToOwn({ ...context, state });
 	const newcomer = { ...profile, casUser: pending.casUser, secret: pending.secret };
 	const { session, casUser } = await createTwice(newcomer, bridge, clientAddress).catch(async (error: unknown) => {
 		// Only after core's no to an account: after a limit, or no answer at all, it may exist or still be created.
@@ -65,7 +67,7 @@ export async function createAccount(profile: NewAccount, context: Context): Prom
 	const account = await ports.directory.byId(session.userId).catch(() => undefined);
 	// What was created now has the name that was asked for; what an interrupted sign-in left may have another since.
 	const isExpected =
-		account?.kind === 'person' && (state.pending || account.username.toLowerCase() === profile.username);
+		account?.kind === 'person' && (context.state.pending || account.username.toLowerCase() === profile.username);
 	if (!account || !isExpected) return endForeign(session, bridge, 'the new account');
 	new Audit(ports).note({ event: 'account_created', userId: account.id });
 	await makeLink(account.id, casUser, context);
@@ -79,8 +81,20 @@ async function forgetLost({ lostUserId, links }: Context): Promise<void> {
 	if (lostUserId !== undefined) await links.removeAllOf(lostUserId);
 }
 
-/** Notes which account is about to be created, for whoever finds it when this sign-in was interrupted. */
-async function promise(username: string, { state, policy, links, ports }: Context): Promise<PendingLink> {
+/** Another sign-in of the same person came to its end just now. */
+async function signInToOwn(context: Context): Promise<Session> {
+	const account = await context.ports.directory.byId(context.state.link!.userId);
+	if (!account) throw new LoginError('account_deleted');
+	return signInTo(account, context);
+}
+
+/**
+ * Notes which account is about to be created, for whoever finds it when this sign-in was interrupted. Of two first
+ * sign-ins at once each makes a note: both go by the first, so that each finds what the other has created.
+ *
+ * @returns what is known since: a link, where the other was faster
+ */
+async function promise(username: string, { state, policy, links, ports }: Context): Promise<LinkState> {
 	const { identity, generation } = state;
 	const pending: PendingLink = {
 		...{ identity, generation, username, startedAt: ports.now() },
@@ -88,8 +102,8 @@ async function promise(username: string, { state, policy, links, ports }: Contex
 		secret: randomString(32),
 	};
 	await links.begin(pending);
-	// Of two first sign-ins at once each makes one: both go by the first, so that each finds what the other created.
-	return (await links.find(identity)).pending ?? pending;
+	const found = await links.find(identity);
+	return found.link ? found : { ...state, pending: found.pending ?? pending };
 }
 
 /** From now on, the identity signs in to the account. */

@@ -54,8 +54,6 @@ export interface WorkspaceOptions {
 	env?: Record<string, string | undefined>;
 	/** Where another engine is: unpacked, or installed under an alias. */
 	engineDir?: string;
-	/** From 8.0 `users.createToken` wants the secret of `CREATE_TOKENS_FOR_USERS_SECRET`. Default: false. */
-	createTokenNeedsSecret?: boolean;
 	/** Engines before 1.60 cannot serve `:param` paths. Default: as the engine does. */
 	brokenParameterRoutes?: boolean;
 	/** Certificates (PEM) that the server trusts besides its own, as with NODE_EXTRA_CA_CERTS. */
@@ -134,7 +132,13 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	const commands = new AppCommands();
 	const scheduler = new Scheduler(store, log);
 	const rateLimiter = new RateLimiter();
-	const api = new Api({ ...accounts, profile, rateLimiter, rateLimit: options.rateLimit ?? profile.rateLimiter });
+	const api = new Api({
+		...accounts,
+		store,
+		profile,
+		rateLimiter,
+		rateLimit: options.rateLimit ?? profile.rateLimiter,
+	});
 	const { activation, details, enter } = host;
 	await host.start(
 		createBridges(engine, {
@@ -163,7 +167,6 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		commands,
 		host,
 		env,
-		createTokenNeedsSecret: options.createTokenNeedsSecret ?? false,
 	});
 	adminApiRoutes(api, host, store, profile);
 	const brokenParameterRoutes = options.brokenParameterRoutes ?? false;

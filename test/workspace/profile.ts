@@ -1,5 +1,5 @@
 /** Which server the workspace answers as. Values were seen on real servers, but for those marked as read. */
-export type ProfileName = '7.x' | '7.7.1' | '6.5.3';
+export type ProfileName = '8.x' | '7.x' | '7.7.1' | '6.5.3';
 
 export interface Profile {
 	name: ProfileName;
@@ -17,6 +17,8 @@ export interface Profile {
 	passwordHashInMe: boolean;
 	/** Whether the REST rate limiter works (7.7.1 looks its rules up under other names than it stores them). */
 	rateLimiter: boolean;
+	/** Whether `users.createToken` wants a secret, and takes nothing but that and the user's id. */
+	createTokenNeedsSecret: boolean;
 	/** Whether any signed-in user can read app logs. */
 	publicAppLogs: boolean;
 	/** Whether `IHttp` returns undefined on a network failure instead of throwing. */
@@ -38,6 +40,7 @@ const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	uniformLoginErrors: true,
 	passwordHashInMe: false,
 	rateLimiter: false,
+	createTokenNeedsSecret: false,
 	publicAppLogs: true,
 	silentHttpFailures: false,
 	appResponseHeaders: {},
@@ -45,16 +48,18 @@ const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	unauthenticated: { success: false, error: NOT_LOGGED_IN, status: 'error', message: NOT_LOGGED_IN },
 };
 
+/** 7.7.1 with CVE-2026-45688 closed and the asserted username escaped (read); the limiter is taken as working, the strict case. */
+const PATCHED: Omit<Profile, 'name' | 'version'> = {
+	...LINE_7,
+	credentialTokenOperators: false,
+	trustedUsernamePattern: false,
+	rateLimiter: true,
+};
+
 const PROFILES: Record<ProfileName, Profile> = {
-	// 7.7.1 with CVE-2026-45688 closed and the asserted username escaped (read); the limiter is taken as working, the strict case.
-	'7.x': {
-		...LINE_7,
-		name: '7.x',
-		version: '7.13.7',
-		credentialTokenOperators: false,
-		trustedUsernamePattern: false,
-		rateLimiter: true,
-	},
+	// As 7.x, but for what was read to be another in 8.0.
+	'8.x': { ...PATCHED, name: '8.x', version: '8.5.0', createTokenNeedsSecret: true },
+	'7.x': { ...PATCHED, name: '7.x', version: '7.13.7' },
 	'7.7.1': { ...LINE_7, name: '7.7.1', version: '7.7.1' },
 	'6.5.3': {
 		name: '6.5.3',
@@ -65,6 +70,7 @@ const PROFILES: Record<ProfileName, Profile> = {
 		uniformLoginErrors: false,
 		passwordHashInMe: true,
 		rateLimiter: true,
+		createTokenNeedsSecret: false,
 		publicAppLogs: false,
 		silentHttpFailures: true,
 		appResponseHeaders: { 'Access-Control-Allow-Origin': '*' },

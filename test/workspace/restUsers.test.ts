@@ -211,7 +211,7 @@ describe('users.createToken', () => {
 
 	it('wants the secret where the server is 8.0 or later', async () => {
 		const other = await setScene({
-			createTokenNeedsSecret: true,
+			profile: '8.x',
 			env: { CREATE_TOKENS_FOR_USERS_SECRET: 's', CREATE_TOKENS_FOR_USERS: 'yes' },
 		});
 		const { userId } = other.bob;
@@ -232,3 +232,29 @@ it.each(['http://127.0.0.1/a.png', 'http://localhost/a.png', 'http://10.0.0.1/a.
 		});
 	},
 );
+
+describe('who may do what', () => {
+	it('is to be seen by everybody', async () => {
+		const { status, body } = await bob.get('/api/v1/permissions.listAll');
+		expect({ status, body }).toMatchObject({ status: 200, body: { remove: [], success: true } });
+		const { update } = body as { update: { _id: string; roles: string[] }[] };
+		expect(update).toContainEqual({ _id: 'create-user', roles: ['admin'] });
+	});
+
+	it('goes by roles, and can be changed', async () => {
+		const other = await setScene();
+		other.workspace.store.permissions.set('create-user', ['user']);
+		expect((await createUser(other.bob, 'dave')).status).toBe(200);
+		other.workspace.store.permissions.set('create-user', []);
+		expect((await createUser(other.admin, 'erin')).status).toBe(400);
+	});
+
+	it('counts who has a role', async () => {
+		expect(await admin.get('/api/v1/roles.getUsersInRole?role=admin&count=1')).toMatchObject({
+			status: 200,
+			body: { users: [{ username: 'admin' }], total: 1 },
+		});
+		expect((await bob.get('/api/v1/roles.getUsersInRole?role=admin')).status).toBe(403);
+		expect((await admin.get('/api/v1/roles.getUsersInRole?role=nothing')).status).toBe(400);
+	});
+});

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { IAppStorageItem } from '@rocket.chat/apps-engine/server/storage';
 import type { ILoggerStorageEntry } from '@rocket.chat/apps-engine/server/logging';
+import { DEFAULT_PERMISSIONS } from './accounts/permissions';
 import type { SettingDocument } from './settings';
 
 /** A user as the database has it; the shape that `IPostUserLoggedIn` hands to apps. */
@@ -132,6 +133,8 @@ export interface Store {
 	settings: Map<string, SettingDocument>;
 	credentialTokens: Map<string, CredentialToken>;
 	roles: Map<string, Role>;
+	/** Roles by permission. */
+	permissions: Map<string, string[]>;
 	rooms: Map<string, RoomDocument>;
 	subscriptions: SubscriptionDocument[];
 	messages: MessageDocument[];
@@ -178,6 +181,7 @@ export function createStore(): Store {
 		settings: new Map(),
 		credentialTokens: new Map(),
 		roles: new Map(ROLES.map(([name, scope]) => [name, { _id: name, name, scope, description: '', protected: true }])),
+		permissions: new Map(Object.entries(DEFAULT_PERMISSIONS)),
 		rooms: new Map(),
 		subscriptions: [],
 		messages: [],

@@ -1,7 +1,7 @@
-import type { UserDocument } from '../store';
+import type { Store, UserDocument } from '../store';
 
-/** Who has which permission, as core sets it up. Only those that an endpoint here asks for. */
-const PERMISSIONS: Record<string, string[]> = {
+/** Which roles have which permission, as core sets it up. Only those that an endpoint here asks for. */
+export const DEFAULT_PERMISSIONS: Record<string, string[]> = {
 	'api-bypass-rate-limit': ['admin', 'bot', 'app'],
 	'assign-admin-role': ['admin'],
 	'access-permissions': ['admin'],
@@ -20,6 +20,10 @@ const PERMISSIONS: Record<string, string[]> = {
 	'view-privileged-setting': ['admin'],
 };
 
-export function hasPermission(user: UserDocument, permission: string): boolean {
-	return PERMISSIONS[permission]?.some((role) => user.roles.includes(role)) ?? false;
+export function hasPermission(
+	{ permissions }: Pick<Store, 'permissions'>,
+	user: UserDocument,
+	permission: string,
+): boolean {
+	return permissions.get(permission)?.some((role) => user.roles.includes(role)) ?? false;
 }

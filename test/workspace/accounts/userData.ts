@@ -34,7 +34,7 @@ export class UserDataRules {
 
 	/** @throws MeteorError with the first rule that is broken. */
 	checkNew(caller: UserDocument, data: UserData): void {
-		if (!hasPermission(caller, 'create-user')) {
+		if (!hasPermission(this.store, caller, 'create-user')) {
 			throw new MeteorError('error-action-not-allowed', 'Adding user is not allowed', {
 				method: METHOD,
 				action: 'Adding_user',
@@ -52,7 +52,7 @@ export class UserDataRules {
 
 	/** @throws MeteorError with the first rule that is broken. */
 	checkChange(caller: UserDocument, user: UserDocument, data: UserData): void {
-		if (caller !== user && !hasPermission(caller, 'edit-other-user-info')) {
+		if (caller !== user && !hasPermission(this.store, caller, 'edit-other-user-info')) {
 			throw new MeteorError('error-action-not-allowed', 'Editing user is not allowed', {
 				method: METHOD,
 				action: 'Editing_user',
@@ -82,7 +82,7 @@ export class UserDataRules {
 		if (!roles.every((role) => this.store.roles.has(role))) {
 			throw new MeteorError('error-action-not-allowed', 'The field Roles consist invalid role id', details);
 		}
-		if (roles.includes('admin') && !hasPermission(caller, 'assign-admin-role')) {
+		if (roles.includes('admin') && !hasPermission(this.store, caller, 'assign-admin-role')) {
 			throw new MeteorError('error-action-not-allowed', 'Assigning admin is not allowed', details);
 		}
 	}

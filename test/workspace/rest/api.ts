@@ -9,7 +9,7 @@ import type { Profile } from '../profile';
 import { hashToken } from '../random';
 import type { RateLimiter } from '../rateLimiter';
 import type { Settings } from '../settings';
-import type { LoginToken, UserDocument } from '../store';
+import type { LoginToken, Store, UserDocument } from '../store';
 import { validateBody } from './schema';
 import type { Schema } from './schema';
 
@@ -51,6 +51,7 @@ export interface RouteOptions {
 export type Handler = (call: Call) => unknown;
 
 export interface ApiDependencies {
+	store: Store;
 	users: Users;
 	settings: Settings;
 	profile: Profile;
@@ -103,7 +104,7 @@ export class Api {
 			return new Answer(401, profile.unauthenticated);
 		}
 		const user = session?.user as UserDocument;
-		if (!(options.permissions ?? []).every((permission) => hasPermission(user, permission))) {
+		if (!(options.permissions ?? []).every((permission) => hasPermission(this.dependencies.store, user, permission))) {
 			return new Answer(403, {
 				success: false,
 				error: 'User does not have the permissions required for this action [error-unauthorized]',
@@ -122,9 +123,9 @@ export class Api {
 	}
 
 	private limit(request: Request, response: Response, options: RouteOptions, session: Session | undefined): void {
-		const { settings, rateLimiter, rateLimit } = this.dependencies;
+		const { settings, rateLimiter, rateLimit, store } = this.dependencies;
 		const applies = rateLimit && options.rateLimited !== false && settings.get<boolean>('API_Enable_Rate_Limiter');
-		if (!applies || (session && hasPermission(session.user, 'api-bypass-rate-limit'))) {
+		if (!applies || (session && hasPermission(store, session.user, 'api-bypass-rate-limit'))) {
 			return;
 		}
 		const limits = {

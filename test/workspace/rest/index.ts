@@ -19,7 +19,6 @@ export interface RestDependencies extends Accounts {
 	commands: AppCommands;
 	host: AppHost;
 	env: Record<string, string | undefined>;
-	createTokenNeedsSecret: boolean;
 }
 
 /** `/api/v1`, as far as an app, its admin and its users call it. */

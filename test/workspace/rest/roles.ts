@@ -14,7 +14,7 @@ export function roleRoutes(api: Api, dependencies: RestDependencies): void {
 	const find = ({ roleId, roleName }: Record<string, unknown>): Role | undefined =>
 		[...store.roles.values()].find((role) => role._id === (roleId ?? roleName) || role.name === roleName);
 	const mayManage = (caller: UserDocument): void => {
-		if (!hasPermission(caller, 'access-permissions')) {
+		if (!hasPermission(store, caller, 'access-permissions')) {
 			throw new MeteorError('error-action-not-allowed', 'Accessing permissions is not allowed', {
 				action: 'Accessing_permissions',
 			});
@@ -36,6 +36,26 @@ export function roleRoutes(api: Api, dependencies: RestDependencies): void {
 	};
 
 	api.route('get', '/v1/roles.list', {}, () => ({ roles: [...store.roles.values()] }));
+
+	api.route('get', '/v1/roles.getUsersInRole', { permissions: ['access-permissions'] }, ({ query }) => {
+		const role = find({ roleName: query.role });
+		if (!role) {
+			throw new MeteorError('error-invalid-roleId');
+		}
+		const having = users.all().filter(({ roles }) => roles.includes(role._id));
+		const offset = Number(query.offset ?? 0);
+		const page = having.slice(offset, offset + Number(query.count ?? 50));
+		return {
+			users: page.map(({ _id, username, name, emails }) => ({ _id, username, name, emails })),
+			total: having.length,
+		};
+	});
+
+	// Everybody who is signed in may look: clients need it.
+	api.route('get', '/v1/permissions.listAll', {}, () => ({
+		update: [...store.permissions].map(([_id, roles]) => ({ _id, roles })),
+		remove: [],
+	}));
 
 	api.route('post', '/v1/roles.create', {}, () => {
 		throw new MeteorError('error-action-not-allowed', 'This is an enterprise feature');

@@ -40,7 +40,7 @@ export function settingsRoutes(api: Api, store: Store, settings: Settings): void
 
 	api.route('get', '/v1/settings', {}, ({ user }) => {
 		const listed = visible()
-			.filter((setting) => setting.public || hasPermission(user, 'view-privileged-setting'))
+			.filter((setting) => setting.public || hasPermission(store, user, 'view-privileged-setting'))
 			.map(({ _id, value }) => ({ _id, value }));
 		return { settings: listed, count: listed.length, offset: 0, total: listed.length };
 	});

@@ -7,7 +7,7 @@ import type { RestDependencies } from './index';
 import { invalid } from './schema';
 
 /** Finding people. Only `users.listByStatus` knows e-mail addresses, and it compares parts. */
-export function lookupRoutes(api: Api, { users, profile }: RestDependencies): void {
+export function lookupRoutes(api: Api, { users, profile, store }: RestDependencies): void {
 	const listed = (found: UserDocument[], { query }: Call): object => {
 		const offset = Number(query.offset ?? 0);
 		const page = found.slice(offset, offset + Number(query.count ?? 50)).map(toListed);
@@ -23,7 +23,7 @@ export function lookupRoutes(api: Api, { users, profile }: RestDependencies): vo
 		if (!found) {
 			return new Answer(400, { success: false, error: 'User not found.' });
 		}
-		return { user: hasPermission(caller, 'view-full-other-user-info') ? toRestUser(found) : toPublic(found) };
+		return { user: hasPermission(store, caller, 'view-full-other-user-info') ? toRestUser(found) : toPublic(found) };
 	});
 
 	// `query` is ignored without a word.

@@ -9,7 +9,8 @@ import { fromParams } from './users';
 
 /** Tokens made without a password. Nothing asks whether the account is active. */
 export function tokenRoutes(api: Api, dependencies: RestDependencies): void {
-	const { users, env, createTokenNeedsSecret } = dependencies;
+	const { users, store, env, profile } = dependencies;
+	const { createTokenNeedsSecret } = profile;
 	const issue = (user: UserDocument, token: Partial<LoginToken> = {}): string => {
 		const secret = randomSecret();
 		users.addToken(user, { hashedToken: hashToken(secret), when: new Date(), ...token });
@@ -29,7 +30,7 @@ export function tokenRoutes(api: Api, dependencies: RestDependencies): void {
 				throw new MeteorError('error-not-authorized', 'Not authorized', { method: 'createToken' });
 			}
 			const user = fromParams(dependencies, body);
-			if (user !== caller && !hasPermission(caller, 'user-generate-access-token')) {
+			if (user !== caller && !hasPermission(store, caller, 'user-generate-access-token')) {
 				throw new MeteorError('error-not-authorized', 'Not authorized', { method: 'createToken' });
 			}
 			return { data: { userId: user._id, authToken: issue(user) } };
@@ -50,7 +51,7 @@ export function tokenRoutes(api: Api, dependencies: RestDependencies): void {
 export function avatarRoute(api: Api, dependencies: RestDependencies): void {
 	api.route('post', '/v1/users.setAvatar', {}, ({ user: caller, body }) => {
 		const user = (body.userId ?? body.username) ? fromParams(dependencies, body) : caller;
-		if (user !== caller && !hasPermission(caller, 'edit-other-user-avatar')) {
+		if (user !== caller && !hasPermission(dependencies.store, caller, 'edit-other-user-avatar')) {
 			throw new MeteorError('error-not-allowed', 'Not allowed');
 		}
 		const url = String(body.avatarUrl);

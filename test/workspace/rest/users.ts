@@ -96,7 +96,7 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 
 	api.route('post', '/v1/users.logout', {}, ({ user: caller, body }) => {
 		const userId = String(body.userId ?? caller._id);
-		if (userId !== caller._id && !hasPermission(caller, 'logout-other-user')) {
+		if (userId !== caller._id && !hasPermission(store, caller, 'logout-other-user')) {
 			return new Answer(403, { success: false, error: 'unauthorized' });
 		}
 		const user = users.findById(userId);

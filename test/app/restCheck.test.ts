@@ -1,0 +1,97 @@
+import { appInfo } from '../../scripts/package';
+import type { WorkspaceOptions } from '../workspace';
+import { Scene } from './support/scene';
+import {
+	allPermissions,
+	createServiceAccount,
+	grant,
+	noteUnder,
+	sceneWithServiceAccount,
+} from './support/serviceAccount';
+
+const tokensOn = { CREATE_TOKENS_FOR_USERS: 'yes' };
+
+describe('what is missing is named', () => {
+	let scene: Scene;
+	const restart = async (workspace: WorkspaceOptions): Promise<void> => {
+		scene = await sceneWithServiceAccount({ workspace, settings: { Session_bridge: 'rest' } });
+	};
+	afterEach(() => scene.stop());
+
+	const lookAgain = async (change: () => void): Promise<string> => {
+		change();
+		await scene.configure({ Session_bridge: 'rest' });
+		return noteUnder(scene, 'Session_rest_token');
+	};
+
+	test('permissions, one by one, and a token that was revoked', async () => {
+		await restart({ env: tokensOn });
+		for (const permission of allPermissions) {
+			const note = await lookAgain(() =>
+				grant(
+					scene.workspace,
+					allPermissions.filter((one) => one !== permission),
+				),
+			);
+			expect(note).toContain(`: ${permission}.`);
+			const isNeeded = ['create-user', 'user-generate-access-token'].includes(permission);
+			expect(/lacks: /.test(note)).toBe(isNeeded);
+			if (isNeeded) await scene.expectRefusal('rest_permission_missing', () => scene.signIn());
+		}
+		grant(scene.workspace, allPermissions);
+		const signer = scene.workspace.accounts.users.findByUsername('signer')!;
+		const note = await lookAgain(() => scene.workspace.accounts.users.endSessions(signer));
+		expect(note).toMatch(/does not accept this user ID with this token/);
+		await scene.expectRefusal('rest_credentials_refused', () => scene.signIn());
+		expect(await lookAgain(() => undefined)).toMatch(/does not accept/);
+		await scene.configure({ Session_rest_token: '' });
+		expect(await noteUnder(scene, 'Session_rest_token')).toMatch(
+			/Fill in “Service account: personal access token” too/,
+		);
+		await scene.expectRefusal('rest_credentials_missing', () => scene.signIn());
+	});
+
+	test.each<[string, WorkspaceOptions, string | undefined, string]>([
+		['off', {}, undefined, 'CREATE_TOKENS_FOR_USERS'],
+		['another word than core’s', { env: { CREATE_TOKENS_FOR_USERS: '1' } }, undefined, 'CREATE_TOKENS_FOR_USERS'],
+		['off, with a secret of nothing', {}, 'a secret', 'CREATE_TOKENS_FOR_USERS'],
+		[
+			'without its secret, from 8.0 on',
+			{ profile: '8.x', env: { CREATE_TOKENS_FOR_USERS_SECRET: 's' } },
+			undefined,
+			'CREATE_TOKENS_FOR_USERS_SECRET',
+		],
+		[
+			'with a wrong secret, from 8.0 on',
+			{ profile: '8.x', env: { CREATE_TOKENS_FOR_USERS_SECRET: 's' } },
+			'wrong',
+			'CREATE_TOKENS_FOR_USERS_SECRET',
+		],
+	])('making tokens is %s', async (_name, options, secret, variable) => {
+		await restart(options);
+		if (secret) await scene.configure({ Session_create_token_secret: secret });
+		expect(await noteUnder(scene, 'Session_rest_token')).toContain(`Set ${variable} in its environment`);
+		await scene.expectRefusal('rest_tokens_off', () => scene.signIn());
+	});
+
+	test('nothing is left behind by looking', async () => {
+		await restart({ env: tokensOn });
+		const before = structuredClone(scene.accounts());
+		await lookAgain(() => undefined);
+		expect(scene.accounts()).toEqual(before);
+	});
+});
+
+test('an operator who keeps secrets out of the database sets them in the environment', async () => {
+	const prefix = `RC_APPS_${appInfo().id.toUpperCase().replace(/-/g, '_')}_`;
+	const env: Record<string, string | undefined> = { ...tokensOn };
+	const scene = await Scene.setUp({ workspace: { env }, settings: { Session_bridge: 'rest' } });
+	try {
+		const { userId, token } = await createServiceAccount(scene);
+		Object.assign(env, { [`${prefix}REST_USER_ID`]: userId, [`${prefix}REST_TOKEN`]: token });
+		await scene.configure({ Session_bridge: 'rest' });
+		await scene.expectSignedIn(scene.signIn(), { username: 'robin' });
+	} finally {
+		await scene.stop();
+	}
+});
