@@ -6,10 +6,9 @@ import type { ProviderPeer } from './support';
  * Plain OAuth 2.0 servers that answer nonsense: a reason with a 4xx, and nobody's account is touched.
  */
 
-let scene: ProviderScene;
+const scene = ProviderScene.forTests({ settings: { Accounts_OAuth_Custom: 'Club' } });
 let server: ProviderPeer;
 beforeAll(async () => {
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: 'Club' } });
 	server = await scene.meet(
 		'oauth2Server.mjs',
 		{
@@ -23,7 +22,6 @@ beforeAll(async () => {
 	await scene.configureCustom('Club', settings);
 	await scene.base.expectSignedIn(scene.signIn('club', 'ada'), { username: 'ada' });
 });
-afterAll(() => scene.stop());
 
 interface Answer {
 	readonly status?: number;

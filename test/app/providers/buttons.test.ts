@@ -4,9 +4,8 @@ import { ProviderScene } from './support';
  * What the login page is given to show: `login.js`, which is asked for anew each time.
  */
 
-let scene: ProviderScene;
+const scene = ProviderScene.forTests({ settings: { Accounts_OAuth_Custom: 'Club, Guild' } });
 beforeAll(async () => {
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: 'Club, Guild' } });
 	const server = { '-url': 'https://club.example.com', '-id': 'a', '-secret': 'b' };
 	await scene.configureCustom('Club', { ...server, '': true });
 	await scene.configureCustom('Guild', { ...server, '': true });
@@ -15,7 +14,6 @@ beforeAll(async () => {
 		...{ Accounts_OAuth_Dolphin_secret: 'b', Accounts_OAuth_Dolphin: true },
 	});
 });
-afterAll(() => scene.stop());
 
 const shown = async (): Promise<string[]> => (await scene.buttons()).map(({ id }) => id!);
 const button = async (wanted: string): Promise<Record<string, string | undefined> | undefined> =>

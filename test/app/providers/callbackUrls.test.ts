@@ -4,12 +4,10 @@ import { ProviderScene } from './support';
  * The callback URLs, which an admin copies from the form and can't change in it.
  */
 
-let scene: ProviderScene;
+const scene = ProviderScene.forTests({ settings: { Accounts_OAuth_Custom: 'Club' } });
 beforeAll(async () => {
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: 'Club' } });
 	await scene.until(async () => 'Accounts_OAuth_Custom-Club-callback_url' in (await scene.settings()));
 });
-afterAll(() => scene.stop());
 
 const fields = ['apple', 'twitter', 'tokenpass', 'drupal', 'dolphin', 'okta', 'club'];
 const idOf = (provider: string): string =>

@@ -5,19 +5,17 @@ import type { ProviderPeer } from './support';
 /** What core assumed where nothing was filled in. */
 const usual = { authorize: '/oauth/authorize', token: '/oauth/token', identity: '/me' };
 
-/** Custom OAuth, with every field of core's form. @returns the scene, once it is set up */
-export function testCustom(cases: Record<string, Case>): () => ProviderScene {
-	let scene: ProviderScene;
+/** Custom OAuth, with every field of core's form. @returns the scene */
+export function testCustom(cases: Record<string, Case>): ProviderScene {
+	const scene = ProviderScene.forTests({ settings: { Accounts_OAuth_Custom: 'Club' } });
 	let server: ProviderPeer;
 	beforeAll(async () => {
-		scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: 'Club' } });
 		const options = {
 			origin: 'https://club.example.com',
 			client: { ...client, redirectUris: [scene.callback('club')] },
 		};
 		server = await scene.meet('oauth2Server.mjs', options);
 	});
-	afterAll(() => scene.stop());
 
 	/** Every case begins with the form as it was when the name was new. */
 	let untouched: Record<string, unknown> | undefined;
@@ -46,5 +44,5 @@ export function testCustom(cases: Record<string, Case>): () => ProviderScene {
 		else await scene.expectTwice('club', 'somebody', who ?? {});
 	});
 
-	return () => scene;
+	return scene;
 }

@@ -10,10 +10,9 @@ export const engineDir = (alias: string): string => dirname(require.resolve(`${a
 
 /** Custom providers come and go while the app runs. */
 export function testNames(options: SceneOptions): void {
-	let scene: ProviderScene;
+	const scene = ProviderScene.forTests(options);
 	let server: ProviderPeer;
 	beforeAll(async () => {
-		scene = await ProviderScene.setUp(options);
 		server = await scene.meet(
 			'oauth2Server.mjs',
 			{
@@ -27,7 +26,6 @@ export function testNames(options: SceneOptions): void {
 			['https://club.example.com'],
 		);
 	});
-	afterAll(() => scene.stop());
 
 	const settings = { '-url': 'https://club.example.com', '-id': client.id, '-secret': client.secret, '': true };
 	/** The upkeep, a moment later, forgets whose the people were. */

@@ -3,10 +3,9 @@ import type { ProviderPeer } from './support';
 
 const origin = 'https://example.okta.com';
 
-let scene: ProviderScene;
+const scene = ProviderScene.forTests();
 let okta: ProviderPeer;
 beforeAll(async () => {
-	scene = await ProviderScene.setUp();
 	const registration = { client_secret: client.secret, name: 'Workspace', redirect_uris: [scene.callback('okta')] };
 	okta = await scene.meet('emulator.mjs', {
 		service: 'okta',
@@ -26,7 +25,6 @@ beforeAll(async () => {
 	});
 	await scene.configure({ Accounts_OAuth_Okta_secret: client.secret, Accounts_OAuth_Okta: true });
 });
-afterAll(() => scene.stop());
 
 const calls = (server: string): { first: string[]; second: string[] } => ({
 	first: [`POST ${origin}/oauth2/${server}v1/token`, `GET ${origin}/oauth2/${server}v1/keys`],

@@ -6,11 +6,7 @@ import { emulatedClient as client, nameOf, ProviderScene, verified } from './sup
  * without OpenID Connect; Okta's is another test's.
  */
 
-let scene: ProviderScene;
-beforeAll(async () => {
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: 'Github, Google, Microsoft' } });
-});
-afterAll(() => scene.stop());
+const scene = ProviderScene.forTests({ settings: { Accounts_OAuth_Custom: 'Github, Google, Microsoft' } });
 
 interface Emulated {
 	readonly service: string;

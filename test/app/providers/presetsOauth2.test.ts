@@ -7,19 +7,6 @@ import type { ProviderPeer } from './support';
  * shows. For a server of one's own the admin gives the URL, and nothing else.
  */
 
-let scene: ProviderScene;
-let server: ProviderPeer;
-beforeAll(async () => {
-	const ids = Object.keys(cases);
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: ids.map(nameOf).join(', ') } });
-	const origins = Object.values(cases).flatMap((each) =>
-		Object.values(endpointsOf(each)).map((url) => new URL(url).origin),
-	);
-	const redirectUris = ids.map((id) => scene.callback(id));
-	server = await scene.meet('oauth2Server.mjs', { client: { ...client, redirectUris } }, origins);
-});
-afterAll(() => scene.stop());
-
 interface Case {
 	/** Of the server that people run themselves; else the vendor's, which the preset has to know. */
 	readonly url?: string;
@@ -201,6 +188,17 @@ const cases: Record<string, Case> = {
 		who: { username: 'apiexamples', name: 'Apiex Amples', ...verified('api@example.com') },
 	},
 };
+
+const ids = Object.keys(cases);
+const scene = ProviderScene.forTests({ settings: { Accounts_OAuth_Custom: ids.map(nameOf).join(', ') } });
+let server: ProviderPeer;
+beforeAll(async () => {
+	const origins = Object.values(cases).flatMap((each) =>
+		Object.values(endpointsOf(each)).map((url) => new URL(url).origin),
+	);
+	const redirectUris = ids.map((id) => scene.callback(id));
+	server = await scene.meet('oauth2Server.mjs', { client: { ...client, redirectUris } }, origins);
+});
 
 /** The one that emulate has, which is another test's. */
 const elsewhere = ['github'];

@@ -6,12 +6,6 @@ import { nameOf, oddClient as client, ProviderScene, verified } from './support'
  * documents.
  */
 
-let scene: ProviderScene;
-beforeAll(async () => {
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: Object.keys(cases).map(nameOf).join(', ') } });
-});
-afterAll(() => scene.stop());
-
 interface Case {
 	/** Of the tenant or the server of one's own; else the vendor's, which the preset has to know. */
 	readonly issuer?: string;
@@ -144,6 +138,10 @@ const cases: Record<string, Case> = {
 		who: { username: 'zita', name: 'Zita Doe', ...verified('zita@example.com') },
 	},
 };
+
+const scene = ProviderScene.forTests({
+	settings: { Accounts_OAuth_Custom: Object.keys(cases).map(nameOf).join(', ') },
+});
 
 /** Those that emulate has: another test's. */
 const elsewhere = ['google', 'microsoft'];

@@ -11,11 +11,7 @@ describe.each([
 	['1.59', { workspace: { engineDir: engineDir('apps-engine-1-59') } }],
 	['1.53', { workspace: { engineDir: engineDir('apps-engine-1-53') } }],
 ])('on engine %s', (_, options) => {
-	let scene: ProviderScene;
-	beforeAll(async () => {
-		scene = await ProviderScene.setUp(options);
-	});
-	afterAll(() => scene.stop());
+	const scene = ProviderScene.forTests(options);
 
 	test('no secret is in the log that any user can read', async () => {
 		let isOver = false;

@@ -5,15 +5,13 @@ import type { ProviderPeer } from './support';
  * Every provider with a section of its own, but for Apple, X and Okta, under the paths that it has by itself.
  */
 
-let scene: ProviderScene;
+const scene = ProviderScene.forTests();
 let server: ProviderPeer;
 beforeAll(async () => {
-	scene = await ProviderScene.setUp();
 	const redirectUris = cases.map(({ provider }) => scene.callback(provider));
 	const origins = cases.map(({ origin }) => origin);
 	server = await scene.meet('oauth2Server.mjs', { client: { ...client, redirectUris } }, origins);
 });
-afterAll(() => scene.stop());
 
 interface Case {
 	readonly name: string;

@@ -7,12 +7,10 @@ import { ProviderScene } from './support';
  * What an admin saves that can't work: the old value stays, and the hint under the provider's switch says why.
  */
 
-let scene: ProviderScene;
+const scene = ProviderScene.forTests({ settings: { Accounts_OAuth_Custom: 'Club, Google' } });
 beforeAll(async () => {
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: 'Club, Google' } });
 	await scene.until(async () => 'Accounts_OAuth_Custom-Google-url' in (await scene.settings()));
 });
-afterAll(() => scene.stop());
 
 /** Hints are written by the upkeep, a moment after something was saved. */
 async function hintSays(id: string, text: string): Promise<void> {

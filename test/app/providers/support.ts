@@ -57,13 +57,22 @@ export class ProviderScene {
 	private readonly peers: Array<Peer<unknown>> = [];
 	private readonly routes = new Map<string, string>();
 
-	private constructor(readonly base: Scene) {
-		this.routeCalls();
-	}
+	base!: Scene;
+
+	private constructor() {}
 
 	static async setUp(options: SceneOptions = {}): Promise<ProviderScene> {
-		const scene = await Scene.setUp(options);
-		return new ProviderScene(scene);
+		const scene = new ProviderScene();
+		await scene.open(options);
+		return scene;
+	}
+
+	/** One for all the tests of a file or a `describe`, whose own `beforeAll` finds it set up. */
+	static forTests(options: SceneOptions = {}): ProviderScene {
+		const scene = new ProviderScene();
+		beforeAll(() => scene.open(options));
+		afterAll(() => scene.stop());
+		return scene;
 	}
 
 	async stop(): Promise<void> {
@@ -204,6 +213,11 @@ export class ProviderScene {
 		if (form?.fields.has('login')) form.fields.set('login', login);
 		if (form?.fields.has('password')) form.fields.set('password', 'any');
 		return form;
+	}
+
+	private async open(options: SceneOptions): Promise<void> {
+		this.base = await Scene.setUp(options);
+		this.routeCalls();
 	}
 
 	private routeCalls(): void {

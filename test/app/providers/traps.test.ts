@@ -6,11 +6,7 @@ import type { ProviderPeer } from './support';
  * What was found to differ between providers that call themselves standard.
  */
 
-let scene: ProviderScene;
-beforeAll(async () => {
-	scene = await ProviderScene.setUp({ settings: { Accounts_OAuth_Custom: 'Strict, Raw, Mock, Slash' } });
-});
-afterAll(() => scene.stop());
+const scene = ProviderScene.forTests({ settings: { Accounts_OAuth_Custom: 'Strict, Raw, Mock, Slash' } });
 
 describe('how a secret with special characters is sent', () => {
 	const odd = { id: 'work space:1', secret: 's: +%&=/?#~' };

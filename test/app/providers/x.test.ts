@@ -1,11 +1,7 @@
 import { formsOf, ProviderScene, submit } from './support';
 import type { ProviderPeer } from './support';
 
-let scene: ProviderScene;
-beforeAll(async () => {
-	scene = await ProviderScene.setUp();
-});
-afterAll(() => scene.stop());
+const scene = ProviderScene.forTests();
 
 const client = { id: 'x-client', secret: 'x/secret+with&odd=characters~' };
 
