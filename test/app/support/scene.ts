@@ -169,6 +169,17 @@ export class Scene {
 		throw new Error(`Redirected without end, last to ${answer.url.href}`);
 	}
 
+	/** Posts a form of one of the app's pages, to the page that stays. */
+	async walkFrom(
+		browser: Browser,
+		below: string,
+		fields: Record<string, string>,
+		headers: Record<string, string>,
+	): Promise<AppPage> {
+		const body = new URLSearchParams(fields);
+		return this.walk(browser, await browser.request(this.url(below), { method: 'POST', headers, body }));
+	}
+
 	/** From the button to the page that stays. */
 	signIn(browser = new Browser(), person?: Person): Promise<AppPage> {
 		return this.walk(browser, this.url('login/okta'), person);
