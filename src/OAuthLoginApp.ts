@@ -3,6 +3,7 @@ import type {
 	IConfigurationModify,
 	IEnvironmentRead,
 	IHttp,
+	IModify,
 	IPersistence,
 	IRead,
 } from '@rocket.chat/apps-engine/definition/accessors';
@@ -12,6 +13,7 @@ import { StartupType } from '@rocket.chat/apps-engine/definition/scheduler';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
+import { learnLinks } from './accounts/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './admin/nativeSwitches';
 import { SettingsForm } from './admin/settingsForm';
@@ -153,6 +155,23 @@ export class OAuthLoginApp extends App {
 		persistence: IPersistence,
 	): Promise<void> {
 		await new Links(new PersistenceStore(read.getPersistenceReader(), persistence)).removeAllOf(user.id);
+	}
+
+	/**
+	 * Rocket.Chat's `IPostUserLoggedIn`. Nothing here may throw: the server would note it, and a sign-in waits.
+	 *
+	 * @param document not the engine's `IUser`, but the raw user document
+	 */
+	public async executePostUserLoggedIn(
+		document: unknown,
+		read: IRead,
+		http: IHttp,
+		persistence: IPersistence,
+		modify: IModify,
+	): Promise<void> {
+		const accessors = { read, modify, http, persistence };
+		const ports = portsOf(this.getID(), this.getAccessors(), accessors, this.memory);
+		await learnLinks(document, ports).catch(() => undefined);
 	}
 
 	private get appPath(): string {

@@ -123,8 +123,10 @@ function forNewcomer(identity: Identity, policy: Policy, facts: Facts): Decision
 	return { kind, username, name, email };
 }
 
-const isPrivileged = ({ roles }: Account, { privilegedRoles }: Policy): boolean =>
-	roles.some((role) => privilegedRoles.includes(role));
+export const isPrivileged = (
+	{ roles }: Pick<Account, 'roles'>,
+	{ privilegedRoles }: Pick<Policy, 'privilegedRoles'>,
+): boolean => roles.some((role) => privilegedRoles.includes(role));
 
 /** An address that the provider does not vouch for is no address: it proves nothing and may be anybody's. */
 const verifiedEmail = ({ email, emailVerified }: Identity): string | undefined => (emailVerified ? email : undefined);

@@ -1,4 +1,4 @@
-import type { Store } from '../host/store';
+import type { Store, StoreReader } from '../host/store';
 import type { Identity } from '../identity/identity';
 import { sha256 } from '../protocol/digest';
 
@@ -18,6 +18,8 @@ export interface Link {
 	readonly generation: number;
 	/** Milliseconds since 1970. */
 	readonly linkedAt: number;
+	/** Who said so, where it was not the person at a sign-in by the app: core's own sign-in, an admin's list, an admin. */
+	readonly origin?: 'core' | 'import' | 'admin';
 }
 
 /**
@@ -91,13 +93,8 @@ export class Links {
 		return { identity, pending: current, unlinked: latest, generation };
 	}
 
-	/** Every link there is, in the order in which they were made. */
-	async all(): Promise<Link[]> {
-		const records = new Map<string, Link[]>();
-		for (const link of await this.store.all<Link>(everyLink)) {
-			records.set(link.identity, [...(records.get(link.identity) ?? []), link]);
-		}
-		return [...records.values()].flatMap((same) => newestOf(same) ?? []);
+	all(): Promise<Link[]> {
+		return allLinks(this.store);
 	}
 
 	async begin(pending: PendingLink): Promise<void> {
@@ -120,8 +117,11 @@ export class Links {
 
 	/** The links of an account, oldest first. */
 	async of(userId: string): Promise<Link[]> {
-		const newest = new Map((await this.store.all<Link>(userKey(userId))).map((link) => [link.identity, link]));
-		return [...newest.values()];
+		const links = new Map<string, Link>();
+		for (const link of await this.store.all<Link>(userKey(userId))) {
+			links.set(link.identity, { ...links.get(link.identity), ...link });
+		}
+		return [...links.values()];
 	}
 
 	/** The identity no longer signs in to the account; should it come back, core meets it under another name. */
@@ -131,12 +131,29 @@ export class Links {
 		await this.store.remove(linkKey(identity));
 	}
 
+	/** Takes back what was made a moment ago and nobody has used. */
+	async takeBack({ identity }: Link): Promise<void> {
+		await this.store.remove(linkKey(identity));
+	}
+
 	/** The account is gone; its links go with it, and a new account of the same name inherits none. */
 	async removeAllOf(userId: string): Promise<void> {
 		for (const link of await this.of(userId)) await this.remove(link, 'account_deleted');
 	}
 }
 
-/** Of two links that were made at once the older counts, and the newest of what was noted about it since. */
+/** Every link there is, in the order in which they were made. */
+export async function allLinks(store: StoreReader): Promise<Link[]> {
+	const records = new Map<string, Link[]>();
+	for (const link of await store.all<Link>(everyLink)) {
+		records.set(link.identity, [...(records.get(link.identity) ?? []), link]);
+	}
+	return [...records.values()].flatMap((same) => newestOf(same) ?? []);
+}
+
+/**
+ * Of two links that were made at once the older counts, with all that was noted about it since: whoever noted something
+ * may not have known yet what another did.
+ */
 const newestOf = ([first, ...later]: readonly Link[]): Link | undefined =>
-	later.reduce((link, other) => (other.userId === link?.userId ? other : link), first);
+	later.reduce((link, other) => (other.userId === link?.userId ? { ...link, ...other } : link), first);

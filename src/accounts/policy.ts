@@ -36,7 +36,7 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 		server.get('Accounts_BlockedUsernameList'),
 		server.get('Accounts_SetDefaultAvatar'),
 		app.get('Accounts_recreate_deleted'),
-		app.get('Accounts_privileged_roles'),
+		readPrivilegedRoles(app),
 		app.get('Accounts_privileged_login'),
 		app.get('Accounts_second_factor_acr'),
 	]);
@@ -53,12 +53,17 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 		},
 		avatars: avatars === true,
 		recreateDeleted: recreateDeleted === true,
-		// Whatever else is privileged: those who can change everything always are.
-		privilegedRoles: ['admin', ...list(privilegedRoles)],
+		privilegedRoles,
 		privileged: privileged === 'second_factor' || privileged === 'refuse' ? privileged : 'trust',
 		acrWithSecondFactor: list(acr),
 	};
 }
+
+/** Whatever else is privileged: those who can change everything always are. */
+export const readPrivilegedRoles = async (app: SettingReader): Promise<string[]> => [
+	'admin',
+	...list(await app.get('Accounts_privileged_roles')),
+];
 
 async function required(id: string, server: ServerSettings): Promise<unknown> {
 	const value = await server.get(id);

@@ -1,6 +1,7 @@
 import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/accessors';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { hidePasswordFormSetting, passwordFormNote } from '../accounts/adminEntrance';
+import { linkCounts } from '../accounts/linkCounts';
 import type { Memory } from '../host/memory';
 import type { Ports } from '../host/ports';
 import type { StoreReader } from '../host/store';
@@ -9,6 +10,7 @@ import { textsFor } from '../pages/texts';
 import type { Field, ProviderDefinition } from '../providers/definition';
 import { allProviders } from '../providers/registry';
 import { lastFitness } from '../session/fitness';
+import { learningSetting } from '../settings/people';
 import { fieldProblem, settingProblem } from '../settings/problems';
 import { readProvider } from '../settings/provider';
 import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
@@ -89,6 +91,7 @@ export class SettingsForm {
 			Session_internal_url: warnings(fitness, await serverSettings.get('Log_Level'), texts),
 			...bridgeNotes(fitness, texts),
 			[hidePasswordFormSetting]: await passwordFormNote({ appSettings, store }, texts),
+			[learningSetting]: await learntNote(store, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
 		for (const definition of await allProviders(appSettings)) {
@@ -133,4 +136,10 @@ export class SettingsForm {
 		}
 		return [];
 	}
+}
+
+/** How far this has come: who has not signed in yet can't be seen from here. */
+async function learntNote(store: StoreReader, texts: Texts): Promise<string> {
+	const count = (await linkCounts(store)).reduce((sum, { learnt }) => sum + learnt, 0);
+	return texts.t('status_learnt', { count });
 }

@@ -1,4 +1,5 @@
 import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
+import { Requests } from '../accounts/requests';
 import { Attempts } from '../attempts/attempts';
 import { Audit } from '../attempts/audit';
 import { purgeUsed } from '../flow/once';
@@ -43,6 +44,7 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 		new Proofs(store).purge(ports.now()),
 		new Attempts(ports).purge(),
 		new Audit(ports).purge(),
+		new Requests(ports).purge(),
 	]);
 }
 

@@ -12,6 +12,9 @@ export const auditEvents = [
 	'exported_secrets',
 	'imported',
 	'taken_over',
+	'request_approved',
+	'request_refused',
+	'links_imported',
 ] as const;
 
 export type AuditEvent = (typeof auditEvents)[number];

@@ -1,9 +1,21 @@
 import { attempts } from './attempts';
 import { audit } from './audit';
 import { confirm } from './confirm';
+import { links } from './links';
 import { providers } from './providers';
+import { approve, refuse, requests } from './requests';
 import { status } from './status';
 import type { Subcommand } from './subcommand';
 
 /** Everything that the command can do, in the order of the help. */
-export const subcommands: readonly Subcommand[] = [status, providers, attempts, audit, confirm];
+export const subcommands: readonly Subcommand[] = [
+	status,
+	providers,
+	requests,
+	approve,
+	refuse,
+	links,
+	attempts,
+	audit,
+	confirm,
+];

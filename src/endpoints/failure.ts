@@ -23,7 +23,7 @@ const final: ReadonlySet<ErrorCode> = new Set([
 	'account_deleted',
 	'account_not_a_person',
 	'registration_closed',
-	'approval_required',
+	'approval_refused',
 	'seats_used_up',
 ]);
 

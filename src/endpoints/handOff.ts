@@ -1,11 +1,11 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { noteEntrance } from '../accounts/adminEntrance';
 import { Attempts } from '../attempts/attempts';
-import { LoginError } from '../errors';
 import type { Finished } from '../flow/finish';
 import { rememberProvider } from '../flow/signOut';
 import type { Ports } from '../host/ports';
 import { trialReportPage } from '../pages/trialReportPage';
+import { requestPage } from '../pages/requestPage';
 import { signedInPage } from '../pages/signedInPage';
 import { readWorkspace } from '../settings/workspace';
 import type { Call } from './endpoint';
@@ -24,7 +24,7 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 		case 'confirm':
 			return goTo(`confirm?attempt=${finished.id}`, finished.setCookies, call);
 		case 'awaitApproval':
-			throw new LoginError('approval_required');
+			return tellToAwaitApproval(finished, call);
 		case 'tried':
 			return tellTrial(finished, call);
 		case 'linked':
@@ -36,6 +36,16 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 async function goTo(page: string, setCookies: readonly string[], { ports }: Call): Promise<IApiResponse> {
 	const { path } = await readWorkspace(ports.serverSettings);
 	return redirect(`${path}${ports.appPath}/${page}`, setCookies);
+}
+
+async function tellToAwaitApproval(
+	{ request, provider, setCookies }: Extract<Finished, { kind: 'awaitApproval' }>,
+	call: Call,
+): Promise<IApiResponse> {
+	const { texts, workspace, ...page } = await pageContext(call);
+	const { reference } = request;
+	const homeUrl = `${workspace.path}/login`;
+	return respond(requestPage(texts, { ...page, provider: provider.name, reference, homeUrl }), setCookies);
 }
 
 /** Only an admin's browser has the cookie of a trial. */

@@ -6,6 +6,7 @@ import { identityKey, Links } from '../accounts/links';
 import type { Policy } from '../accounts/policy';
 import { readPolicy } from '../accounts/policy';
 import { announce } from '../connections/announce';
+import { Requests } from '../accounts/requests';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import type { Identity } from '../identity/identity';
@@ -80,7 +81,9 @@ export async function consider(applicant: Applicant, rules: AccountRules, ports:
 	const identity = link.link && !isAskedAbout(policy) ? bare(applicant) : await applicant.describe();
 	const { authentication, provenUserId, anotherName } = applicant;
 	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
-	const circumstances = { link, provenUserId, anotherName, secondFactor, approved: false };
+	const mayWait = !link.link && policy.approvalRequired;
+	const approved = mayWait && (await new Requests(ports).answerTo(link.identity)) === 'approved';
+	const circumstances = { link, provenUserId, anotherName, secondFactor, approved };
 	const facts = await gatherFacts(identity, circumstances, policy, ports.directory, links);
 	return { identity, policy, facts, decision: decide(identity, policy, facts), lostUserId };
 }
@@ -97,7 +100,7 @@ export async function establish(
 	ports: Ports,
 ): Promise<Established> {
 	const considered = await consider(applicant, rules, ports);
-	const { identity, policy, decision } = considered;
+	const { identity, policy, facts, decision } = considered;
 	const context = contextOf(considered, bridge, applicant, ports);
 	try {
 		switch (decision.kind) {
@@ -111,8 +114,11 @@ export async function establish(
 				return { kind: 'signedIn', session: await signInTo(decision.account, context) };
 			case 'link':
 				return { kind: 'signedIn', session: await linkAccount(decision.account, context) };
-			case 'create':
-				return { kind: 'signedIn', session: await createAccount(decision, context) };
+			case 'create': {
+				const session = await createAccount(decision, context);
+				if (facts.approved) await new Requests(ports).settle(facts.link.identity).catch(() => undefined);
+				return { kind: 'signedIn', session };
+			}
 		}
 	} catch (error) {
 		if (error instanceof TooManyLogins) throw new MustWait(error.retryAfter, identity);

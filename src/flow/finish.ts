@@ -3,7 +3,8 @@ import { concerning } from '../attempts/concerning';
 import { noteReturn } from '../attempts/departures';
 import { personOf } from '../attempts/person';
 import type { About } from '../errors';
-import type { ConfirmReason, NewAccount } from '../accounts/decide';
+import type { ConfirmReason } from '../accounts/decide';
+import type { AccountRequest } from '../accounts/requests';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import { parseState } from '../protocol/authorizationResponse';
@@ -16,6 +17,7 @@ import type { AccountRules } from '../settings/accountRules';
 import type { LoginStyle, Provider } from '../settings/provider';
 import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
+import { askForApproval } from './askForApproval';
 import { readCookie, removeCookie, setCookie } from './cookies';
 import type { Applicant, Choice, Established } from './establish';
 import { connect, establish, MustWait } from './establish';
@@ -52,13 +54,8 @@ export type Finished = { readonly setCookies: string[] } & (
 	| { readonly kind: 'wait'; readonly id: string; readonly seconds: number }
 	/** The person may prove an account to be theirs: see {@link confirm}. */
 	| { readonly kind: 'confirm'; readonly id: string; readonly reason: ConfirmReason; readonly provider: Provider }
-	/** An admin has to approve first. */
-	| {
-			readonly kind: 'awaitApproval';
-			readonly identity: Identity;
-			readonly account: NewAccount;
-			readonly provider: Provider;
-	  }
+	/** An admin has to approve first, and can. */
+	| { readonly kind: 'awaitApproval'; readonly request: AccountRequest; readonly provider: Provider }
 	/** An admin has tried the provider: nobody is signed in, and nothing has changed. */
 	| { readonly kind: 'tried'; readonly provider: Provider; readonly report: TrialReport }
 	/** The identity signs in to the account from now on. */
@@ -196,8 +193,11 @@ async function signIn(
 		switch (established.kind) {
 			case 'signedIn':
 				return { ...established, provider, style, returnPath, setCookies: [] };
-			case 'awaitApproval':
-				return { ...established, provider, setCookies: [] };
+			case 'awaitApproval': {
+				const { identity, account } = established;
+				const request = await askForApproval(identity, provider.id, account.username, ports);
+				return { kind: 'awaitApproval', request, provider, setCookies: [] };
+			}
 			case 'confirm': {
 				const { reason, identity } = established;
 				const sealed = await sealer.seal('confirm', { ...pause(identity), reason } satisfies Confirmation, seconds);

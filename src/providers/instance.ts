@@ -1,4 +1,4 @@
-import type { Store } from '../host/store';
+import type { Store, StoreReader } from '../host/store';
 import { randomString } from '../protocol/random';
 
 interface Instance {
@@ -21,6 +21,10 @@ export async function instanceOf(providerId: string, store: Store): Promise<stri
 	const [first] = existing.length > 0 ? existing : await store.all<Instance>(key);
 	return first!.id;
 }
+
+/** Which provider each instance is one of. */
+export const providerIdsByInstance = async (store: StoreReader): Promise<Map<string, string>> =>
+	new Map((await store.all<Instance>(all)).map(({ id, providerId }) => [id, providerId]));
 
 /** Forgets the instances of providers that are no longer there. */
 export async function forgetInstances(isThere: (providerId: string) => boolean, store: Store): Promise<void> {

@@ -14,7 +14,7 @@ import { withScheme } from './provider';
 import { list } from './workspace';
 import type { ProxyContext } from './proxyProblems';
 import { proxyChecks } from './proxyProblems';
-import { choiceKeys, isSwitch, proxySection, workspaceSection } from './sections';
+import { choiceKeys, isSwitch, peopleSection, proxySection, workspaceSection } from './sections';
 
 /** Why a value can't be stored: an i18n key (`problem_<key>`), and what it is about. */
 export interface Problem {
@@ -188,7 +188,7 @@ export function settingProblem(id: string, value: unknown, context: ProxyContext
 	return switches.has(id) && typeof value !== 'boolean' ? { key: 'switch' } : undefined;
 }
 
-const own = [...workspaceSection, ...proxySection('')];
+const own = [...workspaceSection, ...peopleSection, ...proxySection('')];
 const addresses = new Set(['Session_internal_url', 'Session_cas_url']);
 const credentials = new Set<string>(Object.values(serviceAccountSettings));
 const choices = new Map(own.flatMap(({ id, values }) => (values ? [[id, values.map(({ key }) => key)] as const] : [])));

@@ -6,6 +6,7 @@ import type { Field, FieldRole, ProviderDefinition } from '../providers/definiti
 import { customNamesSetting } from '../providers/custom';
 import { serviceAccountSettings } from '../rest/serviceAccount';
 import { bridgeChoices, bridgeSetting } from './bridge';
+import { importSetting, learningSetting, requestsNotifySetting } from './people';
 import { proxySettings } from './proxy';
 
 interface Control {
@@ -165,9 +166,21 @@ export const workspaceSection: readonly ISetting[] = [
 	setting('Login_page_hide_password_form', BOOLEAN, 'section_session'),
 ];
 
+/** People who had an account before, and people who want one. */
+export const peopleSection: readonly ISetting[] = [
+	{
+		...setting(learningSetting, SELECT, 'section_people'),
+		packageValue: 'yes',
+		values: ['yes', 'no'].map((key) => ({ key, i18nLabel: `allow_${key}` })),
+	},
+	{ ...setting(importSetting, STRING, 'section_people'), multiline: true },
+	setting(requestsNotifySetting, STRING, 'section_people'),
+];
+
 /** Settings that are not of one provider; each has its label under its id. */
 export const generalSettings = (serverUrl: string): ISetting[] => [
 	...customSection,
+	...peopleSection,
 	...proxySection(serverUrl),
 	...workspaceSection,
 ];

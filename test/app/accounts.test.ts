@@ -206,7 +206,6 @@ describe('the workspace’s own rules for new accounts', () => {
 			{},
 			'registration_closed',
 		],
-		['approval by hand', { Accounts_ManuallyApproveNewUsers: true }, {}, 'approval_required'],
 		[
 			'another domain',
 			{ Accounts_AllowedDomainsList: 'good.com' },

@@ -181,3 +181,21 @@ test('all of them can be listed, until they are removed', async () => {
 	await links.removeAllOf('u1');
 	expect((await links.all()).map(({ identity }) => identity)).toEqual(['b']);
 });
+
+test('what one noted about a link stays, though another who noted something did not know of it', async () => {
+	const links = new Links(new MemoryStore());
+	const { casUser, ...learnt } = link;
+	await links.make(link);
+	await links.make({ ...learnt, origin: 'core' });
+	const whole = { ...link, casUser, origin: 'core' };
+	expect((await links.find('i')).link).toEqual(whole);
+	expect(await links.of('u1')).toEqual([whole]);
+});
+
+test('what is taken back was never there', async () => {
+	const links = new Links(new MemoryStore());
+	await links.make(link);
+	await links.takeBack(link);
+	expect(await links.find('i')).toEqual({ identity: 'i', generation: 0 });
+	expect(await links.of('u1')).toEqual([]);
+});

@@ -77,7 +77,7 @@ describe('the cookie of the attempt', () => {
 const hopeless: readonly ErrorCode[] = [
 	...(['provider_unknown', 'provider_disabled', 'provider_incomplete', 'workspace_insecure', 'cas_in_use'] as const),
 	...(['server_vulnerable', 'method_not_allowed', 'account_disabled', 'account_deleted', 'seats_used_up'] as const),
-	...(['account_not_a_person', 'registration_closed', 'approval_required'] as const),
+	...(['account_not_a_person', 'registration_closed', 'approval_refused'] as const),
 ];
 
 describe('trying again', () => {

@@ -1,3 +1,4 @@
+import type { AccountRequest } from '../../../src/accounts/requests';
 import { handOff } from '../../../src/endpoints/handOff';
 import type { Finished } from '../../../src/flow/finish';
 import type { Provider } from '../../../src/settings/provider';
@@ -75,4 +76,19 @@ test('who has to wait comes back by themselves, not all at once, and with the co
 	}
 	expect([...delays].every((delay) => Number(delay) >= 9 && Number(delay) < 14)).toBe(true);
 	expect(delays.size).toBeGreaterThan(1);
+});
+
+test('whoever has to wait for an admin is told so, and what to say to them', async () => {
+	const request = { reference: 'ABCD2345' } as AccountRequest;
+	const provider = { id: 'okta', name: 'Okta' } as Provider;
+	const { status, headers, page } = await give({
+		kind: 'awaitApproval',
+		request,
+		provider,
+		setCookies: ['a=; Max-Age=0'],
+	});
+	expect([status, headers['cache-control'], headers['set-cookie']]).toEqual([202, 'no-store', ['a=; Max-Age=0']]);
+	expect(page).toContain('ABCD2345');
+	expect(page).toContain('sign in with Okta once more');
+	expect(page).toContain('href="/login"');
 });

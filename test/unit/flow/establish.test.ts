@@ -83,7 +83,6 @@ test.each([
 
 test.each<[string, Record<string, unknown>, string]>([
 	['registration_closed', { Accounts_Registration_AuthenticationServices_Enabled: false }, 'alice'],
-	['approval_required', { Accounts_ManuallyApproveNewUsers: true }, 'alice'],
 	['email_domain_not_allowed', { Accounts_AllowedDomainsList: 'other.com' }, 'alice'],
 	['username_missing', { Accounts_BlockedUsernameList: 'alice' }, 'alice'],
 ])('a refusal has changed nothing: %s', async (code, settings) => {

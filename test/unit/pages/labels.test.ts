@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import en from '../../../i18n/en.json';
 import { auditEvents } from '../../../src/attempts/audit';
+import { rowVerdicts } from '../../../src/accounts/linkImport';
 import { errorCodes } from '../../../src/errors';
 import type { ProviderDefinition } from '../../../src/providers/definition';
 import { customNamesSetting } from '../../../src/providers/custom';
@@ -12,6 +13,7 @@ import {
 	labelOf,
 	providerSetting,
 	proxySection,
+	peopleSection,
 	workspaceSection,
 } from '../../../src/settings/sections';
 import { MemorySettings } from '../support/settings';
@@ -57,7 +59,7 @@ let form: string[];
 
 beforeAll(async () => {
 	providers = await allProviders(new MemorySettings({ [customNamesSetting]: 'ips4' }));
-	const general = [...customSection, ...proxySection(''), ...workspaceSection];
+	const general = [...customSection, ...peopleSection, ...proxySection(''), ...workspaceSection];
 	form = [...providers.flatMap(keysOfProvider), ...general.flatMap((each) => keysOf(each))];
 });
 
@@ -74,7 +76,9 @@ test('every reason for which a value is refused has a text, and there are no oth
 });
 
 test('no text is unused', () => {
-	const produced = new Set([...form, ...problems, ...errors, ...auditEvents.map((event) => `audit_${event}`)]);
+	const verdicts = rowVerdicts.map((verdict) => `links_verdict_${verdict}`);
+	const events = auditEvents.map((event) => `audit_${event}`);
+	const produced = new Set([...form, ...problems, ...errors, ...events, ...verdicts]);
 	expect(keys.filter((key) => !produced.has(key) && !sourceText.includes(`'${key}'`))).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import { okta } from '../../../src/providers/okta';
 import { presets } from '../../../src/providers/presets';
 import { fieldProblem } from '../../../src/settings/problems';
 import { readProvider } from '../../../src/settings/provider';
-import { customSection, providerSetting, workspaceSection } from '../../../src/settings/sections';
+import { customSection, peopleSection, providerSetting, workspaceSection } from '../../../src/settings/sections';
 import { MemorySettings } from '../support/settings';
 
 const callback = 'https://chat.example.com/callback/okta';
@@ -60,7 +60,12 @@ test("Okta's section, as the admin sees it", () => {
 	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['section_okta']));
 });
 
-const all = [...definitions.flatMap((definition) => sectionOf(definition)), ...customSection, ...workspaceSection];
+const all = [
+	...definitions.flatMap((definition) => sectionOf(definition)),
+	...customSection,
+	...peopleSection,
+	...workspaceSection,
+];
 
 test('no two settings share an id', () => expect(new Set(all.map(({ id }) => id)).size).toBe(all.length));
 

@@ -1,0 +1,147 @@
+import { maskAddress } from '../attempts/person';
+import { LoginError } from '../errors';
+import type { Ports } from '../host/ports';
+import type { Identity } from '../identity/identity';
+import { randomReference } from '../protocol/random';
+import { cleanText } from '../protocol/text';
+
+/** Somebody who has proven an identity, and waits for an admin. */
+export interface AccountRequest {
+	/** What the person is shown, and the admin types: eight characters that can be read out. */
+	readonly reference: string;
+	/** Hash of the identity's key; see `identityKey`. */
+	readonly identity: string;
+	/** The key itself, for the link that an admin may have made of it. */
+	readonly key: Pick<Identity, 'provider' | 'issuer' | 'subject'>;
+	/** Id of the provider. */
+	readonly providerId: string;
+	/** What the account would be called, or what the person is called where they have one already. */
+	readonly username?: string;
+	readonly name?: string;
+	/** Shortened: for whoever knows the person, and for nobody else. */
+	readonly email?: string;
+	/** Whether the provider vouches for the address. */
+	readonly emailVerified: boolean;
+	/** Milliseconds since 1970. */
+	readonly askedAt: number;
+}
+
+/** What an admin said to a request. */
+export type Answer = 'approved' | 'refused';
+
+interface Verdict {
+	readonly identity: string;
+	readonly answer: Answer;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+}
+
+type RequestPorts = Pick<Ports, 'store' | 'now'>;
+
+/** More than that at once are an attack, or nobody's to go through. */
+export const requestLimit = 200;
+/** Milliseconds: what nobody has answered by then, and an approval that nobody has used, is void. */
+export const requestLifetime = 30 * 24 * 3600_000;
+
+const everyRequest = 'requests';
+const everyVerdict = 'verdicts';
+const requestKey = (identity: string): string => `request:${identity}`;
+const verdictKey = (identity: string): string => `verdict:${identity}`;
+
+/**
+ * Who waits for an admin's approval, and what the admins said. One identity has one request, however often it comes, and
+ * an answer is not asked for again while it stands.
+ */
+export class Requests {
+	constructor(private readonly ports: RequestPorts) {}
+
+	/** What an admin said to this identity, in the last thirty days; the last word counts. */
+	async answerTo(identity: string): Promise<Answer | undefined> {
+		return this.lastWord(await this.ports.store.all<Verdict>(verdictKey(identity)));
+	}
+
+	/**
+	 * Has the identity wait, if it does not already.
+	 *
+	 * @param wanted the username that an account would have, where there is one to be had
+	 * @throws LoginError `approval_refused` where an admin said no, `requests_full` where too many wait
+	 */
+	async ask(
+		identity: string,
+		providerId: string,
+		{ provider, issuer, subject, name, email, emailVerified, ...described }: Identity,
+		wanted: string | undefined,
+	): Promise<{ readonly request: AccountRequest; readonly isNew: boolean }> {
+		if ((await this.answerTo(identity)) === 'refused') throw new LoginError('approval_refused');
+		const waiting = await this.waiting();
+		const known = waiting.find((one) => one.identity === identity);
+		if (known) return { request: known, isNew: false };
+		if (waiting.length >= requestLimit) throw new LoginError('requests_full');
+		const username = wanted ?? described.username;
+		const request: AccountRequest = {
+			...{ reference: randomReference(), identity, key: { provider, issuer, subject }, providerId },
+			...(username === undefined ? {} : { username: cleanText(maskedName(username), 64) }),
+			...(name === undefined ? {} : { name: cleanText(name, 64) }),
+			...(email === undefined ? {} : { email: maskAddress(email) }),
+			...{ emailVerified, askedAt: this.ports.now() },
+		};
+		await this.ports.store.add(requestKey(identity), request, everyRequest);
+		return { request, isNew: true };
+	}
+
+	/** Who waits, longest first; each identity once. */
+	async waiting(): Promise<AccountRequest[]> {
+		const [requests, verdicts] = await Promise.all([
+			this.ports.store.all<AccountRequest>(everyRequest),
+			this.ports.store.all<Verdict>(everyVerdict),
+		]);
+		// Two that came at once both tell their reference, and both references lead to the one.
+		return requests.filter(
+			({ identity, askedAt }, index) =>
+				this.isCurrent(askedAt) &&
+				requests.findIndex((one) => one.identity === identity) === index &&
+				!this.lastWord(verdicts.filter((one) => one.identity === identity)),
+		);
+	}
+
+	/** @param reference as somebody typed it; of a request that waits, or that was answered */
+	async find(reference: string): Promise<AccountRequest | undefined> {
+		const wanted = reference.trim().toUpperCase();
+		const requests = await this.ports.store.all<AccountRequest>(everyRequest);
+		return requests.find((one) => one.reference === wanted && this.isCurrent(one.askedAt));
+	}
+
+	/** What was refused can still be approved: admins make mistakes, too. */
+	async answer({ identity }: AccountRequest, answer: Answer): Promise<void> {
+		const verdict: Verdict = { identity, answer, at: this.ports.now() };
+		await this.ports.store.add(verdictKey(identity), verdict, everyVerdict);
+	}
+
+	/** The identity has its account: an approval is good for one. */
+	async settle(identity: string): Promise<void> {
+		await this.ports.store.remove(verdictKey(identity));
+		await this.ports.store.remove(requestKey(identity));
+	}
+
+	/** Forgets what is void. */
+	async purge(): Promise<void> {
+		const { store } = this.ports;
+		for (const { identity, askedAt } of await store.all<AccountRequest>(everyRequest)) {
+			if (!this.isCurrent(askedAt)) await store.remove(requestKey(identity));
+		}
+		for (const { identity, at } of await store.all<Verdict>(everyVerdict)) {
+			if (!this.isCurrent(at)) await store.remove(verdictKey(identity));
+		}
+	}
+
+	private lastWord(verdicts: readonly Verdict[]): Answer | undefined {
+		return verdicts.filter(({ at }) => this.isCurrent(at)).pop()?.answer;
+	}
+
+	private isCurrent(at: number): boolean {
+		return at + requestLifetime > this.ports.now();
+	}
+}
+
+/** Many a username is an address. */
+const maskedName = (username: string): string => (username.includes('@') ? maskAddress(username) : username);

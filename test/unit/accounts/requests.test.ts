@@ -1,0 +1,160 @@
+import type { AccountRequest } from '../../../src/accounts/requests';
+import { requestLifetime, requestLimit, Requests } from '../../../src/accounts/requests';
+import type { Identity } from '../../../src/identity/identity';
+import { alice } from '../support/applicant';
+import { MemoryStore } from '../support/store';
+
+function setUp() {
+	const clock = { time: 1_700_000_000_000 };
+	const store = new MemoryStore();
+	const requests = new Requests({ store, now: () => clock.time });
+	const ask = async (identity: string, described: Partial<Identity> = {}, wanted?: string) =>
+		(await requests.ask(identity, 'okta', { ...alice, ...described }, wanted)).request;
+	return { clock, store, requests, ask };
+}
+
+const who = (requests: AccountRequest[]): string[] => requests.map(({ identity }) => identity);
+
+describe('somebody who asks', () => {
+	test('is described, and no more than an admin needs', async () => {
+		const { ask, store } = setUp();
+		await expect(
+			ask('i', { username: 'Alice', avatarUrl: 'https://a.example/x.png', groups: ['g'] }, 'alice'),
+		).resolves.toEqual({
+			reference: expect.stringMatching(/^[2-9A-HJ-NP-Z]{8}$/) as unknown,
+			...{ identity: 'i', providerId: 'okta', username: 'alice', name: 'Alice' },
+			...{ email: 'a…@g….com', emailVerified: true, askedAt: 1_700_000_000_000 },
+			key: { provider: 'instance', issuer: 'https://id.example.com', subject: '00u1' },
+		});
+		expect(store.dump()).not.toContain('alice@good.com');
+	});
+
+	test.each<[string, Partial<Identity>, object]>([
+		['with an address for a username', { username: 'bob@corp.example' }, { username: 'b…@c….example' }],
+		[
+			'with nothing',
+			{ username: undefined, name: undefined, email: undefined, emailVerified: false },
+			{ emailVerified: false },
+		],
+		['with marks that turn the text around', { name: 'A\u202Eb\u0007c' }, { name: 'A b c' }],
+		['with a long name', { name: 'x'.repeat(500) }, { name: `${'x'.repeat(63)}…` }],
+	])('%s', async (_name, described, expected) => {
+		const { ask } = setUp();
+		await expect(ask('i', described)).resolves.toMatchObject(expected);
+	});
+
+	test('again waits as before, under the same reference', async () => {
+		const { ask, requests, clock } = setUp();
+		const first = await ask('i');
+		clock.time += 60_000;
+		await expect(ask('i', { name: 'Changed' })).resolves.toEqual(first);
+		expect(who(await requests.waiting())).toEqual(['i']);
+	});
+
+	test('twice at once waits once, by either reference', async () => {
+		const { ask, requests } = setUp();
+		const both = await Promise.all([ask('i'), ask('i')]);
+		expect(who(await requests.waiting())).toEqual(['i']);
+		for (const { reference } of both) {
+			await expect(requests.find(` ${reference.toLowerCase()}`)).resolves.toMatchObject({ identity: 'i' });
+		}
+		await requests.answer(both[1], 'approved');
+		await expect(requests.waiting()).resolves.toEqual([]);
+	});
+
+	test('when too many wait already is turned away, and who waits already is not', async () => {
+		const { ask, requests } = setUp();
+		for (let n = 0; n < requestLimit; n++) await ask(`i${n}`);
+		await expect(ask('one more')).rejects.toMatchObject({ code: 'requests_full' });
+		await expect(ask('i7')).resolves.toMatchObject({ identity: 'i7' });
+		await requests.answer((await requests.waiting())[0]!, 'refused');
+		await expect(ask('one more')).resolves.toMatchObject({ identity: 'one more' });
+	});
+});
+
+describe('an answer', () => {
+	test.each<[string, (scene: ReturnType<typeof setUp>, request: AccountRequest) => Promise<unknown>, object]>([
+		['that nobody gave', async () => undefined, { answer: undefined, waiting: ['i'], asks: 'waits' }],
+		[
+			'yes',
+			({ requests }, one) => requests.answer(one, 'approved'),
+			{ answer: 'approved', waiting: [], asks: 'waits' },
+		],
+		[
+			'no',
+			({ requests }, one) => requests.answer(one, 'refused'),
+			{ answer: 'refused', waiting: [], asks: 'approval_refused' },
+		],
+		[
+			'no, and then yes',
+			async ({ requests }, { reference }) => {
+				await requests.answer((await requests.find(reference))!, 'refused');
+				await requests.answer((await requests.find(reference))!, 'approved');
+			},
+			{ answer: 'approved', waiting: [], asks: 'waits' },
+		],
+		[
+			'yes, and then no',
+			async ({ requests }, one) => {
+				await requests.answer(one, 'approved');
+				await requests.answer(one, 'refused');
+			},
+			{ answer: 'refused', waiting: [], asks: 'approval_refused' },
+		],
+		[
+			'yes, which was used',
+			async ({ requests }, one) => {
+				await requests.answer(one, 'approved');
+				await requests.settle('i');
+			},
+			{ answer: undefined, waiting: [], asks: 'waits' },
+		],
+		[
+			'yes, which is too old',
+			async ({ requests, clock }, one) => {
+				await requests.answer(one, 'approved');
+				clock.time += requestLifetime;
+			},
+			{ answer: undefined, waiting: [], asks: 'waits' },
+		],
+		[
+			'no, which is too old',
+			async ({ requests, clock }, one) => {
+				await requests.answer(one, 'refused');
+				clock.time += requestLifetime;
+				await requests.purge();
+			},
+			{ answer: undefined, waiting: [], asks: 'waits' },
+		],
+		[
+			'to another',
+			async ({ requests, ask }) => requests.answer(await ask('j'), 'refused'),
+			{ answer: undefined, waiting: ['i'], asks: 'waits' },
+		],
+	])('%s', async (_name, happens, expected) => {
+		const scene = setUp();
+		await happens(scene, await scene.ask('i'));
+		const answer = await scene.requests.answerTo('i');
+		const waiting = who(await scene.requests.waiting());
+		const asks = await scene.ask('i').then(
+			() => 'waits',
+			({ code }: { code: string }) => code,
+		);
+		expect({ answer, waiting, asks }).toEqual(expected);
+	});
+});
+
+test('what is void is forgotten, and nothing else', async () => {
+	const { ask, requests, store, clock } = setUp();
+	await ask('old');
+	await requests.answer(await ask('answered'), 'approved');
+	clock.time += requestLifetime - 1;
+	await ask('new');
+	await requests.purge();
+	expect(store.count()).toBe(4);
+	clock.time += 1;
+	await requests.purge();
+	expect(who(await requests.waiting())).toEqual(['new']);
+	expect(store.count()).toBe(1);
+	await expect(requests.find('')).resolves.toBeUndefined();
+});
