@@ -2,6 +2,8 @@
 export interface Account {
 	readonly id: string;
 	readonly username: string;
+	/** What others see; absent where it was never set. */
+	readonly name?: string | undefined;
 	/** A bot or an app's user is a `machine`; nobody signs in as one. */
 	readonly kind: 'person' | 'machine';
 	readonly active: boolean;

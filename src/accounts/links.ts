@@ -1,6 +1,7 @@
 import type { Store, StoreReader } from '../host/store';
 import type { Identity } from '../identity/identity';
 import { sha256 } from '../protocol/digest';
+import { keptKey } from './kept';
 
 /** An identity that signs in to an account. */
 export interface Link {
@@ -129,6 +130,7 @@ export class Links {
 		const unlinked: Unlinked = { identity, generation: generation + 1, reason };
 		await this.store.add(unlinkedKey(identity), unlinked);
 		await this.store.remove(linkKey(identity));
+		await this.store.remove(keptKey(identity));
 	}
 
 	/** Takes back what was made a moment ago and nobody has used. */

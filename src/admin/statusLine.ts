@@ -1,7 +1,9 @@
 import type { LoginError } from '../errors';
 import type { Memory } from '../host/memory';
 import type { Texts } from '../pages/texts';
+import { isServed } from '../rest/service';
 import type { Fitness } from '../session/fitness';
+import type { InStep } from '../settings/inStep';
 import type { Provider } from '../settings/provider';
 import type { Problem } from '../settings/problems';
 import { labelOf } from '../settings/sections';
@@ -11,7 +13,7 @@ import { labelOf } from '../settings/sections';
  * a text while it runs. The form itself says "saved successfully" even for a value that was refused.
  */
 export function statusLine(
-	{ definition, enabled, missing, issuer }: Provider,
+	{ definition, enabled, missing, issuer, inStep }: Provider,
 	{ rejected, unreadable }: Memory,
 	fitness: Fitness | undefined,
 	texts: Texts,
@@ -24,7 +26,8 @@ export function statusLine(
 	if (!enabled) return texts.t('field_enabled_description');
 	if (missing.length === 0) {
 		const problem = fitness && !fitness.ready ? fitness : unreadable.get(issuer);
-		return problem ? blocked(problem, texts) : texts.t('status_ready');
+		if (problem) return blocked(problem, texts);
+		return [texts.t('status_ready'), ...notInStep(inStep, fitness, texts)].join(' ');
 	}
 	const names = definition.fields.filter(({ role }) => missing.includes(role)).map((field) => texts.t(labelOf(field)));
 	return texts.t('status_missing', { fields: names.join(', ') });
@@ -33,6 +36,17 @@ export function statusLine(
 /** That nobody can sign in yet, because of the workspace or the provider's metadata. */
 const blocked = ({ code, detail }: Pick<LoginError, 'code' | 'detail'>, texts: Texts): string =>
 	texts.t('status_blocked', { reason: texts.t(`error_${code}_title`), code: detail ? `${code}: ${detail}` : code });
+
+/** What of an account can't follow the provider, for want of the service account that it takes. */
+function notInStep({ roles, profile }: InStep, fitness: Fitness | undefined, texts: Texts): string[] {
+	if (!fitness) return [];
+	const { rest } = fitness;
+	const mayGiveRoles = isServed(fitness) && !(rest?.ready && rest.lacks.includes('access-permissions'));
+	return [
+		...(roles && !mayGiveRoles ? [texts.t('status_roles_need_rest')] : []),
+		...(profile && !isServed(fitness) ? [texts.t('status_email_needs_rest')] : []),
+	];
+}
 
 /** What everybody who answers for the workspace should know about signing in through the app. */
 export function warnings(fitness: Fitness | undefined, logLevel: unknown, texts: Texts): string {

@@ -6,6 +6,10 @@ export const auditEvents = [
 	'account_created',
 	'link_made',
 	'link_removed',
+	'roles_changed',
+	'rooms_joined',
+	'profile_changed',
+	'not_in_step',
 	'setting_changed',
 	'setting_refused',
 	'exported',
@@ -27,7 +31,7 @@ export interface AuditEntry extends Entry {
 	/** Id of the account that it was done to. */
 	readonly userId?: string;
 	readonly provider?: string;
-	/** Id of the setting, or how many. */
+	/** Id of the setting, or how many; what of an account changed, or why it did not. */
 	readonly what?: string;
 }
 

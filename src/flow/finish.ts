@@ -14,6 +14,7 @@ import { findProvider } from '../providers/registry';
 import { bridgeFor } from '../session/bridge';
 import type { Session, SessionBridge } from '../session/session';
 import type { AccountRules } from '../settings/accountRules';
+import { followsProvider } from '../settings/inStep';
 import type { LoginStyle, Provider } from '../settings/provider';
 import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
@@ -21,6 +22,7 @@ import { askForApproval } from './askForApproval';
 import { readCookie, removeCookie, setCookie } from './cookies';
 import type { Applicant, Choice, Established } from './establish';
 import { connect, establish, MustWait } from './establish';
+import { keepInStep } from './keepInStep';
 import { useOnce, wasUsed } from './once';
 import type { Prepared } from './preparation';
 import { prepare } from './preparation';
@@ -29,7 +31,7 @@ import { Sealer } from './seal';
 import type { TrialReport } from './trial';
 import { tryOut } from './trial';
 import type { Confirmation, Paused, Waiting } from './paused';
-import { confirmationCookie, pauseLifetime, waitingCookie } from './paused';
+import { confirmationCookie, keepable, pauseLifetime, waitingCookie } from './paused';
 
 /** What is known about the browser that comes back. */
 export interface BrowserRequest {
@@ -192,6 +194,7 @@ async function signIn(
 		const established = await establishKnown(applicant, provider.rules, bridge, ports);
 		switch (established.kind) {
 			case 'signedIn':
+				await keepInStep(applicant, established.session, provider, sealer, ports);
 				return { ...established, provider, style, returnPath, setCookies: [] };
 			case 'awaitApproval': {
 				const { identity, account } = established;
@@ -213,7 +216,11 @@ async function signIn(
 	} catch (error) {
 		if (!(error instanceof MustWait)) throw error;
 		const { provenUserId, anotherName } = applicant;
-		const waiting: Waiting = { ...pause(error.identity), turn: turn.turn, provenUserId, anotherName };
+		// What will be needed then can be asked now only.
+		const identity = followsProvider(provider.inStep)
+			? await applicant.describe().catch(() => error.identity)
+			: error.identity;
+		const waiting: Waiting = { ...pause(identity), turn: turn.turn, provenUserId, anotherName };
 		const sealed = await sealer.seal('waiting', waiting, seconds);
 		return { kind: 'wait', id, seconds: error.retryAfter, setCookies: [setCookie(waitingCookie(id), sealed, seconds)] };
 	}
@@ -239,13 +246,6 @@ async function establishKnown(
 async function link(applicant: Applicant, { provider }: Prepared, ports: Ports): Promise<Finished> {
 	await connect(applicant, provider.rules, ports);
 	return { kind: 'linked', provider, setCookies: [] };
-}
-
-/** Only what a later decision asks about: a cookie holds 4 kB. */
-function keepable(identity: Identity, { rules }: Provider): Paused['identity'] {
-	const { provider, issuer, subject, username, name, email, emailVerified, groups } = identity;
-	const asked = typeof groups === 'object' ? groups.filter((group) => rules.onlyGroups.includes(group)) : groups;
-	return { provider, issuer, subject, username, name, email, emailVerified, groups: asked };
 }
 
 /** The attempt that the state names, if this browser began it with this provider. */

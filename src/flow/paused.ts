@@ -1,7 +1,7 @@
 import type { ConfirmReason } from '../accounts/decide';
-import type { Identity } from '../identity/identity';
+import type { ClaimedList, Identity } from '../identity/identity';
 import type { Authentication } from '../protocol/secondFactor';
-import type { LoginStyle } from '../settings/provider';
+import type { LoginStyle, Provider } from '../settings/provider';
 import type { Choice } from './establish';
 
 /**
@@ -14,7 +14,7 @@ export interface Paused {
 	/** The definition's id, and the settings at the time: what has been switched off lets nobody in any more. */
 	readonly provider: string;
 	readonly settings: string;
-	/** Without a picture, and of the groups only those that the settings ask about: a cookie holds 4 kB. */
+	/** Without a picture, and of groups and roles only those that the settings ask about: a cookie holds 4 kB. */
 	readonly identity: Omit<Identity, 'avatarUrl'>;
 	readonly authentication?: Authentication;
 	/** Milliseconds since 1970: what was proven is old then. */
@@ -39,3 +39,24 @@ export const pauseLifetime = 900;
 
 export const waitingCookie = (id: string): string => `__Host-oauth-wait-${id}`;
 export const confirmationCookie = (id: string): string => `__Host-oauth-confirm-${id}`;
+
+/** Characters of all the names that a cookie holds of one list. */
+const maximumNames = 1000;
+
+/** Only what a later decision asks about: a cookie holds 4 kB. */
+export function keepable(identity: Identity, { rules, inStep }: Provider): Paused['identity'] {
+	const { provider, issuer, subject, username, name, email, emailVerified, groups, roles } = identity;
+	const asked = only(groups, [...rules.onlyGroups, ...(inStep.rooms?.map.keys() ?? [])]);
+	return {
+		...{ provider, issuer, subject, username, name, email, emailVerified },
+		groups: asked === 'absent' ? only(groups, rules.onlyGroups) : asked,
+		roles: only(roles, [...(inStep.roles?.map.keys() ?? [])]),
+	};
+}
+
+/** A list that is still too long is as good as none: half of it would say that somebody is not in the other half. */
+function only(claimed: ClaimedList | undefined, names: readonly string[]): ClaimedList | undefined {
+	if (typeof claimed !== 'object') return claimed;
+	const kept = claimed.filter((name) => names.includes(name));
+	return kept.join('').length <= maximumNames ? kept : 'absent';
+}

@@ -37,6 +37,7 @@ export function accountOf(user: IUser | null | undefined): Account | undefined {
 	return {
 		id: user.id,
 		username: user.username,
+		name: user.name || undefined,
 		kind: user.type === 'user' ? 'person' : 'machine',
 		active: user.isEnabled === true,
 		roles: user.roles ?? [],

@@ -1,6 +1,7 @@
 import type { IModify, IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import { RoomType } from '@rocket.chat/apps-engine/definition/rooms';
 import type { Account } from '../accounts/account';
+import { given } from './given';
 
 /** What people are told inside of the workspace. */
 export interface Messenger {
@@ -27,10 +28,4 @@ export class AppMessenger implements Messenger {
 		const directRoom = given(await this.read.getRoomReader().getById(roomId));
 		await creator.finish(creator.startMessage().setRoom(directRoom).setSender(bot).setText(text));
 	}
-}
-
-/** The accessors answer null where a permission is missing. */
-function given<T>(found: T | null | undefined): T {
-	if (!found) throw new Error('The server gave nothing: is a permission missing?');
-	return found;
 }

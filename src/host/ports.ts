@@ -7,6 +7,8 @@ import { AppEnvironment } from './environment';
 import type { Memory } from './memory';
 import type { Messenger } from './messenger';
 import { AppMessenger } from './messenger';
+import type { Rooms } from './rooms';
+import { WorkspaceRooms } from './rooms';
 import type { ServerSettings, SettingReader } from './settings';
 import { AppSettings, WorkspaceSettings } from './settings';
 import type { Store } from './store';
@@ -27,6 +29,7 @@ export interface Ports {
 	readonly environment: Environment;
 	readonly directory: Directory;
 	readonly messenger: Messenger;
+	readonly rooms: Rooms;
 	readonly memory: Memory;
 	/** Milliseconds since 1970. */
 	now(): number;
@@ -56,6 +59,7 @@ export function portsOf(
 		environment: new AppEnvironment(appId, environment.getEnvironmentVariables(), memory),
 		directory: new UserDirectory(read.getUserReader()),
 		messenger: new AppMessenger(read, modify),
+		rooms: new WorkspaceRooms(read, modify),
 		memory,
 		now: () => Date.now(),
 	};

@@ -1,6 +1,9 @@
+import type { ErrorCode } from '../errors';
 import type { Sealer } from '../flow/seal';
 import type { Ports } from '../host/ports';
+import type { Fitness } from '../session/fitness';
 import { fitness } from '../session/fitness';
+import type { Session } from '../session/session';
 import { RestApi } from './restApi';
 import { readServiceAccount } from './serviceAccount';
 
@@ -12,6 +15,18 @@ import { readServiceAccount } from './serviceAccount';
  */
 export async function serviceApi(ports: Ports, sealer: Sealer): Promise<RestApi | undefined> {
 	const fit = await fitness(ports, sealer);
-	const account = fit.ready && fit.rest?.ready ? await readServiceAccount(ports) : undefined;
+	const account = isServed(fit) ? await readServiceAccount(ports) : undefined;
 	return fit.ready && account ? new RestApi(ports.transport, fit.internalUrl, account) : undefined;
+}
+
+/** Whether the service account can be used for anything: one that can open no sessions can still give a role. */
+export const isServed = ({ ready, rest }: Fitness): boolean =>
+	ready && rest !== undefined && (rest.ready || rest.problems.every(({ code }) => onlyForSessions.has(code)));
+
+const onlyForSessions: ReadonlySet<ErrorCode> = new Set(['rest_tokens_off', 'rest_permission_missing']);
+
+/** The REST API in the name of somebody who has just signed in; undefined where the server can't reach itself. */
+export async function apiOf(session: Session, ports: Ports, sealer: Sealer): Promise<RestApi | undefined> {
+	const fit = await fitness(ports, sealer);
+	return fit.ready ? new RestApi(ports.transport, fit.internalUrl, session) : undefined;
 }

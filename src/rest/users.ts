@@ -140,6 +140,14 @@ export class RestUsers {
 		await this.api.post('users.update', anything, { userId, data });
 	}
 
+	/**
+	 * One's own display name, for which core asks for no second factor: `Accounts_AllowUserProfileChange` and
+	 * `Accounts_AllowRealNameChange` have to be on (core, `saveUserProfile`; read, not seen).
+	 */
+	async updateOwnName(name: string): Promise<void> {
+		await this.api.post('users.updateOwnBasicInfo', anything, { data: { name } });
+	}
+
 	/** `edit-other-user-avatar` for anybody but oneself. Core fetches the picture, and refuses private addresses. */
 	async setAvatar(userId: string, avatarUrl: string): Promise<void> {
 		await this.api.post('users.setAvatar', anything, { userId, avatarUrl });

@@ -16,6 +16,9 @@ export interface InStep {
 	readonly rooms?: RoomRules;
 }
 
+/** Whether anything does, so that the provider has to be asked about somebody at each sign-in. */
+export const followsProvider = (inStep: InStep): boolean => Object.keys(inStep).length > 0;
+
 type Fields = Partial<Record<FieldRole, unknown>>;
 
 export function readInStep(fields: Fields): InStep {

@@ -15,6 +15,11 @@ const filled = {
 	...{ [`${prefix}_id`]: 'client', [`${prefix}_secret`]: 'secret' },
 };
 const ready = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } satisfies Fitness;
+const roles = { [`${prefix}_sync_roles`]: true, [`${prefix}_roles_map`]: '{"staff":"auditor"}' };
+const profile = { [`${prefix}_sync_profile`]: true };
+const served = { ready: true, username: 'signer', lacks: [] as string[] } as const;
+const noTokens = { ready: false, problems: [{ code: 'rest_tokens_off', detail: '' }] } as const;
+const refused = { ready: false, problems: [{ code: 'rest_credentials_refused', detail: '' }] } as const;
 const unfit: Fitness = { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' };
 
 interface Situation {
@@ -48,6 +53,31 @@ test.each<[string, Situation, string]>([
 	['switched off, though all is filled in', { settings: off }, texts.t('field_enabled_description')],
 	['ready, as far as is known', {}, 'Ready: people can sign in.'],
 	['ready', { fitness: ready }, 'Ready: people can sign in.'],
+	...(
+		[
+			['roles, without a service account', roles, ready, true, false],
+			['roles, with one', roles, { ...ready, rest: served }, false, false],
+			['roles, with one that can open no sessions', roles, { ...ready, rest: noTokens }, false, false],
+			[
+				'roles, with one that may not',
+				roles,
+				{ ...ready, rest: { ...served, lacks: ['access-permissions'] } },
+				true,
+				false,
+			],
+			['roles, with one that is refused', roles, { ...ready, rest: refused }, true, false],
+			['roles and profile, without one', { ...roles, ...profile }, ready, true, true],
+			['profile, with one', profile, { ...ready, rest: served }, false, false],
+		] as const
+	).map(([name, more, fitness, rolesWait, emailWaits]): [string, Situation, string] => [
+		`ready, to keep in step: ${name}`,
+		{ settings: { ...filled, ...more }, fitness },
+		[
+			'Ready: people can sign in.',
+			...(rolesWait ? [texts.t('status_roles_need_rest')] : []),
+			...(emailWaits ? [texts.t('status_email_needs_rest')] : []),
+		].join(' '),
+	]),
 	[
 		'ready, in a workspace that is not',
 		{ fitness: unfit },

@@ -25,7 +25,7 @@ function directoryOf(users: object[] | null) {
 }
 
 const known = {
-	...{ id: 'u1', username: 'alice', kind: 'person', active: true, roles: ['user'] },
+	...{ id: 'u1', username: 'alice', name: 'Alice', kind: 'person', active: true, roles: ['user'] },
 	emails: [{ address: 'alice@example.com', verified: true }],
 };
 

@@ -128,6 +128,7 @@ export class CoreAccounts implements Directory, SessionBridge {
 const account = (user: User | undefined): Account | undefined =>
 	user && {
 		...{ id: user.id, username: user.username, kind: user.kind, active: user.active, roles: user.roles ?? ['user'] },
+		...(user.name === undefined ? {} : { name: user.name }),
 		emails: user.email ? [{ address: user.email, verified: true }] : [],
 	};
 

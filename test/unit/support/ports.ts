@@ -3,6 +3,7 @@ import type { Ports } from '../../../src/host/ports';
 import { CoreAccounts } from './core';
 import { MemoryEnvironment } from './environment';
 import { Mailbox } from './mailbox';
+import { MemoryRooms } from './rooms';
 import { MemorySettings } from './settings';
 import { MemoryStore } from './store';
 import { nobodyAnswers, ScriptedTransport } from './transport';
@@ -19,6 +20,7 @@ export const portsWith = (ports: Partial<Ports> = {}): Ports => ({
 	environment: new MemoryEnvironment(),
 	directory: new CoreAccounts(),
 	messenger: new Mailbox(),
+	rooms: new MemoryRooms(),
 	memory: new Memory(),
 	now: () => Date.now(),
 	...ports,
