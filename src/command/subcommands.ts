@@ -1,6 +1,7 @@
 import { attempts } from './attempts';
 import { audit } from './audit';
 import { confirm } from './confirm';
+import { connections } from './connections';
 import { links } from './links';
 import { providers } from './providers';
 import { approve, refuse, requests } from './requests';
@@ -9,6 +10,7 @@ import type { Subcommand } from './subcommand';
 
 /** Everything that the command can do, in the order of the help. */
 export const subcommands: readonly Subcommand[] = [
+	connections,
 	status,
 	providers,
 	requests,

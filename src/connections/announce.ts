@@ -27,7 +27,10 @@ export async function announce({ event, userId, instance }: LinkChange, ports: P
 		const { t } = textsFor(undefined, workspace.language);
 		const provider = providers.get(instance)?.name ?? t('connections_unknown');
 		const values = { provider, workspace: workspace.name, url: `${workspace.url}${ports.appPath}/connections` };
-		await ports.messenger.tell(account, t(event === 'link_made' ? 'message_link_made' : 'message_link_removed', values));
+		await ports.messenger.tell(
+			account,
+			t(event === 'link_made' ? 'message_link_made' : 'message_link_removed', values),
+		);
 	} catch {
 		// Nobody is kept from their account by a message.
 	}

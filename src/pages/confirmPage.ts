@@ -28,14 +28,14 @@ export function confirmPage(texts: Texts, data: ConfirmPageData): Page {
 			${proofForm(texts, proof)}
 			${
 				mayBeNew
-					? html`<form method="post" action="${linkTarget(action)}">
+					? html`<form class="details" method="post" action="${linkTarget(action)}">
 							<p>${texts.t('confirm_new_text')}</p>
 							${[...fields, ['choice', 'another_name'] as const].map(
 								([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
 							)}
 							<p class="actions"><button class="button" type="submit">${texts.t('confirm_new')}</button></p>
 						</form>`
-					: html`<p class="hint">${texts.t('confirm_otherwise')}</p>`
+					: html`<p class="details">${texts.t('confirm_otherwise')}</p>`
 			}
 			<p class="actions"><a class="button" href="${linkTarget(homeUrl)}">${texts.t('confirm_cancel')}</a></p>
 		`,

@@ -1,0 +1,201 @@
+import type { Page } from 'playwright-core';
+import { expectAccessible, looks } from './looks';
+import { Stage } from './stage';
+import type { Visitor } from './visitor';
+
+/*
+ * Proving an account: the page where somebody may have one already, and the page of connected accounts.
+ */
+
+const stage = new Stage({
+	workspace: { rateLimit: false },
+	settings: { Accounts_OAuth_Okta_login_style: 'redirect' },
+});
+
+let count = 0;
+
+/** Somebody with a password, whose username the provider will name for somebody whom it calls anew. */
+async function person(): Promise<string> {
+	count += 1;
+	const username = `person${count}`;
+	const account = { username, name: username, email: `${username}@workspace.example`, password: 'pass-word' };
+	await stage.scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(account));
+	stage.scene.provider.set({ claims: { sub: `subject-${count}`, preferred_username: username, email: undefined } });
+	return username;
+}
+
+async function signInByPassword({ page }: Visitor, username: string): Promise<void> {
+	await page.goto(`${stage.scene.workspace.url}/login`);
+	await page.locator('input[name=usernameOrEmail]').fill(username);
+	await page.locator('input[name=password]').fill('pass-word');
+	await page.keyboard.press('Enter');
+	await page.waitForURL('**/home');
+	await page.getByRole('heading', { level: 2, name: /^Welcome / }).waitFor();
+}
+
+async function fillIn(page: Page, username: string, password = 'pass-word'): Promise<void> {
+	await page.getByLabel('Username or e-mail address').fill(username);
+	await page.getByLabel('Password').fill(password);
+	await page.getByRole('button', { name: 'Sign in and go on' }).click();
+}
+
+const connections = (): string => stage.scene.url('connections');
+
+describe('where there may be an account already', () => {
+	test('somebody signs in to it once, and by the provider from then on', async () => {
+		const username = await person();
+		const visitor = await stage.arrive();
+		const { page } = visitor;
+		await page.goto(stage.scene.url('login/okta'));
+		await page.getByRole('heading', { name: 'Do you have an account here?' }).waitFor();
+
+		await fillIn(page, username, 'not the password');
+		await page.getByRole('alert').getByText('The workspace did not accept this').waitFor();
+		const posts: string[] = [];
+		page.on('request', (request) => posts.push(`${request.url()} ${request.postData() ?? ''}`));
+		await fillIn(page, username);
+		const id = await visitor.expectSignedIn({ username });
+		// The password goes to Rocket.Chat's own login, and nowhere else.
+		const withPassword = posts.filter((post) => post.includes('pass-word')).map((post) => post.split(' ')[0]);
+		expect(withPassword).toEqual([`${stage.scene.workspace.url}/api/v1/login`]);
+		// The session that was made for the question has ended: what is left is the one that was handed over.
+		expect(stage.scene.workspace.store.users.get(id)?.services.resume?.loginTokens).toHaveLength(1);
+
+		const again = await stage.arrive();
+		await again.page.goto(stage.scene.url('login/okta'));
+		expect(await again.expectSignedIn({ username })).toBe(id);
+	});
+
+	test('somebody with a second factor is asked for it', async () => {
+		const username = await person();
+		const { workspace } = stage.scene;
+		const user = workspace.accounts.users.findByUsername(username)!;
+		Object.assign(user.emails![0]!, { verified: true });
+		user.services.email2fa = { enabled: true, changedAt: new Date() };
+		workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', true);
+		const visitor = await stage.arrive();
+		const { page } = visitor;
+		await page.goto(stage.scene.url('login/okta'));
+		await fillIn(page, username);
+		const code = page.getByLabel('Code of your second factor');
+		await code.waitFor();
+		await code.fill(/\d{6}/.exec(JSON.stringify(workspace.store.emails.at(-1)))![0]);
+		await page.keyboard.press('Enter');
+		await visitor.expectSignedIn({ username });
+		workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', false);
+	});
+
+	test('somebody who is signed in goes on as that, by keyboard', async () => {
+		const username = await person();
+		const visitor = await stage.arrive();
+		const { page } = visitor;
+		await signInByPassword(visitor, username);
+		await page.goto(stage.scene.url('login/okta'));
+		const button = page.getByRole('button', { name: `Go on as ${username}` });
+		await button.waitFor();
+		await button.focus();
+		await page.keyboard.press('Enter');
+		await visitor.expectSignedIn({ username });
+	});
+
+	test('whoever has none, or does not want to, goes back', async () => {
+		await person();
+		const { page } = await stage.arrive();
+		await page.goto(stage.scene.url('login/okta'));
+		await page.getByRole('link', { name: 'Cancel' }).click();
+		await page.waitForURL('**/login');
+	});
+});
+
+describe('connected accounts', () => {
+	test('open by themselves for somebody who is signed in, who connects one and removes it', async () => {
+		const username = await person();
+		const visitor = await stage.arrive();
+		const { page } = visitor;
+		await signInByPassword(visitor, username);
+		await page.goto(connections());
+		await page.getByText(`No account is connected to ${username} yet.`).waitFor();
+		await page.getByRole('button', { name: 'Connect Okta' }).click();
+		await page.getByRole('status').getByText('The account is connected.').waitFor();
+		await page.getByText('Your only way in').waitFor();
+
+		await page.getByRole('link', { name: 'I have a password' }).click();
+		await fillIn(page, username);
+		await page.getByText('Remove Okta').press('Enter');
+		await page.getByRole('button', { name: 'Remove it now' }).press('Enter');
+		await page.getByRole('status').getByText('The account is no longer connected.').waitFor();
+		await page.getByText(`No account is connected to ${username} yet.`).waitFor();
+		expect(visitor.errors).toEqual([]);
+	});
+
+	test('ask somebody who is not signed in to do that', async () => {
+		const username = await person();
+		const { page } = await stage.arrive();
+		await page.goto(connections());
+		await page.getByRole('alert').getByText('This browser is not signed in').waitFor();
+		await fillIn(page, username);
+		await page.getByText(`No account is connected to ${username} yet.`).waitFor();
+	});
+
+	test('open where the first channel is not for everybody', async () => {
+		const username = await person();
+		const { store } = stage.scene.workspace;
+		const general = store.rooms.get('GENERAL')!;
+		general.t = 'p';
+		store.subscriptions = store.subscriptions.filter((one) => one.u.username !== username);
+		const visitor = await stage.arrive();
+		await signInByPassword(visitor, username);
+		await visitor.page.goto(connections());
+		await visitor.page.getByText(`No account is connected to ${username} yet.`).waitFor();
+		general.t = 'c';
+	});
+});
+
+const pages: [string, (visitor: Visitor) => Promise<void>][] = [
+	[
+		'the page that asks for an account',
+		async ({ page }) => {
+			await person();
+			await page.goto(stage.scene.url('login/okta'));
+			await page.locator('#user').waitFor();
+		},
+	],
+	[
+		'the page that asks who it is',
+		async ({ page }) => {
+			await page.goto(connections());
+			await page.locator('#user').waitFor();
+		},
+	],
+	[
+		'the page of connected accounts',
+		async (visitor) => {
+			const { page } = visitor;
+			await signInByPassword(visitor, await person());
+			await page.goto(connections());
+			await page.locator('button[type=submit]').first().click();
+			await page.getByRole('status').waitFor();
+			await page.goto(`${connections()}?proof=password`);
+			await page.locator('#user').fill(`person${count}`);
+			await page.locator('#password').fill('pass-word');
+			await page.locator('#sign-in button').click();
+			await page.locator('summary').click();
+		},
+	],
+];
+
+describe.each(pages)('%s', (_name, open) => {
+	test.each(looks)('%s: nothing that axe objects to', async (_look, options) => {
+		const visitor = await stage.arrive(options);
+		await open(visitor);
+		await expectAccessible(visitor.page);
+		expect(visitor.errors).toEqual([]);
+	});
+
+	test('fits a small screen', async () => {
+		const visitor = await stage.arrive({ viewport: { width: 360, height: 640 } });
+		await open(visitor);
+		const overflow = await visitor.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		expect(overflow).toBeLessThanOrEqual(0);
+	});
+});

@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { confirmPage } from '../../../src/pages/confirmPage';
+import type { ConnectionsPageData } from '../../../src/pages/connectionsPage';
+import { connectionsPage, connectionsProofPage } from '../../../src/pages/connectionsPage';
+import { leavingPage } from '../../../src/pages/leavingPage';
+import { textsFor } from '../../../src/pages/texts';
+import { bundled, faults } from './browserScripts';
+
+const texts = textsFor('en', undefined);
+const page = { nonce: 'n0nce', workspaceName: 'Example' };
+const hostile = `"><script>alert(1)</script>`;
+const homeUrl = '/login';
+
+const proof = {
+	...{ ...page, challenge: 'the-challenge', action: '/confirm', path: '/sub', homeUrl },
+	fields: [['attempt', 'abc']] as const,
+};
+const pages = {
+	confirm: confirmPage(texts, { ...proof, provider: 'Okta' }),
+	connections: connectionsProofPage(texts, { ...proof, session: 'use' }),
+	password: connectionsProofPage(texts, { ...proof, session: 'ignore' }),
+};
+
+describe.each(Object.entries(pages))('proving an account: %s', (_name, { content, headers }) => {
+	test('username, password and code can be in no form that comes here', () => {
+		const named = [...content.matchAll(/<input[^>]*>/g)].map(([input]) => /name="([^"]*)"/.exec(input)?.[1]);
+		expect(named.filter(Boolean)).toEqual(['attempt', 'nonce', 'by']);
+		expect(content).toMatch(/<form id="sign-in" method="dialog" hidden>/);
+	});
+
+	test('its script may call this workspace, and nothing else', () => {
+		expect(headers['content-security-policy']).toContain("connect-src 'self';");
+		expect(content).toContain('"api":"/sub/api/v1/"');
+	});
+
+	test('every control has a label', () => {
+		const controls = content.match(/<input(?![^>]*type="hidden")[^>]*>/g) ?? [];
+		const labelled = content.match(/<label[^>]*>[^<]*<input/g) ?? [];
+		expect(labelled).toHaveLength(controls.length);
+	});
+});
+
+test.each([false, true])('the script stands alone in the package (minified: %s)', (minify) => {
+	const module = path.join(__dirname, '../../../src/pages/confirmPage.ts');
+	const packaged = bundled<{ confirmPage: typeof confirmPage }>(module, minify);
+	const { content } = packaged.confirmPage(texts, { ...proof, provider: 'Okta' });
+	const source = /<script[^>]*>([^]*)<\/script>/.exec(content)?.[1] ?? '';
+	expect(source).toContain('commands.run');
+	expect(faults(source)).toEqual([]);
+});
+
+describe('connected accounts', () => {
+	const connection = { id: 'link-1', provider: 'Okta', subject: '…1234', since: new Date(0), removable: true };
+	const data: ConnectionsPageData = {
+		...{ ...page, username: 'ada', token: 'the-token', action: '/connections', passwordUrl: '/password', homeUrl },
+		connections: [connection],
+		providers: [{ id: 'okta', name: 'Okta' }],
+	};
+	const posted = (content: string) =>
+		[...content.matchAll(/<form[^]*?<\/form>/g)].map(([form]) =>
+			Object.fromEntries([...form.matchAll(/name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [name, value])),
+		);
+
+	test('each form posts what it is for, and the token', () => {
+		expect(posted(connectionsPage(texts, data).content)).toEqual([
+			{ action: 'remove', link: 'link-1', token: 'the-token' },
+			{ action: 'add', provider: 'okta', token: 'the-token' },
+		]);
+	});
+
+	test('the last way in has no button, but a way to show a password', () => {
+		const { content } = connectionsPage(texts, { ...data, connections: [{ ...connection, removable: false }] });
+		expect(posted(content).map(({ action }) => action)).toEqual(['add']);
+		expect(content).toContain('href="/password"');
+	});
+
+	test.each<[string, Partial<ConnectionsPageData>, string]>([
+		['nothing is connected', { connections: [] }, 'No account is connected to ada yet.'],
+		[
+			'a provider is gone',
+			{ connections: [{ ...connection, provider: undefined }] },
+			'A service that is no longer there',
+		],
+		['one was made', { done: 'made' }, texts.t('connections_made')],
+		['one was removed', { done: 'removed' }, texts.t('connections_removed')],
+		['it is long ago', {}, '…1234, connected on January 1, 1970'],
+	])('says so where %s', (_name, more, text) => {
+		expect(connectionsPage(texts, { ...data, ...more }).content).toContain(text);
+	});
+
+	test('lets nothing through', () => {
+		const { content } = connectionsPage(texts, {
+			...{
+				...data,
+				username: hostile,
+				token: hostile,
+				action: 'javascript:alert(1)',
+				passwordUrl: 'javascript:alert(2)',
+			},
+			connections: [{ ...connection, id: hostile, provider: hostile, subject: hostile }],
+			providers: [{ id: hostile, name: hostile }],
+		});
+		expect(content).not.toMatch(/<script|javascript:/);
+	});
+});
+
+describe('on the way to a provider', () => {
+	test('the page goes by itself, and by hand', () => {
+		const { headers, content } = leavingPage(texts, { ...page, url: 'https://id.example/a?b=c&d', provider: 'Okta' });
+		expect(headers.refresh).toBe('0; url=https://id.example/a?b=c&d');
+		expect(content).toContain('href="https://id.example/a?b=c&amp;d"');
+	});
+
+	test('it goes nowhere that is no address', () => {
+		const { headers, content } = leavingPage(texts, { ...page, url: 'javascript:alert(1)', provider: hostile });
+		expect(headers.refresh).toBe('0; url=/');
+		expect(content).not.toMatch(/<script|javascript:/);
+	});
+});
