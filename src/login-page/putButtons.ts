@@ -1,6 +1,6 @@
 export type LoginButton = {
 	readonly id: string;
-	/** What stands on the button; {@link buttonLabel} makes it. */
+	/** What stands on the button. */
 	readonly label: string;
 	/** The provider's name, for the tooltip. */
 	readonly title: string;

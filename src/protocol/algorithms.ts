@@ -16,7 +16,7 @@ const asymmetric = new Set([
 	'Ed25519',
 ]);
 
-/** Of the algorithms that a provider announces or a preset fixes, those that are accepted; it may be none. */
+/** Of the algorithms that a provider announces, those that are accepted; it may be none. */
 export function acceptedAlgorithms(announced: readonly string[]): string[] {
 	return announced.filter((name) => asymmetric.has(name));
 }

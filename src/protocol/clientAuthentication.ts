@@ -1,11 +1,9 @@
 /** How the app proves to the token endpoint that it is the client (OpenID Connect Core §9). */
-export type ClientAuthentication =
-	| {
-			readonly method: 'client_secret_basic' | 'client_secret_post';
-			readonly clientId: string;
-			readonly clientSecret: string;
-	  }
-	| { readonly method: 'none'; readonly clientId: string };
+export interface ClientAuthentication {
+	readonly method: 'client_secret_basic' | 'client_secret_post';
+	readonly clientId: string;
+	readonly clientSecret: string;
+}
 
 /** What the proof adds to a request: a header or parameters of the form, never both (RFC 6749 §2.3). */
 export interface AuthenticationParts {
@@ -13,16 +11,10 @@ export interface AuthenticationParts {
 	readonly parameters: Readonly<Record<string, string>>;
 }
 
-export function authenticateClient(client: ClientAuthentication): AuthenticationParts {
-	switch (client.method) {
-		case 'client_secret_basic':
-			return { headers: { authorization: basic(client.clientId, client.clientSecret) }, parameters: {} };
-		case 'client_secret_post':
-			return { headers: {}, parameters: { client_id: client.clientId, client_secret: client.clientSecret } };
-		case 'none':
-			return { headers: {}, parameters: { client_id: client.clientId } };
-	}
-}
+export const authenticateClient = ({ method, clientId, clientSecret }: ClientAuthentication): AuthenticationParts =>
+	method === 'client_secret_basic'
+		? { headers: { authorization: basic(clientId, clientSecret) }, parameters: {} }
+		: { headers: {}, parameters: { client_id: clientId, client_secret: clientSecret } };
 
 /** RFC 6749 §2.3.1: both parts are form-encoded before they are joined, so that a colon in them stays theirs. */
 export function basic(clientId: string, clientSecret: string): string {

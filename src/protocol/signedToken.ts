@@ -13,7 +13,7 @@ import { cleanText } from './text';
 const maximumToken = 100_000;
 
 export interface SignatureRules {
-	/** Announced by the provider or fixed by a preset; only asymmetric ones count. */
+	/** Announced by the provider; only asymmetric ones count. */
 	readonly algorithms: readonly string[];
 	readonly keys: KeySource;
 	/** What the header's `typ` may be, where there is one. Default `JWT`; a logout token's is `logout+jwt`. */

@@ -23,7 +23,7 @@ export interface CodeExchange {
  */
 export async function exchangeCode(exchange: CodeExchange, transport: Transport): Promise<TokenResponse> {
 	const { client, code, codeVerifier, quirks } = exchange;
-	const secrets = [code, codeVerifier ?? '', client.method === 'none' ? '' : client.clientSecret];
+	const secrets = [code, codeVerifier ?? '', client.clientSecret];
 	return parseTokenResponse(await transport.send(tokenRequest(exchange)), secrets, quirks);
 }
 

@@ -39,7 +39,6 @@ test('a server that decodes the form reads back id and secret', () => {
 test.each([
 	['client_secret_basic', ['authorization'], []],
 	['client_secret_post', [], ['client_id', 'client_secret']],
-	['none', [], ['client_id']],
 ] as const)('%s proves the client one way only', (method, headers, parameters) => {
 	const parts = authenticateClient({ method, clientId: 'id', clientSecret: 'secret' });
 	expect(Object.keys(parts.headers)).toEqual(headers);

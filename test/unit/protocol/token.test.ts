@@ -181,8 +181,8 @@ describe('over loopback', () => {
 		expect(query).toEqual({});
 	});
 
-	test('a public client is refused by a provider that expects a secret', async () => {
-		await expect(signIn(provider, { method: 'none' })).rejects.toMatchObject({ code: 'client_refused' });
+	test.each(['', 'another'])('a client with the secret "%s" is refused', async (clientSecret) => {
+		await expect(signIn({ ...provider, clientSecret })).rejects.toMatchObject({ code: 'client_refused' });
 	});
 
 	test('what an error repeats of the request stays out of its detail', async () => {
