@@ -1,5 +1,6 @@
 import { proxiedRoute } from '../../../src/proxy/client';
-import { toProvider, toWorkspace } from '../../../src/proxy/server';
+import { toProvider } from '../../../src/proxy/toProvider';
+import { toWorkspace } from '../../../src/proxy/toWorkspace';
 import { codeOf } from '../support/loginError';
 import { callback, proxy, setUp, state, url } from './support';
 

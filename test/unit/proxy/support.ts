@@ -1,6 +1,6 @@
 import { Sealer } from '../../../src/flow/seal';
 import type { ProxyServer } from '../../../src/proxy/server';
-import { toProvider } from '../../../src/proxy/server';
+import { toProvider } from '../../../src/proxy/toProvider';
 import { portsWith } from '../support/ports';
 import { MemoryStore } from '../support/store';
 

@@ -1,4 +1,5 @@
-import { onwardUrl, toProvider, toWorkspace } from '../../../src/proxy/server';
+import { toProvider } from '../../../src/proxy/toProvider';
+import { onwardUrl, toWorkspace } from '../../../src/proxy/toWorkspace';
 import { codeOf } from '../support/loginError';
 import { authorize, callback, honest, proxy, request, sealedState, setUp, state, url } from './support';
 

@@ -1,7 +1,7 @@
 import { base64url, EncryptJWT } from 'jose';
 import { Sealer } from '../../../src/flow/seal';
 import { Memory } from '../../../src/host/memory';
-import { onwardUrl, toWorkspace } from '../../../src/proxy/server';
+import { onwardUrl, toWorkspace } from '../../../src/proxy/toWorkspace';
 import { codeOf } from '../support/loginError';
 import { callback, proxy, sealedState, setUp, state } from './support';
 
