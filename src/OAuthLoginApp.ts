@@ -59,6 +59,7 @@ export class OAuthLoginApp extends App {
 	): Promise<void> {
 		this.form = new SettingsForm(configuration, this.settingsOf(environment), this.appPath, this.memory);
 		await this.form.provide();
+		this.memory.provideSections = async (names) => this.form?.provideNew(names);
 		this.memory.refreshForm = async (store) => this.form?.showStatus(store);
 
 		const definitions = await allProviders(this.settingsOf(environment).appSettings);

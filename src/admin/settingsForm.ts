@@ -43,9 +43,15 @@ export class SettingsForm {
 		}
 	}
 
-	/** The sections of providers that were named since the app was started. */
-	async provideNew(): Promise<void> {
-		for (const definition of await allProviders(this.settings.appSettings)) {
+	/**
+	 * The sections of providers that were named since the app was started.
+	 *
+	 * @param names what the setting is to be read as, where it was written just now: the server shows that a little later
+	 */
+	async provideNew(names?: string): Promise<void> {
+		const { appSettings } = this.settings;
+		const reader = names === undefined ? appSettings : { get: async () => names };
+		for (const definition of await allProviders(reader)) {
 			if (this.provided.has(definition.id)) continue;
 			this.provided.add(definition.id);
 			const callback = await this.registeredUrl(definition.id);

@@ -18,9 +18,14 @@ export class Attempts extends Journal<AttemptEntry> {
 		super({ name: 'attempts', limit: 400, kindOf }, ports);
 	}
 
+	/** For those who go on, without their session yet. */
+	note(content: Omit<AttemptEntry, 'id' | 'at' | 'more'>): void {
+		void this.add(content).catch(() => undefined);
+	}
+
 	/** A log that can't be written keeps nobody out. */
 	signedIn(about: About): void {
-		void this.add(about).catch(() => undefined);
+		this.note(about);
 	}
 
 	/** The page that tells it does not wait for this. */

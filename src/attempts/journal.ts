@@ -46,7 +46,7 @@ export class Journal<T extends Entry> {
 		const { name } = this.options;
 		const more = this.counted(this.options.kindOf(content as Omit<T, 'id' | 'at'>));
 		if (more === undefined) return false;
-		const entry = { ...content, id, at: now(), ...(more > 0 ? { more } : {}) };
+		const entry = { ...withoutGaps(content), id, at: now(), ...(more > 0 ? { more } : {}) };
 		await store.add(name, entry, recordKey(name, id));
 		this.memory.added += 1;
 		if (this.memory.added % slack === 0) await this.purge();
@@ -88,6 +88,10 @@ export class Journal<T extends Entry> {
 }
 
 const recordKey = (name: string, id: string): string => `${name}:${id}`;
+
+/** On its way to the store, what is undefined becomes null. */
+const withoutGaps = (content: object): object =>
+	Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));
 
 /** What has to go: everything from before `oldest`, then the oldest of whatever kind there is most of. */
 export function surplus<T extends Entry>(

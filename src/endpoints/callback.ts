@@ -55,7 +55,7 @@ async function finishAttempt(
 	const { headers } = call.request;
 	const browser = { cookies: header(headers, 'cookie'), clientAddress: clientAddress(headers) };
 	const about = (): About => ({ provider: definition?.id });
-	return handOff(await concerning(about, () => finish(definition, params, browser, call.ports)), call);
+	return concerning(about, async () => handOff(await finish(definition, params, browser, call.ports), call));
 }
 
 function hasCookie(state: unknown, { request }: Call): boolean {

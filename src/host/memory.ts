@@ -30,6 +30,8 @@ export class Memory {
 	readonly cameBack = new Set<string>();
 	/** What the journals (`attempts/journal.ts`) count, by their names. */
 	private readonly journals = new Map<string, JournalMemory>();
+	/** Has the server know the settings of the custom providers of these names; the form is the one who can. */
+	provideSections: (names: string) => Promise<void> = async () => undefined;
 	/** The app is being disabled: from then on nothing of the workspace is changed but to put it back. */
 	withdrawn = false;
 	/** Says anew, in the admin's form, how things stand. */

@@ -9,7 +9,7 @@ import type { Messenger } from './messenger';
 import { AppMessenger } from './messenger';
 import type { Rooms } from './rooms';
 import { WorkspaceRooms } from './rooms';
-import type { ServerSettings, SettingReader } from './settings';
+import type { AppSettingWriter, ServerSettings, SettingReader } from './settings';
 import { AppSettings, WorkspaceSettings } from './settings';
 import type { Store } from './store';
 import { PersistenceStore } from './store';
@@ -25,6 +25,7 @@ export interface Ports {
 	readonly transport: Transport;
 	readonly store: Store;
 	readonly appSettings: SettingReader;
+	readonly appSettingWriter: AppSettingWriter;
 	readonly serverSettings: ServerSettings;
 	readonly environment: Environment;
 	readonly directory: Directory;
@@ -55,6 +56,7 @@ export function portsOf(
 		transport: new HttpTransport(http),
 		store: new PersistenceStore(read.getPersistenceReader(), persistence),
 		appSettings: new AppSettings(environment, memory),
+		appSettingWriter: own.environmentWriter.getSettings(),
 		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
 		environment: new AppEnvironment(appId, environment.getEnvironmentVariables(), memory),
 		directory: new UserDirectory(read.getUserReader()),

@@ -6,6 +6,12 @@ export interface SettingReader {
 	get(id: string): Promise<unknown>;
 }
 
+/** Writes the app's own settings, unchecked. */
+export interface AppSettingWriter {
+	/** @throws where there is no such setting */
+	updateValue(id: string, value: unknown): Promise<void>;
+}
+
 /** The workspace's own settings. */
 export interface ServerSettings extends SettingReader {
 	/** The value as it is now, past the cache. */

@@ -52,9 +52,20 @@ function failure(thrown: unknown, url: string): LoginError {
 	if (field(data, 'type') === 'aborted' || /aborted|timed? ?out/i.test(message)) {
 		return new LoginError('provider_timeout', host(url));
 	}
-	const reason = field(data, 'code') ?? /\b(E[A-Z]{4,}|[A-Z]+_CERT[A-Z_]*|CERT_[A-Z_]+)\b/.exec(message)?.[1];
+	const reason = field(data, 'code') ?? reasons.exec(message)?.[0];
 	return new LoginError('provider_unreachable', reason ? `${host(url)}: ${String(reason)}` : host(url));
 }
+
+/** Node's codes; and OpenSSL's sentences about certificates, for which some servers pass no code on. */
+const reasons = new RegExp(
+	[
+		/\b(?:E[A-Z]{4,}|[A-Z]+_CERT[A-Z_]*|CERT_[A-Z_]+)\b/,
+		/self[- ]signed certificate(?: in certificate chain)?|certificate has expired|certificate is not yet valid/,
+		/unable to (?:verify the first|get (?:local )?issuer) certificate|does not match certificate's altnames/,
+	]
+		.map(({ source }) => source)
+		.join('|'),
+);
 
 function field(value: unknown, name: string): unknown {
 	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;

@@ -16,6 +16,7 @@ export const portsWith = (ports: Partial<Ports> = {}): Ports => ({
 	transport: new ScriptedTransport((_request, url) => nobodyAnswers(url)),
 	store: new MemoryStore(),
 	appSettings: new MemorySettings(),
+	appSettingWriter: { updateValue: async () => undefined },
 	serverSettings: new MemorySettings(workspaceSettings),
 	environment: new MemoryEnvironment(),
 	directory: new CoreAccounts(),
