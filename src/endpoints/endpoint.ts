@@ -12,6 +12,7 @@ import type { Memory } from '../host/memory';
 import type { Ports } from '../host/ports';
 import { portsOf } from '../host/ports';
 import { methodNotAllowed, tellFailure } from './failure';
+import { isPlainHttp, withOwnNames, withPlainNames } from './plainHttp';
 import { clientAddress } from './respond';
 import { tellTooOften } from './tellToWait';
 
@@ -61,6 +62,11 @@ export function endpointsOf(app: IApp, memory: Memory, handlers: Handlers): IApi
 		const silent = silence(caller);
 		const ports = portsOf(app.getID(), app.getAccessors(), { read, modify, http, persistence }, memory);
 		const call: Call = { request, ports, logger: () => caller.getLogger(), silent };
+		if (!(await isPlainHttp(ports.serverSettings))) return handle(handler, call);
+		return withPlainNames(await handle(handler, { ...call, request: withOwnNames(request) }));
+	}
+
+	async function handle(handler: Handler | undefined, call: Call): Promise<IApiResponse> {
 		try {
 			const seconds = throttled(handlers, call);
 			if (seconds > 0) return await tellTooOften(seconds, call, handlers.retry?.(call));

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import express from 'express';
@@ -52,8 +53,10 @@ export const defaultClaims = {
 /**
  * An OpenID provider on a free port of 127.0.0.1 that lets everybody in at once and misbehaves on demand. Left alone
  * it is correct and strict: it checks client, redirect URI, verifier and that a code is used once.
+ *
+ * @param certificate for HTTPS; without one it is on plain HTTP
  */
-export async function startHostileProvider(): Promise<HostileProvider> {
+export async function startHostileProvider(certificate?: { key: string; cert: string }): Promise<HostileProvider> {
 	const client = { clientId: 'hostile-client', clientSecret: 'hostile: secret+with%odd ünits, 32 bytes' };
 	const requests: RecordedRequest[] = [];
 	const grants = new Map<string, Grant>();
@@ -63,10 +66,10 @@ export async function startHostileProvider(): Promise<HostileProvider> {
 	let behaviour: Behaviour = {};
 
 	const app = express();
-	const server = createServer(app);
+	const server = certificate ? createTlsServer(certificate, app) : createServer(app);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const issuer = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 	const person = () => ({ ...defaultClaims, ...behaviour.claims });
 	const slowly = (next: NextFunction) => {
