@@ -223,6 +223,24 @@ describe('users.createToken', () => {
 	});
 });
 
+describe('users.updateOwnBasicInfo', () => {
+	const rename = (name: string) => bob.post('/api/v1/users.updateOwnBasicInfo', { data: { name } });
+
+	it('changes one’s own name', async () => {
+		expect(await rename('Bob B.')).toMatchObject({ status: 200, body: { user: { username: 'bob', name: 'Bob B.' } } });
+	});
+
+	it.each([
+		['Accounts_AllowUserProfileChange', 'error-not-allowed'],
+		['Accounts_AllowRealNameChange', 'error-action-not-allowed'],
+	])('but not without %s', async (id, errorType) => {
+		workspace.setSetting(id, false);
+		expect(await rename(id)).toMatchObject({ status: 400, body: { success: false, errorType } });
+		workspace.setSetting(id, true);
+		expect(await rename(id)).toMatchObject({ status: 200 });
+	});
+});
+
 it.each(['http://127.0.0.1/a.png', 'http://localhost/a.png', 'http://10.0.0.1/a.png', 'file:///etc/passwd'])(
 	'refuses an avatar from %s',
 	async (avatarUrl) => {

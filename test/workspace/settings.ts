@@ -95,6 +95,7 @@ const ACCOUNTS: Definition[] = [
 	['Accounts_Verify_Email_For_External_Accounts', 'boolean', true],
 	['Accounts_EmailVerification', 'boolean', false, 'public'],
 	['Accounts_RequireNameForSignUp', 'boolean', true, 'public'],
+	['Accounts_AllowUserProfileChange', 'boolean', true, 'public'],
 	['Accounts_AllowRealNameChange', 'boolean', true, 'public'],
 	['Accounts_AllowUsernameChange', 'boolean', true, 'public'],
 	['Accounts_AllowEmailChange', 'boolean', true, 'public'],

@@ -76,6 +76,24 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 		return { user: toRestUser(user) };
 	});
 
+	// One's own name, and nothing else of it (Rocket.Chat, apps/meteor/server/methods/saveUserProfile.ts; read, not seen).
+	api.route('post', '/v1/users.updateOwnBasicInfo', {}, async ({ user, body }) => {
+		const { name } = (body.data ?? {}) as UserData;
+		if (settings.get('Accounts_AllowUserProfileChange') !== true) {
+			throw new MeteorError('error-not-allowed', 'Not allowed', { method: 'saveUserProfile' });
+		}
+		if (name !== user.name && settings.get('Accounts_AllowRealNameChange') !== true) {
+			throw new MeteorError('error-action-not-allowed', 'Edit user real name is not allowed', {
+				method: 'insertOrUpdateUser',
+				action: 'Update_user',
+			});
+		}
+		const before = clone(user);
+		users.update(user, { name });
+		await users.updated(user, before, user);
+		return { user: toRestUser(user) };
+	});
+
 	api.route('post', '/v1/users.delete', { permissions: ['delete-user'] }, async ({ user: caller, body }) => {
 		await users.delete(byId(dependencies, body.userId), caller);
 		return { deletedRooms: [] };
