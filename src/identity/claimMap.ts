@@ -9,18 +9,18 @@ import { plainText } from './plainText';
 import { evaluate, evaluateRaw, parseTemplate, values } from './template';
 import type { Template, TemplateError } from './template';
 
-/** Where the fields of an identity come from. All are templates (`template.ts`); '' leaves a field out. */
+/** Where the fields of an identity come from. All are templates (`template.ts`); '' leaves a field out, too. */
 export interface ClaimMap {
 	/** Never ''. */
 	readonly subject: string;
-	readonly username: string;
-	readonly name: string;
-	readonly email: string;
-	/** Left out or '': the claim `email_verified` of OpenID Connect Core §5.1. */
+	readonly username?: string | undefined;
+	readonly name?: string | undefined;
+	readonly email?: string | undefined;
+	/** Left out: the claim `email_verified` of OpenID Connect Core §5.1. */
 	readonly emailVerified?: string | undefined;
-	readonly avatar: string;
+	readonly avatar?: string | undefined;
 	/** A list: see `values` in `template.ts`. */
-	readonly groups: string;
+	readonly groups?: string | undefined;
 	/** A list, too. */
 	readonly roles?: string | undefined;
 }

@@ -34,7 +34,6 @@ export const apple: ProviderDefinition = {
 			...standardClaims,
 			// A private relay address is random to the left of the `@`: whoever hides theirs is called by their name.
 			username: '{{/^([^@]+)@(?!privaterelay\\.appleid\\.com$)/::email|name}}',
-			avatar: '',
 		},
 		emailTrust: 'claimAsText',
 	},

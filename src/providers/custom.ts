@@ -22,7 +22,6 @@ const coreDefaults: Traits = {
 		name: 'name|username|nickname|CharacterName|userName|preferred_username|user.name',
 		email: 'email',
 		emailVerified: 'email_verified',
-		avatar: '',
 		groups: 'groups',
 		roles: 'roles',
 	},

@@ -41,8 +41,6 @@ export const dolphin: ProviderDefinition = {
 			username: 'NickName',
 			name: 'FullName|NickName',
 			email: 'Email|email',
-			avatar: '',
-			groups: '',
 		},
 		emailTrust: 'never',
 	},

@@ -39,8 +39,6 @@ export const tokenpass: ProviderDefinition = {
 			name: 'name|username',
 			email: 'email',
 			emailVerified: 'email_verified',
-			avatar: '',
-			groups: '',
 		},
 		emailTrust: 'claim',
 	},

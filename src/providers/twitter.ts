@@ -22,7 +22,6 @@ const oauth2: Traits = {
 		name: 'data.name',
 		email: 'data.confirmed_email',
 		avatar: 'data.profile_image_url',
-		groups: '',
 	},
 	emailTrust: 'trusted',
 };
@@ -44,7 +43,6 @@ const oauth1: Traits = {
 		// Left out by X where it is not verified.
 		email: 'email',
 		avatar: 'profile_image_url_https',
-		groups: '',
 	},
 	emailTrust: 'trusted',
 };

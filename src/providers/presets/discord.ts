@@ -19,8 +19,6 @@ export const discord: Preset = {
 			email: 'email',
 			emailVerified: 'verified',
 			// Only a hash is given: an address made of it would be a broken one for everybody without a picture.
-			avatar: '',
-			groups: '',
 		},
 		emailTrust: 'claim',
 	},

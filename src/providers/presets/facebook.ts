@@ -24,7 +24,6 @@ export const facebook: Preset = {
 			name: 'name',
 			email: 'email',
 			avatar: 'picture.data.url',
-			groups: '',
 		},
 		// Facebook leaves out addresses that are "not valid", but nowhere promises that the others were confirmed.
 		emailTrust: 'never',

@@ -21,7 +21,6 @@ export const github: Preset = {
 			email: 'email',
 			emailVerified: 'email_verified',
 			avatar: 'avatar_url',
-			groups: '',
 		},
 		emailTrust: 'claim',
 	},

@@ -21,7 +21,6 @@ export const ips4: Preset = {
 			name: 'name|username',
 			email: 'email',
 			avatar: 'avatar|photoUrl',
-			groups: '',
 		},
 		emailTrust: 'never',
 	},

@@ -21,8 +21,6 @@ export const mattermost: Preset = {
 			name: '{{first_name}} {{last_name}}',
 			email: 'email',
 			emailVerified: 'email_verified',
-			avatar: '',
-			groups: '',
 			roles: 'roles',
 		},
 		listSeparator: ' ',

@@ -21,8 +21,6 @@ export const meteor: Preset = {
 			name: 'profile.name|username',
 			email: 'emails.0.address',
 			emailVerified: 'emails.0.verified',
-			avatar: '',
-			groups: '',
 		},
 		emailTrust: 'claim',
 	},

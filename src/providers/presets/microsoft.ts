@@ -16,7 +16,6 @@ export const microsoft: Preset = {
 			username: 'preferred_username|upn|email',
 			// "E-mail domain owner verified": without it, the admin of any tenant may write any address into an account.
 			emailVerified: 'xms_edov',
-			avatar: '',
 			// App roles; groups come as ids, and not at all for people who are in too many (`identity/elsewhere.ts`).
 			roles: 'roles',
 		},

@@ -18,7 +18,6 @@ export const nextcloud: Preset = {
 			username: 'ocs.data.id',
 			name: 'ocs.data.displayname|ocs.data.display-name',
 			email: 'ocs.data.email',
-			avatar: '',
 			groups: 'ocs.data.groups',
 		},
 		// People write what they like into their profile.

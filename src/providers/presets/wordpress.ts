@@ -19,7 +19,6 @@ export const wordpress: Preset = {
 			username: 'user_login',
 			name: 'display_name|user_login',
 			email: 'user_email',
-			avatar: '',
 			groups: 'user_roles',
 		},
 		// Nothing in the answer says whether the address was confirmed.

@@ -19,7 +19,6 @@ export const wordpressCom: Preset = {
 			email: 'email',
 			emailVerified: 'email_verified',
 			avatar: 'avatar_URL',
-			groups: '',
 		},
 		emailTrust: 'claim',
 	},
