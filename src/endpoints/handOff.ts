@@ -11,7 +11,7 @@ import { requestPage } from '../pages/requestPage';
 import { signedInPage } from '../pages/signedInPage';
 import { readWorkspace } from '../settings/workspace';
 import type { Call } from './endpoint';
-import { pageContext, redirect, respond } from './respond';
+import { header, pageContext, redirect, respond } from './respond';
 import { tellToWait } from './tellToWait';
 
 const defaultLifetime = 90;
@@ -87,6 +87,7 @@ async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call:
 			expires: new Date(ports.now() + lifetime * 24 * 3600_000),
 			storage: forget === true ? 'sessionStorage' : 'localStorage',
 			homePath: returnPath,
+			mobileApp: isPhone(header(call.request.headers, 'user-agent')) ? workspace.url : undefined,
 		}),
 		setCookies,
 	);
@@ -100,3 +101,6 @@ async function noteAdmin(userId: string, provider: string, ports: Ports): Promis
 		// The next time, then.
 	}
 }
+
+/** Where there is a mobile app; an iPad that calls itself a Mac goes on in the browser. */
+const isPhone = (userAgent = ''): boolean => /\b(?:Android|iPhone|iPad|iPod)\b/.test(userAgent);

@@ -3,6 +3,7 @@ import { errorCodes } from '../errors';
 import { html, linkTarget } from './html';
 import type { Page, PageData } from './layout';
 import { layout } from './layout';
+import { backId, popupScript } from './popup';
 import type { Texts } from './texts';
 
 export interface ErrorPageData extends PageData {
@@ -26,7 +27,7 @@ export function errorPage(texts: Texts, { error, reference, retryUrl, homeUrl, .
 			<p>${texts.t(`error_${error}_next`)}</p>
 			<p class="actions">
 				${retryUrl && html`<a class="button primary" href="${linkTarget(retryUrl)}">${texts.t('try_again')}</a>`}
-				<a class="button" href="${linkTarget(homeUrl)}">${texts.t('back_to_login')}</a>
+				<a class="button" id="${backId}" href="${linkTarget(homeUrl)}">${texts.t('back_to_login')}</a>
 			</p>
 			<section class="details" aria-label="${texts.t('for_the_admin')}">
 				<p>${texts.t('for_the_admin')}</p>
@@ -38,5 +39,6 @@ export function errorPage(texts: Texts, { error, reference, retryUrl, homeUrl, .
 				</dl>
 			</section>
 		`,
+		script: popupScript(page.nonce),
 	});
 }

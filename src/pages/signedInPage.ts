@@ -13,22 +13,31 @@ export interface SignedInPageData extends PageData {
 	/** Path of the workspace's first page, such as `/home` or `/sub/home`. */
 	readonly homePath: string;
 	readonly style: 'popup' | 'redirect';
+	/** On a phone: `Site_Url`, as the mobile app is told which workspace it is. */
+	readonly mobileApp?: string | undefined;
 }
 
 /** The hand-off: stores the session where Rocket.Chat's client looks for it, and goes to the workspace. */
 export function signedInPage(texts: Texts, data: SignedInPageData): Page {
-	const { userId, token, expires, storage, style, homePath, ...page } = data;
+	const { userId, token, expires, storage, style, homePath, mobileApp = '', ...page } = data;
 	const home = linkTarget(homePath);
 	return layout(texts, {
 		...page,
 		title: texts.t('signed_in_title'),
 		content: html`
 			<p id="progress" role="status" hidden>${texts.t('signed_in_text')}</p>
+			<p id="choice" role="status" hidden>${texts.t('signed_in_choice')}</p>
 			<p id="failure" role="alert" hidden>${texts.t('signed_in_no_storage')}</p>
 			<noscript><p>${texts.t('signed_in_no_script')}</p></noscript>
-			<p class="actions"><a class="button" href="${home}">${texts.t('go_to_workspace')}</a></p>
+			<p class="actions">
+				<button class="button primary" type="button" id="mobile-app" hidden>${texts.t('open_mobile_app')}</button>
+				<a class="button" href="${home}">${texts.t('go_to_workspace')}</a>
+			</p>
 		`,
-		script: script(data.nonce, handOff, { userId, token, expires: expires.getTime(), storage, style, home }),
+		script: script(data.nonce, handOff, {
+			...{ userId, token, expires: expires.getTime(), storage, style, home },
+			mobileApp: mobileApp.replace(/^https:\/\//, ''),
+		}),
 	});
 }
 
@@ -40,6 +49,8 @@ type HandOff = {
 	readonly storage: 'localStorage' | 'sessionStorage';
 	readonly style: 'popup' | 'redirect';
 	readonly home: string;
+	/** Where the person may go on in the mobile app: the workspace, as that knows it. */
+	readonly mobileApp: string;
 };
 
 /** Runs in the browser (see callInBrowser). */
@@ -71,8 +82,29 @@ function handOff(session: HandOff): void {
 	if (opener || (session.style === 'popup' && !window.opener && session.storage === 'localStorage')) {
 		window.close();
 		window.setTimeout(goHome, 1000);
+	} else if (session.mobileApp) {
+		offerMobileApp();
 	} else {
 		goHome();
+	}
+
+	/**
+	 * By the app's own scheme, and not by the https address that also leads there: a browser without the app would open
+	 * that one, and with it take the session to somebody else's server. Another app may have claimed the scheme; so it takes
+	 * a tap.
+	 */
+	function offerMobileApp(): void {
+		const button = document.getElementById('mobile-app');
+		show('progress', false);
+		show('choice', true);
+		show('mobile-app', true);
+		if (button) {
+			button.addEventListener('click', () => {
+				const values = { host: session.mobileApp, token: session.token, userId: session.userId };
+				const query = Object.entries(values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+				window.location.href = `rocketchat://auth?${query.join('&')}`;
+			});
+		}
 	}
 
 	/** The window that opened this popup, if it is a page of this origin; nothing is said to any other. */

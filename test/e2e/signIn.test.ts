@@ -42,25 +42,23 @@ describe.each(styles)('in the style of a %s', (style) => {
 	});
 
 	test('a refused one says why, and leads back', async () => {
+		const username = `leaver-${style}`;
+		const before = await stage.arrive();
+		await before.openLoginPage();
+		await before.signInAtProvider(await before.begin(style), username);
+		const leaver = await before.expectSignedIn({ username });
+		const body = JSON.stringify({ userId: leaver, activeStatus: false });
+		await stage.scene.admin.call('POST', '/api/v1/users.setActiveStatus', body);
+
 		const visitor = await stage.arrive();
-		await stage.scene.admin.call(
-			'POST',
-			'/api/v1/users.create',
-			JSON.stringify({
-				username: `taken-${style}`,
-				name: 'T',
-				email: `${style}@workspace.example`,
-				password: 'pass-word',
-			}),
-		);
 		await visitor.openLoginPage();
 		const window = await visitor.begin(style);
-		await visitor.signInAtProvider(window, `taken-${style}`);
-		await window.getByRole('heading', { name: 'This username is not available' }).waitFor();
-		await window.getByText('username_taken').waitFor();
+		await visitor.signInAtProvider(window, username);
+		await window.getByRole('heading', { name: 'You cannot sign in with this account' }).waitFor();
+		await window.getByText('account_disabled').waitFor();
 		await window.getByRole('link', { name: 'Back to the login page' }).click();
-		await window.getByRole('button', { name: 'Login', exact: true }).waitFor();
-		expect(await window.evaluate(() => localStorage.getItem('Meteor.loginToken'))).toBeNull();
+		await visitor.page.getByRole('button', { name: 'Login', exact: true }).waitFor();
+		expect(await visitor.page.evaluate(() => localStorage.getItem('Meteor.loginToken'))).toBeNull();
 	});
 
 	test('one that is cancelled at the provider can be tried again', async () => {

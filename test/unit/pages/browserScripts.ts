@@ -5,7 +5,7 @@ import vm from 'node:vm';
 /** What a script may use without bringing it along: what every browser has. */
 const browserNames = [
 	...['Array', 'Date', 'Error', 'JSON', 'Math', 'Object', 'Promise', 'String'],
-	...['HTMLElement', 'MutationObserver', 'Node', 'document', 'window'],
+	...['HTMLElement', 'MutationObserver', 'Node', 'document', 'encodeURIComponent', 'window'],
 ];
 
 /** A module as it will be after packaging: bundled by esbuild for ES2017. */

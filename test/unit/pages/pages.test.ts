@@ -56,7 +56,16 @@ describe('errorPage', () => {
 			retryUrl: hostile,
 			homeUrl: 'javascript:alert(1)',
 		});
-		expect(content).not.toMatch(/<script|javascript:/);
+		expect(content.match(/<script[^>]*>/g)).toEqual(['<script nonce="n0nce">']);
+		expect(content).not.toMatch(/javascript:|alert\(1\)<\/script/);
+	});
+
+	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
+		const module = path.join(__dirname, '../../../src/pages/errorPage.ts');
+		const packaged = bundled<{ errorPage: typeof errorPage }>(module, minify).errorPage(texts, data);
+		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
+		expect(source).toContain('back-to-login');
+		expect(faults(source)).toEqual([]);
 	});
 });
 
@@ -155,6 +164,7 @@ describe('signedInPage', () => {
 			storage: 'localStorage',
 			style: 'popup',
 			home: '/sub/home',
+			mobileApp: '',
 		});
 	});
 

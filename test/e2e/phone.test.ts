@@ -1,0 +1,72 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expectAccessible, looks } from './looks';
+import { Stage } from './stage';
+import type { Visitor } from './visitor';
+
+const stage = new Stage({
+	provider: 'oidc',
+	workspace: { rateLimit: false },
+	settings: { Accounts_OAuth_Okta_login_style: 'default' },
+});
+
+const phone: BrowserContextOptions = {
+	userAgent:
+		'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Mobile Safari/537.36',
+	viewport: { width: 360, height: 740 },
+	hasTouch: true,
+	isMobile: true,
+};
+
+/** As far as the page that hands the session over. */
+async function signIn(options: BrowserContextOptions = {}): Promise<Visitor> {
+	const visitor = await stage.arrive({ ...phone, ...options });
+	await visitor.page.goto(stage.scene.url('login/okta'));
+	await visitor.signInAtProvider(visitor.page, 'ada');
+	await visitor.page.locator('#mobile-app').waitFor();
+	return visitor;
+}
+
+/** The address that a tap asks the phone to open. */
+async function tapped(page: Page): Promise<URL> {
+	const session = await page.context().newCDPSession(page);
+	await session.send('Page.enable');
+	const asked = new Promise<string>((resolve) =>
+		session.on('Page.frameRequestedNavigation', ({ url }) => resolve(url)),
+	);
+	await page.locator('#mobile-app').tap();
+	return new URL(await asked);
+}
+
+test('the buttons of the default style use the whole window', async () => {
+	const visitor = await stage.arrive(phone);
+	await visitor.openLoginPage();
+	await visitor.page.getByRole('link', { name: 'Sign in with Okta' }).waitFor();
+});
+
+test('the session goes into the mobile app by a tap, and into no address before', async () => {
+	const visitor = await signIn();
+	expect(visitor.page.url()).toContain('/callback/okta?');
+	const session = await visitor.page.evaluate(() => ({
+		userId: localStorage.getItem('Meteor.userId')!,
+		token: localStorage.getItem('Meteor.loginToken')!,
+	}));
+	await expect(stage.scene.me(session)).resolves.toMatchObject({ status: 200, username: 'ada' });
+	expect(await visitor.page.locator('[href^="rocketchat:"]').count()).toBe(0);
+	const { protocol, host, searchParams } = await tapped(visitor.page);
+	expect({ protocol, host }).toEqual({ protocol: 'rocketchat:', host: 'auth' });
+	expect(Object.fromEntries(searchParams)).toEqual({ host: stage.scene.workspace.url, ...session });
+	expect(visitor.requested.filter((url) => url.includes(session.token))).toEqual([]);
+});
+
+test('or in the browser', async () => {
+	const visitor = await signIn();
+	await visitor.page.getByRole('link', { name: 'Go to the workspace' }).tap();
+	await visitor.expectSignedIn({ username: 'ada' });
+});
+
+test.each(looks)('%s: nothing that axe objects to, and it fits', async (_, look) => {
+	const { page } = await signIn(look);
+	await expectAccessible(page);
+	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+	expect(overflow).toBeLessThanOrEqual(0);
+});
