@@ -78,7 +78,10 @@ export function engineOf(
 	} as unknown as IRead;
 	const updater = { updateOne: ({ id, value }: { id: string; value: unknown }) => serverSettings.set(id, value) };
 	const accessors = {
-		environmentWriter: { getServerSettings: () => updater },
+		environmentWriter: {
+			getSettings: () => ({ updateValue: async () => undefined }),
+			getServerSettings: () => updater,
+		},
 		reader: read,
 	} as unknown as IAppAccessors;
 	const http = engineHttp(async (method, url, options) => {
