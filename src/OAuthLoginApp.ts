@@ -23,6 +23,7 @@ import { Audit } from './attempts/audit';
 import { settingChange } from './attempts/settingChange';
 import { slashCommand } from './command/command';
 import { subcommands } from './command/subcommands';
+import { admin } from './endpoints/admin';
 import { backchannelLogout } from './endpoints/backchannelLogout';
 import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
@@ -34,6 +35,7 @@ import { logout, logoutScript } from './endpoints/logout';
 import { proxyDeparture, proxyReturn } from './endpoints/proxy';
 import { casLogin, loginPageScript, signIn } from './endpoints/providerList';
 import { anyProvider } from './endpoints/providerPath';
+import { trial } from './endpoints/trial';
 import { wait } from './endpoints/wait';
 import { unlogged } from './host/log';
 import { Memory } from './host/memory';
@@ -69,11 +71,13 @@ export class OAuthLoginApp extends App {
 				login(id),
 				callback(id),
 				backchannelLogout(id),
+				trial(id),
 			]),
 			...[
 				wait,
 				confirm,
 				connections,
+				admin,
 				signIn,
 				loginPageScript,
 				logout,

@@ -86,6 +86,7 @@ export const errorCodes = {
 	// proving an account, and what it is connected to
 	request_foreign: { stage: 'proof', status: 403 },
 	proof_expired: { stage: 'proof', status: 400 },
+	admin_required: { stage: 'account', status: 403 },
 	proof_missing: { stage: 'proof', status: 403 },
 	proof_ambiguous: { stage: 'proof', status: 409 },
 	link_last: { stage: 'proof', status: 409 },

@@ -7,12 +7,14 @@ import { providers } from './providers';
 import { approve, refuse, requests } from './requests';
 import { status } from './status';
 import type { Subcommand } from './subcommand';
+import { tryProvider } from './tryProvider';
 
 /** Everything that the command can do, in the order of the help. */
 export const subcommands: readonly Subcommand[] = [
 	connections,
 	status,
 	providers,
+	tryProvider,
 	requests,
 	approve,
 	refuse,

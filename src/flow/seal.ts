@@ -19,7 +19,8 @@ export type Purpose =
 	| 'self-check'
 	| 'proxy'
 	| 'proof'
-	| 'connections';
+	| 'connections'
+	| 'admin';
 
 const storeKey = 'sealing-key';
 

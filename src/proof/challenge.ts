@@ -9,7 +9,7 @@ import { randomString } from '../protocol/random';
 import { Proofs } from './proofs';
 
 /** The page that asks. What is proven to one is worth nothing to another. */
-export type ProofUse = 'connections' | 'confirm';
+export type ProofUse = 'connections' | 'confirm' | 'admin';
 
 /** What this browser's cookie keeps of a challenge, sealed. */
 interface Sealed {

@@ -69,11 +69,15 @@ export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
 	return ports.memory.shared.run(`${storeKey}:${circumstances}`, () => checkFitness(ports, sealer));
 }
 
+/** As {@link checkFitness}, for whoever only wants to know: core's CAS settings stay whose they are. */
+export const lookAtFitness = async (ports: Ports, sealer: Sealer): Promise<Fitness> =>
+	choose(await readCircumstances(ports), ports, sealer, { takesOver: false });
+
 /** Looks by which bridge people can be signed in. Core's CAS settings are the app's only while it is the CAS bridge. */
 export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
 	const last = await latest<Checked>(ports.store, storeKey);
 	const asked = await readCircumstances(ports);
-	const found = await choose(asked, ports, sealer);
+	const found = await choose(asked, ports, sealer, { takesOver: true });
 	// Made afterwards, as the check may have set `CAS_base_url`; of what was asked before, whatever was saved meanwhile.
 	const circumstances = await fingerprint(asked, ports);
 	const checked: Checked =
@@ -115,8 +119,13 @@ async function readCircumstances(ports: Ports): Promise<Circumstances> {
 const fingerprint = async (circumstances: Circumstances, { serverSettings }: Ports): Promise<string> =>
 	sha256(JSON.stringify([circumstances, text(await serverSettings.get('CAS_base_url'))]));
 
-async function choose({ choice, addresses, account }: Circumstances, ports: Ports, sealer: Sealer): Promise<Fitness> {
-	const cas = choice === 'rest' ? undefined : await checkCas(addresses, ports, sealer).catch(reasonOf);
+async function choose(
+	{ choice, addresses, account }: Circumstances,
+	ports: Ports,
+	sealer: Sealer,
+	options: { readonly takesOver: boolean },
+): Promise<Fitness> {
+	const cas = choice === 'rest' ? undefined : await checkCas(addresses, ports, sealer, options).catch(reasonOf);
 	const isCas = cas !== undefined && 'url' in cas;
 	const self = isCas ? cas : account && (await findInternal(addresses, ports, sealer).catch(reasonOf));
 	const rest = account && self && (await checkRest(account, self, ports));

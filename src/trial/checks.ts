@@ -8,7 +8,7 @@ import { authorizationUrl } from '../protocol/authorizationRequest';
 import type { HttpResponse } from '../protocol/transport';
 import type { ProviderDefinition } from '../providers/definition';
 import { keysOf, refreshMetadata } from '../providers/knowledge';
-import { fitness } from '../session/fitness';
+import { lookAtFitness } from '../session/fitness';
 import { readProvider } from '../settings/provider';
 import { endpointRules, readWorkspace } from '../settings/workspace';
 
@@ -63,7 +63,7 @@ async function check(name: CheckName, look: () => Promise<Check['outcome']>): Pr
 }
 
 async function checkWorkspace(ports: Ports): Promise<Check['outcome']> {
-	const fit = await fitness(ports, new Sealer(ports));
+	const fit = await lookAtFitness(ports, new Sealer(ports));
 	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
 	return 'passed';
 }

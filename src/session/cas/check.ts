@@ -12,9 +12,15 @@ import { CoreSettings } from './coreSettings';
 /**
  * Checks everything that the CAS bridge needs, and takes core's CAS settings over when nothing speaks against it.
  *
+ * @param options whether to take over, or only to look
  * @throws LoginError what does
  */
-export async function checkCas(addresses: Addresses, ports: Ports, sealer: Sealer): Promise<Self> {
+export async function checkCas(
+	addresses: Addresses,
+	ports: Ports,
+	sealer: Sealer,
+	{ takesOver }: { readonly takesOver: boolean },
+): Promise<Self> {
 	const { site, cas } = addresses;
 	if (!isSecure(site)) throw insecure(site);
 	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', 'Session_cas_url is not HTTPS');
@@ -26,7 +32,7 @@ export async function checkCas(addresses: Addresses, ports: Ports, sealer: Seale
 	if (await core.usedByOthers()) throw new LoginError('cas_in_use', 'CAS_base_url');
 	casUserPrefix(text(await ports.serverSettings.fresh('UTF8_User_Names_Validation')));
 	await refuseVulnerable(self.url, ports);
-	await core.takeOver(cas, site, ports.store);
+	if (takesOver) await core.takeOver(cas, site, ports.store);
 	return self;
 }
 

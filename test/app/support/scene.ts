@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import * as path from 'node:path';
 import { appInfo, root } from '../../../scripts/package';
@@ -215,6 +216,22 @@ export class Scene {
 			...{ _id, username, name, emails, roles, active },
 			...{ cas: services.cas, tokens: services.resume?.loginTokens.length ?? 0 },
 		}));
+	}
+
+	/**
+	 * All that whoever is not let in leaves as it is, to the byte: accounts and their sessions, rooms, roles, messages,
+	 * settings, links. Of large things only a hash, for whoever reads how two of these differ.
+	 */
+	everything(): Record<string, string> {
+		const { users, rooms, roles, subscriptions, messages, settings, persistence } = this.workspace.store;
+		const links = persistence.filter(({ associations = [] }) => associations.some(({ id }) => /link/.test(id)));
+		const collections = { subscriptions, messages, links, rooms: [...rooms], roles: [...roles] };
+		const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+		return {
+			...Object.fromEntries(Object.entries(collections).map(([name, value]) => [name, hash(value)])),
+			...Object.fromEntries([...settings].map(([id, setting]) => [id, hash(setting)])),
+			...Object.fromEntries([...users.values()].map((user) => [`user ${user.username}`, hash(user)])),
+		};
 	}
 
 	/** Has `action` end on a page that refuses with `code`, and everything as it was before. */

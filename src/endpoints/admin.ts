@@ -1,0 +1,89 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import type { AdminVisit } from '../admin/adminVisit';
+import { beginAdminVisit, openAdminVisit } from '../admin/adminVisit';
+import { LoginError } from '../errors';
+import { adminPage, adminProofPage } from '../pages/adminPages';
+import { poseChallenge, redeemChallenge } from '../proof/challenge';
+import { allProviders } from '../providers/registry';
+import { readProviders } from '../settings/provider';
+import { readWorkspace } from '../settings/workspace';
+import type { Call, Handler, Handlers } from './endpoint';
+import { header, pageContext, redirect, respond } from './respond';
+import { requireSameOrigin } from './sameOrigin';
+
+/** The admin's pages, below the app's path: where somebody may go on to who has proven to be one. */
+const adminPaths = /^(?:admin|try\/[a-z0-9_]{1,64})$/;
+
+type AdminHandler = (call: Call, visit: AdminVisit) => Promise<IApiResponse>;
+
+/** A page for admins: whoever has not proven to be one is asked first. */
+export const forAdmins =
+	(show: AdminHandler, pathOf: (call: Call) => string): Handler =>
+	async (call) => {
+		const visit = await openAdminVisit(cookiesOf(call), call.ports);
+		return visit ? show(call, visit) : ask(pathOf(call), call);
+	};
+
+/** A form of one of those pages, posted by that page in this browser. */
+export const fromAdmins =
+	(act: AdminHandler): Handler =>
+	async (call) => {
+		await requireSameOrigin(call);
+		const visit = await openAdminVisit(cookiesOf(call), call.ports);
+		const { token } = (call.request.content ?? {}) as Record<string, unknown>;
+		if (!visit || visit.token !== token) throw new LoginError('proof_expired', visit ? 'token' : 'no visit');
+		return act(call, visit);
+	};
+
+/** What an admin can look at and do besides the settings. */
+export const admin: Handlers = {
+	path: 'admin',
+	retry: () => 'admin',
+	get: forAdmins(show, () => 'admin'),
+	/** The proof, from wherever it was asked for. */
+	post: async (call) => {
+		await requireSameOrigin(call);
+		const { ports, request } = call;
+		const { nonce, next } = (request.content ?? {}) as Record<string, unknown>;
+		const { account, setCookies } = await redeemChallenge('admin', nonce, cookiesOf(call), ports);
+		const cookie = await beginAdminVisit(account, ports);
+		const { path } = await readWorkspace(ports.serverSettings);
+		const page = typeof next === 'string' && adminPaths.test(next) ? next : 'admin';
+		return redirect(`${path}${ports.appPath}/${page}`, [...setCookies, cookie]);
+	},
+};
+
+const cookiesOf = ({ request }: Call): string | undefined => header(request.headers, 'cookie');
+
+async function show(call: Call): Promise<IApiResponse> {
+	const { ports } = call;
+	const [{ texts, workspace, ...page }, definitions] = await Promise.all([
+		pageContext(call),
+		allProviders(ports.appSettings),
+	]);
+	const providers = await readProviders(definitions, ports.appSettings);
+	return respond(
+		adminPage(texts, {
+			...page,
+			providers: providers
+				.filter(({ clientId }) => clientId !== '')
+				.map(({ id, name }) => ({ name, tryUrl: `${workspace.path}${ports.appPath}/try/${id}` })),
+			homeUrl: `${workspace.path}/home`,
+		}),
+	);
+}
+
+/** @param next page of the admin's to go on to */
+async function ask(next: string, call: Call): Promise<IApiResponse> {
+	const { ports } = call;
+	const [{ texts, workspace, ...page }, challenge] = await Promise.all([
+		pageContext(call),
+		poseChallenge('admin', cookiesOf(call), ports),
+	]);
+	const data = {
+		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['next', next]] as const },
+		action: `${workspace.path}${ports.appPath}/admin`,
+		homeUrl: `${workspace.path}/login`,
+	};
+	return respond(adminProofPage(texts, data), challenge.setCookies);
+}
