@@ -2,6 +2,7 @@ import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/access
 
 import { upkeep } from '../../../src/admin/upkeep';
 import { useOnce } from '../../../src/flow/once';
+import { Proofs } from '../../../src/proof/proofs';
 import { Memory } from '../../../src/host/memory';
 import { instanceOf } from '../../../src/providers/instance';
 import { lastFitness } from '../../../src/session/fitness';
@@ -115,8 +116,11 @@ test('what has been used up and is over is forgotten', async () => {
 	const world = workspace();
 	await useOnce('over', world.clock.time - 1, world.store, new Memory());
 	await useOnce('not over', world.clock.time + 1, world.store, new Memory());
+	await new Proofs(world.store).add('over', 'u1', world.clock.time - 1);
+	await new Proofs(world.store).add('not over', 'u1', world.clock.time + 1);
 	await keep(world);
 	expect(world.store.count('used:')).toBe(1);
+	expect(world.store.count('proof:')).toBe(1);
 });
 
 const ready = async (world: World): Promise<boolean> => (await lastFitness(world.store))?.ready === true;
