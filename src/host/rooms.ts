@@ -30,9 +30,11 @@ export class WorkspaceRooms implements Rooms {
 		const room = await this.read.getRoomReader().getByName(name);
 		if (!room?.id || (room.type !== RoomType.CHANNEL && room.type !== RoomType.PRIVATE_GROUP)) return false;
 		const updater = this.modify.getUpdater();
-		const builder = await updater.room(room.id, given(await this.read.getUserReader().getAppUser()));
-		// The engine refuses to change a room without one, such as GENERAL.
+		const bot = given(await this.read.getUserReader().getAppUser());
+		const builder = await updater.room(room.id, bot);
+		// The engine refuses to change a room that lacks one of these, as GENERAL does, which nobody has made.
 		if (!room.displayName) builder.setDisplayName(name);
+		if (!room.creator) builder.setCreator(bot);
 		await updater.finish(builder.addMemberToBeAddedByUsername(username));
 		return true;
 	}

@@ -147,7 +147,7 @@ describe('rooms', () => {
 		expect(membersOf('team')).toEqual(['rocket.cat', 'zoe']);
 	});
 
-	test('without a display name, as the first one of every workspace', async () => {
+	test('that nobody has made, as the first one of every workspace', async () => {
 		const general = scene.workspace.store.rooms.get('GENERAL')!;
 		expect(general.fname).toBeUndefined();
 		Object.assign(general, { default: false });

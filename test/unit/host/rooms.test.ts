@@ -41,13 +41,19 @@ function roomsOf(room: object | null, created: string | null = 'r9') {
 	return { rooms: new WorkspaceRooms(read, modify), finished };
 }
 
+const whole = { id: 'r1', displayName: 'Team', creator: bob };
 const added = { id: 'r1', updater: app, addMemberToBeAddedByUsername: 'alice' };
 
 test.each<[string, object | null, boolean, object[]]>([
-	['a channel', { id: 'r1', type: 'c', displayName: 'Team' }, true, [added]],
-	['a private group', { id: 'r1', type: 'p', displayName: 'Team' }, true, [added]],
-	['one without a display name, as GENERAL', { id: 'r1', type: 'c' }, true, [{ ...added, setDisplayName: 'team' }]],
-	['a conversation of two', { id: 'r1', type: 'd', displayName: 'Team' }, false, []],
+	['a channel', { ...whole, type: 'c' }, true, [added]],
+	['a private group', { ...whole, type: 'p' }, true, [added]],
+	[
+		'one that nobody has made, as GENERAL',
+		{ id: 'r1', type: 'c' },
+		true,
+		[{ ...added, setDisplayName: 'team', setCreator: app }],
+	],
+	['a conversation of two', { ...whole, type: 'd' }, false, []],
 	['none', null, false, []],
 ])('into %s', async (_name, room, expected, changes) => {
 	const { rooms, finished } = roomsOf(room);
