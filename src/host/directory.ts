@@ -2,9 +2,13 @@ import type { IUserRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IUser, IUserEmail } from '@rocket.chat/apps-engine/definition/users';
 import type { Account, Directory } from '../accounts/account';
 
-/** The workspace's accounts, as far as an app can look them up: by id and by the exact username, never by e-mail. */
+/** The workspace's accounts. The accessor knows them by id and by the exact username. */
 export class UserDirectory implements Directory {
-	constructor(private readonly users: IUserRead) {}
+	constructor(
+		private readonly users: IUserRead,
+		/** Whose address it is; see `rest/addresses.ts`. */
+		private readonly ownerOf: (email: string) => Promise<{ readonly id: string } | undefined | 'unknown'>,
+	) {}
 
 	async byId(id: string): Promise<Account | undefined> {
 		return accountOf(await this.users.getById(text(id)));
@@ -14,8 +18,9 @@ export class UserDirectory implements Directory {
 		return accountOf(await this.users.getByUsername(text(username)));
 	}
 
-	async byEmail(): Promise<'unknown'> {
-		return 'unknown';
+	async byEmail(email: string): Promise<Account | undefined | 'unknown'> {
+		const owner = await this.ownerOf(email);
+		return owner === undefined || owner === 'unknown' ? owner : this.byId(owner.id);
 	}
 
 	async answers(): Promise<boolean> {

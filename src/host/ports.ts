@@ -1,6 +1,7 @@
 import type { IAppAccessors, IHttp, IModify, IPersistence, IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Directory } from '../accounts/account';
 import type { Transport } from '../protocol/transport';
+import { ownerOfAddress } from '../rest/addresses';
 import { UserDirectory } from './directory';
 import type { Environment } from './environment';
 import { AppEnvironment } from './environment';
@@ -51,7 +52,7 @@ export function portsOf(
 	memory: Memory,
 ): Ports {
 	const environment = read.getEnvironmentReader();
-	return {
+	const ports: Ports = {
 		appPath: appPathOf(appId),
 		transport: new HttpTransport(http),
 		store: new PersistenceStore(read.getPersistenceReader(), persistence),
@@ -59,10 +60,11 @@ export function portsOf(
 		appSettingWriter: own.environmentWriter.getSettings(),
 		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
 		environment: new AppEnvironment(appId, environment.getEnvironmentVariables(), memory),
-		directory: new UserDirectory(read.getUserReader()),
+		directory: new UserDirectory(read.getUserReader(), (email) => ownerOfAddress(email, ports)),
 		messenger: new AppMessenger(read, modify),
 		rooms: new WorkspaceRooms(read, modify),
 		memory,
 		now: () => Date.now(),
 	};
+	return ports;
 }

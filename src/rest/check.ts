@@ -16,13 +16,11 @@ export type RestFinding =
 /** Without these nobody gets an account, or a session. */
 export const neededPermissions = ['create-user', 'user-generate-access-token'];
 
-/** To find accounts by e-mail address, to give and take roles, and to call without core's limit. */
-export const furtherPermissions = [
-	'view-d-room',
-	'view-full-other-user-info',
-	'access-permissions',
-	'api-bypass-rate-limit',
-];
+/** To find accounts by their e-mail address. */
+export const addressPermissions = ['view-d-room', 'view-full-other-user-info'];
+
+/** To give and take roles, and to call without core's limit, as well. */
+export const furtherPermissions = [...addressPermissions, 'access-permissions', 'api-bypass-rate-limit'];
 
 const permissions = v.object({ update: v.array(v.object({ _id: v.string(), roles: v.array(v.string()) })) });
 

@@ -166,7 +166,7 @@ describe('by REST', () => {
 	});
 
 	test.each<[string, unknown, string[]]>([
-		['Accounts_Registration_AuthenticationServices_Enabled', false, ['registration_closed', 'creation_off']],
+		['Accounts_Registration_AuthenticationServices_Enabled', false, ['registration_closed', 'confirm']],
 		['Accounts_AllowedDomainsList', 'good.example', ['email_domain_not_allowed']],
 		['Accounts_BlockedUsernameList', 'closed', ['username_missing']],
 	])('nobody gets an account that %s forbids', async (setting, value, codes) => {
@@ -180,14 +180,31 @@ describe('by REST', () => {
 		expect(scene.workspace.accounts.users.findByUsername('closed')).toBeUndefined();
 	});
 
-	test('an account with the same address is not taken over', async () => {
-		const bob = { username: 'bob', name: 'Bob', email: 'shared@example.com', password: 'password', verified: true };
-		await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(bob));
-		scene.provider.set({ claims: { ...person('impostor').claims, email: 'shared@example.com' } });
-		const before = structuredClone(scene.accounts());
-		const page = await scene.signIn();
-		expect(page.session).toBeUndefined();
-		expect(scene.accounts()).toEqual(before);
+	describe('an account with the same address', () => {
+		beforeAll(async () => {
+			const bob = { username: 'bob', name: 'Bob', email: 'Shared@example.com', password: 'password', verified: true };
+			await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(bob));
+			scene.provider.set({ claims: { ...person('robert').claims, email: 'shared@example.com' } });
+		});
+
+		test('is seen beforehand, and not taken over', async () => {
+			const before = structuredClone(scene.accounts());
+			const asked: string[] = [];
+			const end = scene.workspace.probe.observe((_call, _appId, parameters) => asked.push(JSON.stringify(parameters)));
+			const { session, code } = await scene.signIn();
+			end();
+			expect({ session, code }).toEqual({ session: undefined, code: 'confirm' });
+			expect(scene.accounts()).toEqual(before);
+			expect(asked.filter((call) => call.includes('users.create'))).toEqual([]);
+		});
+
+		test('is linked where the admin says so, and both sides have verified it', async () => {
+			const merging = { Accounts_OAuth_Okta_key_field: 'email', Accounts_OAuth_Okta_merge_users: true };
+			await scene.configure(merging);
+			const { userId } = await scene.expectSignedIn(scene.signIn(), { username: 'bob' });
+			await scene.configure({ Accounts_OAuth_Okta_key_field: 'username', Accounts_OAuth_Okta_merge_users: false });
+			await expect(scene.expectSignedIn(scene.signIn())).resolves.toMatchObject({ userId });
+		});
 	});
 
 	test.each(['first', 'second', 'third'])(
@@ -205,17 +222,14 @@ describe('by REST', () => {
 		},
 	);
 
-	test.each([
-		['between the account and its token', 'users.createToken'],
-		['between the account and its link', undefined],
-	])('a sign-in that was interrupted %s is finished by the next', async (_name, endpoint) => {
-		const name = endpoint ? 'tokenless' : 'linkless';
+	test.each<[string, string, string, RegExp]>([
+		['between the account and its token', 'tokenless', 'Http.call', /users\.createToken/],
+		['between the account and its link', 'linkless', 'Persistence.createWithAssociations', /"link:/],
+	])('a sign-in that was interrupted %s is finished by the next', async (_name, name, call, about) => {
 		scene.provider.set(person(name));
 		const { probe, accounts } = scene.workspace;
-		const call = endpoint ? 'Http.call' : 'Persistence.createWithAssociations';
 		const end = probe.observe((observed, _appId, parameters) => {
-			if (observed !== call || !accounts.users.findByUsername(name)) return;
-			if (endpoint && !JSON.stringify(parameters).includes(endpoint)) return;
+			if (observed !== call || !about.test(JSON.stringify(parameters))) return;
 			end();
 			probe.fail(observed, new Error('the server is away'));
 		});

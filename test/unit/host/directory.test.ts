@@ -13,7 +13,7 @@ const alice = {
 };
 
 /** Looks up as a real server does: an object is a query, and finds somebody. */
-function directoryOf(users: object[] | null) {
+function directoryOf(users: object[] | null, owner?: { id: string } | 'unknown') {
 	const asked: unknown[] = [];
 	const find = (field: string) => async (value: unknown) => {
 		asked.push(value);
@@ -21,7 +21,7 @@ function directoryOf(users: object[] | null) {
 		return users?.find((user) => (user as Record<string, unknown>)[field] === value) ?? null;
 	};
 	const reader = { getById: find('id'), getByUsername: find('username') } as unknown as IUserRead;
-	return { directory: new UserDirectory(reader), asked };
+	return { directory: new UserDirectory(reader, async () => owner), asked };
 }
 
 const known = {
@@ -72,4 +72,14 @@ test.each<[string, object[] | null, boolean]>([
 	['one that finds only other people', [alice], false],
 ])('whether it answers at all: %s', async (_name, users, expected) => {
 	expect(await directoryOf(users).directory.answers()).toBe(expected);
+});
+
+test.each<[string, { id: string } | 'unknown' | undefined, unknown]>([
+	['somebody', { id: 'u1' }, known],
+	['somebody who is gone since', { id: 'u2' }, undefined],
+	['nobody', undefined, undefined],
+	['whom nobody can tell', 'unknown', 'unknown'],
+])('the address of %s', async (_name, owner, expected) => {
+	const { directory } = directoryOf([alice], owner);
+	expect(await directory.byEmail('alice@example.com')).toEqual(expected);
 });

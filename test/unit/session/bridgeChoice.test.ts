@@ -1,4 +1,5 @@
 import { Sealer } from '../../../src/flow/seal';
+import { ownerOfAddress } from '../../../src/rest/addresses';
 import { serviceApi } from '../../../src/rest/service';
 import { bridgeFor } from '../../../src/session/bridge';
 import { CasBridge } from '../../../src/session/cas/casBridge';
@@ -211,4 +212,41 @@ test.each<[string, World, boolean]>([
 ])('the REST API is there for other things: %s', async (_name, world, expected) => {
 	const { ports, sealer } = workspace(world);
 	expect((await serviceApi(ports, sealer)) !== undefined).toBe(expected);
+});
+
+describe('whose address it is', () => {
+	const granted = (...names: string[]): Answer => ({
+		body: { update: names.map((_id) => ({ _id, roles: ['admin'] })) },
+	});
+	const signing = ['create-user', 'user-generate-access-token'];
+	const all = granted(...signing, 'view-d-room', 'view-full-other-user-info');
+	const listed: Answer = { body: { users: [{ _id: 'u1', emails: [{ address: 'a@b.de' }] }], total: 1 } };
+
+	test.each<[string, World, unknown]>([
+		['somebody’s', { app: account, rest: { 'permissions.listAll': all, 'users.listByStatus': listed } }, { id: 'u1' }],
+		[
+			'nobody’s',
+			{ app: account, rest: { 'permissions.listAll': all, 'users.listByStatus': { body: { users: [], total: 0 } } } },
+			undefined,
+		],
+		['not known without an account to ask with', { rest: { 'users.listByStatus': listed } }, 'unknown'],
+		[
+			'not known without the permission to see addresses',
+			{
+				app: account,
+				rest: { 'permissions.listAll': granted(...signing, 'view-d-room'), 'users.listByStatus': listed },
+			},
+			'unknown',
+		],
+		['not known on a server without the search', { app: account, rest: { 'permissions.listAll': all } }, 'unknown'],
+		[
+			'not known at the limit',
+			{ app: account, rest: { 'permissions.listAll': all, 'users.listByStatus': { status: 429 } } },
+			'unknown',
+		],
+	])('%s', async (_name, world, expected) => {
+		const owner = await ownerOfAddress('a@b.de', workspace(world).ports);
+		if (typeof expected === 'object') expect(owner).toMatchObject(expected!);
+		else expect(owner).toBe(expected);
+	});
 });
