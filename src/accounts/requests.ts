@@ -15,6 +15,8 @@ export interface AccountRequest {
 	readonly key: Pick<Identity, 'provider' | 'issuer' | 'subject'>;
 	/** Id of the provider. */
 	readonly providerId: string;
+	/** An account of one's own, or the one that somebody has and can't prove to be theirs. */
+	readonly wish: Wish;
 	/** What the account would be called, or what the person is called where they have one already. */
 	readonly username?: string;
 	readonly name?: string;
@@ -25,6 +27,8 @@ export interface AccountRequest {
 	/** Milliseconds since 1970. */
 	readonly askedAt: number;
 }
+
+export type Wish = 'create' | 'connect';
 
 /** What an admin said to a request. */
 export type Answer = 'approved' | 'refused';
@@ -61,7 +65,7 @@ export class Requests {
 	}
 
 	/**
-	 * Has the identity wait, if it does not already.
+	 * Has the identity wait, if it does not already for the same.
 	 *
 	 * @param wanted the username that an account would have, where there is one to be had
 	 * @throws LoginError `approval_refused` where an admin said no, `requests_full` where too many wait
@@ -70,21 +74,23 @@ export class Requests {
 		identity: string,
 		providerId: string,
 		{ provider, issuer, subject, name, email, emailVerified, ...described }: Identity,
-		wanted: string | undefined,
+		wish: Wish,
+		wanted?: string,
 	): Promise<{ readonly request: AccountRequest; readonly isNew: boolean }> {
 		if ((await this.answerTo(identity)) === 'refused') throw new LoginError('approval_refused');
 		const waiting = await this.waiting();
 		const known = waiting.find((one) => one.identity === identity);
-		if (known) return { request: known, isNew: false };
-		if (waiting.length >= requestLimit) throw new LoginError('requests_full');
+		if (known?.wish === wish) return { request: known, isNew: false };
+		if (!known && waiting.length >= requestLimit) throw new LoginError('requests_full');
 		const username = wanted ?? described.username;
 		const request: AccountRequest = {
-			...{ reference: randomReference(), identity, key: { provider, issuer, subject }, providerId },
+			...{ reference: randomReference(), identity, key: { provider, issuer, subject }, providerId, wish },
 			...(username === undefined ? {} : { username: cleanText(maskedName(username), 64) }),
 			...(name === undefined ? {} : { name: cleanText(name, 64) }),
 			...(email === undefined ? {} : { email: maskAddress(email) }),
 			...{ emailVerified, askedAt: this.ports.now() },
 		};
+		if (known) await this.ports.store.remove(requestKey(identity));
 		await this.ports.store.add(requestKey(identity), request, everyRequest);
 		return { request, isNew: true };
 	}

@@ -40,6 +40,7 @@ export const approve: Subcommand = {
 		if (!request) return texts.t('request_unknown');
 		const username = args[1]?.replace(/^@/, '');
 		if (username) return connect(request, username, invocation);
+		if (request.wish === 'connect') return texts.t('request_needs_username', words(request));
 		// Approved or not, nobody gets a username that somebody has.
 		const taken = request.username && (await ports.directory.byUsername(request.username));
 		if (taken) return texts.t('request_username_taken', { ...words(request), username: code(taken.username) });
@@ -117,11 +118,12 @@ const words = ({ reference, name, username }: AccountRequest): { reference: stri
 });
 
 function describe(
-	{ reference, providerId, username, name, email, emailVerified, askedAt }: AccountRequest,
+	{ reference, providerId, wish, username, name, email, emailVerified, askedAt }: AccountRequest,
 	{ t }: Texts,
 ): string {
 	const parts = [code(reference), code(providerId), username && code(username), name && code(name)];
 	const address =
 		email && `${code(email)} (${t(emailVerified ? 'request_email_verified' : 'request_email_unverified')})`;
-	return [...parts, address, time(askedAt)].filter(Boolean).join(' · ');
+	const wanted = t(wish === 'create' ? 'request_wish_create' : 'request_wish_connect');
+	return [...parts, address, wanted, time(askedAt)].filter(Boolean).join(' · ');
 }

@@ -1,8 +1,9 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import { confirm as finishConfirmed, openConfirmation } from '../flow/finish';
+import { askAdmin, confirm as finishConfirmed, openConfirmation } from '../flow/finish';
 import { confirmPage } from '../pages/confirmPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
 import { findProvider } from '../providers/registry';
+import { mayAskAdmin } from '../settings/people';
 import type { Call, Handlers } from './endpoint';
 import { handOff } from './handOff';
 import { clientAddress, header, pageContext, respond } from './respond';
@@ -22,6 +23,7 @@ export const confirm: Handlers = {
 		if (choice === 'another_name') {
 			return handOff(await finishConfirmed(attempt, { anotherName: true }, browser, ports), call);
 		}
+		if (choice === 'ask_admin') return handOff(await askAdmin(attempt, browser.cookies, ports), call);
 		const { account, setCookies } = await redeemChallenge('confirm', nonce, browser.cookies, ports);
 		const finished = await finishConfirmed(attempt, { provenUserId: account.id }, browser, ports);
 		return handOff({ ...finished, setCookies: [...setCookies, ...finished.setCookies] }, call);
@@ -32,10 +34,11 @@ async function ask(call: Call): Promise<IApiResponse> {
 	const { ports, request } = call;
 	const cookies = header(request.headers, 'cookie');
 	const confirmation = await openConfirmation(request.query.attempt, cookies, ports);
-	const [{ texts, workspace, ...page }, definition, challenge] = await Promise.all([
+	const [{ texts, workspace, ...page }, definition, challenge, mayAsk] = await Promise.all([
 		pageContext(call),
 		findProvider(confirmation.provider, ports.appSettings),
 		poseChallenge('confirm', cookies, ports),
+		mayAskAdmin(ports),
 	]);
 	const data = {
 		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['attempt', confirmation.id]] as const },
@@ -43,6 +46,7 @@ async function ask(call: Call): Promise<IApiResponse> {
 		provider: definition?.name ?? '',
 		homeUrl: `${workspace.path}/login`,
 		mayBeNew: confirmation.reason === 'username_taken',
+		mayAsk,
 	};
 	return respond(confirmPage(texts, data), challenge.setCookies);
 }

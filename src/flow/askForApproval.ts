@@ -1,4 +1,4 @@
-import type { AccountRequest } from '../accounts/requests';
+import type { AccountRequest, Wish } from '../accounts/requests';
 import { Requests } from '../accounts/requests';
 import { identityKey } from '../accounts/links';
 import type { Ports } from '../host/ports';
@@ -21,11 +21,12 @@ const messageKey = 'requests-told';
 export async function askForApproval(
 	identity: Identity,
 	providerId: string,
+	wish: Wish,
 	wanted: string | undefined,
 	ports: Ports,
 ): Promise<AccountRequest> {
 	const requests = new Requests(ports);
-	const { request, isNew } = await requests.ask(await identityKey(identity), providerId, identity, wanted);
+	const { request, isNew } = await requests.ask(await identityKey(identity), providerId, identity, wish, wanted);
 	// Nobody waits for a message, and nobody is refused for want of one.
 	if (isNew) await tell(requests, ports).catch(() => undefined);
 	return request;

@@ -15,6 +15,7 @@ import { bridgeFor } from '../session/bridge';
 import type { Session, SessionBridge } from '../session/session';
 import type { AccountRules } from '../settings/accountRules';
 import { followsProvider } from '../settings/inStep';
+import { mayAskAdmin } from '../settings/people';
 import type { LoginStyle, Provider } from '../settings/provider';
 import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
@@ -150,6 +151,21 @@ export async function confirm(id: unknown, choice: Choice, request: BrowserReque
 	return { ...finished, setCookies: [removeCookie(cookie), ...finished.setCookies] };
 }
 
+/**
+ * Has an admin connect an account that somebody has and can't prove to be theirs.
+ *
+ * @param id of the attempt, as the confirm page has it
+ * @throws LoginError `linking_off` where people may not ask, or as {@link askForApproval} does
+ */
+export async function askAdmin(id: unknown, cookies: unknown, ports: Ports): Promise<Finished> {
+	const { id: attempt, identity, ...confirmation } = await openConfirmation(id, cookies, ports);
+	const { provider, fingerprint } = await prepare(await findProvider(confirmation.provider, ports.appSettings), ports);
+	if (confirmation.settings !== fingerprint) throw new LoginError('attempt_stale');
+	if (!provider.rules.mayLink || !(await mayAskAdmin(ports))) throw new LoginError('linking_off');
+	const request = await askForApproval(identity, provider.id, 'connect', undefined, ports);
+	return { kind: 'awaitApproval', request, provider, setCookies: [removeCookie(confirmationCookie(attempt))] };
+}
+
 /** From where somebody paused; each step is taken once. `turn` is the one that they wait for next, should they have to. */
 function goOn(
 	{ id, provider, settings, identity, authentication, until, style, returnPath }: Paused,
@@ -198,7 +214,7 @@ async function signIn(
 				return { ...established, provider, style, returnPath, setCookies: [] };
 			case 'awaitApproval': {
 				const { identity, account } = established;
-				const request = await askForApproval(identity, provider.id, account.username, ports);
+				const request = await askForApproval(identity, provider.id, 'create', account.username, ports);
 				return { kind: 'awaitApproval', request, provider, setCookies: [] };
 			}
 			case 'confirm': {

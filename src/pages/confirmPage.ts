@@ -1,3 +1,4 @@
+import type { Html } from './html';
 import { html, linkTarget } from './html';
 import type { Page, PageData } from './layout';
 import { layout } from './layout';
@@ -11,6 +12,8 @@ export interface ConfirmPageData extends PageData, Omit<ProofFormData, 'session'
 	readonly homeUrl: string;
 	/** Whether they may have an account of another name instead. */
 	readonly mayBeNew: boolean;
+	/** Whether an admin may be asked to connect the account. */
+	readonly mayAsk: boolean;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface ConfirmPageData extends PageData, Omit<ProofFormData, 'session'
  * would tell strangers who is here. (That a username is taken can't be hidden from who gets another one.)
  */
 export function confirmPage(texts: Texts, data: ConfirmPageData): Page {
-	const { nonce, workspaceName, provider, homeUrl, action, fields, mayBeNew } = data;
+	const { nonce, workspaceName, provider, homeUrl, mayBeNew, mayAsk } = data;
 	const proof = { ...data, session: 'offer' } as const;
 	return layout(texts, {
 		...{ nonce, workspaceName },
@@ -26,20 +29,27 @@ export function confirmPage(texts: Texts, data: ConfirmPageData): Page {
 		content: html`
 			<p>${texts.t('confirm_text', { provider })}</p>
 			${proofForm(texts, proof)}
-			${
-				mayBeNew
-					? html`<form class="details" method="post" action="${linkTarget(action)}">
-							<p>${texts.t('confirm_new_text')}</p>
-							${[...fields, ['choice', 'another_name'] as const].map(
-								([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-							)}
-							<p class="actions"><button class="button" type="submit">${texts.t('confirm_new')}</button></p>
-						</form>`
-					: html`<p class="details">${texts.t('confirm_otherwise')}</p>`
-			}
+			${mayBeNew && choice(data, 'another_name', texts.t('confirm_new_text'), texts.t('confirm_new'))}
+			${mayAsk && choice(data, 'ask_admin', texts.t('confirm_ask_text'), texts.t('confirm_ask'))}
+			${!mayBeNew && !mayAsk && html`<p class="details">${texts.t('confirm_otherwise')}</p>`}
 			<p class="actions"><a class="button" href="${linkTarget(homeUrl)}">${texts.t('confirm_cancel')}</a></p>
 		`,
 		script: proofScript(texts, proof),
 		fetches: true,
 	});
 }
+
+/** What somebody may do instead. */
+const choice = (
+	{ action, fields }: Pick<ConfirmPageData, 'action' | 'fields'>,
+	name: 'another_name' | 'ask_admin',
+	text: string,
+	label: string,
+): Html =>
+	html`<form class="details" method="post" action="${linkTarget(action)}">
+		<p>${text}</p>
+		${[...fields, ['choice', name] as const].map(
+			([field, value]) => html`<input type="hidden" name="${field}" value="${value}" />`,
+		)}
+		<p class="actions"><button class="button" type="submit">${label}</button></p>
+	</form>`;

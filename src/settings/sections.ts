@@ -6,7 +6,7 @@ import type { Field, FieldRole, ProviderDefinition } from '../providers/definiti
 import { customNamesSetting } from '../providers/custom';
 import { serviceAccountSettings } from '../rest/serviceAccount';
 import { bridgeChoices, bridgeSetting } from './bridge';
-import { importSetting, learningSetting, requestsNotifySetting } from './people';
+import { askSetting, importSetting, learningSetting, requestsNotifySetting } from './people';
 import { proxySettings } from './proxy';
 
 interface Control {
@@ -174,6 +174,7 @@ export const peopleSection: readonly ISetting[] = [
 		values: ['yes', 'no'].map((key) => ({ key, i18nLabel: `allow_${key}` })),
 	},
 	{ ...setting(importSetting, STRING, 'section_people'), multiline: true },
+	setting(askSetting, BOOLEAN, 'section_people'),
 	setting(requestsNotifySetting, STRING, 'section_people'),
 ];
 

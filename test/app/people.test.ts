@@ -3,6 +3,7 @@ import { Client } from '../workspace/testing/client';
 import { engineDir } from './providers/namesCases';
 import { Browser } from './support/browser';
 import type { AppPage } from './support/page';
+import { parsePage } from './support/page';
 import { Scene } from './support/scene';
 
 /*
@@ -46,9 +47,9 @@ async function known(scene: Scene, username: string, drupal?: object): Promise<{
 	return { id: user._id, client };
 }
 
-const enter = (scene: Scene, claims: object): Promise<AppPage> => {
+const enter = (scene: Scene, claims: object, browser = new Browser()): Promise<AppPage> => {
 	scene.provider.set({ claims } as never);
-	return scene.walk(new Browser(), scene.url('login/drupal'));
+	return scene.walk(browser, scene.url('login/drupal'));
 };
 
 describe.each([
@@ -143,6 +144,27 @@ describe('an admin', () => {
 		const { body } = await client.get('/api/v1/im.messages?username=oauth-login.bot');
 		expect(JSON.stringify(body)).toContain('An administrator has connected a Drupal sign-in');
 		await scene.configureServer({ Accounts_ManuallyApproveNewUsers: false });
+	});
+
+	test('is asked by somebody whose only way in was core’s', async () => {
+		const { id } = await known(scene, 'gil');
+		const claims = { sub: 'gil-of-drupal', preferred_username: 'gil' };
+		const browser = new Browser();
+		expect((await enter(scene, claims, browser)).body).not.toContain('ask_admin');
+		await scene.configure({ Accounts_link_requests: true });
+		const { body } = await enter(scene, claims, browser);
+		expect(body).toContain('Ask an administrator');
+		const attempt = /name="attempt" value="([\w-]+)"/.exec(body)![1]!;
+		const asked = await browser.request(scene.url('confirm'), {
+			...{ method: 'POST', body: new URLSearchParams({ attempt, choice: 'ask_admin' }) },
+			headers: { 'sec-fetch-site': 'same-origin' },
+		});
+		const { status, code: reference } = parsePage(asked);
+		expect(status).toBe(202);
+		expect(await use(`approve ${reference}`)).toContain('Write its username behind the reference');
+		expect((await enter(scene, claims)).code).toBe('confirm');
+		expect(await use(`approve ${reference} gil`)).toContain('signs in to `gil`');
+		await scene.expectSignedIn(enter(scene, claims), { _id: id });
 	});
 
 	test('imports a list, after having seen what it would do', async () => {

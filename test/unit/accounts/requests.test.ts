@@ -1,4 +1,4 @@
-import type { AccountRequest } from '../../../src/accounts/requests';
+import type { AccountRequest, Wish } from '../../../src/accounts/requests';
 import { requestLifetime, requestLimit, Requests } from '../../../src/accounts/requests';
 import type { Identity } from '../../../src/identity/identity';
 import { alice } from '../support/applicant';
@@ -8,8 +8,8 @@ function setUp() {
 	const clock = { time: 1_700_000_000_000 };
 	const store = new MemoryStore();
 	const requests = new Requests({ store, now: () => clock.time });
-	const ask = async (identity: string, described: Partial<Identity> = {}, wanted?: string) =>
-		(await requests.ask(identity, 'okta', { ...alice, ...described }, wanted)).request;
+	const ask = async (identity: string, described: Partial<Identity> = {}, wanted?: string, wish: Wish = 'create') =>
+		(await requests.ask(identity, 'okta', { ...alice, ...described }, wish, wanted)).request;
 	return { clock, store, requests, ask };
 }
 
@@ -22,7 +22,7 @@ describe('somebody who asks', () => {
 			ask('i', { username: 'Alice', avatarUrl: 'https://a.example/x.png', groups: ['g'] }, 'alice'),
 		).resolves.toEqual({
 			reference: expect.stringMatching(/^[2-9A-HJ-NP-Z]{8}$/) as unknown,
-			...{ identity: 'i', providerId: 'okta', username: 'alice', name: 'Alice' },
+			...{ identity: 'i', providerId: 'okta', wish: 'create', username: 'alice', name: 'Alice' },
 			...{ email: 'a…@g….com', emailVerified: true, askedAt: 1_700_000_000_000 },
 			key: { provider: 'instance', issuer: 'https://id.example.com', subject: '00u1' },
 		});
@@ -49,6 +49,13 @@ describe('somebody who asks', () => {
 		clock.time += 60_000;
 		await expect(ask('i', { name: 'Changed' })).resolves.toEqual(first);
 		expect(who(await requests.waiting())).toEqual(['i']);
+	});
+
+	test('for something else waits for that', async () => {
+		const { ask, requests } = setUp();
+		await ask('i', {}, undefined, 'connect');
+		const { reference } = await ask('i', {}, 'alice', 'create');
+		await expect(requests.waiting()).resolves.toMatchObject([{ reference, wish: 'create' }]);
 	});
 
 	test('twice at once waits once, by either reference', async () => {

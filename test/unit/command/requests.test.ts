@@ -17,7 +17,7 @@ async function setUp() {
 	const ports = portsWith({ directory: core, messenger, now: () => Date.UTC(2026, 0, 2, 3, 4) });
 	const bob = core.has('bob');
 	const identity = await identityKey(alice);
-	const { request } = await new Requests(ports).ask(identity, 'okta', alice, 'alice');
+	const { request } = await new Requests(ports).ask(identity, 'okta', alice, 'create', 'alice');
 	const use = (subcommand: Subcommand, ...args: string[]): Promise<string | undefined> =>
 		subcommand.run({ args, caller: admin, typed: true, texts, ports });
 	const answer = (): Promise<unknown> => new Requests(ports).answerTo(identity);
@@ -31,11 +31,11 @@ test('are for admins only', () => {
 test('shows who waits, and nothing that means something in a message', async () => {
 	const { use, ports, request } = await setUp();
 	const mean = { ...alice, subject: '2', name: '`@all` [click](https://evil.example)\n# me', email: undefined };
-	const { request: other } = await new Requests(ports).ask('other', 'okta', mean, undefined);
+	const { request: other } = await new Requests(ports).ask('other', 'okta', mean, 'connect');
 	const lines = (await use(requests))!.split('\n');
 	expect(lines.slice(1, 3)).toEqual([
-		`- \`${request.reference}\` · \`okta\` · \`alice\` · \`Alice\` · \`a…@g….com\` (confirmed by the provider) · 2026-01-02 03:04:00Z`,
-		`- \`${other.reference}\` · \`okta\` · \`alice\` · \` @all  [click](https://evil.example) # me\` · 2026-01-02 03:04:00Z`,
+		`- \`${request.reference}\` · \`okta\` · \`alice\` · \`Alice\` · \`a…@g….com\` (confirmed by the provider) · wants an account · 2026-01-02 03:04:00Z`,
+		`- \`${other.reference}\` · \`okta\` · \`alice\` · \` @all  [click](https://evil.example) # me\` · has an account and wants to be connected to it · 2026-01-02 03:04:00Z`,
 	]);
 	expect(lines.at(-1)).toContain('/oauth-login approve');
 });
@@ -76,6 +76,14 @@ test('nobody is promised a username that somebody has', async () => {
 	core.has('alice');
 	await expect(use(approve, request.reference)).resolves.toContain('there is an account `alice` already');
 	await expect(answer()).resolves.toBeUndefined();
+});
+
+test('does not approve of an account for somebody who has one', async () => {
+	const { use, ports } = await setUp();
+	const { request } = await new Requests(ports).ask('other', 'okta', { ...alice, username: 'fresh' }, 'connect');
+	await expect(use(approve, request.reference)).resolves.toContain('Write its username behind the reference');
+	await expect(new Requests(ports).answerTo('other')).resolves.toBeUndefined();
+	await expect(use(approve, request.reference, 'bob')).resolves.toContain('signs in to `bob`');
 });
 
 test('connects an account that exists, and tells its owner', async () => {

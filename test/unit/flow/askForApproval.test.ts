@@ -14,7 +14,7 @@ function setUp(notify = 'ada, grace') {
 	const [clock, messenger] = [{ time: 1_700_000_000_000 }, new Mailbox()];
 	const appSettings = new MemorySettings({ [requestsNotifySetting]: notify });
 	const ports = portsWith({ messenger, appSettings, now: () => clock.time });
-	const ask = (subject: string) => askForApproval({ ...alice, subject }, 'okta', 'alice', ports);
+	const ask = (subject: string) => askForApproval({ ...alice, subject }, 'okta', 'create', 'alice', ports);
 	return { clock, messenger, ports, ask };
 }
 
@@ -60,7 +60,7 @@ describe('where an admin approves of new accounts', () => {
 		const scene = signingIn();
 		scene.serverSettings.change({ Accounts_ManuallyApproveNewUsers: true });
 		const enter = (who = applicant()) => scene.enter(who, withoutLinking);
-		const ask = async () => askForApproval(alice, 'okta', 'alice', scene.ports);
+		const ask = async () => askForApproval(alice, 'okta', 'create', 'alice', scene.ports);
 		return { ...scene, enter, ask, requests: new Requests(scene.ports) };
 	}
 

@@ -1,8 +1,9 @@
 import type { Finished } from '../../../src/flow/finish';
-import { confirm, openConfirmation } from '../../../src/flow/finish';
+import { askAdmin, confirm, openConfirmation } from '../../../src/flow/finish';
 import type { Choice } from '../../../src/flow/establish';
 import { confirmationCookie } from '../../../src/flow/paused';
 import { customProvider } from '../../../src/providers/custom';
+import { askSetting } from '../../../src/settings/people';
 import { browser, CookieJar, goThrough } from '../support/browser';
 import { codeOf } from '../support/loginError';
 import { readyWorkspace } from '../support/workspace';
@@ -105,4 +106,32 @@ test.each<[string, (header: string, id: string) => [unknown, unknown]]>([
 	const [cookies, id] = arrange(jar.header, finished.id);
 	const outcome = confirm(id, { provenUserId: account.id }, { cookies, clientAddress: undefined }, world.ports);
 	expect(await codeOf(outcome)).toBe('state_foreign');
+});
+
+describe('whoever can’t prove the account', () => {
+	const ask = ({ world, jar, finished }: Awaited<ReturnType<typeof asked>>) =>
+		askAdmin(finished.id, jar.header, world.ports);
+
+	test('may ask an admin, where people may: nobody is linked by that', async () => {
+		const one = await asked();
+		one.world.appSettings.change({ [askSetting]: true });
+		await expect(ask(one)).resolves.toMatchObject({
+			...{ kind: 'awaitApproval', request: { wish: 'connect', username: 'bob', email: 'b…@g….com' } },
+			setCookies: [expect.stringContaining('Max-Age=0')],
+		});
+		expect([one.world.core.sessions, one.world.store.count('link')]).toEqual([[], 0]);
+	});
+
+	test.each<[string, (one: Awaited<ReturnType<typeof asked>>) => unknown, string]>([
+		['people may not ask', ({ world }) => world.appSettings.change({ [askSetting]: false }), 'linking_off'],
+		['nobody may connect', ({ world }) => world.appSettings.change({ [`${prefix}-allow_link`]: 'no' }), 'linking_off'],
+		['the provider is off', ({ world }) => world.appSettings.change({ [prefix]: false }), 'provider_disabled'],
+		['it is late', ({ world }) => (world.clock.time += 901_000), 'state_expired'],
+	])('asks nobody where %s', async (_name, change, code) => {
+		const one = await asked();
+		one.world.appSettings.change({ [askSetting]: true });
+		change(one);
+		expect(await codeOf(ask(one))).toBe(code);
+		expect(one.world.store.count('request')).toBe(0);
+	});
 });

@@ -16,7 +16,7 @@ const proof = {
 	fields: [['attempt', 'abc']] as const,
 };
 const pages = {
-	confirm: confirmPage(texts, { ...proof, provider: 'Okta', mayBeNew: false }),
+	confirm: confirmPage(texts, { ...proof, provider: 'Okta', mayBeNew: false, mayAsk: false }),
 	connections: connectionsProofPage(texts, { ...proof, session: 'use' }),
 	password: connectionsProofPage(texts, { ...proof, session: 'ignore' }),
 };
@@ -43,7 +43,7 @@ describe.each(Object.entries(pages))('proving an account: %s', (_name, { content
 test.each([false, true])('the script stands alone in the package (minified: %s)', (minify) => {
 	const module = path.join(__dirname, '../../../src/pages/confirmPage.ts');
 	const packaged = bundled<{ confirmPage: typeof confirmPage }>(module, minify);
-	const { content } = packaged.confirmPage(texts, { ...proof, provider: 'Okta', mayBeNew: true });
+	const { content } = packaged.confirmPage(texts, { ...proof, provider: 'Okta', mayBeNew: true, mayAsk: true });
 	const source = /<script[^>]*>([^]*)<\/script>/.exec(content)?.[1] ?? '';
 	expect(source).toContain('commands.run');
 	expect(faults(source)).toEqual([]);
