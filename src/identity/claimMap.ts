@@ -7,7 +7,7 @@ import type { Separator } from './listItems';
 import { isElsewhere } from './elsewhere';
 import { plainText } from './plainText';
 import { evaluate, evaluateRaw, parseTemplate, values } from './template';
-import type { Template, TemplateError } from './template';
+import type { Template } from './template';
 
 /** Where the fields of an identity come from. All are templates (`template.ts`); '' leaves a field out, too. */
 export interface ClaimMap {
@@ -91,18 +91,6 @@ export function toIdentity(claims: Claims, source: IdentitySource): Identity {
  */
 export const readSubject = ({ subject }: Pick<ClaimMap, 'subject'>, claims: Claims): string =>
 	subjectOf(compileField('subject', subject)!, claims);
-
-/** The fields whose templates can't be used; an empty object when all can. For the moment an admin saves them. */
-export function claimMapErrors(map: ClaimMap): Partial<Record<Field, TemplateError>> {
-	const errors: Partial<Record<Field, TemplateError>> = {};
-	for (const field of fields) {
-		const template = parseTemplate(map[field] ?? '');
-		if ('error' in template && (template.error !== 'template_empty' || field === 'subject')) {
-			errors[field] = template.error;
-		}
-	}
-	return errors;
-}
 
 /**
  * Whether the map asks for something that `claims` lack, so that a call to the UserInfo endpoint can add it. A missing
