@@ -98,6 +98,20 @@ describe('where there may be an account already', () => {
 		await visitor.expectSignedIn({ username });
 	});
 
+	test('in a popup, which closes in the end', async () => {
+		await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'popup' });
+		const username = await person();
+		const visitor = await stage.arrive();
+		await visitor.openLoginPage();
+		const popup = await visitor.begin('popup');
+		await popup.getByRole('heading', { name: 'Do you have an account here?' }).waitFor();
+		const closed = popup.waitForEvent('close');
+		await fillIn(popup, username);
+		await closed;
+		await visitor.expectSignedIn({ username });
+		await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'redirect' });
+	});
+
 	test('whoever has none, or does not want to, goes back', async () => {
 		await person();
 		const { page } = await stage.arrive();
