@@ -125,6 +125,18 @@ describe('names and addresses', () => {
 		expect(scene.workspace.store.users.get(userId)?.emails).toEqual([]);
 	});
 
+	test('who only claims an address does not learn whether an account has it', async () => {
+		await createAccount('known', { email: 'known@example.com' });
+		const ends = [];
+		for (const [index, address] of ['known@example.com', 'unknown@example.com'].entries()) {
+			const name = `asks-${index}`;
+			const userId = await expectIn(person(name, { email: address, email_verified: false }), { username: name });
+			const { emails, roles, active } = scene.workspace.store.users.get(userId)!;
+			ends.push({ emails, roles, active });
+		}
+		expect(ends[0]).toEqual(ends[1]);
+	});
+
 	test('an address that another account has', async () => {
 		await createAccount('owner', { email: 'shared@example.com' });
 		await expectRefused(person('second-owner', { email: 'shared@example.com' }), 'account_refused');
