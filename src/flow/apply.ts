@@ -26,6 +26,8 @@ export interface Context {
 	readonly bridge: SessionBridge;
 	readonly ports: Ports;
 	readonly clientAddress: string | undefined;
+	/** Whether an admin has approved of the identity. */
+	readonly approved: boolean;
 	/** Id of an account that is gone, and whose links still have to go. */
 	readonly lostUserId?: string;
 }
@@ -57,7 +59,7 @@ export async function createAccount(profile: NewAccount, context: Context): Prom
 	const state = context.state.pending ? context.state : await promise(profile.username, context);
 	const { pending } = state;
 	if (!pending) return signInToOwn({ ...context, state });
-	const newcomer = { ...profile, casUser: pending.casUser, secret: pending.secret };
+	const newcomer = { ...profile, casUser: pending.casUser, secret: pending.secret, approved: context.approved };
 	const { session, casUser } = await createTwice(newcomer, bridge, clientAddress).catch(async (error: unknown) => {
 		// Only after core's no to an account: after a limit, or no answer at all, it may exist or still be created.
 		if (error instanceof LoginRefused && !error.accountExists) await links.abandon(state.identity);

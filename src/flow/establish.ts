@@ -156,7 +156,7 @@ const contextOf = (
 	ports: Ports,
 ): Context => ({
 	...{ identity, policy, lostUserId, bridge, clientAddress, ports },
-	...{ state: facts.link, links: new Links(ports.store) },
+	...{ state: facts.link, approved: facts.approved, links: new Links(ports.store) },
 });
 
 /** Whether something has to be known about everybody, at each sign-in. */

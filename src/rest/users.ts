@@ -26,6 +26,8 @@ export interface NewUser {
 	/** Whether the address is the person's, on somebody's word. */
 	readonly verified: boolean;
 	readonly password: string;
+	/** Said only for whom an admin has approved: otherwise it is core's to ask for that. */
+	readonly active?: true;
 }
 
 /** What can be changed in somebody's account. */
@@ -70,8 +72,7 @@ export class RestUsers {
 	}
 
 	/**
-	 * `create-user`. Never says `active`, so that core's approval of new accounts holds; sends no mail, and asks for no
-	 * new password, because nobody is to know that there is one.
+	 * `create-user`. Sends no mail, and asks for no new password, because nobody is to know that there is one.
 	 *
 	 * @throws RestRefusal
 	 */

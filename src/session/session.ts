@@ -25,6 +25,8 @@ export interface Newcomer {
 	readonly name?: string;
 	/** Verified by the provider, or left out. */
 	readonly email?: string;
+	/** Whether an admin has approved of them, so that core need not ask again. */
+	readonly approved: boolean;
 }
 
 /** A way from a decision to a session. `clientAddress` is what core would count the browser's own logins under. */

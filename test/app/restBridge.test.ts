@@ -180,6 +180,17 @@ describe('by REST', () => {
 		expect(scene.workspace.accounts.users.findByUsername('closed')).toBeUndefined();
 	});
 
+	test('an account that an admin has approved of is there at once, and none before', async () => {
+		scene.provider.set(person('hopeful'));
+		await scene.configureServer({ Accounts_ManuallyApproveNewUsers: true });
+		const { status, code: reference } = await scene.signIn();
+		expect([status, scene.workspace.accounts.users.findByUsername('hopeful')]).toEqual([202, undefined]);
+		const command = { command: 'oauth-login', params: `approve ${reference}`, roomId: 'GENERAL' };
+		await scene.admin.call('POST', '/api/v1/commands.run', JSON.stringify(command));
+		await scene.expectSignedIn(scene.signIn(), { username: 'hopeful', active: true });
+		await scene.configureServer({ Accounts_ManuallyApproveNewUsers: false });
+	});
+
 	describe('an account with the same address', () => {
 		beforeAll(async () => {
 			const bob = { username: 'bob', name: 'Bob', email: 'Shared@example.com', password: 'password', verified: true };

@@ -31,12 +31,12 @@ export class RestBridge implements SessionBridge {
 	 * an interrupted creation left, whoever else has the same username.
 	 */
 	async create(newcomer: Newcomer, clientAddress: string | undefined): Promise<Entry> {
-		const { username, name = username, email, secret: password } = newcomer;
+		const { username, name = username, email, secret: password, approved } = newcomer;
 		const address = { email: email ?? newPlaceholder(), verified: email !== undefined };
 		const users = new RestUsers(this.api.onBehalfOf(clientAddress));
 		let created: Pick<Account, 'id' | 'active'>;
 		try {
-			created = await users.create({ username, name, password, ...address });
+			created = await users.create({ username, name, password, ...address, ...(approved && { active: true }) });
 		} catch (error) {
 			if (!(error instanceof RestRefusal)) throw error;
 			return (await this.leftBehind(newcomer, error, clientAddress)) ?? refuse(error, username);

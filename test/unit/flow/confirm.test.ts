@@ -38,7 +38,7 @@ test('who is asked keeps what was proven in a cookie, and nothing else has chang
 	const { world, jar, finished } = await asked();
 	expect(finished).toMatchObject({ reason: 'username_taken', provider: { id: 'forum' } });
 	expect(jar.names).toEqual([confirmationCookie(finished.id)]);
-	expect(jar.header).not.toMatch(/bob|forum/i);
+	expect(jar.header).not.toMatch(/username_taken|forum/i);
 	expect([world.core.users.length, world.core.sessions.length, world.store.count('link')]).toEqual([1, 0, 0]);
 	expect(await openConfirmation(finished.id, jar.header, world.ports)).toMatchObject({ reason: 'username_taken' });
 });

@@ -32,7 +32,7 @@ function bridgeTo(answers: Record<string, Answer>) {
 }
 
 const alice: Newcomer = {
-	...{ casUser: 'oauth-login:x', secret: 'secret' },
+	...{ casUser: 'oauth-login:x', secret: 'secret', approved: false },
 	...{ username: 'alice', name: 'Alice', email: 'alice@good.com' },
 };
 const address = '203.0.113.7';

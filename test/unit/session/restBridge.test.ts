@@ -20,6 +20,7 @@ const newcomer: Newcomer = {
 	username: 'alice',
 	name: 'Alice',
 	email: 'alice@good.com',
+	approved: false,
 };
 
 const bridgeTo = (answers: Record<string, Answer>, secret = '') => {
@@ -77,6 +78,13 @@ describe('somebody who gets an account', () => {
 		expect(await bridge.create({ ...newcomer, ...change }, address)).toEqual({ session });
 		const fixed = { requirePasswordChange: false, sendWelcomeEmail: false };
 		expect(bodies('users.create')).toEqual([{ username: 'alice', password: 'a secret', ...fixed, ...expected }]);
+	});
+
+	test('is switched on at once by the word of an admin, and by nothing else', async () => {
+		const { bridge, bodies } = bridgeTo({ 'users.create': created(), 'users.createToken': granted });
+		await bridge.create(newcomer, address);
+		await bridge.create({ ...newcomer, approved: true }, address);
+		expect(bodies('users.create').map((body) => (body as { active?: unknown }).active)).toEqual([undefined, true]);
 	});
 
 	test('and is to be approved first gets no token', async () => {
