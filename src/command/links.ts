@@ -70,5 +70,7 @@ async function apply(rows: readonly ImportRow[], shown: string, { caller, texts,
 	const count = await new LinkImport(ports).apply(rows, shown);
 	if (count === undefined) return texts.t('links_changed', { command: code(`/${commandName} links`) });
 	new Audit(ports).note({ event: 'links_imported', by: caller.id, what: String(count) });
+	// It has done its work, and is about people. Applied again it would do nothing.
+	await ports.appSettingWriter.updateValue(importSetting, '').catch(() => undefined);
 	return texts.t('links_applied', { count });
 }

@@ -174,8 +174,9 @@ describe('an admin', () => {
 		expect(shown).toContain('1 × will be connected');
 		expect(shown).toContain('line 2: `drupal` → `nobody`: no account of that username');
 		const code = /links apply (\S+)`/.exec(shown)![1]!;
-		expect(await use(`links apply ${code}`)).toBe('Connected: 1. You can empty the list now.');
+		expect(await use(`links apply ${code}`)).toBe('Connected: 1. The list has been emptied.');
 		await scene.expectSignedIn(enter(scene, { sub: '42', preferred_username: 'anybody' }), { _id: id });
 		expect(await use(`links apply ${code}`)).toContain('Nothing was done');
+		expect(await use('links')).toContain('To import links');
 	});
 });

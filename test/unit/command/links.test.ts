@@ -18,7 +18,8 @@ function setUp(list = '') {
 	const [ann, bob] = [core.has('ann'), core.has('bob')];
 	core.has('boss', { roles: ['admin'] });
 	const appSettings = new MemorySettings({ [importSetting]: list, API_Drupal_URL: url });
-	const ports = portsWith({ directory: core, store, appSettings, now: () => 5 });
+	const appSettingWriter = { updateValue: async (id: string, value: unknown) => appSettings.change({ [id]: value }) };
+	const ports = portsWith({ directory: core, store, appSettings, appSettingWriter, now: () => 5 });
 	const use = (args: string[] = [], over = ports): Promise<string | undefined> =>
 		subcommand.run({ args, caller: admin, typed: true, texts, ports: over });
 	const code = async (): Promise<string> => /apply (\S+)`/.exec((await use())!)![1]!;
@@ -50,7 +51,9 @@ test('says how many are connected, by what, and what to do', async () => {
 });
 
 test('shows what a list would do, and does exactly that', async () => {
-	const { use, code, ann, bob, links } = setUp(`${people}\ndrupal,9,boss\nips4,1,ann\ndrupal,0,x\ndrupal,10,nobody`);
+	const { use, code, ann, bob, links, appSettings } = setUp(
+		`${people}\ndrupal,9,boss\nips4,1,ann\ndrupal,0,x\ndrupal,10,nobody`,
+	);
 	const shown = (await use())!;
 	expect(shown.split('\n\n').slice(1, 3).join('\n')).toBe(
 		[
@@ -72,6 +75,8 @@ test('shows what a list would do, and does exactly that', async () => {
 	await expect(links.of(bob.id)).resolves.toMatchObject([{ subject: '8' }]);
 	await expect(links.all()).resolves.toHaveLength(2);
 
+	await expect(appSettings.get(importSetting)).resolves.toBe('');
+	appSettings.change({ [importSetting]: people });
 	await expect(use()).resolves.toContain('- 2 × connected already');
 });
 
