@@ -23,8 +23,8 @@ import { Audit } from './attempts/audit';
 import { settingChange } from './attempts/settingChange';
 import { slashCommand } from './command/command';
 import { subcommands } from './command/subcommands';
-import { admin } from './endpoints/admin';
 import { backchannelLogout } from './endpoints/backchannelLogout';
+import { admin } from './endpoints/admin';
 import { callback } from './endpoints/callback';
 import { proxyValidate, self } from './endpoints/casServer';
 import { confirm } from './endpoints/confirm';
@@ -36,6 +36,7 @@ import { proxyDeparture, proxyReturn } from './endpoints/proxy';
 import { casLogin, loginPageScript, signIn } from './endpoints/providerList';
 import { anyProvider } from './endpoints/providerPath';
 import { trial } from './endpoints/trial';
+import { transfer } from './endpoints/transfer';
 import { wait } from './endpoints/wait';
 import { unlogged } from './host/log';
 import { Memory } from './host/memory';
@@ -78,6 +79,7 @@ export class OAuthLoginApp extends App {
 				confirm,
 				connections,
 				admin,
+				transfer,
 				signIn,
 				loginPageScript,
 				logout,

@@ -90,6 +90,7 @@ export const errorCodes = {
 	proof_missing: { stage: 'proof', status: 403 },
 	proof_ambiguous: { stage: 'proof', status: 409 },
 	link_last: { stage: 'proof', status: 409 },
+	import_invalid: { stage: 'proof', status: 400 },
 	// signing in to the workspace
 	session_refused: { stage: 'session', status: 409 },
 	session_mismatch: { stage: 'session', status: 409 },

@@ -1,3 +1,4 @@
+import { admin as adminLink, exportSettings, importSettings } from './admin';
 import { attempts } from './attempts';
 import { audit } from './audit';
 import { confirm } from './confirm';
@@ -21,5 +22,8 @@ export const subcommands: readonly Subcommand[] = [
 	links,
 	attempts,
 	audit,
+	adminLink,
+	exportSettings,
+	importSettings,
 	confirm,
 ];

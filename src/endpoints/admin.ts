@@ -1,8 +1,15 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { Requests } from '../accounts/requests';
 import type { AdminVisit } from '../admin/adminVisit';
 import { beginAdminVisit, openAdminVisit } from '../admin/adminVisit';
+import { namesFor } from '../admin/describe';
+import { statusItems } from '../admin/status';
+import { gatherStatusFacts } from '../admin/statusFacts';
+import { Attempts } from '../attempts/attempts';
+import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
-import { adminPage, adminProofPage } from '../pages/adminPages';
+import { adminPage } from '../pages/adminPage';
+import { adminProofPage } from '../pages/adminProofPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
 import { allProviders } from '../providers/registry';
 import { readProviders } from '../settings/provider';
@@ -13,6 +20,9 @@ import { requireSameOrigin } from './sameOrigin';
 
 /** The admin's pages, below the app's path: where somebody may go on to who has proven to be one. */
 const adminPaths = /^(?:admin|try\/[a-z0-9_]{1,64})$/;
+
+/** How much of the journals the page shows. */
+const shown = 50;
 
 type AdminHandler = (call: Call, visit: AdminVisit) => Promise<IApiResponse>;
 
@@ -55,19 +65,29 @@ export const admin: Handlers = {
 
 const cookiesOf = ({ request }: Call): string | undefined => header(request.headers, 'cookie');
 
-async function show(call: Call): Promise<IApiResponse> {
-	const { ports } = call;
-	const [{ texts, workspace, ...page }, definitions] = await Promise.all([
-		pageContext(call),
+async function show(call: Call, { token }: AdminVisit): Promise<IApiResponse> {
+	const { ports, request } = call;
+	const { texts, workspace, ...page } = await pageContext(call);
+	const [definitions, facts, attempts, audit, requests] = await Promise.all([
 		allProviders(ports.appSettings),
+		gatherStatusFacts(ports, texts),
+		new Attempts(ports).all(),
+		new Audit(ports).all(),
+		new Requests(ports).waiting(),
 	]);
 	const providers = await readProviders(definitions, ports.appSettings);
+	const entries = { attempts: attempts.slice(0, shown), audit: audit.slice(0, shown) };
+	const path = `${workspace.path}${ports.appPath}`;
 	return respond(
 		adminPage(texts, {
-			...page,
+			...{ ...page, ...entries, token, requests },
+			status: statusItems(facts, texts),
 			providers: providers
 				.filter(({ clientId }) => clientId !== '')
-				.map(({ id, name }) => ({ name, tryUrl: `${workspace.path}${ports.appPath}/try/${id}` })),
+				.map(({ id, name }) => ({ name, tryUrl: `${path}/try/${id}` })),
+			names: await namesFor([...entries.attempts, ...entries.audit], ports),
+			done: request.query.done === 'imported',
+			action: `${path}/admin/transfer`,
 			homeUrl: `${workspace.path}/home`,
 		}),
 	);

@@ -26,30 +26,3 @@ export function adminProofPage(texts: Texts, { homeUrl, ...data }: AdminProofPag
 		fetches: true,
 	});
 }
-
-export interface AdminPageData extends PageData {
-	/** Every provider that something is filled in for, and where it is tried. */
-	readonly providers: ReadonlyArray<{ readonly name: string; readonly tryUrl: string }>;
-	readonly homeUrl: string;
-}
-
-/** What an admin can look at and do besides the settings. */
-export function adminPage(texts: Texts, { providers, homeUrl, ...page }: AdminPageData): Page {
-	return layout(texts, {
-		...page,
-		title: texts.t('admin_title'),
-		content: html`
-			<h2>${texts.t('admin_try_title')}</h2>
-			<p>${texts.t(providers.length > 0 ? 'admin_try_text' : 'admin_try_none')}</p>
-			<ul class="actions stack">
-				${providers.map(
-					({ name, tryUrl }) =>
-						html`<li>
-							<a class="button" href="${linkTarget(tryUrl)}">${texts.t('trial_title', { provider: name })}</a>
-						</li>`,
-				)}
-			</ul>
-			<p class="actions"><a href="${linkTarget(homeUrl)}">${texts.t('go_to_workspace')}</a></p>
-		`,
-	});
-}

@@ -1,0 +1,154 @@
+import { Client } from '../workspace/testing/client';
+import type { Answer } from './support/browser';
+import { Browser } from './support/browser';
+import { parsePage } from './support/page';
+import { Scene } from './support/scene';
+
+/*
+ * The page for administrators, as a browser with a script would use it: what the script does is done by hand here.
+ */
+
+let scene: Scene;
+
+beforeAll(async () => {
+	scene = await Scene.setUp({
+		workspace: { rateLimit: false },
+		server: {
+			Accounts_OAuth_Drupal: true,
+			Accounts_OAuth_Drupal_id: 'drupal-client',
+			API_Drupal_URL: 'https://drupal.example.com',
+		},
+	});
+	await scene.expectSignedIn(scene.signIn(), { username: 'robin' });
+	await scene.settle();
+});
+afterAll(() => scene.stop());
+
+const unescape = (text: string): string =>
+	text
+		.replace(/&quot;/g, '"')
+		.replace(/&#39;/g, "'")
+		.replace(/&amp;/g, '&');
+const field = (name: string, { body }: Answer): string =>
+	unescape(new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? '');
+
+const post = (browser: Browser, fields: Record<string, string>, path = 'admin/transfer'): Promise<Answer> =>
+	browser.request(scene.url(path), {
+		...{ method: 'POST', body: new URLSearchParams(fields), headers: { 'sec-fetch-site': 'same-origin' } },
+	});
+
+/** @returns what the page that follows says */
+async function prove(client: Client, browser = new Browser()): Promise<{ browser: Browser; page: Answer }> {
+	const nonce = field('nonce', await browser.request(scene.url('admin')));
+	await client.post('/api/v1/commands.run', { command: 'oauth-login', params: `confirm ${nonce}`, roomId: 'GENERAL' });
+	const proven = await post(browser, { nonce }, 'admin');
+	if (proven.status !== 303) return { browser, page: proven };
+	return { browser, page: await browser.request(new URL(proven.headers.get('location')!, proven.url)) };
+}
+
+const admin = async () => prove(await Client.admin(scene.workspace));
+
+const setting = async (id: string): Promise<unknown> => {
+	const path = `/api/apps/${scene.appId}/settings/${id}`;
+	return (await scene.admin.call<{ setting: { value: unknown } }>('GET', path)).setting.value;
+};
+
+test('an admin sees the status, the attempts and what was changed', async () => {
+	const { page } = await admin();
+	expect(page.status).toBe(200);
+	for (const text of ['Okta: Ready', 'Signed in', 'robin', 'Account created', 'Uninstalling']) {
+		expect(page.body).toContain(text);
+	}
+	expect(page.headers.get('content-security-policy')).not.toContain('script-src');
+	expect(page.headers.get('cache-control')).toBe('no-store');
+});
+
+test('nobody else does, and nothing is done without the proof', async () => {
+	const account = { username: 'reader', name: 'Reader', email: 'reader@workspace.example', password: 'pass-word' };
+	await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(account));
+	const { page } = await prove(await Client.signIn(scene.workspace, 'reader', 'pass-word'));
+	expect(parsePage(page)).toMatchObject({ status: 403, code: 'admin_required' });
+	for (const action of ['export', 'import', 'core']) {
+		expect(parsePage(await post(new Browser(), { action, token: 'guessed' })).code).toBe('proof_expired');
+	}
+});
+
+test('an admin who is one no longer gets nothing more', async () => {
+	const account = { username: 'former', name: 'Former', email: 'former@workspace.example', password: 'pass-word' };
+	await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify({ ...account, roles: ['admin'] }));
+	const { browser, page } = await prove(await Client.signIn(scene.workspace, 'former', 'pass-word'));
+	expect(page.status).toBe(200);
+	const user = [...scene.workspace.store.users.values()].find(({ username }) => username === 'former')!;
+	user.roles = ['user'];
+	const { code } = parsePage(await post(browser, { action: 'export', token: field('token', page) }));
+	expect(code).toBe('admin_required');
+});
+
+test('settings and links go out, secrets only when asked for, and come back whole or not at all', async () => {
+	const { browser, page } = await admin();
+	const token = field('token', page);
+	const plain = await post(browser, { action: 'export', token });
+	expect(plain.headers.get('content-disposition')).toContain('attachment');
+	expect(plain.body).not.toContain(scene.provider.clientSecret);
+	const whole = await post(browser, { action: 'export', token, secrets: 'yes' });
+	const file = JSON.parse(whole.body) as { settings: Record<string, unknown>; links: unknown[] };
+	expect(file.settings.Accounts_OAuth_Okta_secret).toBe(scene.provider.clientSecret);
+	expect(file.links).toEqual([expect.objectContaining({ provider: 'okta', username: 'robin' })]);
+
+	// One value that can't work, and nothing of it is stored.
+	const bad = {
+		...file,
+		settings: { Accounts_OAuth_Okta_scope: 'openid', Accounts_OAuth_Okta_issuer: 'http://idp.example.com' },
+	};
+	const refused = await post(browser, { action: 'import', token, file: JSON.stringify(bad), seen: 'yes' });
+	expect(refused.body).toContain('nothing is imported');
+	expect(refused.body).not.toContain('name="seen"');
+	expect(await setting('Accounts_OAuth_Okta_scope')).not.toBe('openid');
+
+	// A provider that is not there yet comes with its name.
+	const good = {
+		...file,
+		settings: {
+			Accounts_OAuth_Custom: 'Forum',
+			'Accounts_OAuth_Custom-Forum-url': 'https://forum.example.com',
+			'Accounts_OAuth_Custom-Forum-id': 'forum-client',
+		},
+	};
+	const content = JSON.stringify(good);
+	const preview = await post(browser, { action: 'import', token, file: content });
+	expect(preview.body).toContain('https://forum.example.com');
+	expect(preview.body).toContain('name="seen"');
+	expect(await setting('Accounts_OAuth_Custom')).not.toBe('Forum');
+	expect(field('file', preview)).toBe(content);
+	const done = await post(browser, { action: 'import', token, file: content, seen: 'yes' });
+	expect({ status: done.status, code: parsePage(done).code }).toEqual({ status: 303, code: undefined });
+	expect(await setting('Accounts_OAuth_Custom')).toBe('Forum');
+	expect(await setting('Accounts_OAuth_Custom-Forum-id')).toBe('forum-client');
+});
+
+test.each([
+	'',
+	'not JSON',
+	'[]',
+	'{"format":"oauth-login","version":2}',
+	`{"format":"oauth-login","version":1,"settings":{"x":{}}}`,
+])('%s is no file', async (file) => {
+	const { browser, page } = await admin();
+	const answer = await post(browser, { action: 'import', token: field('token', page), file, seen: 'yes' });
+	expect(parsePage(answer)).toMatchObject({ status: 400, code: 'import_invalid' });
+});
+
+test('what core is set to is shown, with what is left to do by hand, and taken', async () => {
+	const { browser, page } = await admin();
+	const token = field('token', page);
+	const preview = await post(browser, { action: 'core', token, names: '' });
+	for (const text of ['drupal-client', 'https://drupal.example.com', scene.url('callback/drupal'), '/_oauth/drupal']) {
+		expect(preview.body).toContain(text);
+	}
+	expect(preview.body).toContain('Accounts_OAuth_Drupal');
+	const done = await post(browser, { action: 'core', token, names: '', seen: 'yes' });
+	expect(done.status).toBe(303);
+	expect(await setting('Accounts_OAuth_Drupal_id')).toBe('drupal-client');
+	expect(await setting('Accounts_OAuth_Drupal')).not.toBe(true);
+	expect(scene.workspace.setting('Accounts_OAuth_Drupal')).toBe(true);
+});
