@@ -14,8 +14,10 @@ beforeAll(async () => {
 			users: [
 				{ login: 'ada@example.com', email: 'ada@example.com', first_name: 'Ada', last_name: 'Lovelace' },
 				{ login: 'grace@example.com', email: 'grace@example.com', first_name: 'Grace', last_name: 'Hopper' },
+				{ okta_id: '00u1', login: 'edith@example.com', email: 'edith@example.com', first_name: 'Edith' },
 			],
 			groups: [{ name: 'Engineers', okta_id: '00g1' }],
+			group_memberships: [{ group_okta_id: '00g1', user_okta_id: '00u1' }],
 			authorization_servers: [{ id: 'default', name: 'default' }],
 			oauth_clients: [
 				{ ...registration, client_id: client.id, auth_server_id: 'default' },
@@ -56,6 +58,29 @@ test('a slash at the end of the issuer, which is not its own, changes nobody', a
 	await scene.configure({ Accounts_OAuth_Okta_issuer: `${origin}/oauth2/default/` });
 	const { session } = await scene.expectTwice('okta', 'ada@example.com', { username: 'ada' });
 	expect(session.userId).toBe(userId);
+});
+
+test('groups: who is in one is let in, and put into its room', async () => {
+	await scene.configure({
+		Accounts_OAuth_Okta_issuer: `${origin}/oauth2/default`,
+		Accounts_OAuth_Okta_id: client.id,
+		Accounts_OAuth_Okta_scope: 'openid profile email groups',
+		Accounts_OAuth_Okta_required_group: 'Engineers',
+		Accounts_OAuth_Okta_groups_channel_map: '{"Engineers":"engineering"}',
+		Accounts_OAuth_Okta_map_channels: true,
+		Accounts_OAuth_Okta_create_rooms: true,
+	});
+	await scene.base.expectSignedIn(scene.signIn('okta', 'edith@example.com'), { username: 'edith' });
+	await scene.base.expectRefusal('group_required', () => scene.signIn('okta', 'ada@example.com'));
+	const { rooms, subscriptions } = scene.base.workspace.store;
+	const room = [...rooms.values()].find(({ name }) => name === 'engineering');
+	const members = subscriptions.filter(({ rid }) => rid === room?._id).map(({ u }) => u.username);
+	expect(members).toEqual(['rocket.cat', 'edith']);
+	await scene.configure({
+		Accounts_OAuth_Okta_required_group: '',
+		Accounts_OAuth_Okta_map_channels: false,
+		Accounts_OAuth_Okta_scope: '',
+	});
 });
 
 test('the issuer of a server that Okta does not have', async () => {
