@@ -19,8 +19,13 @@ export const neededPermissions = ['create-user', 'user-generate-access-token'];
 /** To find accounts by their e-mail address. */
 export const addressPermissions = ['view-d-room', 'view-full-other-user-info'];
 
-/** To give and take roles, and to call without core's limit, as well. */
-export const furtherPermissions = [...addressPermissions, 'access-permissions', 'api-bypass-rate-limit'];
+/** To keep names, addresses and roles in step, and to call without core's limit, as well. */
+export const furtherPermissions = [
+	...addressPermissions,
+	'edit-other-user-info',
+	'access-permissions',
+	'api-bypass-rate-limit',
+];
 
 const permissions = v.object({ update: v.array(v.object({ _id: v.string(), roles: v.array(v.string()) })) });
 

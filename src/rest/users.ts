@@ -33,11 +33,8 @@ export interface NewUser {
 /** What can be changed in somebody's account. */
 export interface UserChanges {
 	readonly name?: string;
-	readonly username?: string;
 	readonly email?: string;
 	readonly verified?: boolean;
-	readonly bio?: string;
-	readonly customFields?: Readonly<Record<string, unknown>>;
 }
 
 const nullishText = v.nullish(v.string(), '');
@@ -99,14 +96,14 @@ export class RestUsers {
 		}
 	}
 
-	/** By id. `view-full-other-user-info` for the addresses. */
-	byId(userId: string): Promise<RestUser | undefined> {
-		return this.info({ userId });
-	}
-
-	/** By the exact username, letter case included. */
-	byUsername(username: string): Promise<RestUser | undefined> {
-		return this.info({ username });
+	/** By the exact username, letter case included. `view-full-other-user-info` for the addresses. */
+	async byUsername(username: string): Promise<RestUser | undefined> {
+		try {
+			return (await this.api.get('users.info', oneUser, { username })).user;
+		} catch (error) {
+			if (error instanceof RestRefusal && /User not found/i.test(error.detail)) return undefined;
+			throw error;
+		}
 	}
 
 	/**
@@ -128,11 +125,6 @@ export class RestUsers {
 		throw new LoginError('rest_failed', 'users.listByStatus: too many matches');
 	}
 
-	/** `edit-other-user-active-status`. Switching somebody off ends their sessions. */
-	async setActive(userId: string, activeStatus: boolean): Promise<void> {
-		await this.api.post('users.setActiveStatus', anything, { userId, activeStatus });
-	}
-
 	/**
 	 * `edit-other-user-info`. Core asks for a second factor here: `rest_second_factor` unless the token was made with
 	 * "Ignore Two Factor Authentication".
@@ -152,20 +144,6 @@ export class RestUsers {
 	/** `edit-other-user-avatar` for anybody but oneself. Core fetches the picture, and refuses private addresses. */
 	async setAvatar(userId: string, avatarUrl: string): Promise<void> {
 		await this.api.post('users.setAvatar', anything, { userId, avatarUrl });
-	}
-
-	/** `logout-other-user`. Ends every session of somebody's. */
-	async endSessions(userId: string): Promise<void> {
-		await this.api.post('users.logout', anything, { userId });
-	}
-
-	private async info(query: Readonly<Record<string, string>>): Promise<RestUser | undefined> {
-		try {
-			return (await this.api.get('users.info', oneUser, query)).user;
-		} catch (error) {
-			if (error instanceof RestRefusal && /User not found/i.test(error.detail)) return undefined;
-			throw error;
-		}
 	}
 }
 

@@ -4,7 +4,7 @@ import type { SceneOptions } from './scene';
 /** What a service account needs, and what it is better off with. */
 export const allPermissions = [
 	...['create-user', 'user-generate-access-token', 'view-d-room', 'view-full-other-user-info'],
-	...['access-permissions', 'api-bypass-rate-limit'],
+	...['edit-other-user-info', 'access-permissions', 'api-bypass-rate-limit'],
 ];
 
 export interface ServiceAccount {

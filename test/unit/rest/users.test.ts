@@ -30,8 +30,8 @@ test.each<[string, object, object]>([
 	['with secrets, which go no further', { ...bob, services: { password: { bcrypt: '$2b' } } }, { ...user, emails: [] }],
 ])('a user %s', async (_name, answer, expected) => {
 	const { api, transport } = restApi({ 'users.info': { body: { user: answer } } });
-	await expect(new RestUsers(api).byId('u 1&')).resolves.toEqual(expected);
-	expect(new URL(transport.requests[0]!.url).search).toBe('?userId=u+1%26');
+	await expect(new RestUsers(api).byUsername('u 1&')).resolves.toEqual(expected);
+	expect(new URL(transport.requests[0]!.url).search).toBe('?username=u+1%26');
 });
 
 test.each<[string, Answer, unknown]>([
@@ -104,10 +104,8 @@ describe('whose e-mail address it is', () => {
 });
 
 test.each<[string, (users: RestUsers) => Promise<void>, object]>([
-	['users.setActiveStatus', (users) => users.setActive('u1', false), { userId: 'u1', activeStatus: false }],
 	['users.update', (users) => users.update('u1', { name: 'B' }), { userId: 'u1', data: { name: 'B' } }],
 	['users.setAvatar', (users) => users.setAvatar('u1', 'https://a.b/c'), { userId: 'u1', avatarUrl: 'https://a.b/c' }],
-	['users.logout', (users) => users.endSessions('u1'), { userId: 'u1' }],
 ])('%s', async (endpoint, call, body) => {
 	const { api, transport } = restApi({ [endpoint]: { body: { success: true } } });
 	await call(new RestUsers(api));
