@@ -1,7 +1,7 @@
 import { LoginError } from '../errors';
 import { Sealer } from '../flow/seal';
 import type { Ports } from '../host/ports';
-import { fitness } from '../session/fitness';
+import { knownFitness } from '../session/fitness';
 import { addressPermissions } from './check';
 import { serviceApi } from './service';
 import type { RestUser } from './users';
@@ -14,7 +14,7 @@ import { RestUsers } from './users';
  */
 export async function ownerOfAddress(address: string, ports: Ports): Promise<RestUser | undefined | 'unknown'> {
 	const sealer = new Sealer(ports);
-	const { rest } = await fitness(ports, sealer);
+	const { rest } = await knownFitness(ports, sealer);
 	// Without these permissions the search overlooks addresses, and finding nothing would mean nothing.
 	if (!rest?.ready || rest.lacks.some((permission) => addressPermissions.includes(permission))) return 'unknown';
 	const api = await serviceApi(ports, sealer);

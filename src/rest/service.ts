@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors';
 import type { Sealer } from '../flow/seal';
 import type { Ports } from '../host/ports';
 import type { Fitness } from '../session/fitness';
-import { fitness } from '../session/fitness';
+import { knownFitness } from '../session/fitness';
 import type { Session } from '../session/session';
 import { RestApi } from './restApi';
 import { readServiceAccount } from './serviceAccount';
@@ -14,9 +14,11 @@ import { readServiceAccount } from './serviceAccount';
  * @returns undefined where there is no service account, or none that works
  */
 export async function serviceApi(ports: Ports, sealer: Sealer): Promise<RestApi | undefined> {
-	const fit = await fitness(ports, sealer);
-	const account = isServed(fit) ? await readServiceAccount(ports) : undefined;
-	return fit.ready && account ? new RestApi(ports.transport, fit.internalUrl, account) : undefined;
+	// Half of one is none: that stands under the app's own settings.
+	const account = await readServiceAccount(ports).catch(() => undefined);
+	if (!account) return undefined;
+	const fit = await knownFitness(ports, sealer);
+	return fit.ready && isServed(fit) ? new RestApi(ports.transport, fit.internalUrl, account) : undefined;
 }
 
 /** Whether the service account can be used for anything: one that can open no sessions can still give a role. */
@@ -27,6 +29,6 @@ const onlyForSessions: ReadonlySet<ErrorCode> = new Set(['rest_tokens_off', 'res
 
 /** The REST API in the name of somebody who has just signed in; undefined where the server can't reach itself. */
 export async function apiOf(session: Session, ports: Ports, sealer: Sealer): Promise<RestApi | undefined> {
-	const fit = await fitness(ports, sealer);
+	const fit = await knownFitness(ports, sealer);
 	return fit.ready ? new RestApi(ports.transport, fit.internalUrl, session) : undefined;
 }

@@ -60,18 +60,26 @@ export const lastFitness = async (store: StoreReader): Promise<Fitness | undefin
 
 /** The last check, or a new one where that is too old or was made in other circumstances. */
 export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
+	const { current, circumstances } = await lastCheck(ports);
+	return current ?? ports.memory.shared.run(`${storeKey}:${circumstances}`, () => checkFitness(ports, sealer));
+}
+
+/** The same for whoever signs nobody in: core's CAS settings stay whose they are. */
+export const knownFitness = async (ports: Ports, sealer: Sealer): Promise<Fitness> =>
+	(await lastCheck(ports)).current ?? lookAtFitness(ports, sealer);
+
+/** How things are now, and nothing is changed. */
+export const lookAtFitness = async (ports: Ports, sealer: Sealer): Promise<Fitness> =>
+	choose(await readCircumstances(ports), ports, sealer, { takesOver: false });
+
+async function lastCheck(ports: Ports): Promise<{ current?: Fitness; circumstances: string }> {
 	const [circumstances, checked] = await Promise.all([
 		readCircumstances(ports).then((now) => fingerprint(now, ports)),
 		ports.memory.records.get(storeKey, () => latest<Checked>(ports.store, storeKey)),
 	]);
 	const isCurrent = checked?.circumstances === circumstances && checked.at + lifetime(checked.fitness) > ports.now();
-	if (isCurrent) return checked.fitness;
-	return ports.memory.shared.run(`${storeKey}:${circumstances}`, () => checkFitness(ports, sealer));
+	return { current: isCurrent ? checked.fitness : undefined, circumstances };
 }
-
-/** As {@link checkFitness}, for whoever only wants to know: core's CAS settings stay whose they are. */
-export const lookAtFitness = async (ports: Ports, sealer: Sealer): Promise<Fitness> =>
-	choose(await readCircumstances(ports), ports, sealer, { takesOver: false });
 
 /** Looks by which bridge people can be signed in. Core's CAS settings are the app's only while it is the CAS bridge. */
 export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
