@@ -1,6 +1,7 @@
 import { html, linkTarget } from './html';
 import type { Page, PageData } from './layout';
 import { layout } from './layout';
+import { backId, popupScript } from './popup';
 import type { Texts } from './texts';
 
 export interface RequestPageData extends PageData {
@@ -21,7 +22,9 @@ export const requestPage = (texts: Texts, { provider, reference, homeUrl, ...pag
 		content: html`
 			<p>${texts.t('request_text')}</p>
 			<p>${texts.t('request_next', { provider })}</p>
-			<p class="actions"><a class="button" href="${linkTarget(homeUrl)}">${texts.t('back_to_login')}</a></p>
+			<p class="actions">
+				<a class="button" id="${backId}" href="${linkTarget(homeUrl)}">${texts.t('back_to_login')}</a>
+			</p>
 			<section class="details" aria-label="${texts.t('for_the_admin')}">
 				<p>${texts.t('for_the_admin')}</p>
 				<dl>
@@ -30,4 +33,5 @@ export const requestPage = (texts: Texts, { provider, reference, homeUrl, ...pag
 				</dl>
 			</section>
 		`,
+		script: popupScript(page.nonce),
 	});

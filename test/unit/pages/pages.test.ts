@@ -4,6 +4,7 @@ import { errorCodes } from '../../../src/errors';
 import { errorPage } from '../../../src/pages/errorPage';
 import type { Page } from '../../../src/pages/layout';
 import { providersPage } from '../../../src/pages/providersPage';
+import { requestPage } from '../../../src/pages/requestPage';
 import type { SignedInPageData } from '../../../src/pages/signedInPage';
 import { signedInPage } from '../../../src/pages/signedInPage';
 import { signedOutPage, signOutPage } from '../../../src/pages/signOutPages';
@@ -63,6 +64,33 @@ describe('errorPage', () => {
 	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
 		const module = path.join(__dirname, '../../../src/pages/errorPage.ts');
 		const packaged = bundled<{ errorPage: typeof errorPage }>(module, minify).errorPage(texts, data);
+		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
+		expect(source).toContain('back-to-login');
+		expect(faults(source)).toEqual([]);
+	});
+});
+
+describe('requestPage', () => {
+	const data = { ...page, provider: 'Okta', reference: 'K7QF2M9X', homeUrl: '/login' } as const;
+
+	test('says that nothing went wrong, what comes next, and what to tell an admin', () => {
+		const { status, content } = requestPage(texts, data);
+		expect([status, links(requestPage(texts, data))]).toEqual([202, [['Back to the login page', '/login']]]);
+		expect(content).toContain(texts.t('request_text'));
+		expect(content).toContain(texts.t('request_next', { provider: 'Okta' }));
+		expect(content).toContain('<code dir="ltr">K7QF2M9X</code>');
+	});
+
+	test('lets nothing through', () => {
+		const names = { workspaceName: hostile, provider: hostile, reference: hostile };
+		const { content } = requestPage(texts, { ...data, ...names, homeUrl: 'javascript:alert(1)' });
+		expect(content.match(/<script[^>]*>/g)).toEqual(['<script nonce="n0nce">']);
+		expect(content).not.toMatch(/javascript:|alert\(1\)<\/script/);
+	});
+
+	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
+		const module = path.join(__dirname, '../../../src/pages/requestPage.ts');
+		const packaged = bundled<{ requestPage: typeof requestPage }>(module, minify).requestPage(texts, data);
 		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
 		expect(source).toContain('back-to-login');
 		expect(faults(source)).toEqual([]);
