@@ -17,7 +17,12 @@ import type { ProviderFacts, StatusFacts } from './status';
 import { refusal, statusLine } from './statusLine';
 
 /** Fields of a provider that weaken something while they are on. */
-const dangerousRoles: readonly FieldRole[] = ['trustEmail', 'mergeUsers', 'mergeUsersDistinctServices'];
+const dangerousRoles: readonly FieldRole[] = [
+	'trustEmail',
+	'mergeUsers',
+	'mergeUsersDistinctServices',
+	'allowAdminRole',
+];
 
 /** Settings of the app's own that do. */
 const dangerousSettings = ['Accounts_recreate_deleted'] as const;

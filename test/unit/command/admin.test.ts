@@ -24,8 +24,10 @@ test.each(['status', 'providers', 'attempts', 'audit'])('%s is for admins only, 
 
 test('status tells what is urgent, what weakens security, and what uninstalling removes', async () => {
 	const { say, appSettings } = workspace();
-	appSettings.change({ Accounts_recreate_deleted: true });
+	appSettings.change({ Accounts_recreate_deleted: true, Accounts_OAuth_Okta_allow_admin_role: true });
 	const told = await say('status');
+	const setting = `Okta: ${texts.t('field_allow_admin_role')}`;
+	expect(told).toContain(texts.t('status_danger', { setting }));
 	expect(told).toContain(texts.t('status_danger', { setting: texts.t('Accounts_recreate_deleted') }));
 	expect(told).toContain(texts.t('status_uninstall', { links: 0 }));
 });
