@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core';
+import { expectAccessible, looks } from './looks';
+import { Stage } from './stage';
+
+/*
+ * The page for administrators, with its own script.
+ */
+
+const stage = new Stage({
+	workspace: { rateLimit: false },
+	settings: { Accounts_OAuth_Okta_login_style: 'redirect' },
+});
+
+/** As an admin who is signed in to the workspace in this browser. */
+async function open(page: Page): Promise<void> {
+	const { url, admin } = stage.scene.workspace;
+	await page.goto(`${url}/login`);
+	await page.locator('input[name=usernameOrEmail]').fill(admin.username);
+	await page.locator('input[name=password]').fill(admin.password);
+	await page.keyboard.press('Enter');
+	await page.waitForURL('**/home');
+	await page.getByRole('heading', { level: 2, name: /^Welcome / }).waitFor();
+	await page.goto(stage.scene.url('admin'));
+	await page.locator('textarea').waitFor();
+}
+
+test.each(looks)('%s: nothing that axe objects to', async (_look, options) => {
+	const { page, errors } = await stage.arrive(options);
+	await open(page);
+	await expectAccessible(page);
+	expect(errors).toEqual([]);
+});
+
+test('fits a small screen', async () => {
+	const { page } = await stage.arrive({ viewport: { width: 360, height: 640 } });
+	await open(page);
+	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+	expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test('a file is shown before it is imported', async () => {
+	const { page } = await stage.arrive();
+	await open(page);
+	const file = {
+		format: 'oauth-login',
+		version: 1,
+		settings: { Accounts_OAuth_Okta_button_label_text: 'Company sign-in' },
+	};
+	await page.locator('textarea').fill(JSON.stringify(file));
+	await page
+		.locator('form', { has: page.locator('textarea') })
+		.getByRole('button')
+		.click();
+	await page.getByText('Company sign-in').waitFor();
+	await expectAccessible(page);
+	await page.locator('button.primary').click();
+	await page.getByRole('status').waitFor();
+	expect(new URL(page.url()).pathname).toMatch(/\/admin$/);
+});
