@@ -6,6 +6,7 @@ export function readOnly(ports: Ports): Ports {
 	const { store, serverSettings } = ports;
 	return {
 		...ports,
+		rooms: { join: refuse, create: refuse },
 		store: { all: (key) => store.all(key), add: refuse, remove: refuse },
 		serverSettings: { get: (id) => serverSettings.get(id), fresh: (id) => serverSettings.fresh(id), set: refuse },
 	};

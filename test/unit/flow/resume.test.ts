@@ -12,7 +12,7 @@ const alice = { id: 1, username: 'alice', name: 'Alice', email: 'alice@good.com'
 const wish = { wishes: { target: `${siteUrl}/channel/general` }, style: 'redirect' as const };
 
 /** Somebody whom their provider has vouched for, and who was told to wait. */
-async function waiting(identity: object = alice, target: string = wish.wishes.target) {
+async function waiting(identity: object = alice, target: string = wish.wishes.target, settings: object = {}) {
 	const world = readyWorkspace((_request, { pathname }) => ({
 		body: pathname === '/oauth/token' ? { access_token: 'access', token_type: 'bearer' } : identity,
 	}));
@@ -21,6 +21,9 @@ async function waiting(identity: object = alice, target: string = wish.wishes.ta
 		...{ Accounts_OAuth_Custom: 'forum', [prefix]: true, [`${prefix}-url`]: 'https://forum.example.com' },
 		...{ [`${prefix}-id`]: 'client', [`${prefix}-secret`]: 'secret', [`${prefix}-allow_link`]: 'no' },
 	});
+	world.appSettings.change(
+		Object.fromEntries(Object.entries(settings).map(([id, value]) => [`${prefix}-${id}`, value])),
+	);
 	world.core.limited = true;
 	const jar = new CookieJar();
 	const finished = await goThrough(world, forum, undefined, jar, { ...wish, wishes: { target } });
@@ -53,6 +56,23 @@ test('they get in later, as they would have at once, and the provider is not ask
 	});
 	expect(world.core.users).toMatchObject([{ username: 'alice', name: 'Alice', email: 'alice@good.com' }]);
 	expect([asked(world), jar.names]).toEqual([before, []]);
+});
+
+test('their groups are kept as far as they matter, also of somebody who was here before', async () => {
+	const rooms = { map_channels: true, groups_channel_map: '{"staff":"team"}', create_rooms: true };
+	const { world, jar, id } = await waiting({ ...alice, groups: ['staff', 'chess'] }, wish.wishes.target, rooms);
+	expect(await again(world, jar, id)).toMatchObject({ kind: 'signedIn' });
+	const { rooms: inWorkspace } = world.ports;
+	expect(await inWorkspace.join('team', 'bob')).toBe(true);
+
+	world.core.limited = true;
+	const later = new CookieJar();
+	world.appSettings.change({ 'Accounts_OAuth_Custom-Forum-groups_channel_map': '{"chess":"board"}' });
+	const finished = await goThrough(world, forum, undefined, later, wish);
+	world.core.limited = false;
+	expect(await inWorkspace.join('board', 'bob')).toBe(false);
+	await again(world, later, finished.kind === 'wait' && finished.id);
+	expect(await inWorkspace.join('board', 'bob')).toBe(true);
 });
 
 test('the cookie of one turn is used up by it, also by somebody who has kept a copy', async () => {
