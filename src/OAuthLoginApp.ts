@@ -13,8 +13,8 @@ import { StartupType } from '@rocket.chat/apps-engine/definition/scheduler';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
-import { learnLinks } from './accounts/learnLinks';
-import { Links } from './accounts/links';
+import { learnLinks } from './links/learnLinks';
+import { Links } from './links/links';
 import { releaseSwitches } from './admin/nativeSwitches';
 import { SettingsForm } from './admin/settingsForm';
 import { putOntoLoginPage, switchNote, upkeep } from './admin/upkeep';
@@ -23,24 +23,11 @@ import { Audit } from './attempts/audit';
 import { settingChange } from './attempts/settingChange';
 import { slashCommand } from './command/command';
 import { subcommands } from './command/subcommands';
-import { backchannelLogout } from './endpoints/backchannelLogout';
-import { admin } from './endpoints/admin';
-import { callback } from './endpoints/callback';
-import { proxyValidate, self } from './endpoints/casServer';
-import { confirm } from './endpoints/confirm';
-import { connections } from './endpoints/connections';
+import { allHandlers } from './endpoints';
 import { endpointsOf } from './endpoints/endpoint';
-import { login } from './endpoints/login';
-import { logout, logoutScript } from './endpoints/logout';
-import { proxyDeparture, proxyReturn } from './endpoints/proxy';
-import { casLogin, loginPageScript, signIn } from './endpoints/providerList';
-import { anyProvider } from './endpoints/providerPath';
-import { trial } from './endpoints/trial';
-import { transfer } from './endpoints/transfer';
-import { wait } from './endpoints/wait';
 import { unlogged } from './host/log';
 import { Memory } from './host/memory';
-import type { Accessors } from './host/ports';
+import type { Accessors, Ports } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
 import { PersistenceReader, PersistenceStore } from './host/store';
@@ -66,31 +53,7 @@ export class OAuthLoginApp extends App {
 		this.memory.refreshForm = async (store) => this.form?.showStatus(store);
 
 		const definitions = await allProviders(this.settingsOf(environment).appSettings);
-		const handlers = [
-			// By name for those that are known now; any other name is looked up when it is asked for.
-			...[...definitions.map(({ id }) => id), anyProvider].flatMap((id) => [
-				login(id),
-				callback(id),
-				backchannelLogout(id),
-				trial(id),
-			]),
-			...[
-				wait,
-				confirm,
-				connections,
-				admin,
-				transfer,
-				signIn,
-				loginPageScript,
-				logout,
-				logoutScript,
-				casLogin,
-				proxyValidate,
-				self,
-				proxyDeparture,
-				proxyReturn,
-			],
-		];
+		const handlers = allHandlers(definitions.map(({ id }) => id));
 		await configuration.api.provideApi({
 			visibility: ApiVisibility.PUBLIC,
 			security: ApiSecurity.UNSECURE,
@@ -109,8 +72,7 @@ export class OAuthLoginApp extends App {
 			{
 				id: auditJob,
 				processor: async ({ event, what }, read, modify, http, persistence) => {
-					const accessors = { read, modify, http, persistence };
-					const ports = portsOf(this.getID(), this.getAccessors(), accessors, this.memory);
+					const ports = this.portsOn({ read, modify, http, persistence });
 					await new Audit(ports).add({ event: event as AuditEvent, what: String(what) });
 				},
 			},
@@ -176,8 +138,7 @@ export class OAuthLoginApp extends App {
 		persistence: IPersistence,
 		modify: IModify,
 	): Promise<void> {
-		const accessors = { read, modify, http, persistence };
-		const ports = portsOf(this.getID(), this.getAccessors(), accessors, this.memory);
+		const ports = this.portsOn({ read, modify, http, persistence });
 		await learnLinks(document, ports).catch(() => undefined);
 	}
 
@@ -185,11 +146,15 @@ export class OAuthLoginApp extends App {
 		return appPathOf(this.getID());
 	}
 
+	private portsOn(accessors: Accessors): Ports {
+		return portsOf(this.getID(), this.getAccessors(), accessors, this.memory);
+	}
+
 	private async upkeep(accessors: Accessors): Promise<void> {
 		if (this.memory.withdrawn) return;
 		this.memory.settings.clear();
 		await this.form?.provideNew();
-		const ports = portsOf(this.getID(), this.getAccessors(), accessors, this.memory);
+		const ports = this.portsOn(accessors);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());
 		await this.form?.showStatus(ports.store);
 	}

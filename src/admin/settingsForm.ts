@@ -1,7 +1,7 @@
 import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/accessors';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
-import { hidePasswordFormSetting, passwordFormNote } from '../accounts/adminEntrance';
-import { linkCounts } from '../accounts/linkCounts';
+import { hidePasswordFormSetting, passwordFormNote } from '../login-page/passwordForm';
+import { linkCounts } from '../links/linkCounts';
 import type { Memory } from '../host/memory';
 import type { Ports } from '../host/ports';
 import type { StoreReader } from '../host/store';

@@ -1,4 +1,4 @@
-import { Links } from '../accounts/links';
+import { Links } from '../links/links';
 import { readPolicy } from '../accounts/policy';
 import type { AttemptEntry } from '../attempts/attempts';
 import { Attempts } from '../attempts/attempts';

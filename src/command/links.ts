@@ -1,7 +1,7 @@
-import { LinkImport } from '../accounts/importLinks';
-import { linkCounts } from '../accounts/linkCounts';
-import type { ImportRow, PlannedRow, RowVerdict } from '../accounts/linkImport';
-import { maximumRows, parseLinkList } from '../accounts/linkList';
+import { LinkImport } from '../links/importLinks';
+import { linkCounts } from '../links/linkCounts';
+import type { ImportRow, PlannedRow, RowVerdict } from '../links/linkImport';
+import { maximumRows, parseLinkList } from '../links/linkList';
 import { Audit } from '../attempts/audit';
 import type { Texts } from '../pages/texts';
 import { importSetting } from '../settings/people';

@@ -1,5 +1,5 @@
 import { isPrivileged } from '../accounts/decide';
-import { Links } from '../accounts/links';
+import { Links } from '../links/links';
 import { readPrivilegedRoles } from '../accounts/policy';
 import type { AccountRequest } from '../accounts/requests';
 import { Requests } from '../accounts/requests';

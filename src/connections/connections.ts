@@ -1,5 +1,5 @@
-import type { Link } from '../accounts/links';
-import { Links } from '../accounts/links';
+import type { Link } from '../links/links';
+import { Links } from '../links/links';
 import { useOnce } from '../flow/once';
 import type { Ports } from '../host/ports';
 import { sha256 } from '../protocol/digest';

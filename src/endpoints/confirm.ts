@@ -1,5 +1,5 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import { askAdmin, confirm as finishConfirmed, openConfirmation } from '../flow/finish';
+import { askAdmin, confirm as finishConfirmed, openConfirmation } from '../flow/resume';
 import { confirmPage } from '../pages/confirmPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
 import { findProvider } from '../providers/registry';

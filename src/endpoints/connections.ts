@@ -1,5 +1,5 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import { Links } from '../accounts/links';
+import { Links } from '../links/links';
 import { Audit } from '../attempts/audit';
 import { announce } from '../connections/announce';
 import { connectionsOf, maskedSubject, providersByInstance, removeConnection } from '../connections/connections';

@@ -1,9 +1,9 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import { noteEntrance } from '../accounts/adminEntrance';
+import { noteEntrance } from '../login-page/passwordForm';
 import type { ConfirmReason } from '../accounts/decide';
 import { Attempts } from '../attempts/attempts';
 import type { ErrorCode } from '../errors';
-import type { Finished } from '../flow/finish';
+import type { Finished } from '../flow/enter';
 import { rememberProvider } from '../flow/signOut';
 import type { Ports } from '../host/ports';
 import { trialReportPage } from '../pages/trialReportPage';

@@ -2,7 +2,7 @@ import { monogram } from '../login-page/monogram';
 import { loginScript, loginScriptTexts } from '../login-page/script';
 import { scriptHeaders } from '../pages/headers';
 import { buttonLabel, providersPage } from '../pages/providersPage';
-import { passwordForm } from '../accounts/adminEntrance';
+import { passwordForm } from '../login-page/passwordForm';
 import { allProviders } from '../providers/registry';
 import { isOurCas } from '../session/cas/coreSettings';
 import type { Provider } from '../settings/provider';

@@ -1,4 +1,4 @@
-import { resume } from '../flow/finish';
+import { resume } from '../flow/resume';
 import type { Handlers } from './endpoint';
 import { handOff } from './handOff';
 import { clientAddress, header } from './respond';

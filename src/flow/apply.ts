@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account';
 import { isPublicPicture } from '../accounts/avatar';
 import type { NewAccount } from '../accounts/decide';
-import type { Links, LinkState, PendingLink } from '../accounts/links';
-import { casUserOf } from '../accounts/links';
+import type { Links, LinkState, PendingLink } from '../links/links';
+import { casUserOf } from '../links/links';
 import type { Policy } from '../accounts/policy';
 import { Audit } from '../attempts/audit';
 import { announce } from '../connections/announce';

@@ -1,6 +1,6 @@
 import type { AccountRequest, Wish } from '../accounts/requests';
 import { Requests } from '../accounts/requests';
-import { identityKey } from '../accounts/links';
+import { identityKey } from '../links/links';
 import type { Ports } from '../host/ports';
 import { latest, replace } from '../host/store';
 import type { Identity } from '../identity/identity';

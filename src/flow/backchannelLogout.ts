@@ -1,4 +1,4 @@
-import { identityKey, Links } from '../accounts/links';
+import { identityKey, Links } from '../links/links';
 import { LoginError } from '../errors';
 import type { Ports } from '../host/ports';
 import { sha256 } from '../protocol/digest';

@@ -1,8 +1,8 @@
 import type { ConfirmReason, Decision, Facts, NewAccount } from '../accounts/decide';
 import { decide } from '../accounts/decide';
 import { gatherFacts } from '../accounts/facts';
-import type { LinkState } from '../accounts/links';
-import { identityKey, Links } from '../accounts/links';
+import type { LinkState } from '../links/links';
+import { identityKey, Links } from '../links/links';
 import type { Policy } from '../accounts/policy';
 import { readPolicy } from '../accounts/policy';
 import { announce } from '../connections/announce';

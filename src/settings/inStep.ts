@@ -1,7 +1,7 @@
-import type { ClaimedMap } from '../accounts/claimedMap';
-import { parseClaimedMap } from '../accounts/claimedMap';
-import type { RoleRules } from '../accounts/roles';
-import type { RoomRules } from '../accounts/rooms';
+import type { ClaimedMap } from '../inStep/claimedMap';
+import { parseClaimedMap } from '../inStep/claimedMap';
+import type { RoleRules } from '../inStep/roles';
+import type { RoomRules } from '../inStep/rooms';
 import type { ClaimMap } from '../identity/claimMap';
 import type { Separator } from '../identity/listItems';
 import type { FieldRole } from '../providers/definition';

@@ -1,5 +1,5 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
-import { namesIn, parseClaimedMap } from '../accounts/claimedMap';
+import { namesIn, parseClaimedMap } from '../inStep/claimedMap';
 import { parseTemplate } from '../identity/template';
 import { sanitiseColor } from '../login-page/buttons';
 import { parseApplePrivateKey } from '../protocol/appleClientSecret';

@@ -1,4 +1,4 @@
-import { Links } from '../accounts/links';
+import { Links } from '../links/links';
 import type { Ports } from '../host/ports';
 import { customNamesSetting } from '../providers/custom';
 import type { Change, Plan } from './plan';

@@ -1,4 +1,4 @@
-import { Links } from '../accounts/links';
+import { Links } from '../links/links';
 import type { Ports } from '../host/ports';
 import { instanceOf } from '../providers/instance';
 import { allProviders } from '../providers/registry';

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account';
-import type { Link } from '../accounts/links';
-import { identityKey, Links } from '../accounts/links';
+import type { Link } from '../links/links';
+import { identityKey, Links } from '../links/links';
 import type { Ports } from '../host/ports';
 import { customNamesSetting } from '../providers/custom';
 import { instanceOf } from '../providers/instance';

@@ -1,4 +1,4 @@
-import { Links } from '../../../src/accounts/links';
+import { Links } from '../../../src/links/links';
 import { links as subcommand } from '../../../src/command/links';
 import { instanceOf } from '../../../src/providers/instance';
 import { textsFor } from '../../../src/pages/texts';

@@ -1,4 +1,4 @@
-import { identityKey, Links } from '../../../src/accounts/links';
+import { identityKey, Links } from '../../../src/links/links';
 import { Requests } from '../../../src/accounts/requests';
 import { approve, refuse, requests } from '../../../src/command/requests';
 import type { Subcommand } from '../../../src/command/subcommand';

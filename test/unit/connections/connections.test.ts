@@ -1,5 +1,5 @@
-import type { Link } from '../../../src/accounts/links';
-import { Links } from '../../../src/accounts/links';
+import type { Link } from '../../../src/links/links';
+import { Links } from '../../../src/links/links';
 import { announce } from '../../../src/connections/announce';
 import {
 	connectionsOf,

@@ -1,6 +1,6 @@
 import type { AccountRequest } from '../../../src/accounts/requests';
 import { handOff } from '../../../src/endpoints/handOff';
-import type { Finished } from '../../../src/flow/finish';
+import type { Finished } from '../../../src/flow/enter';
 import type { Provider } from '../../../src/settings/provider';
 import { callOf } from '../support/call';
 import { appPath, portsWith, workspaceSettings } from '../support/ports';

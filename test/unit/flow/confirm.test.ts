@@ -1,5 +1,5 @@
-import type { Finished } from '../../../src/flow/finish';
-import { askAdmin, confirm, openConfirmation } from '../../../src/flow/finish';
+import type { Finished } from '../../../src/flow/enter';
+import { askAdmin, confirm, openConfirmation } from '../../../src/flow/resume';
 import type { Choice } from '../../../src/flow/establish';
 import { confirmationCookie } from '../../../src/flow/paused';
 import { customProvider } from '../../../src/providers/custom';

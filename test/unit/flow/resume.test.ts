@@ -1,5 +1,5 @@
-import type { Finished } from '../../../src/flow/finish';
-import { resume } from '../../../src/flow/finish';
+import type { Finished } from '../../../src/flow/enter';
+import { resume } from '../../../src/flow/resume';
 import { pauseLifetime, waitingCookie } from '../../../src/flow/paused';
 import { customProvider } from '../../../src/providers/custom';
 import { browser, CookieJar, goThrough } from '../support/browser';

@@ -1,5 +1,5 @@
 import { readOnly } from '../../../src/host/readOnly';
-import type { Finished } from '../../../src/flow/finish';
+import type { Finished } from '../../../src/flow/enter';
 import { customProvider } from '../../../src/providers/custom';
 import { CookieJar, goThrough } from '../support/browser';
 import { codeOf } from '../support/loginError';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import en from '../../../i18n/en.json';
 import { auditEvents } from '../../../src/attempts/audit';
-import { rowVerdicts } from '../../../src/accounts/linkImport';
+import { rowVerdicts } from '../../../src/links/linkImport';
 import { errorCodes } from '../../../src/errors';
 import type { ProviderDefinition } from '../../../src/providers/definition';
 import { customNamesSetting } from '../../../src/providers/custom';

@@ -1,6 +1,6 @@
 import { begin } from '../../../src/flow/begin';
 import type { BeginRequest } from '../../../src/flow/begin';
-import type { Finished } from '../../../src/flow/finish';
+import type { Finished } from '../../../src/flow/enter';
 import { finish } from '../../../src/flow/finish';
 import type { ProviderDefinition } from '../../../src/providers/definition';
 import type { World } from './workspace';

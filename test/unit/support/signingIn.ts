@@ -1,4 +1,4 @@
-import { identityKey, Links } from '../../../src/accounts/links';
+import { identityKey, Links } from '../../../src/links/links';
 import { establish } from '../../../src/flow/establish';
 import type { Applicant, Established } from '../../../src/flow/establish';
 import type { Session, SessionBridge } from '../../../src/session/session';

@@ -1,5 +1,5 @@
-import type { Profile, ProfileChanges } from '../../../src/accounts/profile';
-import { decideProfile, profileOf } from '../../../src/accounts/profile';
+import type { Profile, ProfileChanges } from '../../../src/inStep/profile';
+import { decideProfile, profileOf } from '../../../src/inStep/profile';
 
 interface Case {
 	readonly said: Profile;

@@ -1,5 +1,5 @@
-import type { RoleChanges, RoleFacts } from '../../../src/accounts/roles';
-import { decideRoles, unknownRoles } from '../../../src/accounts/roles';
+import type { RoleChanges, RoleFacts } from '../../../src/inStep/roles';
+import { decideRoles, unknownRoles } from '../../../src/inStep/roles';
 import type { Role } from '../../../src/rest/roles';
 
 const role = (id: string, name = id, scope = 'Users'): Role => ({ id, name, scope });

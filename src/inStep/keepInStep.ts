@@ -1,13 +1,13 @@
 import type { Account } from '../accounts/account';
-import type { Kept } from '../accounts/kept';
-import { keptKey, readKept } from '../accounts/kept';
-import { identityKey } from '../accounts/links';
-import type { Profile } from '../accounts/profile';
-import { decideProfile, profileOf } from '../accounts/profile';
-import type { RoleRules } from '../accounts/roles';
-import { adminRole, decideRoles, unknownRoles } from '../accounts/roles';
-import type { RoomRules } from '../accounts/rooms';
-import { decideRooms } from '../accounts/rooms';
+import type { Kept } from './kept';
+import { keptKey, readKept } from './kept';
+import { identityKey } from '../links/links';
+import type { Profile } from './profile';
+import { decideProfile, profileOf } from './profile';
+import type { RoleRules } from './roles';
+import { adminRole, decideRoles, unknownRoles } from './roles';
+import type { RoomRules } from './rooms';
+import { decideRooms } from './rooms';
 import type { AuditEvent } from '../attempts/audit';
 import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
@@ -22,8 +22,8 @@ import type { Session } from '../session/session';
 import type { InStep } from '../settings/inStep';
 import { followsProvider } from '../settings/inStep';
 import type { Provider } from '../settings/provider';
-import type { Applicant } from './establish';
-import type { Sealer } from './seal';
+import type { Applicant } from '../flow/establish';
+import type { Sealer } from '../flow/seal';
 
 interface Context {
 	readonly identity: Identity;

@@ -1,5 +1,5 @@
-import { decideRooms } from '../../../src/accounts/rooms';
-import type { RoomChanges } from '../../../src/accounts/rooms';
+import { decideRooms } from '../../../src/inStep/rooms';
+import type { RoomChanges } from '../../../src/inStep/rooms';
 import type { ClaimedList } from '../../../src/identity/identity';
 
 const rules = {

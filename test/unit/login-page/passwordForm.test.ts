@@ -1,4 +1,4 @@
-import { noteEntrance, passwordForm, passwordFormNote } from '../../../src/accounts/adminEntrance';
+import { noteEntrance, passwordForm, passwordFormNote } from '../../../src/login-page/passwordForm';
 import { textsFor } from '../../../src/pages/texts';
 import type { World } from '../support/workspace';
 import { readyWorkspace } from '../support/workspace';

@@ -1,7 +1,7 @@
 import type { Store, StoreReader } from '../host/store';
 import type { Identity } from '../identity/identity';
 import { sha256 } from '../protocol/digest';
-import { keptKey } from './kept';
+import { keptKey } from '../inStep/kept';
 
 /** An identity that signs in to an account. */
 export interface Link {

@@ -4,13 +4,13 @@ import { sha256 } from '../protocol/digest';
 import { instanceOf } from '../providers/instance';
 import { findProvider } from '../providers/registry';
 import { readProvider } from '../settings/provider';
-import { isPrivileged } from './decide';
+import { isPrivileged } from '../accounts/decide';
 import type { ImportRow, PlannedRow, RowFacts } from './linkImport';
 import { planImport } from './linkImport';
 import type { Link } from './links';
 import { identityKey, Links } from './links';
 import { serverOf } from './peopleServer';
-import { readPrivilegedRoles } from './policy';
+import { readPrivilegedRoles } from '../accounts/policy';
 
 /** What an import would do. */
 export interface Preview {

@@ -1,5 +1,5 @@
-import type { LinkList } from '../../../src/accounts/linkList';
-import { maximumRows, parseLinkList } from '../../../src/accounts/linkList';
+import type { LinkList } from '../../../src/links/linkList';
+import { maximumRows, parseLinkList } from '../../../src/links/linkList';
 
 const row = (provider: string, subject: string, username: string) => ({ provider, subject, username });
 const ann = row('drupal', '7', 'ann');

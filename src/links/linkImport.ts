@@ -1,4 +1,4 @@
-import type { Account } from './account';
+import type { Account } from '../accounts/account';
 import type { LinkState } from './links';
 
 /** One line of the list that an admin brings along. */

@@ -1,5 +1,5 @@
-import type { CoreSetup } from '../../../src/accounts/coreIdentity';
-import { coreSubject } from '../../../src/accounts/coreIdentity';
+import type { CoreSetup } from '../../../src/links/coreIdentity';
+import { coreSubject } from '../../../src/links/coreIdentity';
 import { catalog } from '../../../src/providers/catalog';
 import { customProvider } from '../../../src/providers/custom';
 import type { ProviderDefinition } from '../../../src/providers/definition';

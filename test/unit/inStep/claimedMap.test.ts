@@ -1,4 +1,4 @@
-import { parseClaimedMap } from '../../../src/accounts/claimedMap';
+import { parseClaimedMap } from '../../../src/inStep/claimedMap';
 
 describe('parseClaimedMap', () => {
 	test.each<[string, Record<string, readonly string[]>]>([

@@ -1,7 +1,7 @@
 import type { Account } from '../../../src/accounts/account';
-import type { ImportRow, RowFacts, RowVerdict } from '../../../src/accounts/linkImport';
-import { planImport } from '../../../src/accounts/linkImport';
-import type { Link, LinkState } from '../../../src/accounts/links';
+import type { ImportRow, RowFacts, RowVerdict } from '../../../src/links/linkImport';
+import { planImport } from '../../../src/links/linkImport';
+import type { Link, LinkState } from '../../../src/links/links';
 
 const ann: Account = { id: 'u1', username: 'ann', kind: 'person', active: true, roles: ['user'], emails: [] };
 const free: LinkState = { identity: 'i', generation: 0 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { Link, PendingLink } from '../../../src/accounts/links';
-import { casUserOf, identityKey, Links } from '../../../src/accounts/links';
+import type { Link, PendingLink } from '../../../src/links/links';
+import { casUserOf, identityKey, Links } from '../../../src/links/links';
 import { crashAt, MemoryStore } from '../support/store';
 
 const pending: PendingLink = {

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../../src/attempts/audit';
 import { Audit } from '../../../src/attempts/audit';
 import { LoginError } from '../../../src/errors';
 import type { Applicant } from '../../../src/flow/establish';
-import { keepInStep } from '../../../src/flow/keepInStep';
+import { keepInStep } from '../../../src/inStep/keepInStep';
 import { Sealer } from '../../../src/flow/seal';
 import { okta } from '../../../src/providers/okta';
 import { readProvider } from '../../../src/settings/provider';

@@ -1,5 +1,5 @@
-import { learnLinks } from '../../../src/accounts/learnLinks';
-import { identityKey, Links } from '../../../src/accounts/links';
+import { learnLinks } from '../../../src/links/learnLinks';
+import { identityKey, Links } from '../../../src/links/links';
 import type { Ports } from '../../../src/host/ports';
 import { instanceOf } from '../../../src/providers/instance';
 import { learningSetting } from '../../../src/settings/people';
