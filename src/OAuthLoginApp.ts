@@ -25,6 +25,7 @@ import { slashCommand } from './command/command';
 import { subcommands } from './command/subcommands';
 import { allHandlers } from './endpoints';
 import { endpointsOf } from './endpoints/endpoint';
+import { AppEnvironment } from './host/environment';
 import { unlogged } from './host/log';
 import { Memory } from './host/memory';
 import type { Accessors, Ports } from './host/ports';
@@ -179,8 +180,9 @@ export class OAuthLoginApp extends App {
 		mayWrite?: () => boolean,
 	): { appSettings: AppSettings; serverSettings: WorkspaceSettings } {
 		const updater = this.getAccessors().environmentWriter.getServerSettings();
+		const variables = new AppEnvironment(this.getID(), environment.getEnvironmentVariables(), this.memory);
 		return {
-			appSettings: new AppSettings(environment, this.memory),
+			appSettings: new AppSettings(environment, variables, this.memory),
 			serverSettings: new WorkspaceSettings(environment, updater, this.memory, mayWrite),
 		};
 	}

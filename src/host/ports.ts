@@ -10,7 +10,7 @@ import type { Messenger } from './messenger';
 import { AppMessenger } from './messenger';
 import type { Rooms } from './rooms';
 import { WorkspaceRooms } from './rooms';
-import type { AppSettingWriter, ServerSettings, SettingReader } from './settings';
+import type { AppSettingWriter, OwnSettings, ServerSettings } from './settings';
 import { AppSettings, WorkspaceSettings } from './settings';
 import type { Store } from './store';
 import { PersistenceStore } from './store';
@@ -25,7 +25,7 @@ export interface Ports {
 	readonly appPath: string;
 	readonly transport: Transport;
 	readonly store: Store;
-	readonly appSettings: SettingReader;
+	readonly appSettings: OwnSettings;
 	readonly appSettingWriter: AppSettingWriter;
 	readonly serverSettings: ServerSettings;
 	readonly environment: Environment;
@@ -52,14 +52,15 @@ export function portsOf(
 	memory: Memory,
 ): Ports {
 	const environment = read.getEnvironmentReader();
+	const variables = new AppEnvironment(appId, environment.getEnvironmentVariables(), memory);
 	const ports: Ports = {
 		appPath: appPathOf(appId),
 		transport: new HttpTransport(http),
 		store: new PersistenceStore(read.getPersistenceReader(), persistence),
-		appSettings: new AppSettings(environment, memory),
+		appSettings: new AppSettings(environment, variables, memory),
 		appSettingWriter: own.environmentWriter.getSettings(),
 		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
-		environment: new AppEnvironment(appId, environment.getEnvironmentVariables(), memory),
+		environment: variables,
 		directory: new UserDirectory(read.getUserReader(), (email) => ownerOfAddress(email, ports)),
 		messenger: new AppMessenger(read, modify),
 		rooms: new WorkspaceRooms(read, modify),

@@ -1,4 +1,5 @@
 import type { IEnvironmentRead, IServerSettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
+import type { Environment } from './environment';
 import type { Memory } from './memory';
 
 /** Reads settings; a setting that does not exist, or may not be read, is `undefined`. */
@@ -20,16 +21,35 @@ export interface ServerSettings extends SettingReader {
 	set(id: string, value: unknown): Promise<void>;
 }
 
-/** What the admin filled in for this app. */
-export class AppSettings implements SettingReader {
+/** The app's own settings. */
+export interface OwnSettings extends SettingReader {
+	/** What the admin filled in, and nothing else. */
+	stored(id: string): Promise<unknown>;
+}
+
+/** A provider's secrets, in core's ways to name them. */
+const secretSetting = /^Accounts_OAuth_.*[_-]secret(?:Key)?$/;
+
+/** `Accounts_OAuth_Okta_secret` -> `ACCOUNTS_OAUTH_OKTA_SECRET`, below the app's own prefix. */
+const variableOf = (id: string): string => id.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+
+/** What the admin filled in for this app; of a secret that is not, what the server's operator has set in its place. */
+export class AppSettings implements OwnSettings {
 	constructor(
-		private readonly environment: IEnvironmentRead,
+		private readonly settings: IEnvironmentRead,
+		private readonly variables: Environment,
 		private readonly memory: Memory,
 	) {}
 
-	get(id: string): Promise<unknown> {
+	async get(id: string): Promise<unknown> {
+		const value = await this.stored(id);
+		if (!secretSetting.test(id) || (value !== undefined && value !== null && value !== '')) return value;
+		return (await this.variables.get(variableOf(id))) || value;
+	}
+
+	stored(id: string): Promise<unknown> {
 		return this.memory.settings.get(`app:${id}`, () =>
-			this.environment
+			this.settings
 				.getSettings()
 				.getValueById(id)
 				.catch(() => undefined),

@@ -16,7 +16,7 @@ export async function exportAll(ports: Ports, withSecrets: boolean): Promise<Tra
 	const movable = [...(await movableSettings(appSettings)).values()].filter((one) => withSecrets || !one.isSecret);
 	const settings: TransferFile['settings'] = {};
 	for (const { setting } of movable) {
-		const value = await appSettings.get(setting.id);
+		const value = await appSettings.stored(setting.id);
 		const isValue = typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
 		if (isValue && value !== setting.packageValue) settings[setting.id] = value;
 	}

@@ -46,7 +46,7 @@ export async function planImport(
 	const changes: Change[] = [];
 	for (const [id, after] of Object.entries(settings)) {
 		const one = movable.get(id);
-		const before = (await ports.appSettings.get(id)) ?? one?.setting.packageValue;
+		const before = (await ports.appSettings.stored(id)) ?? one?.setting.packageValue;
 		if (one && after !== before)
 			changes.push({ ...one, before, after, problem: await problemOf(one, after, movable, ports) });
 	}

@@ -1,10 +1,11 @@
 import type { IEnvironmentRead, IServerSettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
 
+import { MemoryEnvironment } from '../support/environment';
 import { Memory } from '../../../src/host/memory';
 import { AppSettings, WorkspaceSettings } from '../../../src/host/settings';
 
 /** Settings as the engine gives them: a read of one that does not exist throws, and so does setting it. */
-function engine(values: Record<string, unknown>) {
+function engine(values: Record<string, unknown>, variables: Record<string, string> = {}) {
 	let reads = 0;
 	const known = (id: string): void => {
 		if (!(id in values)) throw new Error('[object Object]');
@@ -31,7 +32,7 @@ function engine(values: Record<string, unknown>) {
 	const memory = new Memory();
 	return {
 		...{ updated, memory, reads: () => reads },
-		app: new AppSettings(environment, memory),
+		app: new AppSettings(environment, new MemoryEnvironment(variables), memory),
 		server: new WorkspaceSettings(environment, updater, memory),
 	};
 }
@@ -76,4 +77,25 @@ test('setting one that does not exist says so', async () => {
 	const { server, updated } = engine({});
 	await expect(server.set('CAS_enabled', true)).rejects.toThrow();
 	expect(updated).toEqual([]);
+});
+
+test.each<[string, string, unknown, unknown]>([
+	['a secret that is filled in', 'Accounts_OAuth_Okta_secret', 'form', 'form'],
+	['a secret that is empty', 'Accounts_OAuth_Okta_secret', '', 'variable'],
+	['a secret that is not there', 'Accounts_OAuth_Okta_secret', null, 'variable'],
+	['the secret of a provider of the admin’s own', 'Accounts_OAuth_Custom-Forum-secret', '', 'forum'],
+	['Apple’s key', 'Accounts_OAuth_Apple_secretKey', '', 'key'],
+	['a secret without a variable', 'Accounts_OAuth_Drupal_secret', '', ''],
+	['what is no secret', 'Accounts_OAuth_Okta_id', '', ''],
+	['what only sounds like one', 'Accounts_OAuth_Okta_secret_note', '', ''],
+])('%s: %s', async (_name, id, value, expected) => {
+	const { app } = engine(
+		{ [id]: value },
+		{
+			...{ ACCOUNTS_OAUTH_OKTA_SECRET: 'variable', ACCOUNTS_OAUTH_CUSTOM_FORUM_SECRET: 'forum' },
+			...{ ACCOUNTS_OAUTH_APPLE_SECRETKEY: 'key', ACCOUNTS_OAUTH_OKTA_ID: 'no', ACCOUNTS_OAUTH_OKTA_SECRET_NOTE: 'no' },
+		},
+	);
+	expect(await app.get(id)).toBe(expected);
+	expect(await app.stored(id)).toBe(value);
 });

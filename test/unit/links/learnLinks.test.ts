@@ -139,12 +139,11 @@ test('links an identity anew whose account was deleted: core has another for it'
 test('reads no settings of providers for somebody who has a password only', async () => {
 	const { ann, ports } = setUp();
 	const read: string[] = [];
-	const appSettings = {
-		get: async (id: string) => {
-			read.push(id);
-			return undefined;
-		},
+	const note = async (id: string): Promise<undefined> => {
+		read.push(id);
+		return undefined;
 	};
+	const appSettings = { get: note, stored: note };
 	await learnLinks(document(ann.id, {}), { ...ports, appSettings });
 	expect(read).toEqual(['Accounts_OAuth_Custom']);
 });

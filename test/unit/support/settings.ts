@@ -1,8 +1,8 @@
-import type { ServerSettings } from '../../../src/host/settings';
+import type { OwnSettings, ServerSettings } from '../../../src/host/settings';
 import type { Step } from './store';
 
 /** Settings as the server keeps them: only those that exist can be set. */
-export class MemorySettings implements ServerSettings {
+export class MemorySettings implements ServerSettings, OwnSettings {
 	private values: Map<string, unknown>;
 
 	constructor(
@@ -20,6 +20,10 @@ export class MemorySettings implements ServerSettings {
 	}
 
 	get(id: string): Promise<unknown> {
+		return this.fresh(id);
+	}
+
+	stored(id: string): Promise<unknown> {
 		return this.fresh(id);
 	}
 
