@@ -71,8 +71,8 @@ export async function createAccount(profile: NewAccount, context: Context): Prom
 	const isExpected =
 		account?.kind === 'person' && (context.state.pending || account.username.toLowerCase() === profile.username);
 	if (!account || !isExpected) return endForeign(session, bridge, 'the new account');
-	new Audit(ports).note({ event: 'account_created', userId: account.id });
 	await makeLink(account.id, casUser, context);
+	new Audit(ports).note({ event: 'account_created', userId: account.id });
 	// Nobody waits for a picture, and nobody is refused for want of one.
 	if (policy.avatars && isPublicPicture(identity.avatarUrl))
 		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
