@@ -92,8 +92,10 @@ const forProven = (proven: Account, policy: Policy, facts: Facts): Decision =>
 	policy.mayLink ? into('link', proven, policy, facts) : refuse('linking_off');
 
 /** Core's "merge users", but nobody gets into an account because a provider says so: both sides vouch for the address. */
-function forMatch(identity: Identity, policy: Policy, { match, matchLinks = [] }: Facts): Decision | undefined {
+function forMatch(identity: Identity, policy: Policy, { link, match, matchLinks = [] }: Facts): Decision | undefined {
 	if (!policy.mergeUsers || !match || match === 'unknown') return undefined;
+	// Whoever removed a connection may have lost what is at its other end: it comes back by a proof only.
+	if (link.unlinked?.reason === 'removed') return undefined;
 	const { email, emailVerified, provider } = identity;
 	const isSame = emailVerified && match.emails.some(({ address, verified }) => verified && address === email);
 	// Whom another identity of this provider signs in to is somebody else there.

@@ -373,6 +373,14 @@ describe('where users are merged', () => {
 			'but not after it was deleted once',
 			{ policy, facts: { ...match, link: { ...nothing, unlinked } }, expected: refused('account_deleted') },
 		],
+		[
+			'nor after the owner has removed the connection',
+			{
+				policy,
+				facts: { ...match, link: { ...nothing, unlinked: { ...unlinked, reason: 'removed' } } },
+				expected: notMerged,
+			},
+		],
 	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
 });
 
