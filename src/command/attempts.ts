@@ -34,10 +34,11 @@ const list = async (journal: Attempts, count: string): Promise<AttemptEntry[]> =
 
 function inShort(attempt: AttemptEntry, names: Names, texts: Texts): string {
 	const { id, at, provider, more } = attempt;
+	const who = whoOf(attempt, names);
 	const parts = [
 		time(at),
 		provider && names.provider(provider),
-		whoOf(attempt, names),
+		who && code(who),
 		explain(attempt, undefined, texts).title,
 	];
 	const line = `- ${code(id)} ${parts.filter(Boolean).join(' · ')}`;
