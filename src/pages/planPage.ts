@@ -22,7 +22,8 @@ export interface PlanPageData extends PageData {
 /** What would change, and what is left to do by hand, before anything does. */
 export function planPage(texts: Texts, { plan, byHand, fields, action, backUrl, ...page }: PlanPageData): Page {
 	const { t } = texts;
-	const { changes, unknown, links, lostLinks } = plan;
+	const { changes, unknown, links, lostLinks, removedLinks } = plan;
+	const accounts = (left: typeof lostLinks): string => left.map(({ username }) => username).join(', ');
 	return layout(texts, {
 		...page,
 		title: t('plan_title'),
@@ -39,7 +40,8 @@ export function planPage(texts: Texts, { plan, byHand, fields, action, backUrl, 
 				)}
 			</ul>
 			${unknown.length > 0 && html`<p>${t('plan_unknown', { settings: unknown.join(', ') })}</p>`}
-			${lostLinks.length > 0 && html`<p>${t('plan_lost', { accounts: lostLinks.map(({ username }) => username).join(', ') })}</p>`}
+			${lostLinks.length > 0 && html`<p>${t('plan_lost', { accounts: accounts(lostLinks) })}</p>`}
+			${removedLinks.length > 0 && html`<p>${t('plan_removed', { accounts: accounts(removedLinks) })}</p>`}
 			${byHand.length > 0 && html`<h2>${t('by_hand')}</h2>`} ${byHand.map((one) => steps(texts, one))}
 			${
 				isPossible(plan) &&

@@ -29,6 +29,8 @@ export interface Plan {
 	readonly links: ReadonlyArray<{ readonly link: Link; readonly username: string; readonly privileged: boolean }>;
 	/** Of accounts that are not there, or that are somebody else's by now. */
 	readonly lostLinks: readonly TransferredLink[];
+	/** That their owners have removed since: a copy from before brings none of them back. */
+	readonly removedLinks: readonly TransferredLink[];
 }
 
 /** All of it, or nothing. */
@@ -72,9 +74,9 @@ async function planLinks(
 	transferred: readonly TransferredLink[],
 	{ store, directory }: Ports,
 	providers: ReadonlySet<string>,
-): Promise<Pick<Plan, 'links' | 'lostLinks'>> {
+): Promise<Pick<Plan, 'links' | 'lostLinks' | 'removedLinks'>> {
 	const links: Array<Plan['links'][number]> = [];
-	const lostLinks: TransferredLink[] = [];
+	const [lostLinks, removedLinks]: [TransferredLink[], TransferredLink[]] = [[], []];
 	for (const one of transferred) {
 		const { provider: id, issuer, subject, userId, username, casUser, generation, linkedAt } = one;
 		const account = providers.has(id) ? await directory.byId(userId) : undefined;
@@ -84,12 +86,17 @@ async function planLinks(
 		}
 		const provider = await instanceOf(id, store);
 		const identity = await identityKey({ provider, issuer, subject });
-		const { link: known } = await new Links(store).find(identity);
-		if (known) continue;
-		const link: Link = { identity, provider, issuer, subject, userId, casUser, generation, linkedAt };
+		const known = await new Links(store).find(identity);
+		if (known.link) continue;
+		if (known.unlinked?.reason === 'removed') {
+			removedLinks.push(one);
+			continue;
+		}
+		const current = Math.max(generation, known.generation);
+		const link: Link = { identity, provider, issuer, subject, userId, casUser, generation: current, linkedAt };
 		links.push({ link, username, privileged: account.roles.includes('admin') });
 	}
-	return { links, lostLinks };
+	return { links, lostLinks, removedLinks };
 }
 
 /** Ids are random: the same one with another name is an account that was renamed, or a file that was written by hand. */

@@ -1,3 +1,4 @@
+import { Links } from '../../../src/links/links';
 import { applyPlan } from '../../../src/transfer/apply';
 import { maximumFile, parseFile } from '../../../src/transfer/file';
 import { isEmpty, isPossible, planImport } from '../../../src/transfer/plan';
@@ -71,6 +72,36 @@ describe('a plan', () => {
 	test('links of accounts that are not here are left out', async () => {
 		const made = await planImport({ settings: {}, links: [linkTo()] }, readyWorkspace().ports);
 		expect([made.links.length, made.lostLinks.length]).toEqual([0, 1]);
+	});
+
+	describe('of links of an account that is here', () => {
+		async function setUp() {
+			const { ports, core } = readyWorkspace();
+			const { id: userId } = core.has('alice');
+			const file = { settings: {}, links: [linkTo({ userId })] };
+			const [made] = (await planImport(file, ports)).links;
+			return { ports, file, link: made!.link, links: new Links(ports.store) };
+		}
+
+		test('makes those that are not here yet', async () => {
+			const { link } = await setUp();
+			expect(link).toMatchObject({ subject: '1', generation: 0 });
+		});
+
+		test('brings none back that its owner has removed', async () => {
+			const { ports, file, link, links } = await setUp();
+			await links.make(link);
+			await links.remove(link);
+			const plan = await planImport(file, ports);
+			expect([plan.links, plan.lostLinks, plan.removedLinks]).toEqual([[], [], file.links]);
+		});
+
+		test('makes none that core would meet under a name from before', async () => {
+			const { ports, file, link, links } = await setUp();
+			await links.make(link);
+			await links.remove(link, 'account_deleted');
+			expect((await planImport(file, ports)).links).toMatchObject([{ link: { generation: 1 } }]);
+		});
 	});
 });
 
