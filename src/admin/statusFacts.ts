@@ -1,5 +1,6 @@
 import { Links } from '../links/links';
 import { readPolicy } from '../accounts/policy';
+import { Requests } from '../accounts/requests';
 import type { AttemptEntry } from '../attempts/attempts';
 import { Attempts } from '../attempts/attempts';
 import { LoginError } from '../errors';
@@ -30,13 +31,14 @@ const dangerousSettings = ['Accounts_recreate_deleted'] as const;
 /** Looks up everything that the status is made of; nothing is checked anew. */
 export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
-	const [fitness, policy, logLevel, providers, attempts, links] = await Promise.all([
+	const [fitness, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
 		lastFitness(store),
 		readPolicy(accountRules({}), serverSettings, appSettings).catch(unreadable),
 		serverSettings.get('Log_Level'),
 		allProviders(appSettings).then((definitions) => readProviders(definitions, appSettings)),
 		new Attempts(ports).all(),
 		new Links(store).all(),
+		new Requests(ports).waiting(),
 	]);
 	const ofProvider = async (provider: Provider): Promise<ProviderFacts> => ({
 		name: provider.name,
@@ -47,7 +49,7 @@ export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<Sta
 		noneBack: isNoneBack(attempts, provider.id),
 	});
 	return {
-		...{ fitness, policy, logLevel, links: links.length, now: ports.now() },
+		...{ fitness, policy, logLevel, links: links.length, requests: requests.length, now: ports.now() },
 		providers: await Promise.all(providers.map(ofProvider)),
 		dangers: (
 			await Promise.all([...providers.map((one) => dangersOf(one, ports, texts)), general(ports, texts)])

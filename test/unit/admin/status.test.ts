@@ -14,7 +14,7 @@ const fitness = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:300
 const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', noneBack: false };
 
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
-	...{ fitness, policy, logLevel: '0', providers: [], dangers: [], refusals: [], links: 3, now },
+	...{ fitness, policy, logLevel: '0', providers: [], dangers: [], refusals: [], links: 3, requests: 0, now },
 	...facts,
 });
 
@@ -41,6 +41,7 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 		{ fitness: { ...fitness, bridge: 'rest', casProblem: { code: 'cas_in_use', detail: 'CAS_base_url' } } },
 		[`fine ${t('status_bridge_instead', { code: 'cas_in_use: CAS_base_url' })} ${t('error_cas_in_use_admin')}`],
 	],
+	['people wait for an admin', { requests: 2 }, [`warning ${t('status_requests', { count: 2 })}`]],
 	['requests get into the log', { fitness: { ...fitness, silent: false } }, [`warning ${t('status_log_exposed')}`]],
 	['the server logs requests', { logLevel: 2 }, [`warning ${t('status_log_level')}`]],
 	['a provider is off', { providers: [{ ...okta, state: 'off' }] }, []],
