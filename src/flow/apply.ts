@@ -36,7 +36,9 @@ export interface Context {
 export async function signInTo(account: Account, { state, links, bridge, clientAddress }: Context): Promise<Session> {
 	const link = state.link!;
 	const { session, casUser } = await own(await bridge.signIn(account, link.casUser, clientAddress), account, bridge);
-	if (casUser !== undefined && casUser !== link.casUser) await links.make({ ...link, casUser });
+	const isNews = casUser !== undefined && casUser !== link.casUser;
+	// A connection that was removed in the meantime is not brought back by noting something about it.
+	if (isNews && (await links.find(link.identity)).link) await links.make({ ...link, casUser });
 	return session;
 }
 

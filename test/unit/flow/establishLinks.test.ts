@@ -57,6 +57,27 @@ test('what core knows an account by is noted again where it has changed', async 
 	expect((await stateOf()).link).toEqual({ ...before, casUser: 'alice' });
 });
 
+test('a link that was removed while core was asked stays removed', async () => {
+	const { id } = core.has('alicia');
+	await connect(proving(id), defaultRules, ports);
+	const link = (await stateOf()).link!;
+	const asked = core.signIn.bind(core);
+	core.signIn = async (account) => {
+		await links.remove(link);
+		return asked(account);
+	};
+	await signIn();
+	const { link: found, unlinked } = await stateOf();
+	expect([found, unlinked?.reason]).toEqual([undefined, 'removed']);
+});
+
+test('nobody is merged into an account from which they were removed', async () => {
+	core.has('alice', { email: 'alice@good.com' });
+	await enter(applicant(), merging);
+	await links.remove((await stateOf()).link!);
+	expect(await enter(applicant(), merging)).toMatchObject({ kind: 'confirm', reason: 'username_taken' });
+});
+
 test('merged by what both sides have verified, without a proof', async () => {
 	const { id } = core.has('alice', { email: 'alice@good.com' });
 	expect(await enter(applicant(), merging)).toMatchObject({ kind: 'signedIn', session: { userId: id } });
