@@ -63,6 +63,7 @@ async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 	return respond(
 		connectionsPage(texts, {
 			...{ ...page, username: account.username, token: visit.token, action: path },
+			bySession: visit.hasPassword ? undefined : { userId: visit.userId, again: `${path}?proof=session` },
 			connections: connectionsOf(links, visit.hasPassword, providers).map(({ link, provider, removable }) => ({
 				...{ id: link.identity, provider: provider?.name, subject: maskedSubject(link), removable },
 				since: new Date(link.linkedAt),

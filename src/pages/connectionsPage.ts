@@ -5,6 +5,7 @@ import { layout } from './layout';
 import type { ProofFormData } from './proof';
 import { proofForm, proofScript } from './proof';
 import type { Texts } from './texts';
+import { sameVisitor } from './visitor';
 
 export interface ShownConnection {
 	/** What the form posts. */
@@ -18,6 +19,8 @@ export interface ShownConnection {
 
 export interface ConnectionsPageData extends PageData {
 	readonly username: string;
+	/** Whose session proved it, and where that is asked anew; absent where a password was used. */
+	readonly bySession?: { readonly userId: string; readonly again: string };
 	readonly connections: readonly ShownConnection[];
 	/** Providers that can be connected. */
 	readonly providers: ReadonlyArray<{ readonly id: string; readonly name: string }>;
@@ -31,9 +34,9 @@ export interface ConnectionsPageData extends PageData {
 	readonly homeUrl: string;
 }
 
-/** What somebody can sign in with, and the ways to change that. All of it is plain forms. */
+/** What somebody can sign in with, and the ways to change that. All of it is plain forms; see {@link sameVisitor}. */
 export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
-	const { username, connections, providers, done, passwordUrl, homeUrl, action, token, ...page } = data;
+	const { username, bySession, connections, providers, done, passwordUrl, homeUrl, action, token, ...page } = data;
 	const form = (fields: Record<string, string>, button: Html): Html =>
 		html`<form method="post" action="${linkTarget(action)}">
 			${Object.entries({ ...fields, token }).map(
@@ -89,6 +92,7 @@ export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
 			}
 			<p class="actions"><a href="${linkTarget(homeUrl)}">${texts.t('go_to_workspace')}</a></p>
 		`,
+		script: bySession && sameVisitor(page.nonce, bySession.userId, bySession.again),
 	});
 }
 
