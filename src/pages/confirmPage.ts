@@ -3,6 +3,7 @@ import { html, linkTarget } from './html';
 import type { Page, PageData } from './layout';
 import { layout } from './layout';
 import type { ProofFormData } from './proof';
+import { backId, popupScript } from './popup';
 import { proofForm, proofScript } from './proof';
 import type { Texts } from './texts';
 
@@ -32,9 +33,11 @@ export function confirmPage(texts: Texts, data: ConfirmPageData): Page {
 			${mayBeNew && choice(data, 'another_name', texts.t('confirm_new_text'), texts.t('confirm_new'))}
 			${mayAsk && choice(data, 'ask_admin', texts.t('confirm_ask_text'), texts.t('confirm_ask'))}
 			${!mayBeNew && !mayAsk && html`<p class="details">${texts.t('confirm_otherwise')}</p>`}
-			<p class="actions"><a class="button" href="${linkTarget(homeUrl)}">${texts.t('confirm_cancel')}</a></p>
+			<p class="actions">
+				<a class="button" id="${backId}" href="${linkTarget(homeUrl)}">${texts.t('confirm_cancel')}</a>
+			</p>
 		`,
-		script: proofScript(texts, proof),
+		script: html`${proofScript(texts, proof)}${popupScript(nonce)}`,
 		fetches: true,
 	});
 }

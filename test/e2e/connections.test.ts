@@ -112,6 +112,19 @@ describe('where there may be an account already', () => {
 		await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'redirect' });
 	});
 
+	test('in a popup, which closes for whoever does not want to', async () => {
+		await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'popup' });
+		await person();
+		const visitor = await stage.arrive();
+		await visitor.openLoginPage();
+		const popup = await visitor.begin('popup');
+		const closed = popup.waitForEvent('close');
+		await popup.getByRole('link', { name: 'Cancel' }).click();
+		await closed;
+		await visitor.button.waitFor();
+		await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'redirect' });
+	});
+
 	test('whoever has none, or does not want to, goes back', async () => {
 		await person();
 		const { page } = await stage.arrive();

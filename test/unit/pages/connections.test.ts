@@ -44,7 +44,7 @@ test.each([false, true])('the script stands alone in the package (minified: %s)'
 	const module = path.join(__dirname, '../../../src/pages/confirmPage.ts');
 	const packaged = bundled<{ confirmPage: typeof confirmPage }>(module, minify);
 	const { content } = packaged.confirmPage(texts, { ...proof, provider: 'Okta', mayBeNew: true, mayAsk: true });
-	const source = /<script[^>]*>([^]*)<\/script>/.exec(content)?.[1] ?? '';
+	const source = /<script[^>]*>([^]*?)<\/script>/.exec(content)?.[1] ?? '';
 	expect(source).toContain('commands.run');
 	expect(faults(source)).toEqual([]);
 });
