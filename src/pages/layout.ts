@@ -52,6 +52,7 @@ export const palettes = {
 		secondaryHover: '#cbced1',
 		secondaryText: '#1f2329',
 		focus: '#095ad2',
+		alert: '#d40c26',
 		rule: '#e4e7ea',
 	},
 	dark: {
@@ -67,6 +68,7 @@ export const palettes = {
 		secondaryHover: '#5a5f69',
 		secondaryText: '#ffffff',
 		focus: '#9ec2fb',
+		alert: '#ff8593',
 		rule: '#484c55',
 	},
 } as const;
@@ -215,7 +217,7 @@ function stylesheet(nonce: string): Html {
 			font-size: 0.875rem;
 			font-weight: 500;
 		}
-		.field input {
+		.field :is(input, textarea) {
 			display: block;
 			width: 100%;
 			margin-top: 0.25rem;
@@ -227,6 +229,11 @@ function stylesheet(nonce: string): Html {
 			font: inherit;
 			font-size: 1rem;
 			font-weight: 400;
+		}
+		[role='alert']:not(:empty) {
+			padding-inline-start: 0.75rem;
+			border-inline-start: 4px solid var(--alert);
+			font-weight: 500;
 		}
 		h2 {
 			margin: 1.5rem 0 0.5rem;
@@ -274,10 +281,6 @@ function stylesheet(nonce: string): Html {
 		.details dd {
 			margin: 0;
 			user-select: all;
-		}
-		h2 {
-			margin: 1.5rem 0 0.5rem;
-			font-size: 1rem;
 		}
 		.checks {
 			padding-inline-start: 1.25rem;
