@@ -59,11 +59,12 @@ export function adminPage(texts: Texts, data: AdminPageData): Page {
 				requests.length === 0
 					? html`<p>${t('requests_none')}</p>`
 					: html`<ul>
-							${requests.map(
-								({ reference, name, username }) =>
-									html`<li><code dir="ltr">${reference}</code> <bdi>${name ?? username ?? ''}</bdi></li>`,
-							)}
-						</ul>`
+								${requests.map(
+									({ reference, name, username }) =>
+										html`<li><code dir="ltr">${reference}</code> <bdi>${name ?? username ?? ''}</bdi></li>`,
+								)}
+							</ul>
+							<p>${t('admin_requests_how')}</p>`
 			}
 			<h2>${t('admin_attempts')}</h2>
 			${attempts.length === 0 ? html`<p>${t('attempts_none')}</p>` : attempts.map((one) => attempt(texts, one, names))}
@@ -114,14 +115,15 @@ function attempt(texts: Texts, entry: AttemptEntry, names: Names): Html {
 	const { title, paragraphs } = explain(entry, provider && names.callbackUrl(provider), texts);
 	const who = userId ? names.account(userId) : person;
 	const facts = [
-		[t('label_time'), time(at)],
 		[t('label_provider'), provider && names.provider(provider)],
 		[t('label_who'), who],
 		[t('error_code'), code],
 		[t('label_detail'), detail],
 	].filter(([, value]) => value);
 	return html`<details>
-		<summary><code dir="ltr">${id}</code> ${title}${more ? ` (${t('attempts_more', { count: more })})` : ''}</summary>
+		<summary>
+			${moment(at)} <code dir="ltr">${id}</code> ${title}${more ? ` (${t('attempts_more', { count: more })})` : ''}
+		</summary>
 		${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
 		<dl class="facts">
 			${facts.map(
@@ -136,11 +138,13 @@ function attempt(texts: Texts, entry: AttemptEntry, names: Names): Html {
 function auditLine({ t }: Texts, { at, event, by, userId, provider, what }: AuditEntry, names: Names): Html {
 	const about = [userId && names.account(userId), provider && names.provider(provider), what].filter(Boolean).join(' ');
 	return html`<li>
-		<time datetime="${new Date(at).toISOString()}">${time(at)}</time> ${t(`audit_${event}`)}:
+		${moment(at)} ${t(`audit_${event}`)}:
 		<bdi>${about}</bdi>${by ? ` (${names.account(by)})` : ''}
 	</li>`;
 }
 
 /** The same for whoever reads it, wherever. */
-const time = (milliseconds: number): string =>
-	`${new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 19)}Z`;
+function moment(milliseconds: number): Html {
+	const iso = new Date(milliseconds).toISOString();
+	return html`<time datetime="${iso}" dir="ltr">${iso.replace('T', ' ').slice(0, 19)}Z</time>`;
+}
