@@ -7,11 +7,12 @@ import { runHere, serve } from './serve';
  */
 async function main(): Promise<void> {
 	const { workspace, admin, appId, onStop } = await serve();
+	const below = `${workspace.url}/api/apps/public/${appId}`;
 	const client = { client_id: 'rocket-chat', client_secret: 'demo-secret' };
 	const provider = await startPeer('oidcProvider.mjs', {
 		port: Number(process.env.PROVIDER_PORT ?? Number(new URL(workspace.url).port) + 1),
 		people,
-		clients: [{ ...client, redirect_uris: [`${workspace.url}/api/apps/public/${appId}/callback/okta`] }],
+		clients: [{ ...client, redirect_uris: [`${below}/callback/okta`], post_logout_redirect_uris: [`${below}/logout`] }],
 	});
 	onStop(provider.stop);
 	await admin.configure(appId, {
@@ -31,7 +32,11 @@ ${Object.entries(people)
 	.join('\n')}
 or as anybody else, about whom the provider then knows little.
 
-The admin signs in as ${username} with ${password}.
+Whoever is signed in connects more accounts at ${below}/connections
+
+The admin signs in as ${username} with ${password}. The page for admins, with a trial of the provider:
+${below}/admin
+
 The provider (oidc-provider) is at ${provider.ready.issuer}. Ctrl-C ends everything.
 `);
 }
