@@ -1,4 +1,5 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { selfOf } from '../attempts/person';
 import { askAdmin, confirm as finishConfirmed, openConfirmation } from '../flow/resume';
 import { confirmPage } from '../pages/confirmPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
@@ -44,6 +45,7 @@ async function ask(call: Call): Promise<IApiResponse> {
 		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['attempt', confirmation.id]] as const },
 		action: `${workspace.path}${ports.appPath}/confirm`,
 		provider: definition?.name ?? '',
+		person: selfOf(confirmation.identity),
 		homeUrl: `${workspace.path}/login`,
 		mayBeNew: confirmation.reason === 'username_taken',
 		mayAsk,

@@ -9,6 +9,8 @@ import type { Texts } from './texts';
 
 export interface ConfirmPageData extends PageData, Omit<ProofFormData, 'session'> {
 	readonly provider: string;
+	/** What the provider calls them, shortened; absent where it says only an id. */
+	readonly person?: string | undefined;
 	/** The login page. */
 	readonly homeUrl: string;
 	/** Whether they may have an account of another name instead. */
@@ -19,17 +21,18 @@ export interface ConfirmPageData extends PageData, Omit<ProofFormData, 'session'
 
 /**
  * Somebody is known to a provider, and perhaps to this workspace. Whose address or account it is about is not said: that
- * would tell strangers who is here. (That a username is taken can't be hidden from who gets another one.)
+ * would tell strangers who is here. (That a username is taken can't be hidden from who gets another one.) Who the provider
+ * takes them for is said: somebody else may have signed this browser in there, to be connected to the account of its owner.
  */
 export function confirmPage(texts: Texts, data: ConfirmPageData): Page {
-	const { nonce, workspaceName, provider, homeUrl, mayBeNew, mayAsk } = data;
+	const { nonce, workspaceName, provider, person, homeUrl, mayBeNew, mayAsk } = data;
 	const proof = { ...data, session: 'offer' } as const;
 	return layout(texts, {
 		...{ nonce, workspaceName },
 		title: texts.t('confirm_title'),
 		content: html`
 			<p>${texts.t('confirm_text', { provider })}</p>
-			${proofForm(texts, proof)}
+			${person && html`<p>${texts.t('confirm_as', { provider, person })}</p>`} ${proofForm(texts, proof)}
 			${mayBeNew && choice(data, 'another_name', texts.t('confirm_new_text'), texts.t('confirm_new'))}
 			${mayAsk && choice(data, 'ask_admin', texts.t('confirm_ask_text'), texts.t('confirm_ask'))}
 			${!mayBeNew && !mayAsk && html`<p class="details">${texts.t('confirm_otherwise')}</p>`}

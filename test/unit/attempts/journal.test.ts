@@ -1,7 +1,7 @@
 import { Attempts } from '../../../src/attempts/attempts';
 import type { AttemptEntry } from '../../../src/attempts/attempts';
 import { perMinute, surplus } from '../../../src/attempts/journal';
-import { maskAddress, personOf } from '../../../src/attempts/person';
+import { maskAddress, personOf, selfOf } from '../../../src/attempts/person';
 import { LoginError } from '../../../src/errors';
 import { Memory } from '../../../src/host/memory';
 import { MemoryStore } from '../support/store';
@@ -116,3 +116,11 @@ test.each([
 	[{ username: 'b\u202eob\n' }, 'b ob'],
 	[{}, undefined],
 ])('%p is called %p', (identity, expected) => expect(personOf(identity)).toBe(expected));
+
+test.each<[Parameters<typeof selfOf>[0], string | undefined]>([
+	[{ username: 'bob', email: 'bob@mail.example.com', name: 'Bob' }, 'bob, b…@m….com'],
+	[{ username: 'bob@mail.example.com', email: 'bob@mail.example.com' }, 'b…@m….com'],
+	[{ name: 'Bob' }, 'Bob'],
+	[{ email: 'bob@mail.example.com', name: 'Bob' }, 'Bob, b…@m….com'],
+	[{}, undefined],
+])('who is %j is told so as %p', (identity, expected) => expect(selfOf(identity)).toBe(expected));

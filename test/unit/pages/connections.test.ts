@@ -49,6 +49,11 @@ test.each([false, true])('the script stands alone in the package (minified: %s)'
 	expect(faults(source)).toEqual([]);
 });
 
+test.each([undefined, 'bob, b…@m….com'])('says who the provider takes somebody for: %p', (person) => {
+	const { content } = confirmPage(texts, { ...proof, provider: 'Okta', person, mayBeNew: false, mayAsk: false });
+	expect(content.includes('To Okta you are bob, b…@m….com.')).toBe(person !== undefined);
+});
+
 describe('connected accounts', () => {
 	const connection = { id: 'link-1', provider: 'Okta', subject: '…1234', since: new Date(0), removable: true };
 	const data: ConnectionsPageData = {
