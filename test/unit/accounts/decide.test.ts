@@ -114,6 +114,7 @@ describe('while addresses of good.com and fine.org are let in only', () => {
 		['alice@fine.org', {}, true],
 		['alice@evilgood.com', {}, false],
 		['alice@good.com.evil', {}, false],
+		['alice@good.com@evil.com', {}, false],
 		['alice@sub.good.com', {}, false],
 		['alice@com', {}, false],
 		['alice@xn--good-xyz.com', {}, false],

@@ -71,6 +71,19 @@ test('a link that was removed while core was asked stays removed', async () => {
 	expect([found, unlinked?.reason]).toEqual([undefined, 'removed']);
 });
 
+test('whoever an admin connects while they sign up gets into that account, and no other is made', async () => {
+	const { id } = core.has('alicia');
+	const add = store.add.bind(store);
+	store.add = async (key, ...rest) => {
+		await add(key, ...rest);
+		if (!key.startsWith('pending-link:')) return;
+		const { identity } = await stateOf();
+		await links.make({ ...alice, identity, userId: id, generation: 0, linkedAt: 1, origin: 'import' });
+	};
+	expect((await signIn()).userId).toBe(id);
+	expect(core.users).toHaveLength(1);
+});
+
 test('nobody is merged into an account from which they were removed', async () => {
 	core.has('alice', { email: 'alice@good.com' });
 	await enter(applicant(), merging);

@@ -86,6 +86,16 @@ test.each<Case>([
 		'proof_expired',
 	],
 	[
+		'the cookie has the name of this page and the content of another',
+		async ({ say, redeem, nonce, jar, ports }) => {
+			const other = await poseChallenge('connections', '', ports);
+			await say('alice');
+			const [[own], [, sealed]] = [jar.header.split('='), other.setCookies[0]!.split(/[=;]/)];
+			return redeem(nonce, `${own}=${sealed}`);
+		},
+		'proof_expired',
+	],
+	[
 		'it was asked for something else',
 		async ({ say, redeem, nonce, jar }) => (await say('alice'), redeem(nonce, jar.header, 'confirm')),
 		'proof_expired',
@@ -165,6 +175,12 @@ describe('what is kept', () => {
 		expect(await proofs.take('old', 500)).toEqual([]);
 		expect(await proofs.take('new', 2_000)).toEqual(['u1']);
 		expect(store.count()).toBe(0);
+	});
+
+	test('is worth nothing once its time is over, whether it was forgotten or not', async () => {
+		const proofs = new Proofs(new MemoryStore());
+		await proofs.add('old', 'u1', 1_000);
+		expect(await proofs.take('old', 1_001)).toEqual([]);
 	});
 
 	test('of one person is never much', async () => {
