@@ -2,6 +2,7 @@ import type { Html } from './html';
 import { html, linkTarget } from './html';
 import type { Page, PageData } from './layout';
 import { layout } from './layout';
+import { backId, popupScript } from './popup';
 import type { ProofFormData } from './proof';
 import { backId, popupScript } from './popup';
 import { proofForm, proofScript } from './proof';

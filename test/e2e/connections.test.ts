@@ -112,17 +112,23 @@ describe('where there may be an account already', () => {
 		await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'redirect' });
 	});
 
-	test('in a popup, which closes for whoever does not want to', async () => {
+	test('in a popup, going back closes it', async () => {
 		await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'popup' });
 		await person();
 		const visitor = await stage.arrive();
 		await visitor.openLoginPage();
 		const popup = await visitor.begin('popup');
-		const closed = popup.waitForEvent('close');
-		await popup.getByRole('link', { name: 'Cancel' }).click();
-		await closed;
+		await visitor.closeBy(popup, 'Cancel');
 		await visitor.button.waitFor();
 		await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'redirect' });
+	});
+
+	test('whoever says that it is not theirs gets an account of another name', async () => {
+		const username = await person();
+		const visitor = await stage.arrive();
+		await visitor.page.goto(stage.scene.url('login/okta'));
+		await visitor.page.getByRole('button', { name: 'Create a new account' }).click();
+		await visitor.expectSignedIn({ username: `${username}.2` });
 	});
 
 	test('whoever has none, or does not want to, goes back', async () => {

@@ -37,9 +37,7 @@ describe('in the style of a popup', () => {
 		const visitor = await openLoginPage();
 		const window = await visitor.begin('popup');
 		await window.getByRole('link', { name: 'Cancel' }).click();
-		const closed = window.waitForEvent('close');
-		await window.getByRole('link', { name: 'Back to the login page' }).click();
-		await closed;
+		await visitor.closeBy(window, 'Back to the login page');
 		expect(visitor.context.pages()).toHaveLength(1);
 		await visitor.signInAtProvider(await visitor.begin('popup'), 'ada');
 		await visitor.expectSignedIn({ username: 'ada' });

@@ -37,6 +37,16 @@ export class Visitor {
 		return this.page.getByRole('button', { name }).or(this.page.getByRole('link', { name }));
 	}
 
+	/** Follows a link by which a window closes: faster, perhaps, than the click is over. */
+	async closeBy(window: Page, link: string): Promise<void> {
+		const closed = window.waitForEvent('close');
+		await window
+			.getByRole('link', { name: link })
+			.click()
+			.catch(() => undefined);
+		await closed;
+	}
+
 	/** Clicks the button. @returns the window in which it goes on */
 	async begin(style: 'popup' | 'redirect'): Promise<Page> {
 		if (style === 'redirect') {
