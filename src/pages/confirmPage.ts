@@ -4,7 +4,6 @@ import type { Page, PageData } from './layout';
 import { layout } from './layout';
 import { backId, popupScript } from './popup';
 import type { ProofFormData } from './proof';
-import { backId, popupScript } from './popup';
 import { proofForm, proofScript } from './proof';
 import type { Texts } from './texts';
 
