@@ -75,6 +75,7 @@ export const errorCodes = {
 	identity_linked: { stage: 'account', status: 409 },
 	account_privileged: { stage: 'account', status: 403 },
 	second_factor_missing: { stage: 'account', status: 403 },
+	native_button_refused: { stage: 'account', status: 403 },
 	registration_closed: { stage: 'account', status: 403 },
 	approval_refused: { stage: 'account', status: 403 },
 	requests_full: { stage: 'account', status: 409 },

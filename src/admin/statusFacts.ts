@@ -11,6 +11,7 @@ import { knowledgeAge } from '../providers/knowledge';
 import { allProviders } from '../providers/registry';
 import { lastFitness } from '../session/fitness';
 import { accountRules } from '../settings/accountRules';
+import { nativeButtonSetting } from '../settings/bridge';
 import type { Provider } from '../settings/provider';
 import { readProviders } from '../settings/provider';
 import { generalSettings, labelOf } from '../settings/sections';
@@ -26,7 +27,7 @@ const dangerousRoles: readonly FieldRole[] = [
 ];
 
 /** Settings of the app's own that do. */
-const dangerousSettings = ['Accounts_recreate_deleted'] as const;
+const dangerousSettings = ['Accounts_recreate_deleted', nativeButtonSetting] as const;
 
 /** Looks up everything that the status is made of; nothing is checked anew. */
 export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<StatusFacts> {

@@ -22,6 +22,7 @@ const final: ReadonlySet<ErrorCode> = new Set([
 	'account_disabled',
 	'account_deleted',
 	'account_not_a_person',
+	'native_button_refused',
 	'registration_closed',
 	'approval_refused',
 	'seats_used_up',

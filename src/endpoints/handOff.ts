@@ -30,6 +30,8 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 			return tellToAwaitApproval(finished, call);
 		case 'tried':
 			return tellTrial(finished, call);
+		case 'vouched':
+			return vouchedFor(finished, call);
 		case 'linked':
 			return goTo('connections?done=made', finished.setCookies, call);
 	}
@@ -91,6 +93,15 @@ async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call:
 		}),
 		setCookies,
 	);
+}
+
+/** The browser takes the ticket to core, for the client that has begun it. */
+async function vouchedFor(
+	{ vouched, provider, idToken, setCookies }: Extract<Finished, { kind: 'vouched' }>,
+	{ ports }: Call,
+): Promise<IApiResponse> {
+	new Attempts(ports).signedIn({ provider: provider.id, userId: vouched.userId });
+	return redirect(vouched.location, [...setCookies, ...(await rememberProvider(provider, idToken, ports))]);
 }
 
 /** Nobody is kept out because it could not be noted. */

@@ -1,13 +1,14 @@
 import { admin } from './admin';
 import { backchannelLogout } from './backchannelLogout';
 import { callback } from './callback';
+import { casLogin } from './casLogin';
 import { proxyValidate, self } from './casServer';
 import { confirm } from './confirm';
 import { connections } from './connections';
 import type { Handlers } from './endpoint';
 import { login } from './login';
 import { logout, logoutScript } from './logout';
-import { casLogin, loginPageScript, signIn } from './providerList';
+import { loginPageScript, signIn } from './providerList';
 import { anyProvider } from './providerPath';
 import { proxyDeparture, proxyReturn } from './proxy';
 import { transfer } from './transfer';

@@ -1,6 +1,7 @@
 import { concerning } from '../attempts/concerning';
 import type { About } from '../errors';
 import { begin } from '../flow/begin';
+import { agreedService } from '../flow/nativeButton';
 import { findProvider } from '../providers/registry';
 import type { Handler, Handlers } from './endpoint';
 import { retryLogin, segment } from './providerPath';
@@ -14,7 +15,7 @@ export function login(providerSegment: string): Handlers {
 	const start: Handler = async (call) => {
 		const { request, ports } = call;
 		const asked = { ...(request.content as object | undefined), ...request.query } as Record<string, unknown>;
-		const { style, target_link_uri: target, iss, login_hint: loginHint } = asked;
+		const { style, target_link_uri: target, iss, login_hint: loginHint, native } = asked;
 		const definition = await findProvider(segment(providerSegment, call), ports.appSettings);
 		const asking = {
 			definition,
@@ -23,7 +24,10 @@ export function login(providerSegment: string): Handlers {
 			wishes: { target, iss, loginHint },
 		} as const;
 		const about = (): About => ({ provider: definition?.id });
-		const { location, setCookies } = await concerning(about, () => begin(asking, ports));
+		const { location, setCookies } = await concerning(about, async () => {
+			const service = native === undefined ? undefined : await agreedService(native, asking.cookies, ports);
+			return begin({ ...asking, service }, ports);
+		});
 		return redirect(location, setCookies);
 	};
 	const retry = retryLogin(providerSegment);

@@ -1,3 +1,4 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { monogram } from '../login-page/monogram';
 import { loginScript, loginScriptTexts } from '../login-page/script';
 import { scriptHeaders } from '../pages/headers';
@@ -7,7 +8,7 @@ import { allProviders } from '../providers/registry';
 import { isOurCas } from '../session/cas/coreSettings';
 import type { Provider } from '../settings/provider';
 import { isUsable, readProviders } from '../settings/provider';
-import type { Call, Handler, Handlers } from './endpoint';
+import type { Call, Handlers } from './endpoint';
 import { pageContext, respond } from './respond';
 
 const offeredProviders = async ({ ports }: Call): Promise<Provider[]> =>
@@ -15,25 +16,30 @@ const offeredProviders = async ({ ports }: Call): Promise<Provider[]> =>
 		(provider) => isUsable(provider) && provider.button.shown,
 	);
 
-/** The providers as a plain page, for phones, for browsers without the login page's script, and for core's CAS button. */
-const list: Handler = async (call) => {
+/**
+ * The providers as a plain page, for phones, for browsers without the login page's script, and for core's CAS button.
+ *
+ * @param options the id of what somebody has agreed to, where the sign-in is for a phone or another window
+ */
+export async function listProviders(
+	call: Call,
+	{ native, setCookies }: { readonly native?: string; readonly setCookies?: readonly string[] } = {},
+): Promise<IApiResponse> {
 	const [{ texts, workspace, ...page }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);
 	return respond(
 		providersPage(texts, {
 			...page,
 			providers: providers.map(({ id, name, button }) => ({
 				...{ name, ...button },
-				href: `${workspace.path}${call.ports.appPath}/login/${id}?style=redirect`,
+				href: `${workspace.path}${call.ports.appPath}/login/${id}?style=redirect${native === undefined ? '' : `&native=${native}`}`,
 			})),
 			homeUrl: `${workspace.path}/login`,
 		}),
+		setCookies,
 	);
-};
+}
 
-export const signIn: Handlers = { path: 'signin', get: list };
-
-/** Core's CAS button opens this with a `service` of its own making, which nobody here signs anything for. */
-export const casLogin: Handlers = { path: 'cas/login', get: list };
+export const signIn: Handlers = { path: 'signin', get: (call) => listProviders(call) };
 
 /** The script that puts the buttons onto Rocket.Chat's own login page. */
 export const loginPageScript: Handlers = {

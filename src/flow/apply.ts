@@ -33,13 +33,18 @@ export interface Context {
 }
 
 /** Signs in to the account that the identity is linked to. */
-export async function signInTo(account: Account, { state, links, bridge, clientAddress }: Context): Promise<Session> {
+export const signInTo = async (account: Account, context: Context): Promise<Session> =>
+	(await enter(account, context)).session;
+
+/** The same, and says what core's CAS login knows the account by. */
+export async function enter(account: Account, { state, links, bridge, clientAddress }: Context): Promise<Entry> {
 	const link = state.link!;
-	const { session, casUser } = await own(await bridge.signIn(account, link.casUser, clientAddress), account, bridge);
+	const entry = await own(await bridge.signIn(account, link.casUser, clientAddress), account, bridge);
+	const { casUser } = entry;
 	const isNews = casUser !== undefined && casUser !== link.casUser;
 	// A connection that was removed in the meantime is not brought back by noting something about it.
 	if (isNews && (await links.find(link.identity)).link) await links.make({ ...link, casUser });
-	return session;
+	return entry;
 }
 
 /** Signs in to an account that the identity is not linked to yet. The link is made by what has worked. */

@@ -21,6 +21,8 @@ export interface Attempt extends AttemptSecrets {
 	readonly linkTo?: string;
 	/** An admin's: it ends with a report, and nobody is signed in. */
 	readonly trial?: true;
+	/** Service URL of a client that has begun core's CAS flow, and gets the session instead of this browser. */
+	readonly service?: string | undefined;
 	/** {@link Prepared.fingerprint} of the settings that it was begun with. */
 	readonly settings: string;
 	/** OAuth 1.0a: the temporary credentials that the provider gave out for it. */

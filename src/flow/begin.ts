@@ -28,6 +28,8 @@ export interface BeginRequest {
 	readonly linkTo?: string;
 	/** The caller knows that an admin wants to try the provider. */
 	readonly trial?: true;
+	/** The caller knows that the person has agreed to have the client signed in that has this service; see {@link Attempt}. */
+	readonly service?: string | undefined;
 }
 
 /**
@@ -59,7 +61,7 @@ const parallelAttempts = 6;
  * @throws LoginError when the provider or the workspace is not ready: better told now than after the way there and back
  */
 export async function begin(request: BeginRequest, ports: Ports): Promise<Begun> {
-	const { definition, style, cookies, wishes = {}, linkTo, trial } = request;
+	const { definition, style, cookies, wishes = {}, linkTo, trial, service } = request;
 	const sealer = new Sealer(ports);
 	const prepared = await prepare(definition, ports, { trial }).catch((error: unknown) => explain(error, sealer, ports));
 	const { provider, fingerprint, workspace, route } = prepared;
@@ -79,7 +81,7 @@ export async function begin(request: BeginRequest, ports: Ports): Promise<Begun>
 		hint(wishes),
 	);
 	const attempt: Attempt = {
-		...{ id, ...secrets, temporary, linkTo, trial },
+		...{ id, ...secrets, temporary, linkTo, trial, service },
 		provider: provider.id,
 		style: style ?? (provider.loginStyle === 'popup' ? 'popup' : 'redirect'),
 		returnPath: returnPath(wishes.target, workspace.url),

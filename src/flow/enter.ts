@@ -8,19 +8,19 @@ import type { Identity } from '../identity/identity';
 import { keepInStep } from '../inStep/keepInStep';
 import { identityKey, Links } from '../links/links';
 import { bridgeFor } from '../session/bridge';
-import type { Session, SessionBridge } from '../session/session';
-import type { AccountRules } from '../settings/accountRules';
+import type { Session } from '../session/session';
 import { followsProvider } from '../settings/inStep';
 import type { LoginStyle, Provider } from '../settings/provider';
 import { askForApproval } from './askForApproval';
 import { setCookie } from './cookies';
-import type { Applicant, Established } from './establish';
+import type { Applicant } from './establish';
 import { establish, MustWait } from './establish';
 import type { Confirmation, Paused, Waiting } from './paused';
 import { confirmationCookie, keepable, waitingCookie } from './paused';
 import type { Prepared } from './preparation';
 import type { Sealer } from './seal';
 import type { TrialReport } from './trial';
+import type { Vouched } from './vouch';
 
 /** What is known about the browser that comes back. */
 export interface BrowserRequest {
@@ -49,6 +49,13 @@ export type Finished = { readonly setCookies: string[] } & (
 	| { readonly kind: 'awaitApproval'; readonly request: AccountRequest; readonly provider: Provider }
 	/** An admin has tried the provider: nobody is signed in, and nothing has changed. */
 	| { readonly kind: 'tried'; readonly provider: Provider; readonly report: TrialReport }
+	/** A phone or another window is signed in, once it has what the browser takes there. */
+	| {
+			readonly kind: 'vouched';
+			readonly vouched: Vouched;
+			readonly provider: Provider;
+			readonly idToken?: string | undefined;
+	  }
 	/** The identity signs in to the account from now on. */
 	| { readonly kind: 'linked'; readonly provider: Provider }
 );
@@ -70,7 +77,7 @@ export async function signIn(
 		authentication: applicant.authentication,
 	});
 	try {
-		const established = await establishKnown(applicant, provider.rules, bridge, ports);
+		const established = await knowing(applicant, ports, (known) => establish(known, provider.rules, bridge, ports));
 		switch (established.kind) {
 			case 'signedIn':
 				await keepInStep(applicant, established.session, provider, sealer, ports);
@@ -105,18 +112,17 @@ export async function signIn(
 	}
 }
 
-/** As {@link establish}; a failure says whose it was, as far as was asked by then. */
-async function establishKnown(
+/** Has a failure of `action` say whose it was, as far as was asked by then. */
+export async function knowing<T>(
 	applicant: Applicant,
-	rules: AccountRules,
-	bridge: SessionBridge,
 	ports: Ports,
-): Promise<Established> {
+	action: (applicant: Applicant) => Promise<T>,
+): Promise<T> {
 	let identity: Identity | undefined;
 	const describe = async (): Promise<Identity> => (identity = await applicant.describe());
 	const about = async (): Promise<About> => ({
 		...{ userId: (await new Links(ports.store).find(await identityKey(applicant.key))).link?.userId },
 		...{ person: identity && personOf(identity) },
 	});
-	return concerning(about, () => establish({ ...applicant, describe }, rules, bridge, ports));
+	return concerning(about, () => action({ ...applicant, describe }));
 }

@@ -149,7 +149,8 @@ export async function connect(applicant: Applicant, rules: AccountRules, ports: 
 	await announce({ event: 'link_made', userId, instance: identity.provider }, ports);
 }
 
-const contextOf = (
+/** What it takes to act on a decision. */
+export const contextOf = (
 	{ identity, policy, facts, lostUserId }: Considered,
 	bridge: SessionBridge,
 	{ clientAddress }: Applicant,

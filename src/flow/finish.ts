@@ -7,7 +7,7 @@ import type { Attempt } from './attempt';
 import { attemptCookie, attemptId, attemptLifetime } from './attempt';
 import { readCookie, removeCookie } from './cookies';
 import type { BrowserRequest, Finished } from './enter';
-import { signIn } from './enter';
+import { knowing, signIn } from './enter';
 import type { Applicant } from './establish';
 import { connect } from './establish';
 import { useOnce, wasUsed } from './once';
@@ -18,6 +18,7 @@ import { prepare } from './preparation';
 import { protocols } from './protocols';
 import { Sealer } from './seal';
 import { tryOut } from './trial';
+import { vouch } from './vouch';
 
 /**
  * Finishes an attempt when the provider sends the browser back.
@@ -54,12 +55,17 @@ export async function finish(
 	const { subject, issuer, authentication, idToken, describe } = await authenticate();
 	const key = { provider: prepared.instance, issuer, subject };
 	const applicant: Applicant = { key, authentication, describe, ...request, provenUserId: attempt.linkTo };
-	const { id, provider, settings, style, returnPath } = attempt;
+	const { id, provider, settings, style, returnPath, service } = attempt;
+	const ended = [removeCookie(attemptCookie(id))];
+	if (service !== undefined) {
+		const vouched = await knowing(applicant, ports, (known) => vouch(known, service, prepared.provider, sealer, ports));
+		return { kind: 'vouched', vouched, provider: prepared.provider, idToken, setCookies: ended };
+	}
 	const until = ports.now() + pauseLifetime * 1000;
 	const finished = attempt.linkTo
 		? await link(applicant, prepared, ports)
 		: await signIn(applicant, { id, turn: 0, provider, settings, until, style, returnPath }, sealer, prepared, ports);
-	const setCookies = [removeCookie(attemptCookie(id)), ...finished.setCookies];
+	const setCookies = [...ended, ...finished.setCookies];
 	return finished.kind === 'signedIn' ? { ...finished, idToken, setCookies } : { ...finished, setCookies };
 }
 

@@ -20,7 +20,8 @@ export type Purpose =
 	| 'proxy'
 	| 'proof'
 	| 'connections'
-	| 'admin';
+	| 'admin'
+	| 'native-button';
 
 const storeKey = 'sealing-key';
 

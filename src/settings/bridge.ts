@@ -9,3 +9,6 @@ export async function readBridgeChoice(settings: SettingReader): Promise<BridgeC
 	const chosen = await settings.get(bridgeSetting);
 	return bridgeChoices.find((choice) => choice === chosen) ?? 'automatic';
 }
+
+/** Whether a sign-in that core's own CAS button or the mobile app has begun is finished there. */
+export const nativeButtonSetting = 'Session_native_cas_button_phishable';

@@ -5,7 +5,7 @@ import { isTextKey } from '../pages/texts';
 import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
 import { customNamesSetting } from '../providers/custom';
 import { serviceAccountSettings } from '../rest/serviceAccount';
-import { bridgeChoices, bridgeSetting } from './bridge';
+import { bridgeChoices, bridgeSetting, nativeButtonSetting } from './bridge';
 import { askSetting, importSetting, learningSetting, requestsNotifySetting } from './people';
 import { proxySettings } from './proxy';
 
@@ -154,6 +154,7 @@ export const workspaceSection: readonly ISetting[] = [
 	setting(serviceAccountSettings.userId, STRING, 'section_session'),
 	setting(serviceAccountSettings.token, PASSWORD, 'section_session'),
 	setting(serviceAccountSettings.createTokenSecret, PASSWORD, 'section_session'),
+	setting(nativeButtonSetting, BOOLEAN, 'section_session'),
 	setting('Accounts_recreate_deleted', BOOLEAN, 'section_session'),
 	{
 		...setting(privilegedLoginSetting, SELECT, 'section_session'),

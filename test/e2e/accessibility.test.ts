@@ -5,7 +5,7 @@ import { Stage } from './stage';
 const stage = new Stage({
 	provider: 'oidc',
 	workspace: { rateLimit: false },
-	settings: { Accounts_OAuth_Okta_login_style: 'redirect' },
+	settings: { Accounts_OAuth_Okta_login_style: 'redirect', Session_native_cas_button_phishable: true },
 });
 
 const pages: [string, (page: Page) => Promise<void>][] = [
@@ -17,6 +17,16 @@ const pages: [string, (page: Page) => Promise<void>][] = [
 		},
 	],
 	['the list of providers', async (page) => void (await page.goto(stage.scene.url('signin')))],
+	[
+		'the question of core’s CAS button',
+		async (page) => {
+			const { workspace, url } = { workspace: stage.scene.workspace, url: stage.scene.url('cas/login') };
+			await page.goto(`${workspace.url}/login`);
+			const service = encodeURIComponent(`${workspace.url}/_cas/aB3dE6gH9jK2mN5pQ`);
+			await page.evaluate((address) => window.location.assign(address), `${url}?service=${service}`);
+			await page.locator('input[name=request]').waitFor({ state: 'attached' });
+		},
+	],
 	['the page for signing out', async (page) => void (await page.goto(stage.scene.url('logout')))],
 	['the page after that', async (page) => void (await page.goto(stage.scene.url('logout?step=provider')))],
 	['an error page', async (page) => void (await page.goto(stage.scene.url('callback/okta')))],

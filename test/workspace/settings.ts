@@ -85,6 +85,7 @@ const ACCOUNTS: Definition[] = [
 	['Accounts_AllowedDomainsList', 'string', '', 'public'],
 	['Accounts_BlockedDomainsList', 'string', ''],
 	['Accounts_UseDefaultBlockedDomainsList', 'boolean', true],
+	['Accounts_AllowAnonymousRead', 'boolean', false, 'public'],
 	['Accounts_BlockedUsernameList', 'string', ''],
 	['Accounts_SystemBlockedUsernameList', 'string', 'admin,administrator,system,user', 'hidden'],
 	['Accounts_ManuallyApproveNewUsers', 'boolean', false, 'public'],

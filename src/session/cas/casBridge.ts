@@ -7,6 +7,7 @@ import { LoginRefused } from '../refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../session';
 import { endOthersCall } from '../session';
 import { clientHeaders, parseLoginAnswer, parseMethodAnswer } from './loginAnswer';
+import { serviceUrl } from './service';
 import { mintTicket } from './ticket';
 
 export interface CasBridgeOptions {
@@ -87,7 +88,7 @@ export class CasBridge implements SessionBridge {
 		const { sealer, siteUrl } = this.options;
 		const credentialToken = randomString(32);
 		const ticket = await mintTicket(sealer, {
-			service: `${siteUrl}/_cas/${credentialToken}`,
+			service: serviceUrl(siteUrl, credentialToken),
 			user: casUser,
 			attributes: attributesOf(profile),
 		});

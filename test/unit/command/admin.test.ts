@@ -24,11 +24,13 @@ test.each(['status', 'providers', 'attempts', 'audit'])('%s is for admins only, 
 
 test('status tells what is urgent, what weakens security, and what uninstalling removes', async () => {
 	const { say, appSettings } = workspace();
-	appSettings.change({ Accounts_recreate_deleted: true, Accounts_OAuth_Okta_allow_admin_role: true });
+	const general = ['Accounts_recreate_deleted', 'Session_native_cas_button_phishable'] as const;
+	appSettings.change({ ...Object.fromEntries(general.map((id) => [id, true])) });
+	appSettings.change({ Accounts_OAuth_Okta_allow_admin_role: true });
 	const told = await say('status');
 	const setting = `Okta: ${texts.t('field_allow_admin_role')}`;
 	expect(told).toContain(texts.t('status_danger', { setting }));
-	expect(told).toContain(texts.t('status_danger', { setting: texts.t('Accounts_recreate_deleted') }));
+	for (const id of general) expect(told).toContain(texts.t('status_danger', { setting: texts.t(id) }));
 	expect(told).toContain(texts.t('status_uninstall', { links: 0 }));
 });
 

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../src/errors';
 import { errorCodes } from '../../../src/errors';
 import { errorPage } from '../../../src/pages/errorPage';
 import type { Page } from '../../../src/pages/layout';
+import { nativeButtonPage } from '../../../src/pages/nativeButtonPage';
 import { providersPage } from '../../../src/pages/providersPage';
 import { requestPage } from '../../../src/pages/requestPage';
 import type { SignedInPageData } from '../../../src/pages/signedInPage';
@@ -123,6 +124,28 @@ describe('waitingPage', () => {
 		const answer = waitingPage(texts, { ...page, retryUrl: 'https:evil', seconds: 5 });
 		expect(answer.headers.refresh).toBe('5; url=/');
 		expect(links(answer)).toEqual([['Try now', '/']]);
+	});
+});
+
+describe('nativeButtonPage', () => {
+	const data = { ...page, action: '/cas/login', id: 'abcdefghijkl', homeUrl: '/login' };
+
+	test('names the workspace, asks, and leads on by a form only', () => {
+		const answer = nativeButtonPage(texts, data);
+		expect(answer.content).toContain(texts.t('native_button_text', { workspace: 'Example' }));
+		expect(answer.content).toContain(texts.t('native_button_warning'));
+		expect(answer.content).toContain('<form method="post" action="/cas/login">');
+		expect(links(answer)).toEqual([[texts.t('native_button_cancel'), '/login']]);
+	});
+
+	test('lets nothing through', () => {
+		const { content } = nativeButtonPage(texts, {
+			...data,
+			workspaceName: hostile,
+			id: hostile,
+			action: 'javascript:1',
+		});
+		expect(content).not.toMatch(/<script|javascript:/);
 	});
 });
 
