@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Complaint, run } from './program';
 import { rcApps, withStage } from './staging';
@@ -24,5 +26,9 @@ void run(() => {
 				'--userid <id> --token <token> (or --username <name> --password <password>).',
 		);
 	}
-	withStage((folder) => rcApps(folder, 'deploy', ...args));
+	withStage((folder) => {
+		// rc-apps 1.9 reads the option --userid, and then looks for userId, which only this file gives it.
+		if (values.userid) writeFileSync(path.join(folder, '.rcappsconfig'), JSON.stringify({ userId: values.userid }));
+		rcApps(folder, 'deploy', ...args);
+	});
 });

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
@@ -43,6 +44,22 @@ test('deploy to a server that is not there leaves it to rc-apps to say why', () 
 	expect(stderr).toMatch(/\nrc-apps deploy ended with 2\.\n$/);
 	expect(stderr).not.toMatch(/^\s+at /m);
 });
+
+test('deploy with a token goes in the name of whom it belongs to', async () => {
+	const named: unknown[] = [];
+	const server = createHttpServer((request, response) => {
+		if (request.url === '/api/v1/me') named.push([request.headers['x-user-id'], request.headers['x-auth-token']]);
+		// No more than the version, and that the token is not good: it ends there.
+		response.end(JSON.stringify({ version: '7.7.1', success: false }));
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
+	const args = [tsx, 'scripts/deploy.ts', '--url', url, '--userid', 'admin-id', '--token', 'the-token'];
+	await once(spawn(process.execPath, args, { cwd: root, stdio: 'ignore' }), 'close');
+	server.close();
+	expect(named).toEqual([['admin-id', 'the-token']]);
+}, 120_000);
 
 test.each(['PORT', 'TLS_PORT', 'PROVIDER_PORT'])('start with %s taken names the port', (name) => {
 	const env = { PORT: '0', TLS_PORT: '0', [name]: String(port) };
