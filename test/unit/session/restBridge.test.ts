@@ -144,6 +144,13 @@ describe('an account that an interrupted creation left', () => {
 		expect(endpoints()).toEqual(['users.create', 'login']);
 	});
 
+	// Core counts a wrong password against the account that has the name, whoever's it is.
+	test('is not looked for where nothing is taken', async () => {
+		const { bridge, endpoints } = bridgeTo({ 'users.create': refused('error-invalid-domain') });
+		expect(await outcome(bridge.create(newcomer, address))).toBe('email_domain_not_allowed, nothing created');
+		expect(endpoints()).toEqual(['users.create']);
+	});
+
 	test.each<[string, Answer, unknown]>([
 		['totp-required', found(), { session }],
 		['error-invalid-email', found(), { session }],

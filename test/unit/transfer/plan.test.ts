@@ -88,6 +88,16 @@ describe('a plan', () => {
 			expect(link).toMatchObject({ subject: '1', generation: 0 });
 		});
 
+		test.each([
+			['of another name by now', { username: 'renamed' }],
+			['a bot by now', { kind: 'machine' as const }],
+		])('makes none for an account that is %s', async (_name, change) => {
+			const { ports, core } = readyWorkspace();
+			const user = Object.assign(core.has('alice'), change);
+			const { links, lostLinks } = await planImport({ settings: {}, links: [linkTo({ userId: user.id })] }, ports);
+			expect([links.length, lostLinks.length]).toEqual([0, 1]);
+		});
+
 		test('brings none back that its owner has removed', async () => {
 			const { ports, file, link, links } = await setUp();
 			await links.make(link);
