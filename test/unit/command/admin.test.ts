@@ -47,8 +47,8 @@ test('there are no attempts, and then there are, newest first', async () => {
 	clock.time += 1000;
 	await attempts.add({ provider: 'okta', userId: 'gone' }, 'BBBBBBBB');
 	const [first, second] = (await say('attempts'))!.split('\n');
-	expect(first).toBe('- `BBBBBBBB` 2023-11-14 22:13:21Z · Okta · gone · Signed in');
-	expect(second).toContain('`AAAAAAAA` 2023-11-14 22:13:20Z · Okta · b…@e….test · ');
+	expect(first).toBe('- `BBBBBBBB` 2023-11-14 22:13:21Z · Okta · `gone` · Signed in');
+	expect(second).toContain('`AAAAAAAA` 2023-11-14 22:13:20Z · Okta · `b…@e….test` · ');
 	expect((await say('attempts 1'))!.split('\n')).toHaveLength(2);
 });
 
