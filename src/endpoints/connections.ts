@@ -69,7 +69,7 @@ async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 				since: new Date(link.linkedAt),
 			})),
 			providers: [...providers.values()].filter((one) => isUsable(one) && one.rules.mayLink),
-			done: done === 'made' || done === 'removed' ? done : undefined,
+			done: done === 'made' || done === 'there' || done === 'removed' ? done : undefined,
 			passwordUrl: `${path}?proof=password`,
 			homeUrl: `${workspace.path}/home`,
 		}),

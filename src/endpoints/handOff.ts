@@ -33,7 +33,7 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 		case 'vouched':
 			return vouchedFor(finished, call);
 		case 'linked':
-			return goTo('connections?done=made', finished.setCookies, call);
+			return goTo(`connections?done=${finished.link}`, finished.setCookies, call);
 	}
 }
 

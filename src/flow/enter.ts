@@ -57,7 +57,7 @@ export type Finished = { readonly setCookies: string[] } & (
 			readonly idToken?: string | undefined;
 	  }
 	/** The identity signs in to the account from now on. */
-	| { readonly kind: 'linked'; readonly provider: Provider }
+	| { readonly kind: 'linked'; readonly provider: Provider; readonly link: 'made' | 'there' }
 );
 
 /** Signs somebody in, or has them pause. */

@@ -133,20 +133,22 @@ export async function establish(
 /**
  * Links the identity to the account that the person is signed in to, without signing in to it.
  *
+ * @returns whether that is new
  * @throws LoginError
  */
-export async function connect(applicant: Applicant, rules: AccountRules, ports: Ports): Promise<void> {
+export async function connect(applicant: Applicant, rules: AccountRules, ports: Ports): Promise<'made' | 'there'> {
 	const { identity, facts, decision, lostUserId } = await consider(applicant, rules, ports);
 	const { link } = facts.link;
 	if (link && link.userId !== applicant.provenUserId) throw new LoginError('identity_linked');
 	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);
-	if (decision.kind !== 'link') return;
+	if (decision.kind !== 'link') return 'there';
 	const links = new Links(ports.store);
 	if (lostUserId !== undefined) await links.removeAllOf(lostUserId);
 	const casUser = (await links.of(decision.account.id)).at(-1)?.casUser;
 	const { id: userId } = decision.account;
 	await makeLink(userId, casUser, { identity, state: facts.link, links, ports });
 	await announce({ event: 'link_made', userId, instance: identity.provider }, ports);
+	return 'made';
 }
 
 /** What it takes to act on a decision. */

@@ -71,8 +71,7 @@ export async function finish(
 
 /** Connects an account of somebody who is signed in to it. */
 async function link(applicant: Applicant, { provider }: Prepared, ports: Ports): Promise<Finished> {
-	await connect(applicant, provider.rules, ports);
-	return { kind: 'linked', provider, setCookies: [] };
+	return { kind: 'linked', provider, link: await connect(applicant, provider.rules, ports), setCookies: [] };
 }
 
 /** The attempt that the state names, if this browser began it with this provider. */

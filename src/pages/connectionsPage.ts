@@ -4,7 +4,7 @@ import type { Page, PageData } from './layout';
 import { layout } from './layout';
 import type { ProofFormData } from './proof';
 import { proofForm, proofScript } from './proof';
-import type { Texts } from './texts';
+import type { TextKey, Texts } from './texts';
 import { sameVisitor } from './visitor';
 
 export interface ShownConnection {
@@ -25,7 +25,7 @@ export interface ConnectionsPageData extends PageData {
 	/** Providers that can be connected. */
 	readonly providers: ReadonlyArray<{ readonly id: string; readonly name: string }>;
 	/** What has just been done. */
-	readonly done?: 'made' | 'removed';
+	readonly done?: keyof typeof doneTexts;
 	/** Where the forms are posted, and what shows that they are this page's. */
 	readonly action: string;
 	readonly token: string;
@@ -33,6 +33,12 @@ export interface ConnectionsPageData extends PageData {
 	readonly passwordUrl: string;
 	readonly homeUrl: string;
 }
+
+const doneTexts = {
+	made: 'connections_made',
+	there: 'connections_there',
+	removed: 'connections_removed',
+} as const satisfies Record<string, TextKey>;
 
 /** What somebody can sign in with, and the ways to change that. All of it is plain forms; see {@link sameVisitor}. */
 export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
@@ -69,7 +75,7 @@ export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
 		...page,
 		title: texts.t('connections_title'),
 		content: html`
-			${done && html`<p role="status">${texts.t(done === 'made' ? 'connections_made' : 'connections_removed')}</p>`}
+			${done && html`<p role="status">${texts.t(doneTexts[done])}</p>`}
 			<p>${texts.t(connections.length > 0 ? 'connections_text' : 'connections_none', { username })}</p>
 			<ul class="connections">
 				${connections.map(shown)}

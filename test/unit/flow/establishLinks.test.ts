@@ -121,9 +121,9 @@ describe('somebody who is signed in', () => {
 
 	test('once is enough', async () => {
 		const { id } = core.has('alicia');
-		await connect(proving(id), defaultRules, ports);
+		expect(await connect(proving(id), defaultRules, ports)).toBe('made');
 		const { link } = await stateOf();
-		await connect(proving(id), defaultRules, ports);
+		expect(await connect(proving(id), defaultRules, ports)).toBe('there');
 		expect((await stateOf()).link).toEqual(link);
 	});
 
