@@ -172,7 +172,7 @@ test('who changed what is noted, and no value with it', async () => {
 	expect(userId).not.toBe('');
 	await scene.settle();
 	expect(await console.run('audit')).toContain(`${t('audit_account_created')}: \`robin\``);
-	expect(await console.run('attempts 1')).toContain(`robin · ${t('attempt_signed_in')}`);
+	expect(await console.run('attempts 1')).toContain(`\`robin\` · ${t('attempt_signed_in')}`);
 });
 
 test('only an admin is told', async () => {
