@@ -61,8 +61,6 @@ export class OAuthLoginApp extends App {
 			endpoints: handlers.flatMap((one) => endpointsOf(this, this.memory, one)),
 		});
 
-		await configuration.slashCommands.provideSlashCommand(slashCommand(this, this.memory, subcommands));
-
 		await configuration.scheduler.registerProcessors([
 			{
 				id: upkeepJob,
@@ -78,6 +76,11 @@ export class OAuthLoginApp extends App {
 				},
 			},
 		]);
+
+		// Last, and without harm: an app that is initialised again, as in an update, is told that the command is there
+		// already (apps-engine, AppSlashCommandManager.addCommand); the runtime has taken the new one by then.
+		const command = slashCommand(this, this.memory, subcommands);
+		await configuration.slashCommands.provideSlashCommand(command).catch(() => undefined);
 	}
 
 	/** The upkeep needs the app's own paths, which the server has only after this. */
