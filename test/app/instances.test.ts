@@ -17,15 +17,7 @@ describe('one person twice at once', () => {
 
 	test.each(['first', 'second', 'third'])('the first sign-ins of a %s person end in one account', async (name) => {
 		scene.provider.set(newcomer(name));
-		const browsers = Array.from({ length: 4 }, () => new Browser());
-		const callbacks = await Promise.all(browsers.map((browser) => scene.approve(browser)));
-		const answers = await Promise.all(callbacks.map((callback, index) => browsers[index]!.request(callback)));
-		const sessions = await Promise.all(
-			answers.map((answer) => scene.expectSignedIn(parsePage(answer), { username: name })),
-		);
-		expect(new Set(sessions.map(({ userId }) => userId)).size).toBe(1);
-		const again = await scene.expectSignedIn(scene.signIn());
-		expect(again.userId).toBe(sessions[0]!.userId);
+		await scene.expectOneAccount({ username: name });
 	});
 
 	test('two people who want one username: one of them gets it', async () => {

@@ -1,5 +1,4 @@
 import { Browser } from './support/browser';
-import { parsePage } from './support/page';
 import { Scene } from './support/scene';
 import type { SceneOptions } from './support/scene';
 import {
@@ -9,9 +8,9 @@ import {
 	grant,
 	noteUnder,
 	sceneWithServiceAccount,
+	tokensOn,
 } from './support/serviceAccount';
 
-const tokensOn = { CREATE_TOKENS_FOR_USERS: 'yes' };
 const casIds = ['CAS_enabled', 'CAS_base_url', 'CAS_login_url', 'CAS_trust_username', 'CAS_Sync_User_Data_FieldMap'];
 
 const person = (name: string): { claims: Record<string, unknown> } => ({
@@ -222,14 +221,7 @@ describe('by REST', () => {
 		'the %s person who comes four times at once has one account',
 		async (name) => {
 			scene.provider.set(person(name));
-			const browsers = Array.from({ length: 4 }, () => new Browser());
-			const callbacks = await Promise.all(browsers.map((browser) => scene.approve(browser)));
-			const answers = await Promise.all(callbacks.map((callback, index) => browsers[index]!.request(callback)));
-			const sessions = await Promise.all(
-				answers.map((answer) => scene.expectSignedIn(parsePage(answer), { username: name })),
-			);
-			expect(new Set(sessions.map(({ userId }) => userId)).size).toBe(1);
-			await expect(scene.expectSignedIn(scene.signIn())).resolves.toMatchObject({ userId: sessions[0]!.userId });
+			await scene.expectOneAccount({ username: name });
 		},
 	);
 

@@ -7,9 +7,8 @@ import {
 	grant,
 	noteUnder,
 	sceneWithServiceAccount,
+	tokensOn,
 } from './support/serviceAccount';
-
-const tokensOn = { CREATE_TOKENS_FOR_USERS: 'yes' };
 
 describe('what is missing is named', () => {
 	let scene: Scene;

@@ -264,6 +264,17 @@ export class Scene {
 		return session!;
 	}
 
+	/** Has one person come in four browsers at once, each before any other is in, and end in one account for good. */
+	async expectOneAccount(who: Record<string, unknown>): Promise<void> {
+		const browsers = Array.from({ length: 4 }, () => new Browser());
+		const callbacks = await Promise.all(browsers.map((browser) => this.approve(browser)));
+		const answers = await Promise.all(callbacks.map((callback, index) => browsers[index]!.request(callback)));
+		const sessions = await Promise.all(answers.map((answer) => this.expectSignedIn(parsePage(answer), who)));
+		expect(new Set(sessions.map(({ userId }) => userId)).size).toBe(1);
+		const again = await this.expectSignedIn(this.signIn());
+		expect(again.userId).toBe(sessions[0]!.userId);
+	}
+
 	private next(
 		{ status, headers, url, body }: Answer,
 		login: string,

@@ -1,6 +1,9 @@
 import { Scene } from './scene';
 import type { SceneOptions } from './scene';
 
+/** Has the server open sessions for others, as 6.x and 7.x are told. */
+export const tokensOn = { CREATE_TOKENS_FOR_USERS: 'yes' };
+
 /** What a service account needs, and what it is better off with. */
 export const allPermissions = [
 	...['create-user', 'user-generate-access-token', 'view-d-room', 'view-full-other-user-info'],
