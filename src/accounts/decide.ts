@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors';
 import type { Identity } from '../identity/identity';
-import type { Account } from './account';
-import type { Link, LinkState } from '../links/links';
+import type { Account } from '../ports/directory';
+import type { Link, LinkState } from './links';
 import { notInGroup } from './membership';
 import type { Policy } from './policy';
 

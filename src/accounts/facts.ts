@@ -1,8 +1,8 @@
 import type { Identity } from '../identity/identity';
 import { slugUsername, usernameCandidates } from '../identity/username';
-import type { Account, Directory } from './account';
+import type { Account, Directory } from '../ports/directory';
 import type { Facts } from './decide';
-import type { Links, LinkState } from '../links/links';
+import type { Links, LinkState } from './links';
 import type { Policy } from './policy';
 
 /** What the sign-in itself brings along. */

@@ -1,8 +1,8 @@
 import { LoginError } from '../errors';
-import type { ServerSettings, SettingReader } from '../host/settings';
 import type { UsernameRules } from '../identity/username';
 import type { AccountRules } from '../settings/accountRules';
-import { list, text } from '../settings/workspace';
+import type { SettingReader, ServerSettings } from '../ports/settings';
+import { text, list } from '../values/parse';
 
 /** What the workspace and the admin allow to people of one provider. */
 export interface Policy extends AccountRules {

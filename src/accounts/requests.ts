@@ -1,9 +1,9 @@
-import { maskAddress } from '../attempts/person';
+import { maskAddress } from '../identity/person';
 import { LoginError } from '../errors';
-import type { Ports } from '../host/ports';
 import type { Identity } from '../identity/identity';
-import { randomReference } from '../protocol/random';
-import { cleanText } from '../protocol/text';
+import { randomReference } from '../values/random';
+import { cleanText } from '../values/foreignText';
+import type { Ports } from '../ports/ports';
 
 /** Somebody who has proven an identity, and waits for an admin. */
 export interface AccountRequest {

@@ -1,5 +1,5 @@
-import type { TextKey, Texts } from '../pages/texts';
-import { isTextKey } from '../pages/texts';
+import type { TextKey, Texts } from '../texts/texts';
+import { isTextKey } from '../texts/texts';
 import type { AttemptEntry } from './attempts';
 
 /** An attempt in words, for the admin. */

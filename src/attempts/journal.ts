@@ -1,6 +1,6 @@
 import type { JournalMemory } from '../host/memory';
-import type { Ports } from '../host/ports';
-import { randomReference } from '../protocol/random';
+import { randomReference } from '../values/random';
+import type { Ports } from '../ports/ports';
 
 /** One line of a {@link Journal}. */
 export interface Entry {

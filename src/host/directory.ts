@@ -1,6 +1,6 @@
 import type { IUserRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IUser, IUserEmail } from '@rocket.chat/apps-engine/definition/users';
-import type { Account, Directory } from '../accounts/account';
+import type { Account, Directory } from '../ports/directory';
 
 /** The workspace's accounts. The accessor knows them by id and by the exact username. */
 export class UserDirectory implements Directory {

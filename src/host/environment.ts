@@ -1,13 +1,6 @@
 import type { IEnvironmentalVariableRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Memory } from './memory';
-
-/** What the operator of the server has set for this app, outside of any form. */
-export interface Environment {
-	/** What the names of all its variables begin with. */
-	readonly prefix: string;
-	/** @param name below the prefix. @returns '' where it is not set */
-	get(name: string): Promise<string>;
-}
+import type { Environment } from '../ports/environment';
 
 /** The server shows an app the variables under the app's own id, and hardly any other. */
 export class AppEnvironment implements Environment {

@@ -1,9 +1,11 @@
 import type { LoginError } from '../errors';
-import type { SealingKey } from '../flow/seal';
-import type { KeySource } from '../protocol/keySource';
+import type { SealingKey } from '../browser/seal';
+import type { KeySource } from '../oauth/keySource';
 import type { Problem } from '../settings/problems';
-import type { StoreReader } from './store';
-import { Throttle } from './throttle';
+import { Throttle } from '../http/throttle';
+import type { StoreReader } from '../ports/store';
+import { TimedCache } from '../values/timedCache';
+import { SharedCalls } from '../values/sharedCalls';
 
 /**
  * What one process remembers to save work: nothing in here is needed to finish an attempt that another process, or this
@@ -53,48 +55,4 @@ export interface JournalMemory {
 	added: number;
 	/** By kind: how many entries in the last minute that had any, and how many of them were left out so far. */
 	readonly kinds: Map<string, { readonly minute: number; readonly count: number; readonly leftOut: number }>;
-}
-
-/** Remembers what a slow read answered, for some milliseconds; reads of one key at the same time share one answer. */
-export class TimedCache {
-	private readonly entries = new Map<string, { readonly value: Promise<unknown>; readonly until: number }>();
-
-	constructor(private readonly lifetime: number) {}
-
-	get<T>(key: string, read: () => Promise<T>): Promise<T> {
-		const entry = this.entries.get(key);
-		if (entry && entry.until > Date.now()) return entry.value as Promise<T>;
-		const value = read();
-		this.entries.set(key, { value, until: Date.now() + this.lifetime });
-		value.catch(() => this.entries.delete(key));
-		return value;
-	}
-
-	forget(key: string): void {
-		this.entries.delete(key);
-	}
-
-	clear(): void {
-		this.entries.clear();
-	}
-}
-
-/** Makes one call of many that are wanted at once; one that has failed is not made again within two seconds. */
-export class SharedCalls {
-	private readonly calls = new Map<string, { readonly answer: Promise<unknown>; failedAt?: number }>();
-
-	run<T>(key: string, call: () => Promise<T>): Promise<T> {
-		const running = this.calls.get(key);
-		if (running && !(running.failedAt !== undefined && running.failedAt + 2_000 < Date.now())) {
-			return running.answer as Promise<T>;
-		}
-		const answer = call();
-		const entry: { readonly answer: Promise<unknown>; failedAt?: number } = { answer };
-		this.calls.set(key, entry);
-		answer.then(
-			() => this.calls.delete(key),
-			() => (entry.failedAt = Date.now()),
-		);
-		return answer;
-	}
 }

@@ -1,17 +1,8 @@
 import type { IModify, IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import { RoomType } from '@rocket.chat/apps-engine/definition/rooms';
-import type { Account } from '../accounts/account';
+import type { Account } from '../ports/directory';
 import { given } from './given';
-
-/** What people are told inside of the workspace. */
-export interface Messenger {
-	/**
-	 * A direct message from the app's own user.
-	 *
-	 * @throws where the server refuses, as it does for somebody who was deactivated once: the room stays read-only
-	 */
-	tell(account: Pick<Account, 'username'>, text: string): Promise<void>;
-}
+import type { Messenger } from '../ports/messenger';
 
 export class AppMessenger implements Messenger {
 	constructor(

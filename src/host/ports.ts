@@ -1,41 +1,17 @@
 import type { IAppAccessors, IHttp, IModify, IPersistence, IRead } from '@rocket.chat/apps-engine/definition/accessors';
-import type { Directory } from '../accounts/account';
-import type { Transport } from '../protocol/transport';
-import { ownerOfAddress } from '../rest/addresses';
+import { ownerOfAddress } from '../workspace/addressOwner';
 import { UserDirectory } from './directory';
-import type { Environment } from './environment';
 import { AppEnvironment } from './environment';
 import type { Memory } from './memory';
-import type { Messenger } from './messenger';
 import { AppMessenger } from './messenger';
-import type { Rooms } from './rooms';
 import { WorkspaceRooms } from './rooms';
-import type { AppSettingWriter, OwnSettings, ServerSettings } from './settings';
 import { AppSettings, WorkspaceSettings } from './settings';
-import type { Store } from './store';
 import { PersistenceStore } from './store';
 import { HttpTransport } from './transport';
+import type { Ports } from '../ports/ports';
 
 /** Where the app's public endpoints are below `Site_Url`. */
 export const appPathOf = (appId: string): string => `/api/apps/public/${appId}`;
-
-/** Everything outside that a sign-in touches. */
-export interface Ports {
-	/** See `appPathOf`. */
-	readonly appPath: string;
-	readonly transport: Transport;
-	readonly store: Store;
-	readonly appSettings: OwnSettings;
-	readonly appSettingWriter: AppSettingWriter;
-	readonly serverSettings: ServerSettings;
-	readonly environment: Environment;
-	readonly directory: Directory;
-	readonly messenger: Messenger;
-	readonly rooms: Rooms;
-	readonly memory: Memory;
-	/** Milliseconds since 1970. */
-	now(): number;
-}
 
 export interface Accessors {
 	readonly read: IRead;

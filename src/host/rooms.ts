@@ -1,23 +1,7 @@
 import type { IModify, IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import { RoomType } from '@rocket.chat/apps-engine/definition/rooms';
 import { given } from './given';
-
-/** The workspace's public channels and private groups, by name. */
-export interface Rooms {
-	/**
-	 * Puts somebody into a room; fine when they are in it already.
-	 *
-	 * @param name in exactly its letters, without a `#`
-	 * @returns false where there is no such room
-	 */
-	join(name: string, username: string): Promise<boolean>;
-	/**
-	 * Makes a public channel. Its owner becomes a member, too.
-	 *
-	 * @throws where the server refuses, as it does for a name that is taken or has characters that none may have
-	 */
-	create(name: string, owner: string, members: readonly string[]): Promise<void>;
-}
+import type { Rooms } from '../ports/rooms';
 
 /** Anybody can be put into any room: the app's user need not be in it. */
 export class WorkspaceRooms implements Rooms {

@@ -1,7 +1,7 @@
 import type { IHttp, IHttpResponse } from '@rocket.chat/apps-engine/definition/accessors';
 import { LoginError } from '../errors';
-import type { HttpRequest, HttpResponse, Transport } from '../protocol/transport';
-import { maximumBody } from '../protocol/transport';
+import type { HttpRequest, HttpResponse, Transport } from '../ports/transport';
+import { maximumBody } from '../ports/transport';
 
 /** Milliseconds. The engine cuts a call of the app at 30 s, and a sign-in makes up to four of these. */
 const defaultTimeout = 6_000;

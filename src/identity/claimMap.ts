@@ -1,6 +1,6 @@
 import { LoginError } from '../errors';
-import type { Claims } from '../protocol/claims';
-import { endpointProblem } from '../protocol/endpointRules';
+import type { Claims } from '../oauth/claims';
+import { endpointProblem } from '../oauth/endpointRules';
 import { parseEmail } from './email';
 import type { ClaimedList, Identity } from './identity';
 import type { Separator } from './listItems';

@@ -1,5 +1,5 @@
-import type { Claims } from '../protocol/claims';
-import { isJsonObject } from '../protocol/json';
+import type { Claims } from '../oauth/claims';
+import { isJsonObject } from '../values/json';
 import type { Template } from './template';
 import { pathsOf } from './template';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Claims } from '../protocol/claims';
+import type { Claims } from '../oauth/claims';
 
 const addresses = v.pipe(
 	v.string(),

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../protocol/json';
-import { isJsonObject } from '../protocol/json';
+import type { JsonObject } from '../values/json';
+import { isJsonObject } from '../values/json';
 import { textOf } from './textOf';
 
 /** What stands between the items where a text holds them all. A space stands for any white space. */

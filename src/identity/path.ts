@@ -1,4 +1,4 @@
-import { isJsonObject } from '../protocol/json';
+import { isJsonObject } from '../values/json';
 
 /** The names of a dotted path, outermost first. A name can also be an index of an array, counted from 0. */
 export type Path = readonly string[];

@@ -1,4 +1,4 @@
-import type { Claims } from '../protocol/claims';
+import type { Claims } from '../oauth/claims';
 import { listItems } from './listItems';
 import type { Separator } from './listItems';
 import { lookup, lookupThroughArrays, parsePath } from './path';

@@ -1,10 +1,10 @@
-import { apple } from './apple';
-import type { ProviderDefinition } from './definition';
-import { dolphin } from './dolphin';
-import { drupal } from './drupal';
-import { okta } from './okta';
-import { tokenpass } from './tokenpass';
-import { twitter } from './twitter';
+import { apple } from './sections/apple';
+import type { ProviderDefinition } from './definition/definition';
+import { dolphin } from './sections/dolphin';
+import { drupal } from './sections/drupal';
+import { okta } from './sections/okta';
+import { tokenpass } from './sections/tokenpass';
+import { twitter } from './sections/twitter';
 
 /** Every provider with a section of its own, in the order of the sections. */
 export const catalog: readonly ProviderDefinition[] = [apple, twitter, tokenpass, drupal, dolphin, okta];

@@ -1,7 +1,7 @@
-import { accountFields } from './accountFields';
-import type { CoreCounterpart, Field, FieldRole, ProviderDefinition, Traits, Variant } from './definition';
-import { inStepFields } from './inStepFields';
-import { openid } from './openid';
+import { accountFields } from './sections/accountFields';
+import type { CoreCounterpart, Field, FieldRole, ProviderDefinition, Traits, Variant } from './definition/definition';
+import { inStepFields } from './sections/syncFields';
+import { openid } from './definition/openid';
 import { presets } from './presets';
 
 /** The setting that names the custom providers, separated by commas. */

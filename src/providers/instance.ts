@@ -1,5 +1,5 @@
-import type { Store, StoreReader } from '../host/store';
-import { randomString } from '../protocol/random';
+import { randomString } from '../values/random';
+import type { StoreReader, Store } from '../ports/store';
 
 interface Instance {
 	readonly providerId: string;

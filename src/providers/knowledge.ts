@@ -1,15 +1,15 @@
 import { LoginError } from '../errors';
-import type { Ports } from '../host/ports';
-import type { StoreReader } from '../host/store';
-import { latest, replace } from '../host/store';
-import { discover } from '../protocol/discovery';
-import type { EndpointRules } from '../protocol/endpointRules';
-import { fetchJwks, parseJwks } from '../protocol/jwks';
-import type { FetchedJwks, KeySource } from '../protocol/keySource';
-import { createKeySource } from '../protocol/keySource';
-import type { ProviderMetadata } from '../protocol/metadata';
-import { parseMetadata } from '../protocol/metadata';
-import type { Transport } from '../protocol/transport';
+import { discover } from '../oauth/discovery';
+import type { EndpointRules } from '../oauth/endpointRules';
+import { fetchJwks, parseJwks } from '../oauth/jwks';
+import type { FetchedJwks, KeySource } from '../oauth/keySource';
+import { createKeySource } from '../oauth/keySource';
+import type { ProviderMetadata } from '../oauth/metadata';
+import { parseMetadata } from '../oauth/metadata';
+import type { Transport } from '../ports/transport';
+import type { StoreReader } from '../ports/store';
+import { latest, replace } from '../values/records';
+import type { Ports } from '../ports/ports';
 
 /*
  * What the app has learnt from a provider: its discovery document and its keys. Both are kept in the store, so that a

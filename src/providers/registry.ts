@@ -1,7 +1,7 @@
-import type { SettingReader } from '../host/settings';
 import { catalog } from './catalog';
 import { customNames, customNamesSetting, customProvider } from './custom';
-import type { ProviderDefinition } from './definition';
+import type { ProviderDefinition } from './definition/definition';
+import type { SettingReader } from '../ports/settings';
 
 /** Every provider of this workspace: those of the catalog, and the admin's own. */
 export async function allProviders(settings: SettingReader): Promise<ProviderDefinition[]> {

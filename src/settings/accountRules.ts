@@ -1,6 +1,6 @@
-import type { FieldRole } from '../providers/definition';
+import type { FieldRole } from '../providers/definition/definition';
 import { listItems } from '../identity/listItems';
-import { list, text } from './workspace';
+import { text, list } from '../values/parse';
 
 /** What the admin allows to the people of one provider. */
 export interface AccountRules {

@@ -1,20 +1,20 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
-import { namesIn, parseClaimedMap } from '../inStep/claimedMap';
+import { namesIn, parseClaimedMap } from '../identity/claimedMap';
 import { parseTemplate } from '../identity/template';
-import { sanitiseColor } from '../login-page/buttons';
-import { parseApplePrivateKey } from '../protocol/appleClientSecret';
-import { isProtocolParameter } from '../protocol/authorizationRequest';
-import type { EndpointRules } from '../protocol/endpointRules';
-import { endpointProblem } from '../protocol/endpointRules';
+import { sanitiseColor } from '../values/buttonLook';
+import { parseApplePrivateKey } from '../oauth/appleClientSecret';
+import { isProtocolParameter } from '../oauth/authorizationRequest';
+import type { EndpointRules } from '../oauth/endpointRules';
+import { endpointProblem } from '../oauth/endpointRules';
 import { customNames, customNamesSetting } from '../providers/custom';
-import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
+import type { Field, FieldRole, ProviderDefinition } from '../providers/definition/definition';
 import { isFree } from '../providers/registry';
-import { serviceAccountSettings } from '../rest/serviceAccount';
 import { withScheme } from './provider';
-import { list } from './workspace';
 import type { ProxyContext } from './proxyProblems';
 import { proxyChecks } from './proxyProblems';
 import { choiceKeys, isSwitch, peopleSection, proxySection, workspaceSection } from './sections';
+import { list } from '../values/parse';
+import { serviceAccountSettings } from './serviceAccount';
 
 /** Why a value can't be stored: an i18n key (`problem_<key>`), and what it is about. */
 export interface Problem {

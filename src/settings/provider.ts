@@ -1,13 +1,13 @@
-import type { SettingReader } from '../host/settings';
 import type { ClaimMap } from '../identity/claimMap';
-import type { CoreCounterpart, FieldRole, ProviderDefinition, Traits } from '../providers/definition';
-import { openid } from '../providers/openid';
+import type { CoreCounterpart, FieldRole, ProviderDefinition, Traits } from '../providers/definition/definition';
+import { openid } from '../providers/definition/openid';
 import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
 import { endpointUrl } from './endpointUrl';
-import type { InStep } from './inStep';
-import { listClaims, readInStep, separatorOf } from './inStep';
-import { text } from './workspace';
+import type { InStep } from './sync';
+import { listClaims, readInStep, separatorOf } from './sync';
+import type { SettingReader } from '../ports/settings';
+import { text } from '../values/parse';
 
 export type LoginStyle = 'popup' | 'redirect';
 

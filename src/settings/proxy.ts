@@ -1,10 +1,11 @@
-import type { SettingReader } from '../host/settings';
-import { directRoute, proxiedRoute } from '../proxy/client';
-import type { Route } from '../proxy/client';
-import type { ProxyServer } from '../proxy/server';
+import { directRoute, proxiedRoute } from './proxyRoute';
+import type { Route } from './proxyRoute';
+import type { ProxyServer } from './proxyServer';
 import { callbackUrl, withScheme } from './provider';
 import type { Workspace } from './workspace';
-import { endpointRules, text } from './workspace';
+import { endpointRules } from './workspace';
+import type { SettingReader } from '../ports/settings';
+import { text } from '../values/parse';
 
 /** Core's two settings; the rest are of this workspace as the proxy of others. */
 export const proxySettings = {

@@ -1,5 +1,5 @@
-import type { EndpointRules } from '../protocol/endpointRules';
-import { endpointProblem } from '../protocol/endpointRules';
+import type { EndpointRules } from '../oauth/endpointRules';
+import { endpointProblem } from '../oauth/endpointRules';
 import type { Problem } from './problems';
 import { withScheme } from './provider';
 import { addressList, proxySettings, serviceNames } from './proxy';

@@ -1,13 +1,13 @@
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
-import type { TextKey } from '../pages/texts';
-import { isTextKey } from '../pages/texts';
-import type { Field, FieldRole, ProviderDefinition } from '../providers/definition';
+import type { TextKey } from '../texts/texts';
+import { isTextKey } from '../texts/texts';
+import type { Field, FieldRole, ProviderDefinition } from '../providers/definition/definition';
 import { customNamesSetting } from '../providers/custom';
-import { serviceAccountSettings } from '../rest/serviceAccount';
 import { bridgeChoices, bridgeSetting, nativeButtonSetting } from './bridge';
 import { askSetting, importSetting, learningSetting, requestsNotifySetting } from './people';
 import { proxySettings } from './proxy';
+import { serviceAccountSettings } from './serviceAccount';
 
 interface Control {
 	readonly type: SettingType;

@@ -1,6 +1,7 @@
-import type { EndpointRules } from '../protocol/endpointRules';
-import { isLoopback } from '../protocol/endpointRules';
-import type { SettingReader } from '../host/settings';
+import type { EndpointRules } from '../oauth/endpointRules';
+import { isLoopback } from '../oauth/endpointRules';
+import type { SettingReader } from '../ports/settings';
+import { text } from '../values/parse';
 
 /** What the app has to know about the workspace it serves. */
 export interface Workspace {
@@ -22,16 +23,6 @@ export async function readWorkspace(settings: SettingReader): Promise<Workspace>
 		language: text(language) || undefined,
 	};
 }
-
-/** A setting as trimmed text; whatever is not text counts as not filled in. */
-export const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-
-/** A comma-separated setting. */
-export const list = (value: unknown): string[] =>
-	text(value)
-		.split(',')
-		.map((item) => item.trim())
-		.filter(Boolean);
 
 /**
  * Whether a browser and the server both take the address for safe: HTTPS, or a loopback host, which never leaves the

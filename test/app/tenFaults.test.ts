@@ -1,8 +1,8 @@
 import { createServer as createTlsServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TextKey } from '../../src/pages/texts';
-import { textsFor } from '../../src/pages/texts';
+import type { TextKey } from '../../src/texts/texts';
+import { textsFor } from '../../src/texts/texts';
 import { people, startPeer } from '../providers/peer';
 import type { Peer } from '../providers/peer';
 import { createCertificate } from '../workspace/certificate';

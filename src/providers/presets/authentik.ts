@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /** https://docs.goauthentik.io/add-secure-apps/providers/oauth2/ */
 export const authentik: Preset = {

@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /** https://discord.com/developers/docs/topics/oauth2, https://discord.com/developers/docs/resources/user */
 export const discord: Preset = {

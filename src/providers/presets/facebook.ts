@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /**
  * https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow,

@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /**
  * Gitea and Forgejo. https://docs.gitea.com/development/oauth2-provider,

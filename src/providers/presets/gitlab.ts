@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /** GitLab.com, or by its issuer an instance of one's own. https://docs.gitlab.com/integration/openid_connect_provider/ */
 export const gitlab: Preset = {

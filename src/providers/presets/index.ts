@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 import { auth0 } from './auth0';
 import { authentik } from './authentik';
 import { cognito } from './cognito';

@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /**
  * Invision Community 4.3 and later, which is an OAuth server by itself. https://invisioncommunity.com/developers/rest-api,

@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /**
  * Invision Community 4.2 and older with the OAuth2 server plug-in, by the plug-in's own paths.

@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /** https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#oidc */
 export const kakao: Preset = {

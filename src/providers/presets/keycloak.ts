@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /**
  * https://www.keycloak.org/securing-apps/oidc-layers. The roles of a realm are where its own mapper puts them, once that

@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /**
  * https://developers.line.biz/en/docs/line-login/integrate-line-login/, https://developers.line.biz/en/reference/line-login/

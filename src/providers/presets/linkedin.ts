@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { standardClaims } from '../openid';
+import type { Preset } from '../definition/definition';
+import { standardClaims } from '../definition/openid';
 
 /**
  * https://learn.microsoft.com/en-us/linkedin/consumer/integrations/self-serve/sign-in-with-linkedin-v2,

@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /**
  * https://developers.mattermost.com/integrate/apps/authentication/oauth2/,

@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /**
  * Meteor developer accounts. https://docs.meteor.com/api/accounts.html,

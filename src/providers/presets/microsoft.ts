@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /**
  * Microsoft Entra ID (Azure AD, Office 365), by the issuer of one tenant.

@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /** https://docs.nextcloud.com/server/latest/admin_manual/configuration_server/oauth2.html */
 export const nextcloud: Preset = {

@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /** https://docs.slack.dev/authentication/sign-in-with-slack/ */
 export const slack: Preset = {

@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /**
  * A WordPress of one's own with the plug-in "WP OAuth Server", as core's WordPress login had it.

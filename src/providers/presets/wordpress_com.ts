@@ -1,4 +1,4 @@
-import type { Preset } from '../definition';
+import type { Preset } from '../definition/definition';
 
 /** https://developer.wordpress.com/docs/api/oauth2/, https://developer.wordpress.com/docs/api/1.1/get/me/ */
 export const wordpressCom: Preset = {

@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /** https://developer.yahoo.com/sign-in-with-yahoo/, https://developer.yahoo.com/oauth2/guide/openid_connect/ */
 export const yahoo: Preset = {

@@ -1,5 +1,5 @@
-import type { Preset } from '../definition';
-import { openid } from '../openid';
+import type { Preset } from '../definition/definition';
+import { openid } from '../definition/openid';
 
 /**
  * https://zitadel.com/docs/apis/openidoauth/endpoints, https://zitadel.com/docs/apis/openidoauth/claims

@@ -1,7 +1,7 @@
-import type { Account } from '../../../src/accounts/account';
+import type { Account } from '../../../src/ports/directory';
 import type { Decision, Facts } from '../../../src/accounts/decide';
 import { decide } from '../../../src/accounts/decide';
-import type { Link, LinkState, PendingLink, Unlinked } from '../../../src/links/links';
+import type { Link, LinkState, PendingLink, Unlinked } from '../../../src/accounts/links';
 import type { Policy } from '../../../src/accounts/policy';
 import { openPolicy } from '../support/policy';
 import type { Identity } from '../../../src/identity/identity';

@@ -1,6 +1,6 @@
 import { gatherFacts } from '../../../src/accounts/facts';
-import type { Link, LinkState } from '../../../src/links/links';
-import { Links } from '../../../src/links/links';
+import type { Link, LinkState } from '../../../src/accounts/links';
+import { Links } from '../../../src/accounts/links';
 import type { Policy } from '../../../src/accounts/policy';
 import type { Identity } from '../../../src/identity/identity';
 import { CoreAccounts } from '../support/core';

@@ -2,8 +2,8 @@ import type { AttemptEntry } from '../../../src/attempts/attempts';
 import { explain } from '../../../src/attempts/explain';
 import type { ErrorCode } from '../../../src/errors';
 import { errorCodes } from '../../../src/errors';
-import type { TextKey } from '../../../src/pages/texts';
-import { textsFor } from '../../../src/pages/texts';
+import type { TextKey } from '../../../src/texts/texts';
+import { textsFor } from '../../../src/texts/texts';
 
 const texts = textsFor('en', undefined);
 const { t } = texts;

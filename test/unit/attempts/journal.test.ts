@@ -1,7 +1,7 @@
 import { Attempts } from '../../../src/attempts/attempts';
 import type { AttemptEntry } from '../../../src/attempts/attempts';
 import { perMinute, surplus } from '../../../src/attempts/journal';
-import { maskAddress, personOf, selfOf } from '../../../src/attempts/person';
+import { maskAddress, personOf, selfOf } from '../../../src/identity/person';
 import { LoginError } from '../../../src/errors';
 import { Memory } from '../../../src/host/memory';
 import { MemoryStore } from '../support/store';

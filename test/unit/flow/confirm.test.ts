@@ -1,12 +1,12 @@
-import type { Finished } from '../../../src/flow/enter';
-import { askAdmin, confirm, openConfirmation } from '../../../src/flow/resume';
-import type { Choice } from '../../../src/flow/establish';
-import { confirmationCookie } from '../../../src/flow/paused';
+import type { Finished } from '../../../src/sign-in/signIn';
+import { askAdmin, confirm, openConfirmation } from '../../../src/sign-in/resume';
+import { confirmationCookie } from '../../../src/sign-in/suspended';
 import { customProvider } from '../../../src/providers/custom';
 import { askSetting } from '../../../src/settings/people';
 import { browser, CookieJar, goThrough } from '../support/browser';
 import { codeOf } from '../support/loginError';
 import { readyWorkspace } from '../support/workspace';
+import type { Choice } from '../../../src/accounts/applicant';
 
 const forum = customProvider('Forum');
 const prefix = 'Accounts_OAuth_Custom-Forum';

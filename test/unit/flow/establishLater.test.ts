@@ -1,5 +1,5 @@
-import type { Directory } from '../../../src/accounts/account';
-import { establish } from '../../../src/flow/establish';
+import type { Directory } from '../../../src/ports/directory';
+import { establish } from '../../../src/sign-in/completeSignIn';
 import { applicant } from '../support/applicant';
 import { withoutLinking } from '../support/policy';
 import { codeOf } from '../support/loginError';

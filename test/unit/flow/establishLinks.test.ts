@@ -1,4 +1,4 @@
-import { connect } from '../../../src/flow/establish';
+import { connect } from '../../../src/sign-in/completeSignIn';
 import { alice, applicant } from '../support/applicant';
 import { codeOf } from '../support/loginError';
 import { defaultRules } from '../support/policy';

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 
-import type { Applicant } from '../../../src/flow/establish';
-import { establish } from '../../../src/flow/establish';
-import type { Ports } from '../../../src/host/ports';
-import type { Session } from '../../../src/session/session';
+import { establish } from '../../../src/sign-in/completeSignIn';
+import type { Session } from '../../../src/workspace/session/session';
 import { Memory } from '../../../src/host/memory';
 import { applicant } from '../support/applicant';
 import { CoreAccounts } from '../support/core';
@@ -12,6 +10,8 @@ import { sessionOf } from '../support/signingIn';
 import { portsWith } from '../support/ports';
 import type { Step } from '../support/store';
 import { crashAt, MemoryStore } from '../support/store';
+import type { Ports } from '../../../src/ports/ports';
+import type { Applicant } from '../../../src/accounts/applicant';
 
 const signIn = async (who: Applicant, core: CoreAccounts, ports: Ports): Promise<Session> =>
 	sessionOf(await establish(who, withoutLinking, core, ports));

@@ -1,5 +1,5 @@
-import { keepable } from '../../../src/flow/paused';
-import { okta } from '../../../src/providers/okta';
+import { keepable } from '../../../src/sign-in/suspended';
+import { okta } from '../../../src/providers/sections/okta';
 import { readProvider } from '../../../src/settings/provider';
 import { alice } from '../support/applicant';
 import { MemorySettings } from '../support/settings';

@@ -1,12 +1,12 @@
 import { parse } from 'qs';
 
-import type { AttemptSecrets } from '../../../src/flow/attempt';
-import { prepare } from '../../../src/flow/preparation';
-import { protocols } from '../../../src/flow/protocols';
+import type { AttemptSecrets } from '../../../src/sign-in/attempt';
+import { prepare } from '../../../src/settings/resolveProvider';
+import { protocols } from '../../../src/sign-in/protocols';
 import type { Identity } from '../../../src/identity/identity';
-import type { HttpRequest } from '../../../src/protocol/transport';
-import type { Traits } from '../../../src/providers/definition';
-import { okta } from '../../../src/providers/okta';
+import type { HttpRequest } from '../../../src/ports/transport';
+import type { Traits } from '../../../src/providers/definition/definition';
+import { okta } from '../../../src/providers/sections/okta';
 import type { Behaviour } from '../../hostile/faults';
 import { testedProvider } from '../../hostile/testedProvider';
 import { nodeTransport } from '../protocol/nodeTransport';

@@ -1,4 +1,5 @@
-import { SharedCalls, TimedCache } from '../../../src/host/memory';
+import { TimedCache } from '../../../src/values/timedCache';
+import { SharedCalls } from '../../../src/values/sharedCalls';
 
 beforeEach(() => {
 	jest.useFakeTimers({ now: 1_000_000 });

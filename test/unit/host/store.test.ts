@@ -1,6 +1,7 @@
-import { latest, PersistenceReader, PersistenceStore, replace } from '../../../src/host/store';
+import { PersistenceReader, PersistenceStore } from '../../../src/host/store';
 import { EnginePersistence } from '../support/engine';
 import { MemoryStore } from '../support/store';
+import { latest, replace } from '../../../src/values/records';
 
 const engine = () => {
 	const { reader, writer } = new EnginePersistence();

@@ -1,6 +1,6 @@
 import { HttpTransport } from '../../../src/host/transport';
 import { LoginError } from '../../../src/errors';
-import { maximumBody } from '../../../src/protocol/transport';
+import { maximumBody } from '../../../src/ports/transport';
 import { engineHttp } from '../support/engine';
 import type { HttpScript } from '../support/engine';
 

@@ -2,7 +2,7 @@ import { LoginError } from '../../../src/errors';
 import type { ClaimMap, EmailTrust } from '../../../src/identity/claimMap';
 import { missingClaims, toIdentity } from '../../../src/identity/claimMap';
 import type { Identity } from '../../../src/identity/identity';
-import type { Claims } from '../../../src/protocol/claims';
+import type { Claims } from '../../../src/oauth/claims';
 
 const standard: ClaimMap = {
 	subject: 'sub',

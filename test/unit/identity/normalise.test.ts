@@ -1,5 +1,5 @@
 import { normalise } from '../../../src/identity/normalise';
-import type { Claims } from '../../../src/protocol/claims';
+import type { Claims } from '../../../src/oauth/claims';
 
 const id = ({ id, name, email, email_verified }: Claims): Claims => ({ id, name, email, email_verified });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Template } from '../../../src/identity/template';
 import { evaluate, evaluateRaw, parseTemplate, values } from '../../../src/identity/template';
-import type { Claims } from '../../../src/protocol/claims';
+import type { Claims } from '../../../src/oauth/claims';
 
 const compiled = (text: string): Template => {
 	const template = parseTemplate(text);

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { confirmPage } from '../../../src/pages/confirmPage';
-import type { ConnectionsPageData } from '../../../src/pages/connectionsPage';
-import { connectionsPage, connectionsProofPage } from '../../../src/pages/connectionsPage';
-import { leavingPage } from '../../../src/pages/leavingPage';
-import { textsFor } from '../../../src/pages/texts';
+import { confirmPage } from '../../../src/features/login/confirmPage';
+import type { ConnectionsPageData } from '../../../src/features/connections/connectionsPage';
+import { connectionsPage, connectionsProofPage } from '../../../src/features/connections/connectionsPage';
+import { leavingPage } from '../../../src/html/leavingPage';
+import { textsFor } from '../../../src/texts/texts';
 import { bundled, faults } from './browserScripts';
 
 const texts = textsFor('en', undefined);
@@ -41,7 +41,7 @@ describe.each(Object.entries(pages))('proving an account: %s', (_name, { content
 });
 
 test.each([false, true])('the script stands alone in the package (minified: %s)', (minify) => {
-	const module = path.join(__dirname, '../../../src/pages/confirmPage.ts');
+	const module = path.join(__dirname, '../../../src/features/login/confirmPage.ts');
 	const packaged = bundled<{ confirmPage: typeof confirmPage }>(module, minify);
 	const { content } = packaged.confirmPage(texts, { ...proof, provider: 'Okta', mayBeNew: true, mayAsk: true });
 	const scripts = [...content.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, source = '']) => source);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import en from '../../../i18n/en.json';
 import { auditEvents } from '../../../src/attempts/audit';
-import { rowVerdicts } from '../../../src/links/linkImport';
+import { rowVerdicts } from '../../../src/features/people/linkImport';
 import { errorCodes } from '../../../src/errors';
-import type { ProviderDefinition } from '../../../src/providers/definition';
+import type { ProviderDefinition } from '../../../src/providers/definition/definition';
 import { customNamesSetting } from '../../../src/providers/custom';
 import { allProviders } from '../../../src/providers/registry';
 import {

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import type { ErrorCode } from '../../../src/errors';
 import { errorCodes } from '../../../src/errors';
-import { errorPage } from '../../../src/pages/errorPage';
-import type { Page } from '../../../src/pages/layout';
-import { nativeButtonPage } from '../../../src/pages/nativeButtonPage';
-import { providersPage } from '../../../src/pages/providersPage';
-import { requestPage } from '../../../src/pages/requestPage';
-import type { SignedInPageData } from '../../../src/pages/signedInPage';
-import { signedInPage } from '../../../src/pages/signedInPage';
-import { signedOutPage, signOutPage } from '../../../src/pages/signOutPages';
-import { textsFor } from '../../../src/pages/texts';
-import { waitingPage } from '../../../src/pages/waitingPage';
+import { errorPage } from '../../../src/http/errorPage';
+import type { Page } from '../../../src/html/layout';
+import { nativeButtonPage } from '../../../src/features/native-button/nativeButtonPage';
+import { providersPage } from '../../../src/features/login-page/providersPage';
+import { requestPage } from '../../../src/features/login/requestPage';
+import type { SignedInPageData } from '../../../src/features/login/signedInPage';
+import { signedInPage } from '../../../src/features/login/signedInPage';
+import { signedOutPage, signOutPage } from '../../../src/features/sign-out/signOutPages';
+import { textsFor } from '../../../src/texts/texts';
+import { waitingPage } from '../../../src/http/waitingPage';
 import { bundled, faults } from './browserScripts';
 
 const texts = textsFor('en', undefined);
@@ -63,7 +63,7 @@ describe('errorPage', () => {
 	});
 
 	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
-		const module = path.join(__dirname, '../../../src/pages/errorPage.ts');
+		const module = path.join(__dirname, '../../../src/http/errorPage.ts');
 		const packaged = bundled<{ errorPage: typeof errorPage }>(module, minify).errorPage(texts, data);
 		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
 		expect(source).toContain('back-to-login');
@@ -90,7 +90,7 @@ describe('requestPage', () => {
 	});
 
 	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
-		const module = path.join(__dirname, '../../../src/pages/requestPage.ts');
+		const module = path.join(__dirname, '../../../src/features/login/requestPage.ts');
 		const packaged = bundled<{ requestPage: typeof requestPage }>(module, minify).requestPage(texts, data);
 		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
 		expect(source).toContain('back-to-login');
@@ -236,7 +236,7 @@ describe('signedInPage', () => {
 	});
 
 	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
-		const module = path.join(__dirname, '../../../src/pages/signedInPage.ts');
+		const module = path.join(__dirname, '../../../src/features/login/signedInPage.ts');
 		const packaged = bundled<{ signedInPage: typeof signedInPage }>(module, minify).signedInPage(texts, data);
 		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
 		expect(source).toContain('Meteor.loginToken');
@@ -253,7 +253,7 @@ describe('the pages of a sign-out', () => {
 	});
 
 	test.each([false, true])('its script stands alone in the package (minified: %s)', (minify) => {
-		const module = path.join(__dirname, '../../../src/pages/signOutPages.ts');
+		const module = path.join(__dirname, '../../../src/features/sign-out/signOutPages.ts');
 		const packaged = bundled<{ signOutPage: typeof signOutPage }>(module, minify).signOutPage(texts, data);
 		const source = /<script[^>]*>([^]*)<\/script>/.exec(packaged.content)?.[1] ?? '';
 		expect(source).toContain('/api/v1/logout');

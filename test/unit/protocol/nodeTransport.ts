@@ -2,8 +2,8 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 
 import { LoginError } from '../../../src/errors';
-import { maximumBody } from '../../../src/protocol/transport';
-import type { HttpRequest, HttpResponse, Transport } from '../../../src/protocol/transport';
+import { maximumBody } from '../../../src/ports/transport';
+import type { HttpRequest, HttpResponse, Transport } from '../../../src/ports/transport';
 
 /** The transport port on `node:http`, for plain http on loopback. Redirects are not followed. */
 export const nodeTransport: Transport = {

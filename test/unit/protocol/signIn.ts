@@ -1,22 +1,22 @@
 import { parse } from 'qs';
 
 import { LoginError } from '../../../src/errors';
-import { authorizationUrl } from '../../../src/protocol/authorizationRequest';
-import { parseAuthorizationResponse, parseState } from '../../../src/protocol/authorizationResponse';
-import type { Claims } from '../../../src/protocol/claims';
-import type { ClientAuthentication } from '../../../src/protocol/clientAuthentication';
-import { discover } from '../../../src/protocol/discovery';
-import { verifyIdToken } from '../../../src/protocol/idToken';
-import type { IdTokenClaims } from '../../../src/protocol/idTokenClaims';
-import { fetchJwks } from '../../../src/protocol/jwks';
-import { createKeySource } from '../../../src/protocol/keySource';
-import type { KeySource } from '../../../src/protocol/keySource';
-import { createPkce } from '../../../src/protocol/pkce';
-import { randomString } from '../../../src/protocol/random';
-import { exchangeCode } from '../../../src/protocol/tokenRequest';
-import type { TokenQuirks, TokenResponse } from '../../../src/protocol/tokenResponse';
-import type { Transport } from '../../../src/protocol/transport';
-import { fetchUserinfo } from '../../../src/protocol/userinfo';
+import { authorizationUrl } from '../../../src/oauth/authorizationRequest';
+import { parseAuthorizationResponse, parseState } from '../../../src/oauth/authorizationResponse';
+import type { Claims } from '../../../src/oauth/claims';
+import type { ClientAuthentication } from '../../../src/oauth/clientAuthentication';
+import { discover } from '../../../src/oauth/discovery';
+import { verifyIdToken } from '../../../src/oauth/idToken';
+import type { IdTokenClaims } from '../../../src/oauth/idTokenClaims';
+import { fetchJwks } from '../../../src/oauth/jwks';
+import { createKeySource } from '../../../src/oauth/keySource';
+import type { KeySource } from '../../../src/oauth/keySource';
+import { createPkce } from '../../../src/oauth/pkce';
+import { randomString } from '../../../src/values/random';
+import { exchangeCode } from '../../../src/oauth/tokenRequest';
+import type { TokenQuirks, TokenResponse } from '../../../src/oauth/tokenResponse';
+import type { Transport } from '../../../src/ports/transport';
+import { fetchUserinfo } from '../../../src/oauth/userinfo';
 import type { HostileProvider } from '../../hostile/provider';
 import { nodeTransport } from './nodeTransport';
 

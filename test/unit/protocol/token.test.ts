@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
 import { LoginError } from '../../../src/errors';
-import { parseTokenResponse } from '../../../src/protocol/tokenResponse';
-import type { TokenQuirks } from '../../../src/protocol/tokenResponse';
-import { tokenRequest } from '../../../src/protocol/tokenRequest';
+import { parseTokenResponse } from '../../../src/oauth/tokenResponse';
+import type { TokenQuirks } from '../../../src/oauth/tokenResponse';
+import { tokenRequest } from '../../../src/oauth/tokenRequest';
 import { testedProvider } from '../../hostile/testedProvider';
 import { redirectUri, signIn } from './signIn';
 

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { missingClaims } from '../../../src/identity/claimMap';
-import { isProtocolParameter } from '../../../src/protocol/authorizationRequest';
-import { endpointProblem } from '../../../src/protocol/endpointRules';
+import { isProtocolParameter } from '../../../src/oauth/authorizationRequest';
+import { endpointProblem } from '../../../src/oauth/endpointRules';
 import { catalog } from '../../../src/providers/catalog';
 import { customNames } from '../../../src/providers/custom';
-import type { ProviderDefinition, Traits } from '../../../src/providers/definition';
+import type { ProviderDefinition, Traits } from '../../../src/providers/definition/definition';
 import { presets } from '../../../src/providers/presets';
 import { root, section } from './support';
 

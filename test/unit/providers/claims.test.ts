@@ -1,6 +1,6 @@
 import { toIdentity } from '../../../src/identity/claimMap';
 import { normalise } from '../../../src/identity/normalise';
-import type { Traits } from '../../../src/providers/definition';
+import type { Traits } from '../../../src/providers/definition/definition';
 import { preset, section } from './support';
 
 /* Documents as the providers' own documentation shows them, cut to what counts. */

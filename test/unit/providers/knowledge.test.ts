@@ -1,5 +1,4 @@
 import { Memory } from '../../../src/host/memory';
-import type { Ports } from '../../../src/host/ports';
 import { keysOf, metadataOf, renewMetadata } from '../../../src/providers/knowledge';
 import { Keyring } from '../../hostile/keyring';
 import { codeOf } from '../support/loginError';
@@ -7,6 +6,7 @@ import { portsWith } from '../support/ports';
 import { MemoryStore } from '../support/store';
 import type { Answer } from '../support/transport';
 import { nobodyAnswers, ScriptedTransport } from '../support/transport';
+import type { Ports } from '../../../src/ports/ports';
 
 const issuer = 'https://id.example.com';
 const jwksUri = `${issuer}/keys`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { catalog } from '../../../src/providers/catalog';
-import type { ProviderDefinition, Traits } from '../../../src/providers/definition';
+import type { ProviderDefinition, Traits } from '../../../src/providers/definition/definition';
 import { presets } from '../../../src/providers/presets';
 
 export const root = path.join(__dirname, '../../..');

@@ -1,6 +1,6 @@
-import { proxiedRoute } from '../../../src/proxy/client';
-import { toProvider } from '../../../src/proxy/toProvider';
-import { toWorkspace } from '../../../src/proxy/toWorkspace';
+import { proxiedRoute } from '../../../src/settings/proxyRoute';
+import { toProvider } from '../../../src/features/proxy/toProvider';
+import { toWorkspace } from '../../../src/features/proxy/toWorkspace';
 import { codeOf } from '../support/loginError';
 import { callback, proxy, setUp, state, url } from './support';
 

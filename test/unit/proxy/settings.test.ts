@@ -1,5 +1,5 @@
-import { proxyNotes } from '../../../src/admin/proxyNotes';
-import { textsFor } from '../../../src/pages/texts';
+import { proxyNotes } from '../../../src/features/admin/proxyNotes';
+import { textsFor } from '../../../src/texts/texts';
 import { settingProblem } from '../../../src/settings/problems';
 import { proxySettings, readProxyServer } from '../../../src/settings/proxy';
 import { proxySection } from '../../../src/settings/sections';

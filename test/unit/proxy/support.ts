@@ -1,6 +1,6 @@
-import { Sealer } from '../../../src/flow/seal';
-import type { ProxyServer } from '../../../src/proxy/server';
-import { toProvider } from '../../../src/proxy/toProvider';
+import { Sealer } from '../../../src/browser/seal';
+import type { ProxyServer } from '../../../src/settings/proxyServer';
+import { toProvider } from '../../../src/features/proxy/toProvider';
 import { portsWith } from '../support/ports';
 import { MemoryStore } from '../support/store';
 

@@ -1,10 +1,10 @@
-import { Sealer } from '../../../src/flow/seal';
-import { ownerOfAddress } from '../../../src/rest/addresses';
-import { serviceApi } from '../../../src/rest/service';
-import { bridgeFor } from '../../../src/session/bridge';
-import { CasBridge } from '../../../src/session/cas/casBridge';
-import { checkFitness, lastFitness } from '../../../src/session/fitness';
-import { RestBridge } from '../../../src/session/rest/restBridge';
+import { Sealer } from '../../../src/browser/seal';
+import { ownerOfAddress } from '../../../src/workspace/addressOwner';
+import { serviceApi } from '../../../src/workspace/serviceApi';
+import { bridgeFor } from '../../../src/workspace/bridge';
+import { CasBridge } from '../../../src/workspace/cas/casBridge';
+import { checkFitness, lastFitness } from '../../../src/workspace/bridgeHealth';
+import { RestBridge } from '../../../src/workspace/rest/restBridge';
 import { MemoryEnvironment } from '../support/environment';
 import { codeOf } from '../support/loginError';
 import { appPath, casSettings, portsWith, workspaceSettings } from '../support/ports';

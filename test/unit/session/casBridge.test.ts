@@ -1,10 +1,10 @@
 import { LoginError } from '../../../src/errors';
-import { Sealer } from '../../../src/flow/seal';
-import type { HttpRequest } from '../../../src/protocol/transport';
-import { CasBridge } from '../../../src/session/cas/casBridge';
-import { validateTicket } from '../../../src/session/cas/ticket';
-import type { Account } from '../../../src/accounts/account';
-import type { Newcomer } from '../../../src/session/session';
+import { Sealer } from '../../../src/browser/seal';
+import type { HttpRequest } from '../../../src/ports/transport';
+import { CasBridge } from '../../../src/workspace/cas/casBridge';
+import { validateTicket } from '../../../src/workspace/cas/ticket';
+import type { Account } from '../../../src/ports/directory';
+import type { Newcomer } from '../../../src/workspace/session/session';
 import { codeOf } from '../support/loginError';
 import { portsWith } from '../support/ports';
 import type { Answer } from '../support/transport';

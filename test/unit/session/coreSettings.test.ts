@@ -1,4 +1,4 @@
-import { CoreSettings } from '../../../src/session/cas/coreSettings';
+import { CoreSettings } from '../../../src/workspace/cas/coreSettings';
 import { appPath } from '../support/ports';
 import { MemorySettings } from '../support/settings';
 import type { Step } from '../support/store';

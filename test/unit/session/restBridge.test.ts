@@ -1,8 +1,8 @@
-import type { Account } from '../../../src/accounts/account';
+import type { Account } from '../../../src/ports/directory';
 import { LoginError } from '../../../src/errors';
-import { LoginRefused, TooManyLogins } from '../../../src/session/refusal';
-import { RestBridge } from '../../../src/session/rest/restBridge';
-import type { Newcomer } from '../../../src/session/session';
+import { LoginRefused, TooManyLogins } from '../../../src/workspace/session/refusal';
+import { RestBridge } from '../../../src/workspace/rest/restBridge';
+import type { Newcomer } from '../../../src/workspace/session/session';
 import { refused, restApi } from '../support/rest';
 import type { Answer } from '../support/transport';
 

@@ -1,5 +1,5 @@
-import { Sealer } from '../../../src/flow/seal';
-import { mintTicket, validateTicket } from '../../../src/session/cas/ticket';
+import { Sealer } from '../../../src/browser/seal';
+import { mintTicket, validateTicket } from '../../../src/workspace/cas/ticket';
 import { portsWith } from '../support/ports';
 
 const clock = { time: 1_700_000_000_000 };

@@ -1,8 +1,8 @@
 import { customProvider } from '../../../src/providers/custom';
-import type { Traits } from '../../../src/providers/definition';
-import { drupal } from '../../../src/providers/drupal';
+import type { Traits } from '../../../src/providers/definition/definition';
+import { drupal } from '../../../src/providers/sections/drupal';
 import { presets } from '../../../src/providers/presets';
-import { twitter } from '../../../src/providers/twitter';
+import { twitter } from '../../../src/providers/sections/twitter';
 import type { Provider } from '../../../src/settings/provider';
 import { isUsable, readProvider, readProviders } from '../../../src/settings/provider';
 import { MemorySettings } from '../support/settings';

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import { endpointProblem } from '../../../src/protocol/endpointRules';
-import { apple } from '../../../src/providers/apple';
+import { endpointProblem } from '../../../src/oauth/endpointRules';
+import { apple } from '../../../src/providers/sections/apple';
 import { customProvider } from '../../../src/providers/custom';
-import type { FieldRole, ProviderDefinition } from '../../../src/providers/definition';
+import type { FieldRole, ProviderDefinition } from '../../../src/providers/definition/definition';
 import { endpointUrl } from '../../../src/settings/endpointUrl';
 import { fieldProblem, settingProblem } from '../../../src/settings/problems';
 

@@ -1,4 +1,4 @@
-import { okta } from '../../../src/providers/okta';
+import { okta } from '../../../src/providers/sections/okta';
 import { callbackUrl, isUsable, readProvider } from '../../../src/settings/provider';
 import { MemorySettings } from '../support/settings';
 

@@ -2,8 +2,8 @@ import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 
 import { catalog } from '../../../src/providers/catalog';
 import { customProvider } from '../../../src/providers/custom';
-import type { ProviderDefinition } from '../../../src/providers/definition';
-import { okta } from '../../../src/providers/okta';
+import type { ProviderDefinition } from '../../../src/providers/definition/definition';
+import { okta } from '../../../src/providers/sections/okta';
 import { presets } from '../../../src/providers/presets';
 import { fieldProblem } from '../../../src/settings/problems';
 import { readProvider } from '../../../src/settings/provider';

@@ -1,5 +1,6 @@
-import { endpointRules, isSecure, list, readWorkspace, text } from '../../../src/settings/workspace';
+import { endpointRules, isSecure, readWorkspace } from '../../../src/settings/workspace';
 import { MemorySettings } from '../support/settings';
+import { text, list } from '../../../src/values/parse';
 
 test.each<[unknown, string, string]>([
 	['https://chat.example.com', 'https://chat.example.com', ''],

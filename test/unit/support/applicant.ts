@@ -1,5 +1,5 @@
 import type { Identity } from '../../../src/identity/identity';
-import type { Applicant } from '../../../src/flow/establish';
+import type { Applicant } from '../../../src/accounts/applicant';
 
 export const alice: Identity = {
 	provider: 'instance',

@@ -1,8 +1,8 @@
-import { begin } from '../../../src/flow/begin';
-import type { BeginRequest } from '../../../src/flow/begin';
-import type { Finished } from '../../../src/flow/enter';
-import { finish } from '../../../src/flow/finish';
-import type { ProviderDefinition } from '../../../src/providers/definition';
+import { begin } from '../../../src/sign-in/startAuthorization';
+import type { BeginRequest } from '../../../src/sign-in/startAuthorization';
+import type { Finished } from '../../../src/sign-in/signIn';
+import { finish } from '../../../src/sign-in/handleCallback';
+import type { ProviderDefinition } from '../../../src/providers/definition/definition';
 import type { World } from './workspace';
 
 /** Names and values, as a browser keeps them of `Set-Cookie` and sends them back. */

@@ -2,8 +2,8 @@ import type { ILogger } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApiRequest } from '@rocket.chat/apps-engine/definition/api';
 import { RequestMethod } from '@rocket.chat/apps-engine/definition/accessors';
 
-import type { Call } from '../../../src/endpoints/endpoint';
-import type { Ports } from '../../../src/host/ports';
+import type { Call } from '../../../src/http/endpoint';
+import type { Ports } from '../../../src/ports/ports';
 
 /** A request as the server's parsers leave it: whatever is not given is empty. */
 export const requestOf = (request: Partial<IApiRequest> = {}): IApiRequest => ({

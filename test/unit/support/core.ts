@@ -1,7 +1,7 @@
-import type { Account, Directory } from '../../../src/accounts/account';
-import { parseLoginAnswer } from '../../../src/session/cas/loginAnswer';
-import { TooManyLogins } from '../../../src/session/refusal';
-import type { Entry, Newcomer, Session, SessionBridge } from '../../../src/session/session';
+import type { Account, Directory } from '../../../src/ports/directory';
+import { parseLoginAnswer } from '../../../src/workspace/session/loginAnswer';
+import { TooManyLogins } from '../../../src/workspace/session/refusal';
+import type { Entry, Newcomer, Session, SessionBridge } from '../../../src/workspace/session/session';
 import type { Step } from './store';
 
 interface User {

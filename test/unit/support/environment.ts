@@ -1,4 +1,5 @@
-import type { Environment } from '../../../src/host/environment';
+import type { Environment } from '../../../src/ports/environment';
+
 
 /** The variables of the server, below the app's own prefix. */
 export class MemoryEnvironment implements Environment {

@@ -1,4 +1,5 @@
-import type { Messenger } from '../../../src/host/messenger';
+import type { Messenger } from '../../../src/ports/messenger';
+
 
 /** Keeps the direct messages of the app's user. */
 export class Mailbox implements Messenger {

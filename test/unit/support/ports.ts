@@ -1,5 +1,4 @@
 import { Memory } from '../../../src/host/memory';
-import type { Ports } from '../../../src/host/ports';
 import { CoreAccounts } from './core';
 import { MemoryEnvironment } from './environment';
 import { Mailbox } from './mailbox';
@@ -7,6 +6,7 @@ import { MemoryRooms } from './rooms';
 import { MemorySettings } from './settings';
 import { MemoryStore } from './store';
 import { nobodyAnswers, ScriptedTransport } from './transport';
+import type { Ports } from '../../../src/ports/ports';
 
 export const appPath = '/api/apps/public/an-app';
 

@@ -1,4 +1,4 @@
-import { RestApi } from '../../../src/rest/restApi';
+import { RestApi } from '../../../src/workspace/rest/restApi';
 import type { Answer } from './transport';
 import { ScriptedTransport } from './transport';
 

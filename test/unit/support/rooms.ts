@@ -1,4 +1,5 @@
-import type { Rooms } from '../../../src/host/rooms';
+import type { Rooms } from '../../../src/ports/rooms';
+
 
 /** Public channels, and who is in them. */
 export class MemoryRooms implements Rooms {

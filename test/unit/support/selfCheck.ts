@@ -1,10 +1,10 @@
 import type { IApiRequest } from '@rocket.chat/apps-engine/definition/api';
 
-import { self } from '../../../src/endpoints/casServer';
-import type { Ports } from '../../../src/host/ports';
-import type { HttpRequest } from '../../../src/protocol/transport';
+import { self } from '../../../src/features/cas-server/casServerEndpoint';
+import type { HttpRequest } from '../../../src/ports/transport';
 import { callOf } from './call';
 import type { Answer } from './transport';
+import type { Ports } from '../../../src/ports/ports';
 
 /** What the app answers to its own question, as an instance of the server that knows nothing but what is in the store. */
 export async function answerSelfCheck({ method, body }: HttpRequest, ports: Ports, silent = true): Promise<Answer> {

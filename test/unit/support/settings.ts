@@ -1,5 +1,5 @@
-import type { OwnSettings, ServerSettings } from '../../../src/host/settings';
 import type { Step } from './store';
+import type { ServerSettings, OwnSettings } from '../../../src/ports/settings';
 
 /** Settings as the server keeps them: only those that exist can be set. */
 export class MemorySettings implements ServerSettings, OwnSettings {

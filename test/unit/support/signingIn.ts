@@ -1,7 +1,7 @@
-import { identityKey, Links } from '../../../src/links/links';
-import { establish } from '../../../src/flow/establish';
-import type { Applicant, Established } from '../../../src/flow/establish';
-import type { Session, SessionBridge } from '../../../src/session/session';
+import { identityKey, Links } from '../../../src/accounts/links';
+import { establish } from '../../../src/sign-in/completeSignIn';
+import type { Established } from '../../../src/sign-in/completeSignIn';
+import type { Session, SessionBridge } from '../../../src/workspace/session/session';
 import type { AccountRules } from '../../../src/settings/accountRules';
 import { applicant } from './applicant';
 import { CoreAccounts } from './core';
@@ -9,6 +9,7 @@ import { withoutLinking } from './policy';
 import { portsWith, workspaceSettings } from './ports';
 import { MemorySettings } from './settings';
 import { MemoryStore } from './store';
+import type { Applicant } from '../../../src/accounts/applicant';
 
 /** A workspace without accounts, and people who have proven who they are to it. */
 export function signingIn() {

@@ -1,5 +1,5 @@
 import { LoginError } from '../../../src/errors';
-import type { HttpRequest, HttpResponse, Transport } from '../../../src/protocol/transport';
+import type { HttpRequest, HttpResponse, Transport } from '../../../src/ports/transport';
 
 export type Answer = Partial<Omit<HttpResponse, 'body'>> & { readonly body?: unknown };
 

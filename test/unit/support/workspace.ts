@@ -1,9 +1,8 @@
-import { Sealer } from '../../../src/flow/seal';
+import { Sealer } from '../../../src/browser/seal';
 import type { LoginError } from '../../../src/errors';
 import { Memory } from '../../../src/host/memory';
-import type { Ports } from '../../../src/host/ports';
-import type { HttpRequest } from '../../../src/protocol/transport';
-import { validateTicket } from '../../../src/session/cas/ticket';
+import type { HttpRequest } from '../../../src/ports/transport';
+import { validateTicket } from '../../../src/workspace/cas/ticket';
 import type { TicketUser } from './core';
 import { CoreAccounts } from './core';
 import { appPath, casSettings, portsWith, workspaceSettings } from './ports';
@@ -12,6 +11,7 @@ import { MemorySettings } from './settings';
 import { MemoryStore } from './store';
 import type { Answer } from './transport';
 import { ScriptedTransport } from './transport';
+import type { Ports } from '../../../src/ports/ports';
 
 export const issuer = 'https://example.okta.com';
 export const siteUrl = String(workspaceSettings.Site_Url);

@@ -1,0 +1,37 @@
+import { textsFor } from '../texts/texts';
+import { readWorkspace } from '../settings/workspace';
+import type { Ports } from '../ports/ports';
+import { providersByInstance } from '../settings/providersByInstance';
+
+/** A change of the ways into an account. */
+export interface LinkChange {
+	readonly event: 'link_made' | 'link_removed';
+	/** Id of the account. */
+	readonly userId: string;
+	/** The provider's instance, as the link has it. */
+	readonly instance: string;
+}
+
+/**
+ * Tells the owner of an account by a direct message. Where that can't be sent, as to somebody who was deactivated once,
+ * the change stands all the same.
+ */
+export async function announce({ event, userId, instance }: LinkChange, ports: Ports): Promise<void> {
+	try {
+		const [account, workspace, providers] = await Promise.all([
+			ports.directory.byId(userId),
+			readWorkspace(ports.serverSettings),
+			providersByInstance(ports),
+		]);
+		if (!account) return;
+		const { t } = textsFor(undefined, workspace.language);
+		const provider = providers.get(instance)?.name ?? t('connections_unknown');
+		const values = { provider, workspace: workspace.name, url: `${workspace.url}${ports.appPath}/connections` };
+		await ports.messenger.tell(
+			account,
+			t(event === 'link_made' ? 'message_link_made' : 'message_link_removed', values),
+		);
+	} catch {
+		// Nobody is kept from their account by a message.
+	}
+}

@@ -1,0 +1,163 @@
+import type { Identity } from '../identity/identity';
+import { sha256 } from '../values/digest';
+import type { StoreReader, Store } from '../ports/store';
+
+/** An identity that signs in to an account. */
+export interface Link {
+	/** Hash of the identity's key; see {@link identityKey}. */
+	readonly identity: string;
+	readonly provider: string;
+	readonly issuer: string;
+	readonly subject: string;
+	readonly userId: string;
+	/**
+	 * What Rocket.Chat's CAS login knows the account by (`services.cas.external_id`, one for all links of an account);
+	 * absent until it has been used.
+	 */
+	readonly casUser?: string;
+	readonly generation: number;
+	/** Milliseconds since 1970. */
+	readonly linkedAt: number;
+	/** Who said so, where it was not the person at a sign-in by the app: core's own sign-in, an admin's list, an admin. */
+	readonly origin?: 'core' | 'import' | 'admin';
+}
+
+/**
+ * A link whose account is about to be created. It is written before the account, so that a crash or a lost race between
+ * the two is finished by the person's next try, and not met as "username taken".
+ */
+export interface PendingLink {
+	readonly identity: string;
+	readonly casUser: string;
+	/** Opens an account that was created by password, and no other; see `session/rest/`. */
+	readonly secret: string;
+	readonly generation: number;
+	readonly username: string;
+	readonly startedAt: number;
+}
+
+/** Left behind by a link that is gone: core would still let its `cas:user` in, so the next one gets another. */
+export interface Unlinked {
+	readonly identity: string;
+	/** The generation that the next link of this identity has. */
+	readonly generation: number;
+	readonly reason: 'account_deleted' | 'removed';
+}
+
+/** What is known about an identity. */
+export interface LinkState {
+	readonly identity: string;
+	readonly link?: Link;
+	readonly pending?: PendingLink;
+	readonly unlinked?: Unlinked;
+	/** For a link that is made now. */
+	readonly generation: number;
+}
+
+const linkKey = (identity: string): string => `link:${identity}`;
+const pendingKey = (identity: string): string => `pending-link:${identity}`;
+const unlinkedKey = (identity: string): string => `unlinked:${identity}`;
+const userKey = (userId: string): string => `links-of:${userId}`;
+const everyLink = 'links';
+
+/** (provider instance, issuer, subject), hashed: a fixed length, and no personal data in a key. */
+export const identityKey = ({
+	provider,
+	issuer,
+	subject,
+}: Pick<Identity, 'provider' | 'issuer' | 'subject'>): Promise<string> => hash([provider, issuer, subject]);
+
+/** @param prefix holds a character that no username of the workspace can have; see `session/cas/casUser.ts` */
+export const casUserOf = async (identity: string, generation: number, prefix: string): Promise<string> =>
+	prefix + (await hash([identity, generation]));
+
+const hash = (parts: ReadonlyArray<string | number>): Promise<string> => sha256(JSON.stringify(parts));
+
+export class Links {
+	constructor(private readonly store: Store) {}
+
+	async find(identity: string): Promise<LinkState> {
+		const link = newestOf(await this.store.all<Link>(linkKey(identity)));
+		if (link) return { identity, link, generation: link.generation };
+		const [pending, unlinked] = await Promise.all([
+			this.store.all<PendingLink>(pendingKey(identity)),
+			this.store.all<Unlinked>(unlinkedKey(identity)),
+		]);
+		const latest = unlinked.reduce<Unlinked | undefined>(
+			(a, b) => (a && a.generation > b.generation ? a : b),
+			undefined,
+		);
+		const generation = latest?.generation ?? 0;
+		// One that a crash left behind, from before the link that is gone: its `cas:user` must not come back.
+		const current = pending.find((one) => one.generation === generation);
+		return { identity, pending: current, unlinked: latest, generation };
+	}
+
+	all(): Promise<Link[]> {
+		return allLinks(this.store);
+	}
+
+	async begin(pending: PendingLink): Promise<void> {
+		await this.store.add(pendingKey(pending.identity), pending);
+	}
+
+	/** The account was not created, nor will it be. */
+	async abandon(identity: string): Promise<void> {
+		await this.store.remove(pendingKey(identity));
+	}
+
+	/**
+	 * Makes a link, or notes what is new about one. Adds first and clears up afterwards: a crash in between leaves both, and
+	 * the link is found first.
+	 */
+	async make(link: Link): Promise<void> {
+		await this.store.add(linkKey(link.identity), link, userKey(link.userId), everyLink);
+		await this.store.remove(pendingKey(link.identity));
+	}
+
+	/** The links of an account, oldest first. */
+	async of(userId: string): Promise<Link[]> {
+		const links = new Map<string, Link>();
+		for (const link of await this.store.all<Link>(userKey(userId))) {
+			links.set(link.identity, { ...links.get(link.identity), ...link });
+		}
+		return [...links.values()];
+	}
+
+	/** The identity no longer signs in to the account; should it come back, core meets it under another name. */
+	async remove({ identity, generation }: Link, reason: Unlinked['reason'] = 'removed'): Promise<void> {
+		const unlinked: Unlinked = { identity, generation: generation + 1, reason };
+		await this.store.add(unlinkedKey(identity), unlinked);
+		await this.store.remove(linkKey(identity));
+		await this.store.remove(keptKey(identity));
+	}
+
+	/** Takes back what was made a moment ago and nobody has used. */
+	async takeBack({ identity }: Link): Promise<void> {
+		await this.store.remove(linkKey(identity));
+	}
+
+	/** The account is gone; its links go with it, and a new account of the same name inherits none. */
+	async removeAllOf(userId: string): Promise<void> {
+		for (const link of await this.of(userId)) await this.remove(link, 'account_deleted');
+	}
+}
+
+/** Every link there is, in the order in which they were made. */
+export async function allLinks(store: StoreReader): Promise<Link[]> {
+	const records = new Map<string, Link[]>();
+	for (const link of await store.all<Link>(everyLink)) {
+		records.set(link.identity, [...(records.get(link.identity) ?? []), link]);
+	}
+	return [...records.values()].flatMap((same) => newestOf(same) ?? []);
+}
+
+/**
+ * Of two links that were made at once the older counts, with all that was noted about it since: whoever noted something
+ * may not have known yet what another did.
+ */
+const newestOf = ([first, ...later]: readonly Link[]): Link | undefined =>
+	later.reduce((link, other) => (other.userId === link?.userId ? { ...link, ...other } : link), first);
+
+/** @param identity see `identityKey` in `links.ts` */
+export const keptKey = (identity: string): string => `kept:${identity}`;

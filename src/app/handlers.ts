@@ -1,0 +1,36 @@
+import { admin } from '../features/admin/adminEndpoint';
+import { backchannelLogout } from '../features/sign-out/backchannelLogoutEndpoint';
+import { callback } from '../features/login/callbackEndpoint';
+import { casLogin } from '../features/native-button/casLoginEndpoint';
+import { proxyValidate, self } from '../features/cas-server/casServerEndpoint';
+import { confirm } from '../features/login/confirmEndpoint';
+import { connections } from '../features/connections/connectionsEndpoint';
+import type { Handlers } from '../http/endpoint';
+import { login } from '../features/login/loginEndpoint';
+import { logout, logoutScript } from '../features/sign-out/logoutEndpoint';
+import { loginPageScript, signIn } from '../features/login-page/providerListEndpoint';
+import { anyProvider } from '../http/providerPath';
+import { proxyDeparture, proxyReturn } from '../features/proxy/proxyEndpoint';
+import { transfer } from '../features/transfer/transferEndpoint';
+import { trial } from '../features/trial/trialEndpoint';
+import { wait } from '../features/login/waitEndpoint';
+
+/** Paths that each provider has. */
+const ofProvider = [login, callback, backchannelLogout, trial];
+
+const ofApp: readonly Handlers[] = [
+	...[wait, confirm, connections, signIn, loginPageScript, logout, logoutScript],
+	...[admin, transfer],
+	...[casLogin, proxyValidate, self],
+	...[proxyDeparture, proxyReturn],
+];
+
+/**
+ * Every public path of the app.
+ *
+ * @param providerIds of the providers that are known now; any other is looked up when it is asked for
+ */
+export const allHandlers = (providerIds: readonly string[]): Handlers[] => [
+	...[...providerIds, anyProvider].flatMap((id) => ofProvider.map((handlers) => handlers(id))),
+	...ofApp,
+];

@@ -1,0 +1,109 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { Requests } from '../../accounts/requests';
+import type { AdminVisit } from './adminVisit';
+import { beginAdminVisit, openAdminVisit } from './adminVisit';
+import { namesFor } from './names';
+import { statusItems } from './status';
+import { gatherStatusFacts } from './statusFacts';
+import { Attempts } from '../../attempts/attempts';
+import { Audit } from '../../attempts/audit';
+import { LoginError } from '../../errors';
+import { adminPage } from './adminPage';
+import { adminProofPage } from './adminProofPage';
+import { poseChallenge, redeemChallenge } from '../proof/challenge';
+import { allProviders } from '../../providers/registry';
+import { readProviders } from '../../settings/provider';
+import { readWorkspace } from '../../settings/workspace';
+import type { Call, Handler, Handlers } from '../../http/endpoint';
+import { header, pageContext, redirect, respond } from '../../http/respond';
+import { requireSameOrigin } from '../../http/sameOrigin';
+
+/** The admin's pages, below the app's path: where somebody may go on to who has proven to be one. */
+const adminPaths = /^(?:admin|try\/[a-z0-9_]{1,64})$/;
+
+/** How much of the journals the page shows. */
+const shown = 50;
+
+type AdminHandler = (call: Call, visit: AdminVisit) => Promise<IApiResponse>;
+
+/** A page for admins: whoever has not proven to be one is asked first. */
+export const forAdmins =
+	(show: AdminHandler, pathOf: (call: Call) => string): Handler =>
+	async (call) => {
+		const visit = await openAdminVisit(cookiesOf(call), call.ports);
+		return visit ? show(call, visit) : ask(pathOf(call), call);
+	};
+
+/** A form of one of those pages, posted by that page in this browser. */
+export const fromAdmins =
+	(act: AdminHandler): Handler =>
+	async (call) => {
+		await requireSameOrigin(call);
+		const visit = await openAdminVisit(cookiesOf(call), call.ports);
+		const { token } = (call.request.content ?? {}) as Record<string, unknown>;
+		if (!visit || visit.token !== token) throw new LoginError('proof_expired', visit ? 'token' : 'no visit');
+		return act(call, visit);
+	};
+
+/** What an admin can look at and do besides the settings. */
+export const admin: Handlers = {
+	path: 'admin',
+	retry: () => 'admin',
+	get: forAdmins(show, () => 'admin'),
+	/** The proof, from wherever it was asked for. */
+	post: async (call) => {
+		await requireSameOrigin(call);
+		const { ports, request } = call;
+		const { nonce, next } = (request.content ?? {}) as Record<string, unknown>;
+		const { account, setCookies } = await redeemChallenge('admin', nonce, cookiesOf(call), ports);
+		const cookie = await beginAdminVisit(account, ports);
+		const { path } = await readWorkspace(ports.serverSettings);
+		const page = typeof next === 'string' && adminPaths.test(next) ? next : 'admin';
+		return redirect(`${path}${ports.appPath}/${page}`, [...setCookies, cookie]);
+	},
+};
+
+const cookiesOf = ({ request }: Call): string | undefined => header(request.headers, 'cookie');
+
+async function show(call: Call, { token }: AdminVisit): Promise<IApiResponse> {
+	const { ports, request } = call;
+	const { texts, workspace, ...page } = await pageContext(call);
+	const [definitions, facts, attempts, audit, requests] = await Promise.all([
+		allProviders(ports.appSettings),
+		gatherStatusFacts(ports, texts),
+		new Attempts(ports).all(),
+		new Audit(ports).all(),
+		new Requests(ports).waiting(),
+	]);
+	const providers = await readProviders(definitions, ports.appSettings);
+	const entries = { attempts: attempts.slice(0, shown), audit: audit.slice(0, shown) };
+	const path = `${workspace.path}${ports.appPath}`;
+	return respond(
+		adminPage(texts, {
+			...{ ...page, ...entries, token, requests },
+			status: statusItems(facts, texts),
+			providers: providers
+				.filter(({ clientId }) => clientId !== '')
+				.map(({ id, name }) => ({ name, tryUrl: `${path}/try/${id}` })),
+			names: await namesFor([...entries.attempts, ...entries.audit], ports),
+			done: request.query.done === 'imported',
+			action: `${path}/admin/transfer`,
+			homeUrl: `${workspace.path}/home`,
+		}),
+	);
+}
+
+/** @param next page of the admin's to go on to */
+async function ask(next: string, call: Call): Promise<IApiResponse> {
+	const { ports } = call;
+	const [{ texts, workspace, ...page }, challenge] = await Promise.all([
+		pageContext(call),
+		poseChallenge('admin', cookiesOf(call), ports),
+	]);
+	const data = {
+		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['next', next]] as const },
+		action: `${workspace.path}${ports.appPath}/admin`,
+		homeUrl: `${workspace.path}/login`,
+	};
+	return respond(adminProofPage(texts, data), challenge.setCookies);
+}

@@ -1,0 +1,50 @@
+import type { ErrorCode, Reason } from '../../errors';
+import type { TextKey, Texts } from '../../texts/texts';
+import type { RestFinding } from '../../workspace/rest/checkServiceAccount';
+import type { Fitness } from '../../workspace/bridgeHealth';
+import { bridgeSetting } from '../../settings/bridge';
+import { serviceAccountSettings } from '../../settings/serviceAccount';
+
+/** What is to be said about how people are signed in, by the settings' ids: what is in use, why, and what is missing. */
+export function bridgeNotes(fitness: Fitness | undefined, texts: Texts): Record<string, string> {
+	if (!fitness) return {};
+	return {
+		[bridgeSetting]: inUse(fitness, texts),
+		...(fitness.rest ? { [serviceAccountSettings.token]: accountNote(fitness.rest, texts) } : {}),
+	};
+}
+
+function inUse(fitness: Fitness, texts: Texts): string {
+	if (!fitness.ready) return texts.t('status_bridge_none', { code: codeOf(fitness) });
+	if (fitness.bridge === 'cas') return texts.t('status_bridge_cas');
+	const { casProblem } = fitness;
+	return casProblem ? texts.t('status_bridge_instead', { code: codeOf(casProblem) }) : texts.t('status_bridge_rest');
+}
+
+function accountNote(finding: RestFinding, texts: Texts): string {
+	if (!finding.ready) return finding.problems.map((problem) => remedy(problem, texts)).join(' ');
+	const { username, lacks } = finding;
+	const lacking = lacks.length > 0 ? ` ${texts.t('rest_lacks', { permissions: lacks.join(', ') })}` : '';
+	return texts.t('rest_ready', { username }) + lacking;
+}
+
+const remedies: Partial<Record<ErrorCode, TextKey>> = {
+	rest_credentials_missing: 'rest_problem_credentials_missing',
+	rest_credentials_refused: 'rest_problem_credentials_refused',
+	rest_permission_missing: 'rest_problem_permission_missing',
+	rest_tokens_off: 'rest_problem_tokens_off',
+	rest_second_factor: 'rest_problem_second_factor',
+};
+
+/** What to do about it; for what has no text of its own, the code that the docs explain. */
+function remedy(problem: Reason, texts: Texts): string {
+	const key = remedies[problem.code];
+	if (!key) return texts.t('rest_problem_other', { code: codeOf(problem) });
+	return texts.t(key, { detail: settingName(problem.detail, texts) });
+}
+
+/** A setting is called what the form calls it. */
+const settingName = (detail: string, texts: Texts): string =>
+	Object.values<string>(serviceAccountSettings).includes(detail) ? `“${texts.t(detail as TextKey)}”` : detail;
+
+const codeOf = ({ code, detail }: Reason): string => (detail ? `${code}: ${detail}` : code);

@@ -1,0 +1,151 @@
+import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/accessors';
+import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import { hidePasswordFormSetting, passwordFormNote } from '../login-page/passwordForm';
+import { linkCounts } from '../people/linkCounts';
+import type { Memory } from '../../host/memory';
+import type { TextKey, Texts } from '../../texts/texts';
+import { textsFor } from '../../texts/texts';
+import type { Field, ProviderDefinition } from '../../providers/definition/definition';
+import { allProviders } from '../../providers/registry';
+import { lastFitness } from '../../workspace/bridgeHealth';
+import { learningSetting } from '../../settings/people';
+import { fieldProblem, settingProblem } from '../../settings/problems';
+import { readProvider } from '../../settings/provider';
+import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../../settings/proxy';
+import { generalSettings, hiddenSettings, providerSetting } from '../../settings/sections';
+import { endpointRules, readWorkspace } from '../../settings/workspace';
+import { bridgeNotes } from './bridgeNotes';
+import { proxyNotes } from './proxyNotes';
+import { refusal, statusLine, warnings } from './statusLine';
+import type { StoreReader } from '../../ports/store';
+import type { Ports } from '../../ports/ports';
+
+/**
+ * The admin's form: which settings there are, what may be stored in them, and what is said about them.
+ *
+ * The engine takes new settings, and new texts for those that exist, as long as the app runs; it takes none away.
+ */
+export class SettingsForm {
+	/** Providers whose section is there already. */
+	private readonly provided = new Set<string>();
+
+	constructor(
+		private readonly configuration: IConfigurationExtend,
+		private readonly settings: Pick<Ports, 'appSettings' | 'serverSettings'>,
+		private readonly appPath: string,
+		private readonly memory: Memory,
+	) {}
+
+	async provide(): Promise<void> {
+		await this.provideNew();
+		for (const setting of [...(await this.generalSettings()), ...hiddenSettings]) {
+			await this.configuration.settings.provideSetting(setting);
+		}
+	}
+
+	/**
+	 * The sections of providers that were named since the app was started.
+	 *
+	 * @param names what the setting is to be read as, where it was written just now: the server shows that a little later
+	 */
+	async provideNew(names?: string): Promise<void> {
+		const { appSettings } = this.settings;
+		const reader = names === undefined ? appSettings : { get: async () => names };
+		for (const definition of await allProviders(reader)) {
+			if (this.provided.has(definition.id)) continue;
+			this.provided.add(definition.id);
+			const callback = await this.registeredUrl(definition.id);
+			for (const field of definition.fields) {
+				await this.configuration.settings.provideSetting(providerSetting(definition, field, callback));
+			}
+		}
+	}
+
+	/**
+	 * What is stored in the place of a new value: the value itself, or the old one where the new one can't work. A throw
+	 * would not keep it out (apps-engine, AppSettingsManager), so the reason is remembered for {@link showStatus}.
+	 */
+	async accept(changed: ISetting, old: ISetting): Promise<ISetting> {
+		const workspace = await readWorkspace(this.settings.serverSettings);
+		const [definition, field] = await this.find(changed.id);
+		if (definition && field?.role === 'callbackUrl') {
+			return { ...changed, value: await this.registeredUrl(definition.id) };
+		}
+		if (changed.id === proxySettings.url) {
+			return { ...changed, value: proxyServerUrl(workspace.url, this.appPath) };
+		}
+		const rules = endpointRules(workspace);
+		const problem =
+			definition && field
+				? await fieldProblem(definition, field, changed.value, rules)
+				: settingProblem(changed.id, changed.value, { rules, providers: await this.providerIds() });
+		if (!problem) {
+			this.memory.rejected.delete(changed.id);
+			return changed;
+		}
+		this.memory.rejected.set(changed.id, problem);
+		return { ...changed, value: old?.value };
+	}
+
+	/** Says under each switch, and under the app's own settings, how things stand. */
+	async showStatus(store: StoreReader): Promise<void> {
+		const { serverSettings, appSettings } = this.settings;
+		const workspace = await readWorkspace(serverSettings);
+		const texts = textsFor(undefined, workspace.language);
+		const fitness = await lastFitness(store);
+		const notes: Readonly<Record<string, string | undefined>> = {
+			Session_internal_url: warnings(fitness, await serverSettings.get('Log_Level'), texts),
+			...bridgeNotes(fitness, texts),
+			[hidePasswordFormSetting]: await passwordFormNote({ appSettings, store }, texts),
+			[learningSetting]: await learntNote(store, texts),
+			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
+		};
+		for (const definition of await allProviders(appSettings)) {
+			const field = definition.fields.find(({ role }) => role === 'enabled');
+			if (!field) continue;
+			const setting = providerSetting(definition, field, await this.registeredUrl(definition.id));
+			const text = statusLine(await readProvider(definition, appSettings), this.memory, fitness, texts);
+			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: text });
+		}
+		for (const setting of await this.generalSettings()) {
+			const description = this.describe(setting, notes[setting.id], texts);
+			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: description });
+		}
+	}
+
+	private describe({ id, i18nLabel, i18nDescription }: ISetting, note: string | undefined, texts: Texts): string {
+		const problem = this.memory.rejected.get(id);
+		if (problem) return refusal(texts.t(i18nLabel as TextKey), problem, texts);
+		return note ? `${texts.t(i18nDescription as TextKey)} ${note}` : i18nDescription!;
+	}
+
+	/** What concerns no provider alone, or all of them. */
+	private async generalSettings(): Promise<ISetting[]> {
+		const { url } = await readWorkspace(this.settings.serverSettings);
+		return generalSettings(proxyServerUrl(url, this.appPath));
+	}
+
+	/** What is to be registered at a provider. */
+	private async registeredUrl(providerId: string): Promise<string> {
+		const { url } = await readWorkspace(this.settings.serverSettings);
+		return registeredUrl(url, this.appPath, providerId, await readProxyUse(this.settings.appSettings));
+	}
+
+	private async providerIds(): Promise<string[]> {
+		return (await allProviders(this.settings.appSettings)).map(({ id }) => id);
+	}
+
+	private async find(settingId: string): Promise<[ProviderDefinition?, Field?]> {
+		for (const definition of await allProviders(this.settings.appSettings)) {
+			const field = definition.fields.find(({ id }) => id === settingId);
+			if (field) return [definition, field];
+		}
+		return [];
+	}
+}
+
+/** How far this has come: who has not signed in yet can't be seen from here. */
+async function learntNote(store: StoreReader, texts: Texts): Promise<string> {
+	const count = (await linkCounts(store)).reduce((sum, { learnt }) => sum + learnt, 0);
+	return texts.t('status_learnt', { count });
+}

@@ -1,0 +1,133 @@
+import type { Policy } from '../../accounts/policy';
+import { explain } from '../../attempts/explain';
+import type { LoginError } from '../../errors';
+import type { Texts } from '../../texts/texts';
+import type { Fitness } from '../../workspace/bridgeHealth';
+import { bridgeSetting } from '../../settings/bridge';
+import { bridgeNotes } from './bridgeNotes';
+import { serviceAccountSettings } from '../../settings/serviceAccount';
+
+/** What the status is made of. All of it is looked up beforehand; see `statusFacts.ts`. */
+export interface StatusFacts {
+	/** Undefined before the first check. */
+	readonly fitness: Fitness | undefined;
+	/** Core's rules for new accounts, or why they can't be read. */
+	readonly policy: Policy | LoginError;
+	/** Core's `Log_Level`. */
+	readonly logLevel: unknown;
+	readonly providers: readonly ProviderFacts[];
+	/** Labels of the switches that are on and weaken something, with their providers' names. */
+	readonly dangers: readonly string[];
+	/** Why a setting of the app's own was not saved, one sentence each. */
+	readonly refusals: readonly string[];
+	readonly links: number;
+	/** People who wait for an admin. */
+	readonly requests: number;
+	/** Milliseconds since 1970. */
+	readonly now: number;
+}
+
+export interface ProviderFacts {
+	readonly name: string;
+	/** As it stands under its switch. */
+	readonly line: string;
+	readonly state: 'off' | 'incomplete' | 'blocked' | 'ready';
+	/** Milliseconds since 1970: when what is known of the provider was read from it; absent where nothing has to be. */
+	readonly metadataAt?: number | undefined;
+	readonly keysAt?: number | undefined;
+	/** Milliseconds since 1970: when somebody last signed in; keys are asked for anew when somebody does. */
+	readonly signedInAt?: number | undefined;
+	/** People were sent there, and nobody has come back since it was set up as it is. */
+	readonly noneBack: boolean;
+}
+
+/** `blocked`: nobody can sign in. `warning`: something is less safe than it could be, or will go wrong. */
+export type StatusLevel = 'blocked' | 'warning' | 'note' | 'fine';
+
+export interface StatusItem {
+	readonly level: StatusLevel;
+	readonly text: string;
+}
+
+/** Milliseconds. The upkeep reads anew every day: what is older than two could not be read. */
+const staleAge = 2 * 24 * 3600_000;
+
+/** Milliseconds. Keys are used for an hour, and after that only while no newer ones can be had. */
+const staleKeysAge = 2 * 3600_000;
+
+const day = 24 * 3600_000;
+
+/** Everything that whoever answers for the workspace should know, the most urgent first. */
+export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
+	const items = [
+		bridge(facts, texts),
+		...facts.providers.flatMap((provider) => ofProvider(provider, facts.now, texts)),
+		...(facts.requests > 0 ? [item('warning', texts.t('status_requests', { count: facts.requests }))] : []),
+		...facts.refusals.map((text) => item('warning', text)),
+		...core(facts, texts),
+		...facts.dangers.map((setting) => item('warning', texts.t('status_danger', { setting }))),
+		...log(facts, texts),
+		item('note', texts.t('status_second_factor')),
+		item('note', texts.t('status_uninstall', { links: facts.links })),
+	];
+	const order: readonly StatusLevel[] = ['blocked', 'warning', 'note', 'fine'];
+	return order.flatMap((level) => items.filter((one) => one.level === level));
+}
+
+const item = (level: StatusLevel, text: string): StatusItem => ({ level, text });
+
+/** Which way sessions are opened, and why none is where that is so. */
+function bridge({ fitness }: StatusFacts, texts: Texts): StatusItem {
+	const { t } = texts;
+	if (!fitness) return item('note', t('status_unchecked'));
+	if (fitness.ready) {
+		const notes = bridgeNotes(fitness, texts);
+		const why = fitness.casProblem ? explain(fitness.casProblem, undefined, texts).paragraphs : [];
+		return item('fine', [notes[bridgeSetting], ...why, notes[serviceAccountSettings.token]].filter(Boolean).join(' '));
+	}
+	const { title, paragraphs } = explain(fitness, undefined, texts);
+	return item(
+		'blocked',
+		[`${title}.`, ...paragraphs, fitness.detail && `(${fitness.detail})`].filter(Boolean).join(' '),
+	);
+}
+
+function ofProvider({ name, line, state, ...facts }: ProviderFacts, now: number, { t }: Texts): StatusItem[] {
+	if (state === 'off') return [];
+	const levels = { incomplete: 'warning', blocked: 'blocked', ready: 'fine' } as const;
+	const { metadataAt = now, keysAt = now, signedInAt = keysAt } = facts;
+	const days = (milliseconds: number): number => Math.floor(milliseconds / day);
+	return [
+		item(levels[state], `${name}: ${line}`),
+		...(now - metadataAt > staleAge
+			? [item('warning', t('status_stale_metadata', { provider: name, days: days(now - metadataAt) }))]
+			: []),
+		...(signedInAt - keysAt > staleKeysAge
+			? [item('warning', t('status_stale_keys', { provider: name, days: days(now - keysAt) }))]
+			: []),
+		...(facts.noneBack ? [item('warning', `${name}: ${t('departed_admin')}`)] : []),
+	];
+}
+
+/** What core's own settings will refuse. */
+function core({ policy }: StatusFacts, { t }: Texts): StatusItem[] {
+	if (policy instanceof Error) {
+		return [item('blocked', `${t('error_core_settings_unreadable_admin')} (${policy.detail})`)];
+	}
+	return [
+		...(policy.registrationOpen ? [] : [item('warning', t('error_registration_closed_admin'))]),
+		...(policy.approvalRequired ? [item('note', t('error_approval_required_admin'))] : []),
+		...(policy.emailDomains.length > 0
+			? [item('note', t('status_domains', { domains: policy.emailDomains.join(', ') }))]
+			: []),
+	];
+}
+
+function log({ fitness, logLevel }: StatusFacts, { t }: Texts): StatusItem[] {
+	return [
+		...(String(logLevel) === '2' ? [item('warning', t('status_log_level'))] : []),
+		...(fitness?.ready
+			? [fitness.silent ? item('fine', t('status_log_silent')) : item('warning', t('status_log_exposed'))]
+			: []),
+	];
+}

@@ -1,0 +1,96 @@
+import { Links } from '../../accounts/links';
+import { readPolicy } from '../../accounts/policy';
+import { Requests } from '../../accounts/requests';
+import type { AttemptEntry } from '../../attempts/attempts';
+import { Attempts } from '../../attempts/attempts';
+import { LoginError } from '../../errors';
+import type { TextKey, Texts } from '../../texts/texts';
+import type { FieldRole } from '../../providers/definition/definition';
+import { knowledgeAge } from '../../providers/knowledge';
+import { allProviders } from '../../providers/registry';
+import { lastFitness } from '../../workspace/bridgeHealth';
+import { accountRules } from '../../settings/accountRules';
+import { nativeButtonSetting } from '../../settings/bridge';
+import type { Provider } from '../../settings/provider';
+import { readProviders } from '../../settings/provider';
+import { generalSettings, labelOf } from '../../settings/sections';
+import type { ProviderFacts, StatusFacts } from './status';
+import { refusal, statusLine } from './statusLine';
+import type { Ports } from '../../ports/ports';
+
+/** Fields of a provider that weaken something while they are on. */
+const dangerousRoles: readonly FieldRole[] = [
+	'trustEmail',
+	'mergeUsers',
+	'mergeUsersDistinctServices',
+	'allowAdminRole',
+];
+
+/** Settings of the app's own that do. */
+const dangerousSettings = ['Accounts_recreate_deleted', nativeButtonSetting] as const;
+
+/** Looks up everything that the status is made of; nothing is checked anew. */
+export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<StatusFacts> {
+	const { appSettings, serverSettings, store } = ports;
+	const [fitness, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
+		lastFitness(store),
+		readPolicy(accountRules({}), serverSettings, appSettings).catch(unreadable),
+		serverSettings.get('Log_Level'),
+		allProviders(appSettings).then((definitions) => readProviders(definitions, appSettings)),
+		new Attempts(ports).all(),
+		new Links(store).all(),
+		new Requests(ports).waiting(),
+	]);
+	const ofProvider = async (provider: Provider): Promise<ProviderFacts> => ({
+		name: provider.name,
+		line: statusLine(provider, ports.memory, fitness, texts),
+		state: stateOf(provider, fitness?.ready === false || ports.memory.unreadable.has(provider.issuer)),
+		...(provider.traits.protocol === 'openid' ? await knowledgeAge(provider.issuer, store) : {}),
+		signedInAt: attempts.find((one) => one.provider === provider.id && !one.code && !one.departed)?.at,
+		noneBack: isNoneBack(attempts, provider.id),
+	});
+	return {
+		...{ fitness, policy, logLevel, links: links.length, requests: requests.length, now: ports.now() },
+		providers: await Promise.all(providers.map(ofProvider)),
+		dangers: (
+			await Promise.all([...providers.map((one) => dangersOf(one, ports, texts)), general(ports, texts)])
+		).flat(),
+		refusals: generalSettings('').flatMap(({ id, i18nLabel }) => {
+			const problem = ports.memory.rejected.get(id);
+			return problem ? [refusal(texts.t(i18nLabel as TextKey), problem, texts)] : [];
+		}),
+	};
+}
+
+function unreadable(error: unknown): LoginError {
+	if (error instanceof LoginError) return error;
+	throw error;
+}
+
+function stateOf({ enabled, missing }: Provider, isBlocked: boolean): ProviderFacts['state'] {
+	if (!enabled) return 'off';
+	if (missing.length > 0) return 'incomplete';
+	return isBlocked ? 'blocked' : 'ready';
+}
+
+/** @param attempts newest first */
+function isNoneBack(attempts: readonly AttemptEntry[], providerId: string): boolean {
+	return attempts.find(({ provider }) => provider === providerId)?.departed === true;
+}
+
+async function dangersOf({ definition, name }: Provider, { appSettings }: Ports, texts: Texts): Promise<string[]> {
+	const fields = definition.fields.filter(({ role }) => dangerousRoles.includes(role));
+	const values = await Promise.all(fields.map(({ id }) => appSettings.get(id)));
+	return fields.filter((_, index) => values[index] === true).map((field) => `${name}: ${texts.t(labelOf(field))}`);
+}
+
+async function general({ appSettings }: Ports, { t }: Texts): Promise<string[]> {
+	const values = await Promise.all(dangerousSettings.map((id) => appSettings.get(id)));
+	const privileged = await appSettings.get('Accounts_privileged_login');
+	return [
+		...dangerousSettings.filter((_, index) => values[index] === true).map((id) => t(id)),
+		...(privileged === 'second_factor' || privileged === 'refuse'
+			? []
+			: [`${t('Accounts_privileged_login')}: ${t('privileged_login_trust')}`]),
+	];
+}

@@ -1,0 +1,66 @@
+import type { LoginError } from '../../errors';
+import type { Memory } from '../../host/memory';
+import type { Texts } from '../../texts/texts';
+import { isServed } from '../../workspace/serviceApi';
+import type { Fitness } from '../../workspace/bridgeHealth';
+import type { InStep } from '../../settings/sync';
+import type { Provider } from '../../settings/provider';
+import type { Problem } from '../../settings/problems';
+import { labelOf } from '../../settings/sections';
+
+/**
+ * What is to be said about a provider, under its switch: that is the one place in the admin's form where an app can put
+ * a text while it runs. The form itself says "saved successfully" even for a value that was refused.
+ */
+export function statusLine(
+	{ definition, enabled, missing, issuer, inStep }: Provider,
+	{ rejected, unreadable }: Memory,
+	fitness: Fitness | undefined,
+	texts: Texts,
+): string {
+	const refusals = definition.fields.flatMap((field) => {
+		const problem = rejected.get(field.id);
+		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
+	});
+	if (refusals.length > 0) return refusals.join(' ');
+	if (!enabled) return texts.t('field_enabled_description');
+	if (missing.length === 0) {
+		const problem = fitness && !fitness.ready ? fitness : unreadable.get(issuer);
+		if (problem) return blocked(problem, texts);
+		return [texts.t('status_ready'), ...notInStep(inStep, fitness, texts)].join(' ');
+	}
+	const names = definition.fields.filter(({ role }) => missing.includes(role)).map((field) => texts.t(labelOf(field)));
+	return texts.t('status_missing', { fields: names.join(', ') });
+}
+
+/** That nobody can sign in yet, because of the workspace or the provider's metadata. */
+const blocked = ({ code, detail }: Pick<LoginError, 'code' | 'detail'>, texts: Texts): string =>
+	texts.t('status_blocked', { reason: texts.t(`error_${code}_title`), code: detail ? `${code}: ${detail}` : code });
+
+/** What of an account can't follow the provider, for want of the service account that it takes. */
+function notInStep({ roles, profile }: InStep, fitness: Fitness | undefined, texts: Texts): string[] {
+	if (!fitness) return [];
+	const { rest } = fitness;
+	const mayGiveRoles = isServed(fitness) && !(rest?.ready && rest.lacks.includes('access-permissions'));
+	return [
+		...(roles && !mayGiveRoles ? [texts.t('status_roles_need_rest')] : []),
+		...(profile && !isServed(fitness) ? [texts.t('status_email_needs_rest')] : []),
+	];
+}
+
+/** What everybody who answers for the workspace should know about signing in through the app. */
+export function warnings(fitness: Fitness | undefined, logLevel: unknown, texts: Texts): string {
+	return [
+		texts.t('status_second_factor'),
+		String(logLevel) === '2' && texts.t('status_log_level'),
+		fitness?.ready && !fitness.silent && texts.t('status_log_exposed'),
+	]
+		.filter(Boolean)
+		.join(' ');
+}
+
+/** That a value was not stored, and why. */
+export function refusal(field: string, { key, detail }: Problem, texts: Texts): string {
+	const reason = texts.t(`problem_${key}`);
+	return texts.t('status_refused', { field, reason: detail ? `${reason} (${detail})` : reason });
+}

@@ -1,0 +1,41 @@
+import { Sealer } from '../../browser/seal';
+import { validateTicket } from '../../workspace/cas/ticket';
+import { silentHeader } from '../../workspace/address/self';
+import type { Handlers } from '../../http/endpoint';
+
+/** What core's CAS client asks whether a ticket is good: the workspace's own CAS server. */
+export const proxyValidate: Handlers = {
+	path: 'cas/proxyValidate',
+	get: async ({ request, ports }) => {
+		const { ticket, service } = request.query as Record<string, unknown>;
+		const sealer = new Sealer(ports);
+		return {
+			status: 200,
+			headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'no-store' },
+			content: await validateTicket(sealer, ticket, service),
+		};
+	},
+};
+
+/**
+ * Answers a question that only this app can read, so that the app knows an address behind which it runs itself
+ * (`session/self.ts`).
+ */
+export const self: Handlers = {
+	path: 'self',
+	post: async ({ request, ports, silent }) => {
+		const sealer = new Sealer(ports);
+		const question: unknown = (request.content as Record<string, unknown> | undefined)?.question;
+		const opened = await sealer.open<{ answer: string }>('self-check', typeof question === 'string' ? question : '');
+		const answer = opened && opened !== 'expired' ? opened.answer : undefined;
+		return {
+			status: answer ? 200 : 400,
+			headers: {
+				'content-type': 'text/plain; charset=utf-8',
+				'cache-control': 'no-store',
+				[silentHeader]: silent ? 'yes' : 'no',
+			},
+			content: answer ?? 'Bad question',
+		};
+	},
+};

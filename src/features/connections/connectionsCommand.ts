@@ -1,0 +1,13 @@
+import { readWorkspace } from '../../settings/workspace';
+import type { Subcommand } from '../../commands/subcommand';
+
+/** `connections`: where somebody finds what they can sign in with. */
+export const connections: Subcommand = {
+	name: 'connections',
+	adminOnly: false,
+	help: 'command_connections',
+	run: async ({ texts, ports }) => {
+		const { url } = await readWorkspace(ports.serverSettings);
+		return texts.t('command_connections_where', { url: `${url}${ports.appPath}/connections` });
+	},
+};

@@ -1,0 +1,128 @@
+import type { Html } from '../../html/html';
+import { html, linkTarget } from '../../html/html';
+import type { Page, PageData } from '../../html/layout';
+import { layout } from '../../html/layout';
+import type { ProofFormData } from '../proof/proofForm';
+import { proofForm, proofScript } from '../proof/proofForm';
+import type { TextKey, Texts } from '../../texts/texts';
+import { sameVisitor } from './visitor';
+
+export interface ShownConnection {
+	/** What the form posts. */
+	readonly id: string;
+	/** Absent where there is no such provider any more. */
+	readonly provider?: string;
+	readonly subject: string;
+	readonly since: Date;
+	readonly removable: boolean;
+}
+
+export interface ConnectionsPageData extends PageData {
+	readonly username: string;
+	/** Whose session proved it, and where that is asked anew; absent where a password was used. */
+	readonly bySession?: { readonly userId: string; readonly again: string };
+	readonly connections: readonly ShownConnection[];
+	/** Providers that can be connected. */
+	readonly providers: ReadonlyArray<{ readonly id: string; readonly name: string }>;
+	/** What has just been done. */
+	readonly done?: keyof typeof doneTexts;
+	/** Where the forms are posted, and what shows that they are this page's. */
+	readonly action: string;
+	readonly token: string;
+	/** Where somebody shows that they have a password. */
+	readonly passwordUrl: string;
+	readonly homeUrl: string;
+}
+
+const doneTexts = {
+	made: 'connections_made',
+	there: 'connections_there',
+	removed: 'connections_removed',
+} as const satisfies Record<string, TextKey>;
+
+/** What somebody can sign in with, and the ways to change that. All of it is plain forms; see {@link sameVisitor}. */
+export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
+	const { username, bySession, connections, providers, done, passwordUrl, homeUrl, action, token, ...page } = data;
+	const form = (fields: Record<string, string>, button: Html): Html =>
+		html`<form method="post" action="${linkTarget(action)}">
+			${Object.entries({ ...fields, token }).map(
+				([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+			)}
+			${button}
+		</form>`;
+	const shown = (one: ShownConnection): Html => {
+		const provider = one.provider ?? texts.t('connections_unknown');
+		const values = { subject: one.subject, date: date(texts, one.since) };
+		const remove = html`<button class="button" type="submit">${texts.t('connections_remove_now')}</button>`;
+		return html`<li>
+			<p>
+				<strong><bdi>${provider}</bdi></strong
+				><br />
+				<span class="hint">${texts.t('connections_details', values)}</span>
+			</p>
+			${
+				one.removable
+					? html`<details>
+							<summary>${texts.t('connections_remove', { provider })}</summary>
+							<p>${texts.t('connections_remove_text', { provider })}</p>
+							${form({ action: 'remove', link: one.id }, remove)}
+						</details>`
+					: html`<p class="hint">${texts.t('connections_last')}</p>`
+			}
+		</li>`;
+	};
+	return layout(texts, {
+		...page,
+		title: texts.t('connections_title'),
+		content: html`
+			${done && html`<p role="status">${texts.t(doneTexts[done])}</p>`}
+			<p>${texts.t(connections.length > 0 ? 'connections_text' : 'connections_none', { username })}</p>
+			<ul class="connections">
+				${connections.map(shown)}
+			</ul>
+			${
+				connections.some(({ removable }) => !removable) &&
+				html`<p><a href="${linkTarget(passwordUrl)}">${texts.t('connections_has_password')}</a></p>`
+			}
+			${
+				providers.length > 0 &&
+				html`<h2>${texts.t('connections_add_title')}</h2>
+					<div class="actions stack">
+						${providers.map(({ id, name }) =>
+							form(
+								{ action: 'add', provider: id },
+								html`<button class="button" type="submit">${texts.t('connections_add', { provider: name })}</button>`,
+							),
+						)}
+					</div>`
+			}
+			<p class="actions"><a href="${linkTarget(homeUrl)}">${texts.t('go_to_workspace')}</a></p>
+		`,
+		script: bySession && sameVisitor(page.nonce, bySession.userId, bySession.again),
+	});
+}
+
+/** The day is enough, and the same everywhere. */
+const date = ({ lang }: Texts, day: Date): string =>
+	new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+
+export interface ConnectionsProofPageData extends PageData, Omit<ProofFormData, 'nonce'> {
+	/** The login page. */
+	readonly homeUrl: string;
+}
+
+/** Comes first: whose accounts are they? It asks by itself where this browser is signed in. */
+export function connectionsProofPage(texts: Texts, data: ConnectionsProofPageData): Page {
+	const { nonce, workspaceName, homeUrl, session } = data;
+	return layout(texts, {
+		...{ nonce, workspaceName },
+		title: texts.t('connections_title'),
+		content: html`
+			<p>${texts.t(session === 'ignore' ? 'connections_show_password' : 'connections_who')}</p>
+			${proofForm(texts, data)}
+			<p class="actions"><a href="${linkTarget(homeUrl)}">${texts.t('back_to_login')}</a></p>
+		`,
+		script: proofScript(texts, data),
+		fetches: true,
+	});
+}

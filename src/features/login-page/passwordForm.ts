@@ -1,0 +1,63 @@
+import type { Texts } from '../../texts/texts';
+import { findProvider } from '../../providers/registry';
+import { isUsable, readProvider } from '../../settings/provider';
+import type { StoreReader } from '../../ports/store';
+import { latest, replace } from '../../values/records';
+import type { Ports } from '../../ports/ports';
+
+/*
+ * Whoever hides the password form had better not lock themselves out. The way to be sure is to have seen an admin come in
+ * without it: "make your own user an admin first", as a check instead of advice.
+ */
+
+/** An admin who came in through the app while the password form was to be hidden. */
+interface AdminSeen {
+	readonly userId: string;
+	/** The definition's id. */
+	readonly provider: string;
+}
+
+const storeKey = 'admin-seen';
+
+export const hidePasswordFormSetting = 'Login_page_hide_password_form';
+
+/** Whether the admin wants the password form hidden, and whether that locks nobody out. */
+export type PasswordForm = 'shown' | 'hidden' | 'waitsForAdmin';
+
+export async function passwordForm(
+	ports: Pick<Ports, 'appSettings' | 'store' | 'memory' | 'directory'>,
+): Promise<PasswordForm> {
+	if ((await ports.appSettings.get(hidePasswordFormSetting)) !== true) return 'shown';
+	return (await ports.memory.records.get(storeKey, () => anAdminCanEnter(ports))) ? 'hidden' : 'waitsForAdmin';
+}
+
+/** Somebody has come in: an admin, perhaps, for whom the password form waits. @returns whether it is hidden now */
+export async function noteEntrance({ userId, provider }: AdminSeen, ports: Ports): Promise<boolean> {
+	if ((await passwordForm(ports)) !== 'waitsForAdmin' || !(await isAdmin(userId, ports))) return false;
+	await replace(ports.store, storeKey, { userId, provider } satisfies AdminSeen);
+	ports.memory.records.forget(storeKey);
+	return true;
+}
+
+/** What was seen once still holds: the account, its role, and the provider. */
+async function anAdminCanEnter(ports: Pick<Ports, 'appSettings' | 'store' | 'directory'>): Promise<boolean> {
+	const seen = await latest<AdminSeen>(ports.store, storeKey);
+	const definition = seen && (await findProvider(seen.provider, ports.appSettings));
+	if (!definition || !isUsable(await readProvider(definition, ports.appSettings))) return false;
+	if ((await ports.appSettings.get('Accounts_privileged_login')) === 'refuse') return false;
+	return isAdmin(seen.userId, ports);
+}
+
+/** What the admin's form says about it, which knows of no accounts. */
+export async function passwordFormNote(
+	{ appSettings, store }: Pick<Ports, 'appSettings'> & { readonly store: StoreReader },
+	texts: Texts,
+): Promise<string | undefined> {
+	if ((await appSettings.get(hidePasswordFormSetting)) !== true) return undefined;
+	return texts.t((await latest(store, storeKey)) ? 'status_password_form_hidden' : 'status_password_form_waits');
+}
+
+async function isAdmin(userId: string, { directory }: Pick<Ports, 'directory'>): Promise<boolean> {
+	const account = await directory.byId(userId);
+	return account?.active === true && account.roles.includes('admin');
+}

@@ -1,0 +1,36 @@
+import { linkTarget } from '../../html/html';
+import { callInBrowser } from '../../html/inline';
+import type { Texts } from '../../texts/texts';
+import { readableLabelColor, sanitiseColor, sanitiseLabel } from '../../values/buttonLook';
+import type { LoginScriptData, LoginScriptTexts } from './putButtons';
+import { putButtons } from './putButtons';
+
+export function loginScriptTexts(texts: Texts): LoginScriptTexts {
+	return {
+		or: texts.t('login_or'),
+		group: texts.t('login_group'),
+		popupBlocked: texts.t('login_popup_blocked'),
+		unfinished: texts.t('login_unfinished'),
+	};
+}
+
+/** The body of `login.js`: puts the providers' buttons onto Rocket.Chat's login page. */
+export function loginScript(data: LoginScriptData): string {
+	const call = callInBrowser(putButtons, {
+		...data,
+		homePath: linkTarget(data.homePath),
+		providers: data.providers.map(({ color, labelColor, icon, ...button }) => {
+			const background = sanitiseColor(color);
+			return {
+				...button,
+				label: sanitiseLabel(button.label),
+				title: sanitiseLabel(button.title),
+				href: linkTarget(button.href),
+				color: background,
+				labelColor: background && readableLabelColor(background, labelColor),
+				icon: icon && (/^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/.test(icon) ? icon : linkTarget(icon)),
+			};
+		}),
+	});
+	return `try { ${call} } catch (error) {}`;
+}

@@ -1,0 +1,54 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { selfOf } from '../../identity/person';
+import { askAdmin, confirm as finishConfirmed, openConfirmation } from '../../sign-in/resume';
+import { confirmPage } from './confirmPage';
+import { poseChallenge, redeemChallenge } from '../proof/challenge';
+import { findProvider } from '../../providers/registry';
+import { mayAskAdmin } from '../../settings/people';
+import type { Call, Handlers } from '../../http/endpoint';
+import { handOff } from './respondToOutcome';
+import { clientAddress, header, pageContext, respond } from '../../http/respond';
+import { requireSameOrigin } from '../../http/sameOrigin';
+
+/** Somebody whom a provider knows proves by an account of the workspace that it is theirs, and both are connected. */
+export const confirm: Handlers = {
+	path: 'confirm',
+	get: ask,
+	post: async (call) => {
+		await requireSameOrigin(call);
+		const { ports, request } = call;
+		const { attempt, nonce, choice } = (request.content ?? {}) as Record<string, unknown>;
+		const browser = { cookies: header(request.headers, 'cookie'), clientAddress: clientAddress(request.headers) };
+		// Before the proof is used up: where there is nothing to confirm, nothing is asked.
+		await openConfirmation(attempt, browser.cookies, ports);
+		if (choice === 'another_name') {
+			return handOff(await finishConfirmed(attempt, { anotherName: true }, browser, ports), call);
+		}
+		if (choice === 'ask_admin') return handOff(await askAdmin(attempt, browser.cookies, ports), call);
+		const { account, setCookies } = await redeemChallenge('confirm', nonce, browser.cookies, ports);
+		const finished = await finishConfirmed(attempt, { provenUserId: account.id }, browser, ports);
+		return handOff({ ...finished, setCookies: [...setCookies, ...finished.setCookies] }, call);
+	},
+};
+
+async function ask(call: Call): Promise<IApiResponse> {
+	const { ports, request } = call;
+	const cookies = header(request.headers, 'cookie');
+	const confirmation = await openConfirmation(request.query.attempt, cookies, ports);
+	const [{ texts, workspace, ...page }, definition, challenge, mayAsk] = await Promise.all([
+		pageContext(call),
+		findProvider(confirmation.provider, ports.appSettings),
+		poseChallenge('confirm', cookies, ports),
+		mayAskAdmin(ports),
+	]);
+	const data = {
+		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['attempt', confirmation.id]] as const },
+		action: `${workspace.path}${ports.appPath}/confirm`,
+		provider: definition?.name ?? '',
+		person: selfOf(confirmation.identity),
+		homeUrl: `${workspace.path}/login`,
+		mayBeNew: confirmation.reason === 'username_taken',
+		mayAsk,
+	};
+	return respond(confirmPage(texts, data), challenge.setCookies);
+}

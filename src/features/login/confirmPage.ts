@@ -1,0 +1,61 @@
+import type { Html } from '../../html/html';
+import { html, linkTarget } from '../../html/html';
+import type { Page, PageData } from '../../html/layout';
+import { layout } from '../../html/layout';
+import { backId, popupScript } from '../../html/popup';
+import type { ProofFormData } from '../proof/proofForm';
+import { proofForm, proofScript } from '../proof/proofForm';
+import type { Texts } from '../../texts/texts';
+
+export interface ConfirmPageData extends PageData, Omit<ProofFormData, 'session'> {
+	readonly provider: string;
+	/** What the provider calls them, shortened; absent where it says only an id. */
+	readonly person?: string | undefined;
+	/** The login page. */
+	readonly homeUrl: string;
+	/** Whether they may have an account of another name instead. */
+	readonly mayBeNew: boolean;
+	/** Whether an admin may be asked to connect the account. */
+	readonly mayAsk: boolean;
+}
+
+/**
+ * Somebody is known to a provider, and perhaps to this workspace. Whose address or account it is about is not said: that
+ * would tell strangers who is here. (That a username is taken can't be hidden from who gets another one.) Who the provider
+ * takes them for is said: somebody else may have signed this browser in there, to be connected to the account of its owner.
+ */
+export function confirmPage(texts: Texts, data: ConfirmPageData): Page {
+	const { nonce, workspaceName, provider, person, homeUrl, mayBeNew, mayAsk } = data;
+	const proof = { ...data, session: 'offer' } as const;
+	return layout(texts, {
+		...{ nonce, workspaceName },
+		title: texts.t('confirm_title'),
+		content: html`
+			<p>${texts.t('confirm_text', { provider })}</p>
+			${person && html`<p>${texts.t('confirm_as', { provider, person })}</p>`} ${proofForm(texts, proof)}
+			${mayBeNew && choice(data, 'another_name', texts.t('confirm_new_text'), texts.t('confirm_new'))}
+			${mayAsk && choice(data, 'ask_admin', texts.t('confirm_ask_text'), texts.t('confirm_ask'))}
+			${!mayBeNew && !mayAsk && html`<p class="details">${texts.t('confirm_otherwise')}</p>`}
+			<p class="actions">
+				<a class="button" id="${backId}" href="${linkTarget(homeUrl)}">${texts.t('confirm_cancel')}</a>
+			</p>
+		`,
+		script: html`${proofScript(texts, proof)}${popupScript(nonce)}`,
+		fetches: true,
+	});
+}
+
+/** What somebody may do instead. */
+const choice = (
+	{ action, fields }: Pick<ConfirmPageData, 'action' | 'fields'>,
+	name: 'another_name' | 'ask_admin',
+	text: string,
+	label: string,
+): Html =>
+	html`<form class="details" method="post" action="${linkTarget(action)}">
+		<p>${text}</p>
+		${[...fields, ['choice', name] as const].map(
+			([field, value]) => html`<input type="hidden" name="${field}" value="${value}" />`,
+		)}
+		<p class="actions"><button class="button" type="submit">${label}</button></p>
+	</form>`;

@@ -1,0 +1,52 @@
+import { forgetProvider, returnedFrom, signOutAtProvider } from './signOut';
+import { linkTarget } from '../../html/html';
+import { scriptHeaders } from '../../html/headers';
+import { scriptLiteral } from '../../html/inline';
+import { signedOutPage, signOutPage } from './signOutPages';
+import { readWorkspace } from '../../settings/workspace';
+import type { Handlers } from '../../http/endpoint';
+import { header, pageContext, redirect, respond } from '../../http/respond';
+
+/**
+ * Signs out in three steps: of the workspace, on a page whose script does it (the session is the browser's, and the app
+ * is never sent it); of the provider, by a redirect; and back here.
+ */
+export const logout: Handlers = {
+	path: 'logout',
+	get: async (call) => {
+		const { request, ports } = call;
+		const { texts, workspace, ...page } = await pageContext(call);
+		const here = `${workspace.path}${ports.appPath}/logout`;
+		const provider = await returnedFrom(request.query.state, ports);
+		if (provider === undefined && request.query.step !== 'provider') {
+			const atOnce = isOurs(header(request.headers, 'sec-fetch-site'));
+			return respond(signOutPage(texts, { ...page, nextUrl: `${here}?step=provider`, atOnce }));
+		}
+
+		const setCookies = [await forgetProvider(ports)];
+		const location = provider === undefined && (await signOutAtProvider(header(request.headers, 'cookie'), ports));
+		if (location) return redirect(location, setCookies);
+		return respond(signedOutPage(texts, { ...page, provider, homeUrl: `${workspace.path}/login` }), setCookies);
+	},
+};
+
+/** A link on another site signs nobody out: there the person is asked. Browsers too old to tell (2023) ask as well. */
+const isOurs = (site: string | undefined): boolean => site === 'same-origin';
+
+/**
+ * The script that runs when somebody has signed out of the workspace. It goes on only in a browser that signed in with a
+ * provider whose sign-out is switched on.
+ */
+export const logoutScript: Handlers = {
+	path: 'logout.js',
+	get: async ({ request, ports }) => {
+		const { path } = await readWorkspace(ports.serverSettings);
+		const goesOn = (await signOutAtProvider(header(request.headers, 'cookie'), ports)) !== undefined;
+		const target = scriptLiteral(linkTarget(`${path}${ports.appPath}/logout`));
+		return {
+			status: 200,
+			headers: { ...scriptHeaders(), 'cache-control': 'no-store' },
+			content: goesOn ? `window.location.replace(${target});` : '',
+		};
+	},
+};

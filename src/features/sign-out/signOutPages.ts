@@ -1,0 +1,113 @@
+import { html, linkTarget, script } from '../../html/html';
+import type { Page, PageData } from '../../html/layout';
+import { layout } from '../../html/layout';
+import type { Texts } from '../../texts/texts';
+
+export interface SignOutPageData extends PageData {
+	/** Where it goes on once this workspace's session has ended. */
+	readonly nextUrl: string;
+	/** Whether the person has said already that they want to: they come from the workspace itself. */
+	readonly atOnce: boolean;
+}
+
+/**
+ * Ends the browser's session, by core's own call: the token goes to the server that issued it, from the browser that
+ * has it, and the app never sees it.
+ */
+export function signOutPage(texts: Texts, { nextUrl, atOnce, ...page }: SignOutPageData): Page {
+	const next = linkTarget(nextUrl);
+	return layout(texts, {
+		...page,
+		title: texts.t('sign_out'),
+		content: html`
+			<p>${texts.t(atOnce ? 'sign_out_progress' : 'sign_out_question')}</p>
+			<p id="failure" role="alert" hidden>${texts.t('sign_out_failed')}</p>
+			<noscript><p>${texts.t('sign_out_no_script')}</p></noscript>
+			<p class="actions">
+				<button class="button primary" type="button" id="sign-out">${texts.t('sign_out')}</button>
+			</p>
+		`,
+		script: script(page.nonce, signOut, { next, atOnce }),
+		fetches: true,
+	});
+}
+
+export interface SignedOutPageData extends PageData {
+	/** The provider that the browser comes back from. */
+	readonly provider?: string | undefined;
+	/** The login page. */
+	readonly homeUrl: string;
+}
+
+/** What has ended, and what may not have. */
+export function signedOutPage(texts: Texts, { provider, homeUrl, ...page }: SignedOutPageData): Page {
+	return layout(texts, {
+		...page,
+		title: texts.t('signed_out_title'),
+		content: html`
+			<p>${texts.t('signed_out_text')}</p>
+			<p>${provider ? texts.t('signed_out_at_provider', { provider }) : texts.t('signed_out_not_at_provider')}</p>
+			<p class="actions"><a class="button" href="${linkTarget(homeUrl)}">${texts.t('back_to_login')}</a></p>
+		`,
+	});
+}
+
+type SignOut = {
+	readonly next: string;
+	readonly atOnce: boolean;
+};
+
+/** Runs in the browser (see callInBrowser). */
+function signOut({ next, atOnce }: SignOut): void {
+	const button = document.getElementById('sign-out');
+	if (button) {
+		button.addEventListener('click', begin);
+	}
+	if (atOnce) {
+		begin();
+	}
+
+	function begin(): void {
+		show('failure', false);
+		const storages = (['localStorage', 'sessionStorage'] as const).map(storageOf);
+		Promise.all(storages.map(end)).then(
+			() => window.location.replace(next),
+			() => show('failure', true),
+		);
+	}
+
+	/** It has ended when the server says so, or does not know it any more. */
+	function end(storage: Storage | null): Promise<void> {
+		const userId = storage && storage.getItem('Meteor.userId');
+		const token = storage && storage.getItem('Meteor.loginToken');
+		if (!storage || !userId || !token) {
+			return Promise.resolve();
+		}
+		const headers = { 'X-User-Id': userId, 'X-Auth-Token': token };
+		return window.fetch('/api/v1/logout', { method: 'POST', headers }).then((answer) => {
+			if (!answer.ok && answer.status !== 401) {
+				throw new Error('not ended');
+			}
+			// As the client itself does: other windows look out for the token.
+			['Meteor.loginToken', 'Meteor.loginTokenExpires', 'Meteor.userId'].forEach((key) => storage.removeItem(key));
+			['rc_uid', 'rc_token'].forEach((name) => {
+				document.cookie = `${name}=; path=/; max-age=0`;
+			});
+		});
+	}
+
+	function storageOf(name: 'localStorage' | 'sessionStorage'): Storage | null {
+		try {
+			return window[name];
+		} catch {
+			return null;
+		}
+	}
+
+	function show(id: string, visible: boolean): void {
+		const element = document.getElementById(id);
+		if (element) {
+			element.hidden = !visible;
+		}
+	}
+}

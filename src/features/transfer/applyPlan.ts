@@ -1,0 +1,38 @@
+import { Links } from '../../accounts/links';
+import { customNamesSetting } from '../../providers/custom';
+import type { Change, Plan } from './planImport';
+import { isPossible } from './planImport';
+import type { Ports } from '../../ports/ports';
+
+/**
+ * Carries a plan out: settings first, and of those the switches last, so that nobody meets a provider that is set up by
+ * half. Where one can't be stored, what was stored before it is put back.
+ */
+export async function applyPlan(plan: Plan, ports: Ports): Promise<void> {
+	if (!isPossible(plan)) throw new Error('A plan with problems is not carried out');
+	const { appSettingWriter: writer, memory, store } = ports;
+	const names = plan.changes.find(({ setting }) => setting.id === customNamesSetting);
+	const done: Change[] = [];
+	try {
+		for (const change of inOrder(plan.changes)) {
+			await writer.updateValue(change.setting.id, change.after);
+			done.push(change);
+			// The server takes values only for settings that it has been told of.
+			if (change === names) await memory.provideSections(String(change.after));
+		}
+	} catch (error) {
+		for (const { setting, before } of done.reverse())
+			await writer.updateValue(setting.id, before).catch(() => undefined);
+		throw error;
+	} finally {
+		memory.settings.clear();
+	}
+	const links = new Links(store);
+	for (const { link } of plan.links) await links.make(link);
+}
+
+function inOrder(changes: readonly Change[]): Change[] {
+	const rank = ({ setting, field }: Change): number =>
+		setting.id === customNamesSetting ? 0 : field?.role === 'enabled' ? 2 : 1;
+	return [...changes].sort((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,34 @@
+import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
+import { customNamesSetting } from '../../providers/custom';
+import type { Field, ProviderDefinition } from '../../providers/definition/definition';
+import { allProviders } from '../../providers/registry';
+import { proxySettings } from '../../settings/proxy';
+import { generalSettings, providerSetting } from '../../settings/sections';
+import type { SettingReader } from '../../ports/settings';
+
+/** A setting that can be moved, and what it belongs to. */
+export interface Movable {
+	readonly setting: ISetting;
+	readonly isSecret: boolean;
+	readonly provider?: ProviderDefinition;
+	readonly field?: Field;
+}
+
+/**
+ * Every setting that an admin fills in, by its id. What the app shows for copying is not among them.
+ *
+ * @param names of the custom providers that there are to be; absent: those that there are
+ */
+export async function movableSettings(settings: SettingReader, names?: string): Promise<Map<string, Movable>> {
+	const known: SettingReader =
+		names === undefined ? settings : { get: async (id) => (id === customNamesSetting ? names : settings.get(id)) };
+	const ofProviders = (await allProviders(known)).flatMap((provider) =>
+		provider.fields
+			.filter(({ role }) => role !== 'callbackUrl')
+			.map((field) => ({ setting: providerSetting(provider, field, ''), provider, field })),
+	);
+	const general = generalSettings('').filter(({ id }) => id !== proxySettings.url);
+	const all = [...general.map((setting) => ({ setting })), ...ofProviders];
+	return new Map(all.map((one) => [one.setting.id, { ...one, isSecret: one.setting.type === SettingType.PASSWORD }]));
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { parseJsonObject } from '../../values/json';
+import { describeIssue } from '../../values/schemaIssue';
+
+/** Characters. What core's body parser takes is 100 kB, and a form writes some characters as three. */
+export const maximumFile = 40_000;
+
+const text = v.pipe(v.string('is not a text'), v.maxLength(4096, 'is too long'));
+const value = v.union(
+	[v.pipe(v.string(), v.maxLength(20_000)), v.boolean(), v.number()],
+	'is not a value of a setting',
+);
+
+const link = v.object({
+	/** Id of the provider's definition. */
+	provider: text,
+	issuer: text,
+	subject: v.pipe(text, v.nonEmpty('is empty')),
+	userId: v.pipe(text, v.nonEmpty('is empty')),
+	/** For whoever reads the file, and to tell one workspace from another. */
+	username: text,
+	/** What core's CAS login knows the account by. */
+	casUser: v.optional(text),
+	generation: v.pipe(v.number('is not a number'), v.integer('is not whole'), v.minValue(0, 'is negative')),
+	linkedAt: v.number('is not a number'),
+});
+
+/** One file for settings and links. What is not in it stays as it is. */
+const schema = v.object({
+	format: v.literal('oauth-login', 'is not "oauth-login"'),
+	version: v.literal(1, 'is not 1: this file is of another version of the app'),
+	workspace: v.optional(text, ''),
+	exportedAt: v.optional(text, ''),
+	settings: v.optional(v.record(v.string(), value), {}),
+	links: v.optional(v.array(link, 'is not a list'), []),
+});
+
+export type TransferFile = v.InferOutput<typeof schema>;
+export type TransferredLink = TransferFile['links'][number];
+
+/** @returns what is wrong with it, where something is */
+export function parseFile(content: string): TransferFile | { readonly problem: string } {
+	if (content.length > maximumFile) return { problem: `${content.length} > ${maximumFile}` };
+	const document = parseJsonObject(content);
+	if (!document) return { problem: 'JSON' };
+	const { success, output, issues } = v.safeParse(schema, document);
+	return success ? output : { problem: describeIssue(issues[0]) };
+}

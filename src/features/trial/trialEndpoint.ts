@@ -1,0 +1,49 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import type { AdminVisit } from '../admin/adminVisit';
+import { LoginError } from '../../errors';
+import { begin } from '../../sign-in/startAuthorization';
+import { leavingPage } from '../../html/leavingPage';
+import { trialPage } from './trialPage';
+import type { ProviderDefinition } from '../../providers/definition/definition';
+import { findProvider } from '../../providers/registry';
+import { runChecks } from './checks';
+import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
+import type { Call, Handlers } from '../../http/endpoint';
+import { segment } from '../../http/providerPath';
+import { header, pageContext, respond } from '../../http/respond';
+
+/** Where an admin tries a provider, switched on or not. */
+export function trial(providerSegment: string): Handlers {
+	const pathOf = (call: Call): string => `try/${String(segment(providerSegment, call))}`;
+	const definitionOf = async (call: Call): Promise<ProviderDefinition> => {
+		const definition = await findProvider(segment(providerSegment, call), call.ports.appSettings);
+		if (!definition) throw new LoginError('provider_unknown');
+		return definition;
+	};
+	return {
+		path: `try/${providerSegment}`,
+		get: forAdmins(async (call, visit) => show(await definitionOf(call), visit, call), pathOf),
+		post: fromAdmins(async (call) => start(await definitionOf(call), call)),
+	};
+}
+
+async function show(definition: ProviderDefinition, { token }: AdminVisit, call: Call): Promise<IApiResponse> {
+	const { ports } = call;
+	const [{ texts, workspace, ...page }, checks] = await Promise.all([pageContext(call), runChecks(definition, ports)]);
+	const below = workspace.path + ports.appPath;
+	return respond(
+		trialPage(texts, {
+			...{ ...page, provider: definition.name, checks, fields: [['token', token]] },
+			...{ action: `${below}/try/${definition.id}`, backUrl: `${below}/admin` },
+		}),
+	);
+}
+
+/** It ends at the callback of a real sign-in, which the attempt tells that it is none. */
+async function start(definition: ProviderDefinition, call: Call): Promise<IApiResponse> {
+	const { ports, request } = call;
+	const cookies = header(request.headers, 'cookie');
+	const { location, setCookies } = await begin({ definition, style: 'redirect', cookies, trial: true }, ports);
+	const { texts, workspaceName, nonce } = await pageContext(call);
+	return respond(leavingPage(texts, { workspaceName, nonce, url: location, provider: definition.name }), setCookies);
+}

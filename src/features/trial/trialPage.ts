@@ -1,0 +1,65 @@
+import type { Check, CheckName } from './checks';
+import type { Html } from '../../html/html';
+import { html, linkTarget } from '../../html/html';
+import type { Page, PageData } from '../../html/layout';
+import { layout } from '../../html/layout';
+import type { TextKey, Texts } from '../../texts/texts';
+
+export interface TrialPageData extends PageData {
+	readonly provider: string;
+	readonly checks: readonly Check[];
+	/** Where the form goes that begins a sign-in to try. */
+	readonly action: string;
+	/** Hidden fields of that form. */
+	readonly fields: ReadonlyArray<readonly [string, string]>;
+	/** Back to the list of providers. */
+	readonly backUrl: string;
+}
+
+const names: Readonly<Record<CheckName, TextKey>> = {
+	workspace: 'trial_check_workspace',
+	discovery: 'trial_check_discovery',
+	settings: 'trial_check_settings',
+	keys: 'trial_check_keys',
+	clock: 'trial_check_clock',
+	client: 'trial_check_client',
+	redirect_uri: 'trial_check_redirect_uri',
+};
+
+const outcomes: Readonly<Record<Check['outcome'], TextKey>> = {
+	passed: 'trial_passed',
+	failed: 'trial_failed',
+	unknown: 'trial_unknown',
+};
+
+/** What was found out about a provider without anybody signing in, and the way to try a whole sign-in. */
+export function trialPage(texts: Texts, { provider, checks, action, fields, backUrl, ...page }: TrialPageData): Page {
+	return layout(texts, {
+		...page,
+		title: texts.t('trial_title', { provider }),
+		content: html`
+			<ul class="checks">
+				${checks.map((check) => line(texts, check))}
+			</ul>
+			<form method="post" action="${linkTarget(action)}">
+				${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+				<p>${texts.t('trial_text')}</p>
+				<p class="actions">
+					<button class="button primary" type="submit">${texts.t('trial_begin')}</button>
+					<a class="button" href="${linkTarget(backUrl)}">${texts.t('trial_back')}</a>
+				</p>
+			</form>
+		`,
+	});
+}
+
+function line(texts: Texts, { name, outcome, failure }: Check): Html {
+	return html`<li>
+		<strong>${texts.t(names[name])}</strong>: ${texts.t(outcomes[outcome])}
+		${
+			failure &&
+			html`<p>${texts.t(`error_${failure.code}_title`)}.</p>
+				<p class="hint"><code dir="ltr">${failure.code}${failure.detail && `: ${failure.detail}`}</code></p>`
+		}
+	</li>`;
+}

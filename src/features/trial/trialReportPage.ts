@@ -1,0 +1,95 @@
+import type { Decision } from '../../accounts/decide';
+import type { TrialReport } from '../../sign-in/trial';
+import type { Identity } from '../../identity/identity';
+import { maskClaims } from './maskClaims';
+import type { Html } from '../../html/html';
+import { html, linkTarget } from '../../html/html';
+import type { Page, PageData } from '../../html/layout';
+import { layout } from '../../html/layout';
+import type { Texts } from '../../texts/texts';
+
+export interface TrialReportPageData extends PageData {
+	readonly provider: string;
+	readonly report: TrialReport;
+	/** Back to the checks of this provider. */
+	readonly backUrl: string;
+}
+
+/** For an admin: what the provider said, who that is here, and what would have become of them, had it been real. */
+export function trialReportPage(texts: Texts, { provider, report, backUrl, ...page }: TrialReportPageData): Page {
+	const { claims, authentication, identity, decision, failure } = report;
+	return layout(texts, {
+		...page,
+		title: texts.t('trial_report_title', { provider }),
+		content: html`
+			<p>${texts.t('trial_report_text')}</p>
+			<h2>${texts.t('trial_decision')}</h2>
+			${failure && told(texts, failure.code, failure.detail)} ${decision && decided(texts, decision)}
+			${
+				identity &&
+				html`<h2>${texts.t('trial_identity')}</h2>
+					${list(described(texts, identity, authentication?.acr, authentication?.amr))}`
+			}
+			${
+				claims &&
+				html`<h2>${texts.t('trial_claims')}</h2>
+					<pre dir="ltr" tabindex="0" aria-label="${texts.t('trial_claims')}">
+${JSON.stringify(maskClaims(claims), null, 2)}</pre>`
+			}
+			<p class="actions"><a class="button" href="${linkTarget(backUrl)}">${texts.t('trial_again')}</a></p>
+		`,
+	});
+}
+
+function decided(texts: Texts, decision: Decision): Html {
+	switch (decision.kind) {
+		case 'signIn':
+			return html`<p>${texts.t('trial_decision_signIn', { username: decision.account.username })}</p>`;
+		case 'link':
+			return html`<p>${texts.t('trial_decision_link', { username: decision.account.username })}</p>`;
+		case 'create':
+			return html`<p>${texts.t('trial_decision_create', { username: decision.username })}</p>`;
+		case 'awaitApproval':
+			return html`<p>${texts.t('trial_decision_awaitApproval', { username: decision.username })}</p>`;
+		case 'confirm':
+			return html`<p>${texts.t('trial_decision_confirm')}</p>
+				<p class="hint"><code dir="ltr">${decision.reason}</code></p>`;
+		case 'refuse':
+			return told(texts, decision.code, decision.detail);
+	}
+}
+
+const told = (texts: Texts, code: Extract<Decision, { kind: 'refuse' }>['code'], detail = ''): Html =>
+	html`<p><strong>${texts.t('trial_decision_refuse', { reason: texts.t(`error_${code}_title`) })}</strong></p>
+		<p>${texts.t(`error_${code}_text`)}</p>
+		<p class="hint"><code dir="ltr">${code}${detail && `: ${detail}`}</code></p>`;
+
+/** What is not there is shown as such: it is what an admin looks for. */
+function described(
+	texts: Texts,
+	{ subject, issuer, username, name, email, emailVerified, groups, roles }: Identity,
+	acr: string | undefined,
+	amr: readonly string[] = [],
+): ReadonlyArray<readonly [string, string | undefined]> {
+	const verified = texts.t(emailVerified ? 'trial_email_verified' : 'trial_email_not_verified');
+	return [
+		['subject', subject],
+		['issuer', issuer],
+		['username', username],
+		['name', name],
+		['email', email && `${email} (${verified})`],
+		['groups', typeof groups === 'object' ? groups.join(', ') : groups],
+		['roles', typeof roles === 'object' ? roles.join(', ') : roles],
+		['acr', acr],
+		['amr', amr.join(', ')],
+	];
+}
+
+const list = (entries: ReadonlyArray<readonly [string, string | undefined]>): Html =>
+	html`<dl class="facts">
+		${entries.map(
+			([name, value]) =>
+				html`<dt><code dir="ltr">${name}</code></dt>
+					<dd><bdi>${value || '–'}</bdi></dd>`,
+		)}
+	</dl>`;

@@ -1,0 +1,14 @@
+import { readWorkspace } from '../../settings/workspace';
+import type { Subcommand } from '../../commands/subcommand';
+
+/** Where an admin tries a provider: that takes a browser. */
+export const tryProvider: Subcommand = {
+	name: 'try',
+	adminOnly: true,
+	help: 'command_try_help',
+	run: async ({ args: [provider = ''], ports }) => {
+		const { url } = await readWorkspace(ports.serverSettings);
+		const page = /^[a-z0-9_]{1,64}$/i.test(provider) ? `try/${provider.toLowerCase()}` : 'admin';
+		return `${url}${ports.appPath}/${page}`;
+	},
+};

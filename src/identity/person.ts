@@ -1,0 +1,24 @@
+import type { Identity } from './identity';
+import { cleanText } from '../values/foreignText';
+
+/** `bob@mail.example.com` -> `b…@m….com`: enough for whoever knows the person, and for nobody else. */
+export function maskAddress(address: string): string {
+	const [local = '', domain = ''] = address.split(/@(?=[^@]*$)/);
+	const [first = '', ...labels] = domain.split('.');
+	const end = labels.pop();
+	return `${shorten(local)}@${shorten(first)}${end ? `.${end}` : ''}`;
+}
+
+const shorten = (part: string): string => `${[...part][0] ?? ''}…`;
+
+/** What an identity may be called in a list for admins; many a username is an address. */
+export function personOf({ username, email }: Pick<Identity, 'username' | 'email'>): string | undefined {
+	const name = username || email;
+	return name && cleanText(name.includes('@') ? maskAddress(name) : name, 64);
+}
+
+/** What somebody is shown of an identity, to see whether it is their own. */
+export function selfOf({ username, email, name }: Pick<Identity, 'username' | 'email' | 'name'>): string | undefined {
+	const parts = [personOf({ username }) ?? (name && cleanText(name, 64)), email && maskAddress(email)];
+	return [...new Set(parts.filter(Boolean))].join(', ') || undefined;
+}

@@ -1,0 +1,96 @@
+import { LoginError } from '../errors';
+import { isJsonObject } from '../values/json';
+import { cleanText, withoutAddresses } from '../values/foreignText';
+
+/** Characters. The longest honest codes (AD FS, Entra ID) have about two thousand. */
+const maximumCode = 8192;
+
+/** Unreserved characters (RFC 3986 §2.3): what this app puts into a state. */
+const statePattern = /^[A-Za-z0-9._~-]{1,512}$/;
+
+/** What a person who changed their mind makes a provider say: OAuth 2.0, Apple, LinkedIn. */
+const refusals = new Set(['access_denied', 'user_cancelled_authorize', 'user_cancelled_login']);
+
+export interface ExpectedResponse {
+	/** Unknown for plain OAuth 2.0, whose responses are told apart by their redirect URI alone. */
+	readonly issuer?: string | undefined;
+	readonly responseIssSupported: boolean;
+}
+
+/**
+ * The state of a request to the callback: it names the attempt, so it is read before anything else.
+ *
+ * @param params query or form as a parser left them; anything.
+ * @throws LoginError `state_missing`, `state_invalid`.
+ */
+export function parseState(params: unknown): string {
+	const state = ownMember(params, 'state');
+	if (state === undefined || state === '') {
+		throw new LoginError('state_missing');
+	}
+	if (typeof state !== 'string' || !statePattern.test(state)) {
+		throw new LoginError('state_invalid');
+	}
+	return state;
+}
+
+/**
+ * The code of an authorization response whose state was found to be ours (RFC 6749 §4.1.2).
+ *
+ * Parameters that are not read are ignored, as the RFC asks: `access_token` and `id_token` among them, so that a token
+ * can't be injected through the browser (RFC 9700 §4.5, §4.6).
+ *
+ * @throws LoginError `response_issuer_mismatch`, `access_denied`, `provider_error`, `response_invalid`.
+ */
+export function parseAuthorizationResponse(params: unknown, expected: ExpectedResponse): { code: string } {
+	const code = parameter(params, 'code');
+	const error = parameter(params, 'error');
+	// RFC 9207 §2.4: first, for errors too, since they may come from another server just as well.
+	checkIssuer(parameter(params, 'iss'), expected);
+	if (error !== undefined && code !== undefined) {
+		throw new LoginError('response_invalid', 'a code and an error in one response');
+	}
+	if (error !== undefined) {
+		throw refusal(error, parameter(params, 'error_description'));
+	}
+	if (code === undefined) {
+		throw new LoginError('response_invalid', 'no code');
+	}
+	if (code.length > maximumCode || !/^[\x20-\x7e]+$/.test(code)) {
+		throw new LoginError('response_invalid', 'the code is too long or has characters that a code must not have');
+	}
+	return { code };
+}
+
+function checkIssuer(iss: string | undefined, { issuer, responseIssSupported }: ExpectedResponse): void {
+	if (issuer === undefined) {
+		return;
+	}
+	if (iss === undefined && responseIssSupported) {
+		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, none came`);
+	}
+	if (iss !== undefined && iss !== issuer) {
+		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, got ${cleanText(iss)}`);
+	}
+}
+
+function refusal(error: string, description: string | undefined): LoginError {
+	const detail = cleanText(withoutAddresses(description ? `${error}: ${description}` : error));
+	return new LoginError(refusals.has(error) ? 'access_denied' : 'provider_error', detail);
+}
+
+/** RFC 6749 §3.1: a parameter comes at most once, and one without a value counts as left out. */
+function parameter(params: unknown, name: string): string | undefined {
+	const value = ownMember(params, name);
+	if (value === undefined || value === '') {
+		return undefined;
+	}
+	if (typeof value !== 'string') {
+		throw new LoginError('response_invalid', `"${name}" is not a single text`);
+	}
+	return value;
+}
+
+function ownMember(params: unknown, name: string): unknown {
+	return isJsonObject(params) && Object.hasOwn(params, name) ? params[name] : undefined;
+}

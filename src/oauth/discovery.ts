@@ -1,0 +1,34 @@
+import { LoginError } from '../errors';
+import type { EndpointRules } from './endpointRules';
+import { fetchJson } from './fetchJson';
+import { configurationUrl, issuerProblem } from './issuer';
+import { parseMetadata } from './metadata';
+import type { ProviderMetadata } from './metadata';
+import type { Transport } from '../ports/transport';
+
+/**
+ * Reads a provider's configuration (OpenID Connect Discovery §4).
+ *
+ * @param issuer exactly as the provider writes it; a slash at the end counts.
+ * @throws LoginError `discovery_failed` (no answer, not JSON), `discovery_invalid` (an endpoint is missing or must not
+ * be called), `discovery_issuer_mismatch`.
+ */
+export async function discover(issuer: string, transport: Transport, rules: EndpointRules): Promise<ProviderMetadata> {
+	const problem = issuerProblem(issuer, rules);
+	if (problem) {
+		throw new LoginError('discovery_invalid', `the issuer ${problem}`);
+	}
+	const document = await fetchJson(configurationUrl(issuer), transport, 'discovery_failed');
+	const candidate = {
+		issuer: document.issuer,
+		authorizationEndpoint: document.authorization_endpoint,
+		tokenEndpoint: document.token_endpoint,
+		userinfoEndpoint: document.userinfo_endpoint,
+		jwksUri: document.jwks_uri,
+		endSessionEndpoint: document.end_session_endpoint,
+		responseIssSupported: document.authorization_response_iss_parameter_supported,
+		tokenAuthMethods: document.token_endpoint_auth_methods_supported,
+		idTokenAlgs: document.id_token_signing_alg_values_supported,
+	};
+	return parseMetadata(candidate, issuer, rules);
+}

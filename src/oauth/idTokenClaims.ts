@@ -1,0 +1,126 @@
+import * as v from 'valibot';
+
+import { LoginError } from '../errors';
+import type { ErrorCode } from '../errors';
+import type { Claims } from './claims';
+import { describeIssue } from '../values/schemaIssue';
+import { cleanText } from '../values/foreignText';
+
+export interface IdTokenExpectations {
+	readonly issuer: string;
+	readonly clientId: string;
+	readonly nonce: string;
+	readonly now: Date;
+	/** Whether others may be named beside the client; `azp` says all the same that the token was given to the client. */
+	readonly otherAudiences?: boolean | undefined;
+}
+
+/** Claims of an ID token that was made by the expected issuer, for this client and this attempt, just now. */
+export type IdTokenClaims = Claims & {
+	readonly iss: string;
+	readonly sub: string;
+	readonly aud: string | readonly string[];
+	readonly exp: number;
+	readonly iat: number;
+	readonly nonce: string;
+};
+
+/** Seconds that the two clocks may differ. */
+const clockTolerance = 60;
+
+/** Seconds since `iat`: the token was made for this attempt, and an attempt lives for ten minutes. */
+const maximumAge = 600;
+
+/** Seconds. An `exp` further away than a decade was not meant in seconds. */
+const longestLife = 10 * 366 * 24 * 3600;
+
+const text = v.string('is not a text');
+const time = v.pipe(v.number('is not a number'), v.finite('is not a time'));
+
+/** OpenID Connect Core §2; `nonce` is required because it was sent. */
+const schema = v.looseObject({
+	iss: text,
+	sub: v.pipe(text, v.nonEmpty('is empty'), v.maxLength(255, 'is longer than 255 characters')),
+	aud: v.union([text, v.array(text)], 'is not a text or a list of texts'),
+	azp: v.optional(text),
+	exp: time,
+	iat: time,
+	nbf: v.optional(time),
+	nonce: text,
+});
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+	iss: 'id_token_issuer',
+	aud: 'id_token_audience',
+	azp: 'id_token_audience',
+	nonce: 'id_token_nonce',
+};
+
+/**
+ * OpenID Connect Core §3.1.3.7, but for the signature (`signedToken.ts`).
+ *
+ * @throws LoginError `id_token_invalid`, `id_token_issuer`, `id_token_audience`, `id_token_expired`, `id_token_nonce`.
+ */
+export function checkIdTokenClaims(claims: Claims, expected: IdTokenExpectations): IdTokenClaims {
+	const { success, output, issues } = v.safeParse(schema, claims);
+	if (!success) {
+		const [claim = ''] = v.getDotPath(issues[0])?.split('.') ?? [];
+		throw new LoginError(codes[claim] ?? 'id_token_invalid', describeIssue(issues[0]));
+	}
+	checkIssuer(output.iss, expected.issuer);
+	checkAudience(output, expected);
+	checkTimes(output, expected.now);
+	if (output.nonce !== expected.nonce) {
+		throw new LoginError('id_token_nonce', 'the token was made for another attempt');
+	}
+	return claims as IdTokenClaims;
+}
+
+type ParsedClaims = v.InferOutput<typeof schema>;
+
+function checkIssuer(got: string, expected: string): void {
+	if (got !== expected) {
+		throw new LoginError('id_token_issuer', `expected ${expected}, got ${cleanText(got)}`);
+	}
+}
+
+function checkAudience({ aud, azp }: ParsedClaims, { clientId, otherAudiences = false }: IdTokenExpectations): void {
+	const audiences = typeof aud === 'string' ? [aud] : aud;
+	const refuse = (problem: string) => {
+		throw new LoginError('id_token_audience', problem);
+	};
+	if (!audiences.includes(clientId)) {
+		refuse(`expected ${clientId}, got ${cleanText(audiences.join(', ')) || 'none'}`);
+	}
+	const other = audiences.find((audience) => audience !== clientId);
+	if (other !== undefined && !otherAudiences) {
+		refuse(`it is also for ${cleanText(other)}, which is not trusted`);
+	}
+	if (azp === undefined ? audiences.length > 1 : azp !== clientId) {
+		refuse(
+			`it was given to ${azp === undefined ? 'nobody named ("azp" is missing)' : cleanText(azp)}, not to ${clientId}`,
+		);
+	}
+}
+
+function checkTimes({ exp, iat, nbf }: ParsedClaims, date: Date): void {
+	const now = Math.floor(date.getTime() / 1000);
+	const refuse = (problem: string) => {
+		throw new LoginError('id_token_expired', `${problem}, by this server's clock`);
+	};
+	if (exp - now > longestLife) {
+		throw new LoginError('id_token_invalid', '"exp" is not in seconds');
+	}
+	if (iat > now + clockTolerance) {
+		refuse(`issued ${Math.ceil(iat - now)} s in the future`);
+	}
+	if (nbf !== undefined && nbf > now + clockTolerance) {
+		refuse(`valid only in ${Math.ceil(nbf - now)} s`);
+	}
+	if (exp <= now - clockTolerance) {
+		refuse(`expired ${Math.floor(now - exp)} s ago`);
+	}
+	if (now - iat > maximumAge + clockTolerance) {
+		refuse(`issued ${Math.floor(now - iat)} s ago, too long for this attempt`);
+	}
+}

@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+
+import { LoginError } from '../errors';
+import { endpointProblem } from './endpointRules';
+import type { EndpointRules } from './endpointRules';
+import { describeIssue } from '../values/schemaIssue';
+import { cleanText } from '../values/foreignText';
+
+/** What the app uses of a provider's configuration. Plain JSON, so that it can be stored. */
+export interface ProviderMetadata {
+	readonly issuer: string;
+	readonly authorizationEndpoint: string;
+	readonly tokenEndpoint: string;
+	readonly userinfoEndpoint?: string | undefined;
+	readonly jwksUri?: string | undefined;
+	/** Where the provider ends its own session (OpenID Connect RP-Initiated Logout §2.1). */
+	readonly endSessionEndpoint?: string | undefined;
+	/** The provider promises `iss` in every authorization response (RFC 9207 §3). */
+	readonly responseIssSupported: boolean;
+	readonly tokenAuthMethods: readonly string[];
+	/** As announced: what of it is accepted is decided by `algorithms.ts`. */
+	readonly idTokenAlgs: readonly string[];
+}
+
+const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
+
+/** What is left out comes back from a store as null. */
+const absent = <T extends v.GenericSchema>(schema: T) =>
+	v.pipe(
+		v.nullish(schema),
+		v.transform((value) => value ?? undefined),
+	);
+
+function metadataSchema(rules: EndpointRules) {
+	const endpoint = v.pipe(
+		v.string('is not a text'),
+		v.check(
+			(value) => endpointProblem(value, rules) === undefined,
+			({ input }) => endpointProblem(input, rules) ?? '',
+		),
+	);
+	return v.object({
+		issuer: v.string(),
+		authorizationEndpoint: endpoint,
+		tokenEndpoint: endpoint,
+		userinfoEndpoint: absent(endpoint),
+		jwksUri: absent(endpoint),
+		// Nobody is kept out because there is something wrong with the way out.
+		endSessionEndpoint: v.fallback(absent(endpoint), undefined),
+		responseIssSupported: v.optional(v.boolean(), false),
+		// The defaults that OpenID Connect Discovery §3 and OpenID Connect Core §15.1 give.
+		tokenAuthMethods: v.optional(names, ['client_secret_basic']),
+		idTokenAlgs: v.optional(names, ['RS256']),
+	});
+}
+
+/**
+ * Checks metadata, fresh from discovery or from the app's own store, against the issuer that it has to be about.
+ *
+ * @throws LoginError `discovery_issuer_mismatch` (OpenID Connect Discovery §4.3), `discovery_invalid`.
+ */
+export function parseMetadata(candidate: unknown, issuer: string, rules: EndpointRules): ProviderMetadata {
+	const { success, output, issues } = v.safeParse(metadataSchema(rules), candidate);
+	if (!success) {
+		throw new LoginError('discovery_invalid', describeIssue(issues[0]));
+	}
+	if (output.issuer !== issuer) {
+		throw new LoginError(
+			'discovery_issuer_mismatch',
+			`expected ${issuer}, the document says ${cleanText(output.issuer)}`,
+		);
+	}
+	return output;
+}

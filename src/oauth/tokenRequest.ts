@@ -1,0 +1,51 @@
+import { authenticateClient } from './clientAuthentication';
+import type { ClientAuthentication } from './clientAuthentication';
+import { parseTokenResponse } from './tokenResponse';
+import type { TokenQuirks, TokenResponse } from './tokenResponse';
+import type { HttpRequest, Transport } from '../ports/transport';
+
+export interface CodeExchange {
+	readonly endpoint: string;
+	readonly client: ClientAuthentication;
+	readonly code: string;
+	/** The same as in the authorization request (RFC 6749 §4.1.3). */
+	readonly redirectUri: string;
+	/** Left out only where no challenge was sent. */
+	readonly codeVerifier?: string | undefined;
+	readonly quirks?: TokenQuirks | undefined;
+}
+
+/**
+ * Trades the code for tokens (RFC 6749 §4.1.3). It is sent once: a code is used up by the first request, answered or
+ * not, and a second one may make the provider revoke what it gave (RFC 6749 §4.1.2).
+ *
+ * @throws LoginError `client_refused`, `code_refused`, `provider_error`, `token_response_invalid`, and the transport's.
+ */
+export async function exchangeCode(exchange: CodeExchange, transport: Transport): Promise<TokenResponse> {
+	const { client, code, codeVerifier, quirks } = exchange;
+	const secrets = [code, codeVerifier ?? '', client.clientSecret];
+	return parseTokenResponse(await transport.send(tokenRequest(exchange)), secrets, quirks);
+}
+
+/**
+ * The Apps-Engine's HTTP accessor follows redirects, and an app can't stop it: a token endpoint that answers 307 takes
+ * code and secret with it to where it points. What remains is to call only endpoints over https that an admin or the
+ * issuer's own document named (`endpointRules.ts`), to refuse a redirect where a transport shows it, and to bind the
+ * code to this attempt by its verifier.
+ */
+export function tokenRequest({ endpoint, client, code, redirectUri, codeVerifier }: CodeExchange): HttpRequest {
+	const { headers, parameters } = authenticateClient(client);
+	const form = new URLSearchParams({
+		grant_type: 'authorization_code',
+		code,
+		redirect_uri: redirectUri,
+		...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
+		...parameters,
+	});
+	return {
+		method: 'POST',
+		url: endpoint,
+		headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...headers },
+		body: form.toString(),
+	};
+}

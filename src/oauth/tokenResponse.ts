@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+
+import { LoginError } from '../errors';
+import type { ErrorCode } from '../errors';
+import { parseJsonObject } from '../values/json';
+import type { JsonObject } from '../values/json';
+import { describeFailure, notAnObject, readFailure } from './providerFailure';
+import { describeIssue } from '../values/schemaIssue';
+import type { HttpResponse } from '../ports/transport';
+
+/** What a sign-in needs of the answer. No refresh token, no `expires_in`: the app calls nobody once the person is in. */
+export interface TokenResponse {
+	/** A bearer token (RFC 6750): the schema lets no other type pass. */
+	readonly accessToken: string;
+	readonly idToken?: string | undefined;
+}
+
+/** Where a provider is known to leave RFC 6749 §5.1. */
+export interface TokenQuirks {
+	/** Answers as a form where it should be JSON. */
+	readonly formEncoded?: boolean;
+	/** Leaves `token_type` out, and means a bearer token. */
+	readonly tokenTypeOmitted?: boolean;
+}
+
+/** Error codes of RFC 6749 §5.2, and those that providers use in their place. */
+const refusals: ReadonlyMap<string | undefined, ErrorCode> = new Map([
+	['invalid_client', 'client_refused'],
+	['unauthorized_client', 'client_refused'],
+	['incorrect_client_credentials', 'client_refused'], // GitHub
+	['invalid_grant', 'code_refused'],
+	['invalid_code', 'code_refused'], // Glewlwyd
+	['bad_verification_code', 'code_refused'], // GitHub
+]);
+
+/** Visible ASCII (RFC 6749 appendix A.12): nothing that could end the header that the token will be sent in. */
+const token = v.pipe(v.string('is not a text'), v.regex(/^[\x21-\x7e]+$/, 'has characters that a token must not have'));
+
+const schema = v.object({
+	access_token: v.pipe(token, v.maxLength(65_536, 'is too long')),
+	token_type: v.pipe(v.string('is not a text'), v.regex(/^bearer$/i, 'is not "Bearer"')),
+	id_token: v.nullish(v.string('is not a text')),
+});
+
+/**
+ * @param secrets of the request; they are kept out of what an error says.
+ * @throws LoginError `client_refused`, `code_refused`, `provider_error`, `token_response_invalid`.
+ */
+export function parseTokenResponse(
+	response: HttpResponse,
+	secrets: readonly string[],
+	quirks: TokenQuirks = {},
+): TokenResponse {
+	const document = parseJsonObject(response.body) ?? (quirks.formEncoded ? parseForm(response.body) : undefined);
+	checkStatus(response.status, document, secrets);
+	if (!document) {
+		throw new LoginError('token_response_invalid', notAnObject(response));
+	}
+	const candidate = quirks.tokenTypeOmitted ? { token_type: 'bearer', ...document } : document;
+	const { success, output, issues } = v.safeParse(schema, candidate);
+	if (!success) {
+		throw new LoginError('token_response_invalid', describeIssue(issues[0]));
+	}
+	return { accessToken: output.access_token, idToken: output.id_token ?? undefined };
+}
+
+/** An `error` member counts under any status: some providers send it with 200. */
+function checkStatus(status: number, document: JsonObject | undefined, secrets: readonly string[]): void {
+	if (status >= 200 && status < 300 && !document?.error) {
+		return;
+	}
+	const failure = readFailure(document, secrets);
+	const fallback = status === 401 ? 'client_refused' : status < 400 ? 'token_response_invalid' : 'provider_error';
+	throw new LoginError(refusals.get(failure.code) ?? fallback, describeFailure(status, failure));
+}
+
+function parseForm(body: string): JsonObject {
+	return Object.assign(Object.create(null), Object.fromEntries(new URLSearchParams(body)));
+}

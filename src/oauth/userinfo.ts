@@ -1,0 +1,63 @@
+import { LoginError } from '../errors';
+import type { Claims } from './claims';
+import { parseJsonObject } from '../values/json';
+import { describeFailure, notAnObject, readFailure } from './providerFailure';
+import type { HttpRequest, HttpResponse, Transport } from '../ports/transport';
+
+export interface UserinfoRequest {
+	readonly endpoint: string;
+	readonly accessToken: string;
+	/** `sub` of the ID token; null for plain OAuth 2.0, which has none to compare with. */
+	readonly expectedSubject: string | null;
+	/** Quirk: the name of a query parameter that carries the token in the place of the header (RFC 6750 §2.3). */
+	readonly tokenParameter?: string | undefined;
+}
+
+/**
+ * Asks who the person is: UserInfo (OpenID Connect Core §5.3) or a plain OAuth 2.0 identity document.
+ *
+ * @throws LoginError `userinfo_failed`, `provider_access_tier`, `userinfo_subject_mismatch`, and the transport's.
+ */
+export async function fetchUserinfo(request: UserinfoRequest, transport: Transport): Promise<Claims> {
+	return parseUserinfo(await transport.send(userinfoRequest(request)), request);
+}
+
+export function userinfoRequest({ endpoint, accessToken, tokenParameter }: UserinfoRequest): HttpRequest {
+	const headers = { accept: 'application/json' };
+	if (tokenParameter === undefined) {
+		return { method: 'GET', url: endpoint, headers: { ...headers, authorization: `Bearer ${accessToken}` } };
+	}
+	const query = new URLSearchParams({ [tokenParameter]: accessToken });
+	return { method: 'GET', url: `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`, headers };
+}
+
+/** How X says that an app's access tier does not include this: error 453, and the problem type of its later interface. */
+const accessTier = /"code"\s*:\s*453\b|client-not-enrolled/;
+
+/**
+ * A signed answer (`application/jwt`) is refused: nobody asked for one, and read without its signature checked it
+ * would say whatever its sender likes.
+ */
+export function parseUserinfo(
+	response: HttpResponse,
+	{ accessToken, expectedSubject }: Pick<UserinfoRequest, 'accessToken' | 'expectedSubject'>,
+): Claims {
+	const claims = parseJsonObject(response.body);
+	if (response.status === 403 && accessTier.test(response.body.slice(0, 4096))) {
+		throw new LoginError('provider_access_tier', 'HTTP 403');
+	}
+	if (response.status !== 200 || claims?.error) {
+		throw new LoginError('userinfo_failed', describeFailure(response.status, readFailure(claims, [accessToken])));
+	}
+	if (!claims) {
+		throw new LoginError('userinfo_failed', notAnObject(response));
+	}
+	// OpenID Connect Core §5.3.2: without this, another person's answer could be put in its place.
+	if (expectedSubject !== null && claims.sub !== expectedSubject) {
+		throw new LoginError(
+			'userinfo_subject_mismatch',
+			claims.sub === undefined ? 'the answer has no "sub"' : 'the answer is about somebody else than the ID token',
+		);
+	}
+	return claims;
+}

@@ -1,0 +1,26 @@
+import type { Directory } from './directory';
+import type { Transport } from './transport';
+import type { Memory } from '../host/memory';
+import type { Store } from './store';
+import type { AppSettingWriter, ServerSettings, OwnSettings } from './settings';
+import type { Environment } from './environment';
+import type { Messenger } from './messenger';
+import type { Rooms } from './rooms';
+
+/** Everything outside that a sign-in touches. */
+export interface Ports {
+	/** See `appPathOf`. */
+	readonly appPath: string;
+	readonly transport: Transport;
+	readonly store: Store;
+	readonly appSettings: OwnSettings;
+	readonly appSettingWriter: AppSettingWriter;
+	readonly serverSettings: ServerSettings;
+	readonly environment: Environment;
+	readonly directory: Directory;
+	readonly messenger: Messenger;
+	readonly rooms: Rooms;
+	readonly memory: Memory;
+	/** Milliseconds since 1970. */
+	now(): number;
+}

@@ -1,0 +1,21 @@
+import type { ClaimMap } from '../../identity/claimMap';
+import type { Traits } from './definition';
+
+/** The standard claims, OpenID Connect Core §5.1. */
+export const standardClaims: ClaimMap = {
+	subject: 'sub',
+	username: 'preferred_username|nickname',
+	name: 'name',
+	email: 'email',
+	emailVerified: 'email_verified',
+	avatar: 'picture',
+	groups: 'groups',
+};
+
+/** Any OpenID Connect provider by its issuer. */
+export const openid: Traits = {
+	protocol: 'openid',
+	scope: 'openid profile email',
+	claims: standardClaims,
+	emailTrust: 'claim',
+};

@@ -1,0 +1,96 @@
+import { LoginError } from '../../errors';
+import { appleClientSecret, parseApplePrivateKey } from '../../oauth/appleClientSecret';
+import { authorizationUrl } from '../../oauth/authorizationRequest';
+import { parseAuthorizationResponse } from '../../oauth/authorizationResponse';
+import type { ClientAuthentication } from '../../oauth/clientAuthentication';
+import { challengeOf } from '../../oauth/pkce';
+import { randomString } from '../../values/random';
+import { exchangeCode } from '../../oauth/tokenRequest';
+import type { TokenResponse } from '../../oauth/tokenResponse';
+import type { Attempt } from '../attempt';
+import type { Prepared } from '../../settings/resolveProvider';
+import type { Protocol } from './protocol';
+import type { Ports } from '../../ports/ports';
+
+/** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
+export const begin: Protocol['begin'] = async (prepared, { state, nonce, verifier }, _ports, loginHint) => {
+	const { provider, metadata, redirectUri } = prepared;
+	const { traits } = provider;
+	const location = authorizationUrl({
+		endpoint: metadata.authorizationEndpoint,
+		clientId: provider.clientId,
+		redirectUri,
+		scope: provider.scope,
+		state,
+		nonce: traits.protocol === 'openid' ? nonce : undefined,
+		codeChallenge: traits.withoutPkce ? undefined : await challengeOf(verifier),
+		responseMode: traits.responseMode,
+		extra: {
+			...traits.extraParameters,
+			...(loginHint && traits.protocol === 'openid' ? { login_hint: loginHint } : {}),
+		},
+	});
+	return { location };
+};
+
+/** From the provider's answer to its tokens. */
+export async function redeem(
+	params: unknown,
+	attempt: Attempt,
+	prepared: Prepared,
+	ports: Ports,
+): Promise<TokenResponse> {
+	const { provider, metadata } = prepared;
+	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
+	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer });
+	return exchange(code, attempt.verifier, prepared, ports);
+}
+
+/**
+ * Shows the token endpoint a code that it never gave out. It looks at the client first (RFC 6749 §4.1.3): who is told
+ * that the code is wrong has been recognised.
+ */
+export const probe: Protocol['probe'] = async (prepared, ports) => {
+	try {
+		await exchange(randomString(32), randomString(32), prepared, ports);
+		return 'unknown';
+	} catch (error) {
+		const { code } = error instanceof LoginError ? error : {};
+		if (code === 'code_refused') return 'passed';
+		// Other reasons than the client's own are no sign of anything.
+		if (code === 'provider_error' || code === 'token_response_invalid') return 'unknown';
+		throw error;
+	}
+};
+
+async function exchange(code: string, verifier: string, prepared: Prepared, ports: Ports): Promise<TokenResponse> {
+	const { provider, metadata, redirectUri } = prepared;
+	const { traits } = provider;
+	return exchangeCode(
+		{
+			endpoint: metadata.tokenEndpoint,
+			client: await clientAuthentication(prepared, ports.now()),
+			code,
+			redirectUri,
+			codeVerifier: traits.withoutPkce ? undefined : verifier,
+			quirks: traits.tokenQuirks,
+		},
+		ports.transport,
+	);
+}
+
+async function clientAuthentication({ provider, metadata }: Prepared, now: number): Promise<ClientAuthentication> {
+	const { clientId, clientSecret, traits } = provider;
+	if (traits.signedSecret) {
+		const key = await parseApplePrivateKey(clientSecret);
+		if ('error' in key) throw new LoginError('provider_incomplete', key.error);
+		const { teamId, keyId } = provider;
+		const signed = await appleClientSecret({ teamId, keyId, clientId, key, now });
+		return { method: 'client_secret_post', clientId, clientSecret: signed };
+	}
+	const { tokenAuthMethods } = metadata;
+	// RFC 8414 §2: a server that announces nothing takes `client_secret_basic`.
+	const postOnly = tokenAuthMethods.includes('client_secret_post') && !tokenAuthMethods.includes('client_secret_basic');
+	const sentVia = traits.secretSentVia ?? (postOnly ? 'payload' : 'header');
+	return { method: sentVia === 'payload' ? 'client_secret_post' : 'client_secret_basic', clientId, clientSecret };
+}

@@ -1,0 +1,80 @@
+import { LoginError } from '../../errors';
+import { missingClaims } from '../../identity/claimMap';
+import { plainText } from '../../identity/plainText';
+import type { Claims } from '../../oauth/claims';
+import { verifyIdToken } from '../../oauth/idToken';
+import type { IdTokenClaims } from '../../oauth/idTokenClaims';
+import { parseJsonObject } from '../../values/json';
+import type { TokenResponse } from '../../oauth/tokenResponse';
+import { authenticationOf } from '../../oauth/secondFactor';
+import { fetchUserinfo } from '../../oauth/userinfo';
+import { keysOf } from '../../providers/knowledge';
+import type { Attempt } from '../attempt';
+import type { Prepared } from '../../settings/resolveProvider';
+import { begin, probe, redeem } from './authorizationCode';
+import { describedBy } from './describe';
+import type { Protocol } from './protocol';
+import type { Ports } from '../../ports/ports';
+
+/** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
+export const openid: Protocol = {
+	begin,
+	probe,
+	async authenticate(params, attempt, prepared, ports) {
+		const tokens = await redeem(params, attempt, prepared, ports);
+		const claims = await verifiedClaims(tokens, attempt, prepared, ports);
+		return {
+			subject: claims.sub,
+			issuer: prepared.metadata.issuer,
+			authentication: authenticationOf(claims),
+			idToken: tokens.idToken,
+			...describedBy(prepared, async () => ({
+				...nameInForm(params, prepared),
+				...(await complete(claims, tokens, prepared, ports)),
+			})),
+		};
+	},
+};
+
+async function verifiedClaims(
+	{ idToken }: TokenResponse,
+	{ nonce }: Attempt,
+	{ provider, metadata }: Prepared,
+	ports: Ports,
+): Promise<IdTokenClaims> {
+	if (!idToken) throw new LoginError('id_token_missing');
+	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
+	return verifyIdToken(idToken, {
+		issuer: metadata.issuer,
+		clientId: provider.clientId,
+		nonce,
+		otherAudiences: provider.traits.otherAudiences,
+		algorithms: metadata.idTokenAlgs,
+		keys: await keysOf(metadata.jwksUri, ports),
+		now: new Date(ports.now()),
+	});
+}
+
+/** The id_token wins where both say something: it is signed. */
+async function complete(
+	claims: IdTokenClaims,
+	{ accessToken }: TokenResponse,
+	{ provider: { traits }, metadata: { userinfoEndpoint } }: Prepared,
+	{ transport }: Ports,
+): Promise<Claims> {
+	if (!userinfoEndpoint || !missingClaims(traits.claims, claims)) return claims;
+	const more = await fetchUserinfo({ endpoint: userinfoEndpoint, accessToken, expectedSubject: claims.sub }, transport);
+	return { ...more, ...claims };
+}
+
+/**
+ * Apple tells the name once, in a form field that the browser carries and nothing signs: it is a name to show and
+ * nothing else. The address beside it is not read: whoever changes it there would be whom they like.
+ */
+function nameInForm(params: unknown, { provider: { traits } }: Prepared): Claims {
+	const user: unknown = traits.nameInForm ? (params as Record<string, unknown>).user : undefined;
+	const name = typeof user === 'string' && user.length < 4096 ? parseJsonObject(user)?.name : undefined;
+	const { firstName, lastName } = (typeof name === 'object' && name !== null ? name : {}) as Record<string, unknown>;
+	const parts = [firstName, lastName].map((part) => (typeof part === 'string' ? plainText(part, 60) : ''));
+	return { name: parts.filter(Boolean).join(' ') || undefined };
+}

@@ -1,0 +1,23 @@
+/** Remembers what a slow read answered, for some milliseconds; reads of one key at the same time share one answer. */
+export class TimedCache {
+	private readonly entries = new Map<string, { readonly value: Promise<unknown>; readonly until: number }>();
+
+	constructor(private readonly lifetime: number) {}
+
+	get<T>(key: string, read: () => Promise<T>): Promise<T> {
+		const entry = this.entries.get(key);
+		if (entry && entry.until > Date.now()) return entry.value as Promise<T>;
+		const value = read();
+		this.entries.set(key, { value, until: Date.now() + this.lifetime });
+		value.catch(() => this.entries.delete(key));
+		return value;
+	}
+
+	forget(key: string): void {
+		this.entries.delete(key);
+	}
+
+	clear(): void {
+		this.entries.clear();
+	}
+}

@@ -1,0 +1,138 @@
+import type { Account } from '../../ports/directory';
+import { LoginError } from '../../errors';
+import type { Sealer } from '../../browser/seal';
+import { randomString } from '../../values/random';
+import type { HttpResponse, Transport } from '../../ports/transport';
+import { LoginRefused } from '../session/refusal';
+import type { Entry, Newcomer, Session, SessionBridge } from '../session/session';
+import { endOthersCall } from '../session/session';
+import { parseLoginAnswer, parseMethodAnswer } from '../session/loginAnswer';
+import { serviceUrl } from './service';
+import { mintTicket } from './ticket';
+import { clientHeaders } from '../session/clientHeaders';
+
+export interface CasBridgeOptions {
+	readonly transport: Transport;
+	readonly sealer: Sealer;
+	/** `Site_Url`, of which core makes the service URL. */
+	readonly siteUrl: string;
+	/** Where the server reaches itself; the calls of this bridge go there. */
+	readonly internalUrl: string;
+}
+
+/** What a ticket says about somebody besides their `cas:user`: what core creates an account from. */
+type Profile = Pick<Newcomer, 'username' | 'name' | 'email'>;
+
+/**
+ * Signs in through core's own CAS login, with the app as the CAS server of its own workspace.
+ *
+ * The credential token is made here and used here within the same call: it never reaches a browser, so nobody can
+ * start a sign-in for somebody else. Core creates the user if there is none with this `cas:user` yet.
+ */
+export class CasBridge implements SessionBridge {
+	constructor(private readonly options: CasBridgeOptions) {}
+
+	/**
+	 * Tries what core may know the account by, one after the other. A ticket for an account that exists carries its
+	 * username, so that core, which would create whom it does not know, can't: the username is taken.
+	 */
+	async signIn(account: Account, casUser: string | undefined, clientAddress: string | undefined): Promise<Entry> {
+		const { username } = account;
+		let refusal: LoginError | undefined;
+		for (const name of namesOf(username, casUser)) {
+			try {
+				const session = await this.logIn(name, { username }, clientAddress);
+				if (session.userId === account.id) return { session, casUser: name };
+				await this.end(session).catch(() => undefined);
+				refusal = new LoginError('session_mismatch', `expected ${account.id}, got ${session.userId}`);
+			} catch (error) {
+				if (!(error instanceof LoginRefused) || error.accountExists) throw error;
+				refusal ??= error;
+			}
+		}
+		throw refusal!;
+	}
+
+	async create({ casUser, username, name, email }: Newcomer, clientAddress: string | undefined): Promise<Entry> {
+		return { session: await this.logIn(casUser, { username, name, email }, clientAddress), casUser };
+	}
+
+	async setAvatar(session: Session, avatarUrl: string): Promise<void> {
+		const headers = { ...asUser(session), 'Content-Type': 'application/json' };
+		await this.send('/api/v1/users.setAvatar', headers, { avatarUrl });
+	}
+
+	async endOthers(session: Session): Promise<void> {
+		const headers = { ...asUser(session), 'Content-Type': 'application/json' };
+		const { status } = await this.send(`/api/v1/${endOthersCall}`, headers, {});
+		if (status !== 200) throw new LoginError('rest_failed', `${endOthersCall}: HTTP ${status}`);
+	}
+
+	async end(session: Session): Promise<void> {
+		await this.send('/api/v1/logout', asUser(session));
+	}
+
+	private async logIn(casUser: string, profile: Profile, clientAddress: string | undefined): Promise<Session> {
+		const credentialToken = await this.validated(casUser, profile, clientAddress);
+		const headers = { ...clientHeaders(clientAddress), 'Content-Type': 'application/json' };
+		const login = { cas: { credentialToken } };
+		const answer = await this.send('/api/v1/login', headers, login);
+		if (answer.status !== 429) return parseLoginAnswer(answer);
+
+		// The same login by another door, which core counts under another limit.
+		const message = JSON.stringify({ msg: 'method', id: '1', method: 'login', params: [login] });
+		return parseMethodAnswer(await this.send('/api/v1/method.callAnon/login', headers, { message }), answer);
+	}
+
+	/** Has core validate a ticket, which makes the credential token good for one minute. @returns the token */
+	private async validated(casUser: string, profile: Profile, clientAddress: string | undefined): Promise<string> {
+		const { sealer, siteUrl } = this.options;
+		const credentialToken = randomString(32);
+		const ticket = await mintTicket(sealer, {
+			service: serviceUrl(siteUrl, credentialToken),
+			user: casUser,
+			attributes: attributesOf(profile),
+		});
+		// Answered by a page that closes its window, whatever came of the validation.
+		await this.send(`/_cas/${credentialToken}?ticket=${ticket}`, clientHeaders(clientAddress));
+		return credentialToken;
+	}
+
+	private async send(path: string, headers: Record<string, string>, body?: object): Promise<HttpResponse> {
+		const post = body !== undefined || path === '/api/v1/logout';
+		try {
+			return await this.options.transport.send({
+				method: post ? 'POST' : 'GET',
+				url: this.options.internalUrl + path,
+				headers,
+				body: body && JSON.stringify(body),
+			});
+		} catch (error) {
+			throw new LoginError('workspace_unreachable', this.options.internalUrl, { cause: error });
+		}
+	}
+}
+
+const asUser = ({ userId, token }: Session): Record<string, string> => ({ 'X-User-Id': userId, 'X-Auth-Token': token });
+
+/**
+ * What core may know an account by: the `cas:user` of the last time, and its username, which core accepts while
+ * `CAS_trust_username` is on. Older servers take that for a pattern, in which the dot of `a.b` stands for any character:
+ * where that leads to somebody else, it is said as a pattern.
+ */
+function namesOf(username: string, casUser: string | undefined): string[] {
+	const pattern = username.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+	return [...new Set([...(casUser === undefined ? [] : [casUser]), username, pattern])];
+}
+
+/**
+ * Core puts the attributes into templates of its own (`%name%`) by `String.replace`: `%` and `$` have a meaning there
+ * and must not come in from outside. An address that holds one is left out rather than changed.
+ */
+function attributesOf({ username, name, email }: Profile): Record<string, string> {
+	return {
+		username,
+		...(name ? { name: name.replace(/[%$]/g, '') } : {}),
+		...(email && !/[%$]/.test(email) ? { email } : {}),
+	};
+}

@@ -1,0 +1,65 @@
+import { LoginError } from '../../errors';
+import type { Sealer } from '../../browser/seal';
+import { randomString } from '../../values/random';
+import type { HttpResponse } from '../../ports/transport';
+import { isSecure } from '../../settings/workspace';
+import type { Addresses, Self } from '../address/self';
+import { findInternal, findSelf, insecure } from '../address/self';
+import { casUserPrefix } from './casUser';
+import { CoreSettings } from './coreSettings';
+import type { Ports } from '../../ports/ports';
+import { text } from '../../values/parse';
+
+/**
+ * Checks everything that the CAS bridge needs, and takes core's CAS settings over when nothing speaks against it.
+ *
+ * @param options whether to take over, or only to look
+ * @throws LoginError what does
+ */
+export async function checkCas(
+	addresses: Addresses,
+	ports: Ports,
+	sealer: Sealer,
+	{ takesOver }: { readonly takesOver: boolean },
+): Promise<Self> {
+	const { site, cas } = addresses;
+	if (!isSecure(site)) throw insecure(site);
+	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', 'Session_cas_url is not HTTPS');
+
+	const self = await findInternal(addresses, ports, sealer);
+	await findSelf([cas], ports, sealer);
+
+	const core = new CoreSettings(ports.serverSettings, ports.appPath);
+	if (await core.usedByOthers()) throw new LoginError('cas_in_use', 'CAS_base_url');
+	casUserPrefix(text(await ports.serverSettings.fresh('UTF8_User_Names_Validation')));
+	await refuseVulnerable(self.url, ports);
+	if (takesOver) await core.takeOver(cas, site, ports.store);
+	return self;
+}
+
+/**
+ * CVE-2026-45688: servers before 7.10.11, 7.13.7, 8.0.5, 8.1.4, 8.2.3, 8.3.3, 8.4.1 and 8.5.0 hand the credential token
+ * on to the database as it comes, so that `{ "$gt": "" }` returns the session of anybody who signed in by CAS within the
+ * last minute. A query that the database itself refuses tells such a server from one that looks at the type first: only
+ * there does it end otherwise than an unknown token does, which core has to have refused for that: any other answer is
+ * no sign of anything.
+ */
+async function refuseVulnerable(internalUrl: string, { transport }: Ports): Promise<void> {
+	const login = async (credentialToken: unknown): Promise<HttpResponse> => {
+		const answer = await transport.send({
+			method: 'POST',
+			url: `${internalUrl}/api/v1/login`,
+			// An address of its own, so that nobody's limit is used up.
+			headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': randomLoopback() },
+			body: JSON.stringify({ cas: { credentialToken } }),
+		});
+		if (answer.status === 429) throw new LoginError('workspace_limit_unknown');
+		return answer;
+	};
+	const unknown = await login(randomString(32));
+	if (unknown.status !== 401) throw new LoginError('workspace_unreachable', `/api/v1/login: HTTP ${unknown.status}`);
+	const refused = await login({ $in: 5 });
+	if (refused.status !== 401 || refused.body !== unknown.body) throw new LoginError('server_vulnerable');
+}
+
+const randomLoopback = (): string => `127.${[...crypto.getRandomValues(new Uint8Array(3))].join('.')}`;

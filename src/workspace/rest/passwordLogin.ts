@@ -1,0 +1,31 @@
+import { parseJsonObject } from '../../values/json';
+import type { RestApi } from './restApi';
+import { failureOf } from './restFailure';
+import { parseLoginAnswer } from '../session/loginAnswer';
+import { LoginRefused } from '../session/refusal';
+import type { Session } from '../session/session';
+
+/** What core looks at after the password: whoever is refused for one of these has given the right one. */
+const afterPassword: ReadonlySet<unknown> = new Set([
+	'totp-required',
+	'error-user-is-not-activated',
+	'error-invalid-email',
+]);
+
+/**
+ * Whether the account of that username has this password.
+ *
+ * @returns the session, where core opens one; true, where it would open one but for something else; or false
+ * @throws LoginError among them {@link TooManyLogins}
+ */
+export async function opensByPassword(username: string, password: string, api: RestApi): Promise<Session | boolean> {
+	const answer = await api.send('POST', 'login', JSON.stringify({ user: username, password }));
+	if (answer.status === 429) throw failureOf('login', answer);
+	if (afterPassword.has(parseJsonObject(answer.body)?.error)) return true;
+	try {
+		return parseLoginAnswer(answer);
+	} catch (error) {
+		if (error instanceof LoginRefused) return false;
+		throw error;
+	}
+}

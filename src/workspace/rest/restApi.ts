@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import { LoginError } from '../../errors';
+import { parseJsonObject } from '../../values/json';
+import { describeIssue } from '../../values/schemaIssue';
+import type { HttpResponse, Transport } from '../../ports/transport';
+import type { Session } from '../session/session';
+import { failureOf } from './restFailure';
+import { clientHeaders } from '../session/clientHeaders';
+
+/** For answers of which nothing is needed but that the call succeeded. */
+export const anything = v.object({});
+
+/**
+ * The workspace's own REST API, called in somebody's name. Every answer is parsed: what does not have the expected shape
+ * is an error, and what was not asked for (some answers carry password hashes) goes no further.
+ *
+ * Calls throw {@link LoginError}: `workspace_unreachable`, `rest_credentials_refused`, `rest_permission_missing`,
+ * `rest_second_factor`, `rest_failed` (a {@link RestRefusal} where core gave a reason), and {@link TooManyLogins} at
+ * core's limit of calls per endpoint and client address.
+ */
+export class RestApi {
+	constructor(
+		private readonly transport: Transport,
+		/** Where the server reaches itself; see `session/self.ts`. */
+		private readonly internalUrl: string,
+		private readonly caller: Session,
+		/** Core counts calls by it; without it, all calls of the app share one count. */
+		private readonly clientAddress?: string,
+	) {}
+
+	/** The same, counted under the address of the person for whom it is called. */
+	onBehalfOf(clientAddress: string | undefined): RestApi {
+		return new RestApi(this.transport, this.internalUrl, this.caller, clientAddress);
+	}
+
+	/** The same API in the name of somebody else. */
+	as(caller: Session): RestApi {
+		return new RestApi(this.transport, this.internalUrl, caller, this.clientAddress);
+	}
+
+	get<S extends Schema>(
+		endpoint: string,
+		schema: S,
+		query: Readonly<Record<string, string>> = {},
+	): Promise<v.InferOutput<S>> {
+		const search = new URLSearchParams(query).toString();
+		return this.call('GET', endpoint, schema, search && `?${search}`);
+	}
+
+	post<S extends Schema>(endpoint: string, schema: S, body: object = {}): Promise<v.InferOutput<S>> {
+		return this.call('POST', endpoint, schema, '', JSON.stringify(body));
+	}
+
+	private async call<S extends Schema>(
+		method: 'GET' | 'POST',
+		endpoint: string,
+		schema: S,
+		search: string,
+		body?: string,
+	): Promise<v.InferOutput<S>> {
+		const response = await this.send(method, `${endpoint}${search}`, body);
+		const answer = parseJsonObject(response.body);
+		if (response.status !== 200 || answer?.success === false) throw failureOf(endpoint, response);
+		const { success, output, issues } = v.safeParse(schema, answer);
+		if (!success) throw new LoginError('rest_failed', `${endpoint}: ${describeIssue(issues[0])}`);
+		return output;
+	}
+
+	/**
+	 * The bare answer, for an endpoint whose refusals say more than that it failed.
+	 *
+	 * @throws LoginError `workspace_unreachable`
+	 */
+	async send(method: 'GET' | 'POST', path: string, body?: string): Promise<HttpResponse> {
+		try {
+			return await this.transport.send({
+				...{ method, body, url: `${this.internalUrl}/api/v1/${path}` },
+				headers: {
+					...{ 'X-User-Id': this.caller.userId, 'X-Auth-Token': this.caller.token },
+					...clientHeaders(this.clientAddress),
+					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+				},
+			});
+		} catch (error) {
+			throw new LoginError('workspace_unreachable', this.internalUrl, { cause: error });
+		}
+	}
+}
+
+type Schema = v.GenericSchema<unknown, unknown>;

@@ -1,0 +1,17 @@
+import { LoginError } from '../../errors';
+
+/** Core declined because of its limit; another try is welcome later. */
+export class TooManyLogins extends LoginError {
+	/** @param retryAfter seconds */
+	constructor(readonly retryAfter: number) {
+		super('too_many_logins');
+	}
+}
+
+/** Core looked at the login and said no. */
+export class LoginRefused extends LoginError {
+	/** Whether there is an account all the same: one that is switched off is found, or even created, and then refused. */
+	get accountExists(): boolean {
+		return this.code === 'account_disabled';
+	}
+}

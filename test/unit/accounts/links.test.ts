@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+
+import type { Link, PendingLink } from '../../../src/accounts/links';
+import { casUserOf, identityKey, Links } from '../../../src/accounts/links';
+import { crashAt, MemoryStore } from '../support/store';
+
+const pending: PendingLink = {
+	identity: 'i',
+	casUser: 'c:0',
+	generation: 0,
+	username: 'alice',
+	secret: 's',
+	startedAt: 1,
+};
+const link: Link = {
+	...{ identity: 'i', provider: 'okta', issuer: 'https://id.example.com', subject: '1' },
+	...{ userId: 'u1', casUser: 'c:0', generation: 0, linkedAt: 2 },
+};
+
+describe('an identity', () => {
+	test.each<[string, (links: Links) => Promise<void>, object]>([
+		['that was never here', async () => undefined, { generation: 0 }],
+		['that is about to get an account', (links) => links.begin(pending), { pending, generation: 0 }],
+		[
+			'that got none',
+			async (links) => {
+				await links.begin(pending);
+				await links.abandon('i');
+			},
+			{ generation: 0 },
+		],
+		[
+			'that got one',
+			async (links) => {
+				await links.begin(pending);
+				await links.make(link);
+			},
+			{ link, generation: 0 },
+		],
+		[
+			'whose account is gone',
+			async (links) => {
+				await links.make(link);
+				await links.removeAllOf('u1');
+			},
+			{ unlinked: { identity: 'i', generation: 1, reason: 'account_deleted' }, generation: 1 },
+		],
+		[
+			'that comes back',
+			async (links) => {
+				await links.make(link);
+				await links.removeAllOf('u1');
+				await links.make({ ...link, userId: 'u2', casUser: 'c:1', generation: 1 });
+			},
+			{ link: { ...link, userId: 'u2', casUser: 'c:1', generation: 1 }, generation: 1 },
+		],
+		[
+			'whose second account is gone, too',
+			async (links) => {
+				for (const generation of [0, 1]) {
+					await links.make({ ...link, userId: `u${generation}`, generation });
+					await links.removeAllOf(`u${generation}`);
+				}
+			},
+			{ unlinked: { identity: 'i', generation: 2, reason: 'account_deleted' }, generation: 2 },
+		],
+		[
+			"whose neighbour's account is gone",
+			async (links) => {
+				await links.make(link);
+				await links.make({ ...link, identity: 'other', userId: 'u2' });
+				await links.removeAllOf('u2');
+			},
+			{ link, generation: 0 },
+		],
+		[
+			'that two instances linked at once, and whose account is gone',
+			async (links) => {
+				await links.make(link);
+				await links.make({ ...link, userId: 'u2', linkedAt: 3 });
+				await links.removeAllOf('u1');
+			},
+			{ unlinked: { identity: 'i', generation: 1, reason: 'account_deleted' }, generation: 1 },
+		],
+	])('%s', async (_name, history, expected) => {
+		const links = new Links(new MemoryStore());
+		await history(links);
+		expect(await links.find('i')).toEqual({ identity: 'i', ...expected });
+	});
+});
+
+test('of two links that two instances made at once, all instances find the older', async () => {
+	const links = new Links(new MemoryStore());
+	await links.make(link);
+	await links.make({ ...link, userId: 'u2', linkedAt: 3 });
+	expect((await links.find('i')).link).toEqual(link);
+});
+
+test('one account with several identities loses all of them', async () => {
+	const links = new Links(new MemoryStore());
+	for (const identity of ['i', 'j']) await links.make({ ...link, identity });
+	await links.removeAllOf('u1');
+	expect([(await links.find('i')).link, (await links.find('j')).link]).toEqual([undefined, undefined]);
+});
+
+test('a link is nowhere to be found by a key that has personal data in it', async () => {
+	const store = new MemoryStore();
+	const identity = await identityKey({ provider: 'okta', issuer: 'https://id.example.com', subject: 'me@example.com' });
+	expect(identity).toMatch(/^[\w-]{43}$/);
+	await new Links(store).begin({ ...pending, identity });
+	expect(store.dump()).not.toContain('me@example.com');
+});
+
+test('no two identities, and no two generations of one, share a key', async () => {
+	const part = fc.string({ maxLength: 3 });
+	const identity = fc.record({ provider: part, issuer: part, subject: part });
+	await fc.assert(
+		fc.asyncProperty(identity, identity, fc.nat(3), fc.nat(3), async (one, other, m, n) => {
+			const [keyOfOne, keyOfOther] = [await identityKey(one), await identityKey(other)];
+			const same = JSON.stringify(one) === JSON.stringify(other);
+			expect(keyOfOne === keyOfOther).toBe(same);
+			expect((await casUserOf(keyOfOne, m, 'p:')) === (await casUserOf(keyOfOther, n, 'p:'))).toBe(same && m === n);
+		}),
+	);
+});
+
+test('what a crash left of an earlier sign-up does not come back once that account is gone', async () => {
+	const store = new MemoryStore();
+	const links = new Links(store);
+	await links.begin(pending);
+	// A link is added and its pending one removed: the process ends between the two.
+	await new Links(store.by(crashAt(3))).make(link).catch(() => undefined);
+	expect((await links.find('i')).link).toEqual(link);
+	await links.removeAllOf('u1');
+	// Its cas:user is the old generation's, which core may still let in.
+	expect(await links.find('i')).toEqual({
+		...{ identity: 'i', generation: 1 },
+		unlinked: { identity: 'i', generation: 1, reason: 'account_deleted' },
+	});
+});
+
+test('what a crash left of an earlier sign-up does not hide the one that is under way', async () => {
+	const store = new MemoryStore();
+	const links = new Links(store);
+	const pending = { identity: 'i', casUser: 'c0', generation: 0, username: 'alice', secret: 's', startedAt: 0 };
+	await links.begin(pending);
+	await store.add('unlinked:i', { identity: 'i', generation: 1, reason: 'account_deleted' });
+	await links.begin({ ...pending, casUser: 'c1', generation: 1 });
+	expect((await links.find('i')).pending).toMatchObject({ casUser: 'c1', generation: 1 });
+});
+
+describe('a crash between any two steps', () => {
+	const steps = Array.from({ length: 8 }, (_, index) => index + 1);
+
+	test.each(steps)('of making a link leaves what the next try goes on with (step %i)', async (n) => {
+		const store = new MemoryStore();
+		await new Links(store).begin(pending);
+		await new Links(store.by(crashAt(n))).make(link).catch(() => undefined);
+		const { link: found, pending: left } = await new Links(store).find('i');
+		expect(found ?? left).toMatchObject({ casUser: 'c:0', generation: 0 });
+	});
+
+	test.each(steps)('of removing it lets nobody in under the old name again (step %i)', async (n) => {
+		const store = new MemoryStore();
+		await new Links(store).make(link);
+		await new Links(store.by(crashAt(n))).removeAllOf('u1').catch(() => undefined);
+		const { link: found, generation } = await new Links(store).find('i');
+		// Either still linked, to an account that is not there any more, or cut off for good.
+		expect(found ? found.userId : generation).toEqual(found ? 'u1' : 1);
+		await new Links(store).removeAllOf('u1');
+		const after = await new Links(store).find('i');
+		expect([after.link, after.generation]).toEqual([undefined, 1]);
+	});
+});
+
+test('all of them can be listed, until they are removed', async () => {
+	const links = new Links(new MemoryStore());
+	await links.make({ ...link, identity: 'a' });
+	await links.make({ ...link, identity: 'b', userId: 'u2' });
+	expect((await links.all()).map(({ identity }) => identity)).toEqual(['a', 'b']);
+	await links.removeAllOf('u1');
+	expect((await links.all()).map(({ identity }) => identity)).toEqual(['b']);
+});
+
+test('what one noted about a link stays, though another who noted something did not know of it', async () => {
+	const links = new Links(new MemoryStore());
+	const { casUser, ...learnt } = link;
+	await links.make(link);
+	await links.make({ ...learnt, origin: 'core' });
+	const whole = { ...link, casUser, origin: 'core' };
+	expect((await links.find('i')).link).toEqual(whole);
+	expect(await links.of('u1')).toEqual([whole]);
+});
+
+test('what is taken back was never there', async () => {
+	const links = new Links(new MemoryStore());
+	await links.make(link);
+	await links.takeBack(link);
+	expect(await links.find('i')).toEqual({ identity: 'i', generation: 0 });
+	expect(await links.of('u1')).toEqual([]);
+});

@@ -1,0 +1,112 @@
+import type { Policy } from '../../../../src/accounts/policy';
+import type { ProviderFacts, StatusFacts } from '../../../../src/features/admin/status';
+import { statusItems } from '../../../../src/features/admin/status';
+import { LoginError } from '../../../../src/errors';
+import { textsFor } from '../../../../src/texts/texts';
+
+const texts = textsFor('en', undefined);
+const { t } = texts;
+const hour = 3600_000;
+const now = Date.UTC(2026, 0, 10);
+
+const policy = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Policy;
+const fitness = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
+const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', noneBack: false };
+
+const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
+	...{ fitness, policy, logLevel: '0', providers: [], dangers: [], refusals: [], links: 3, requests: 0, now },
+	...facts,
+});
+
+/** What stands in every status. */
+const always = new Set([
+	t('status_second_factor'),
+	t('status_uninstall', { links: 3 }),
+	t('status_bridge_cas'),
+	t('status_log_silent'),
+]);
+
+const bridge = t('status_bridge_cas');
+
+test.each<[string, Partial<StatusFacts>, string[]]>([
+	['nothing but what is always said', {}, []],
+	['the server was not checked', { fitness: undefined }, [`note ${t('status_unchecked')}`]],
+	[
+		'the server can not be signed in to',
+		{ fitness: { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' } },
+		[`blocked ${t('error_cas_in_use_title')}. ${t('error_cas_in_use_admin')} (CAS_base_url)`],
+	],
+	[
+		'sessions are opened by the service account, and why',
+		{ fitness: { ...fitness, bridge: 'rest', casProblem: { code: 'cas_in_use', detail: 'CAS_base_url' } } },
+		[`fine ${t('status_bridge_instead', { code: 'cas_in_use: CAS_base_url' })} ${t('error_cas_in_use_admin')}`],
+	],
+	['people wait for an admin', { requests: 2 }, [`warning ${t('status_requests', { count: 2 })}`]],
+	['requests get into the log', { fitness: { ...fitness, silent: false } }, [`warning ${t('status_log_exposed')}`]],
+	['the server logs requests', { logLevel: 2 }, [`warning ${t('status_log_level')}`]],
+	['a provider is off', { providers: [{ ...okta, state: 'off' }] }, []],
+	['a provider is ready', { providers: [okta] }, ['fine Okta: Ready.']],
+	['a provider is incomplete', { providers: [{ ...okta, state: 'incomplete' }] }, ['warning Okta: Ready.']],
+	['a provider is blocked', { providers: [{ ...okta, state: 'blocked' }] }, ['blocked Okta: Ready.']],
+	[
+		'metadata of two days',
+		{ providers: [{ ...okta, state: 'ready', metadataAt: now - 48 * hour }] },
+		['fine Okta: Ready.'],
+	],
+	[
+		'metadata of more than two days',
+		{ providers: [{ ...okta, metadataAt: now - 75 * hour }] },
+		[`warning ${t('status_stale_metadata', { provider: 'Okta', days: 3 })}`, 'fine Okta: Ready.'],
+	],
+	[
+		'old keys that nobody has asked for since',
+		{ providers: [{ ...okta, keysAt: now - 75 * hour, signedInAt: now - 75 * hour }] },
+		['fine Okta: Ready.'],
+	],
+	[
+		'old keys with which somebody signed in',
+		{ providers: [{ ...okta, keysAt: now - 75 * hour, signedInAt: now - hour }] },
+		[`warning ${t('status_stale_keys', { provider: 'Okta', days: 3 })}`, 'fine Okta: Ready.'],
+	],
+	[
+		'nobody has come back',
+		{ providers: [{ ...okta, noneBack: true }] },
+		[`warning Okta: ${t('departed_admin')}`, 'fine Okta: Ready.'],
+	],
+	[
+		'core takes no new accounts',
+		{ policy: { ...policy, registrationOpen: false } },
+		[`warning ${t('error_registration_closed_admin')}`],
+	],
+	[
+		'an admin approves new accounts',
+		{ policy: { ...policy, approvalRequired: true } },
+		[`note ${t('error_approval_required_admin')}`],
+	],
+	[
+		'some domains only',
+		{ policy: { ...policy, emailDomains: ['a.test', 'b.test'] } },
+		[`note ${t('status_domains', { domains: 'a.test, b.test' })}`],
+	],
+	[
+		"core's settings can not be read",
+		{ policy: new LoginError('core_settings_unreadable', 'Accounts_AllowedDomainsList') },
+		[`blocked ${t('error_core_settings_unreadable_admin')} (Accounts_AllowedDomainsList)`],
+	],
+	['something dangerous is on', { dangers: ['Okta: X'] }, [`warning ${t('status_danger', { setting: 'Okta: X' })}`]],
+	['a setting was refused', { refusals: ['Not saved.'] }, ['warning Not saved.']],
+])('%s', (_name, facts, expected) => {
+	const items = statusItems(factsWith(facts), texts);
+	expect(items.filter(({ text }) => !always.has(text)).map(({ level, text }) => `${level} ${text}`)).toEqual(expected);
+});
+
+test('what is urgent comes first', () => {
+	const facts = factsWith({ logLevel: '2', providers: [okta, { ...okta, state: 'blocked', line: 'No.' }] });
+	const levels = statusItems(facts, texts).map(({ level }) => level);
+	expect(levels).toEqual(['blocked', 'warning', 'note', 'note', 'fine', 'fine', 'fine']);
+});
+
+test('whoever reads it learns what uninstalling removes, and which bridge is in use', () => {
+	const told = statusItems(factsWith({}), texts).map(({ text }) => text);
+	expect(told).toEqual(expect.arrayContaining([bridge, t('status_uninstall', { links: 3 })]));
+});

@@ -1,0 +1,36 @@
+import path from 'node:path';
+import vm from 'node:vm';
+import type { sameVisitor } from '../../../../src/features/connections/visitor';
+import { bundled, faults } from '../../pages/browserScripts';
+
+const again = '/connections?proof=session';
+
+/** What the script of Alice's page does in a browser with these sessions. @returns where it leads */
+function leadsTo(local: Record<string, string>, session: Record<string, string> = {}, minify = true): string[] {
+	const module = path.join(__dirname, '../../../../src/features/connections/visitor.ts');
+	const element = String(bundled<{ sameVisitor: typeof sameVisitor }>(module, minify).sameVisitor('n', 'alice', again));
+	const source = /<script[^>]*>([^]*)<\/script>/.exec(element)![1]!;
+	expect(faults(source)).toEqual([]);
+	const storage = (items: Record<string, string>) => ({ getItem: (name: string) => items[name] ?? null });
+	const seen: string[] = [];
+	const location = { replace: (url: string) => seen.push(url) };
+	const window = { localStorage: storage(local), sessionStorage: storage(session), location };
+	vm.runInNewContext(source, { window });
+	return seen;
+}
+
+const sessionOf = (userId: string) => ({ 'Meteor.userId': userId, 'Meteor.loginToken': 'T0ken' });
+
+test.each<[string, Record<string, string>, Record<string, string>, boolean]>([
+	['the same account', sessionOf('alice'), {}, true],
+	['the same account, for as long as the window is open', {}, sessionOf('alice'), true],
+	['another account', sessionOf('bob'), {}, false],
+	['another account, for as long as the window is open', {}, sessionOf('bob'), false],
+	['nobody', {}, {}, false],
+	['nobody, but the name of the last one', { 'Meteor.userId': 'alice' }, {}, false],
+	['another account, beside the name of the last one', { 'Meteor.userId': 'alice' }, sessionOf('bob'), false],
+])('a page stays where the browser is signed in to %s', (_name, local, session, stays) => {
+	expect(leadsTo(local, session)).toEqual(stays ? [] : [again]);
+});
+
+test('also before it is packaged', () => expect(leadsTo(sessionOf('bob'), {}, false)).toEqual([again]));

@@ -1,0 +1,76 @@
+import path from 'node:path';
+import type { LoginScriptData } from '../../../../src/features/login-page/putButtons';
+import { loginScript, loginScriptTexts } from '../../../../src/features/login-page/script';
+import { textsFor } from '../../../../src/texts/texts';
+import { bundled, faults } from '../../pages/browserScripts';
+
+const data: LoginScriptData = {
+	providers: [{ id: 'okta', label: 'Sign in with Okta', title: 'Okta', href: '/login/okta', style: 'popup' }],
+	texts: loginScriptTexts(textsFor('en', undefined)),
+	homePath: '/home',
+	casButton: 'fold',
+	passwordForm: 'leave',
+};
+
+/** What the script is called with. */
+function dataIn(source: string): LoginScriptData {
+	return JSON.parse(/\)\((\{.*\})\); \} catch/.exec(source)?.[1] ?? '') as LoginScriptData;
+}
+
+function button(values: Partial<LoginScriptData['providers'][number]>) {
+	return dataIn(loginScript({ ...data, providers: [{ ...data.providers[0]!, ...values }] })).providers[0];
+}
+
+test('carries providers, texts and ways', () => {
+	expect(dataIn(loginScript(data))).toEqual(data);
+});
+
+test.each<[string, Parameters<typeof button>[0], object]>([
+	['a label with markup stays text', { label: '</script><b>' }, { label: '</script><b>' }],
+	['a label with controls', { label: 'a\u202eb\u0000' }, { label: 'ab' }],
+	['a title with controls', { title: 'a\u202eb\n' }, { title: 'ab' }],
+	['a link to a script', { href: 'javascript:alert(1)' }, { href: '/' }],
+	['a link to another host', { href: '//evil.example' }, { href: '/' }],
+	['colours', { color: '#ABC', labelColor: '#000' }, { color: '#aabbcc', labelColor: '#000000' }],
+	['a label nobody could read', { color: '#ffffff', labelColor: '#fefefe' }, { labelColor: '#000000' }],
+	['an icon as data', { icon: 'data:image/png;base64,AAAA' }, { icon: 'data:image/png;base64,AAAA' }],
+	['an icon of this workspace', { icon: '/icon.svg' }, { icon: '/icon.svg' }],
+	['an icon that is a page', { icon: 'data:text/html,<script>' }, { icon: '/' }],
+])('%s', (_, values, expected) => {
+	expect(button(values)).toMatchObject(expected);
+});
+
+test.each([
+	['a label colour without a background', { labelColor: '#000000' }],
+	['a colour with more in it', { color: 'red;background:url(//evil.example)', labelColor: '#000000' }],
+])('%s is left out', (_, values) => {
+	expect(button(values)).not.toHaveProperty('color');
+	expect(button(values)).not.toHaveProperty('labelColor');
+});
+
+test('nothing in the data ends the script or an element around it', () => {
+	const source = loginScript({ ...data, texts: { ...data.texts, or: '</script><!--\u2028' } });
+	expect(source.slice(source.lastIndexOf(')({'))).not.toMatch(/[<>\u2028]/);
+	expect(dataIn(source).texts.or).toBe('</script><!--\u2028');
+});
+
+test('makes no markup from text and runs no text', () => {
+	expect(loginScript(data)).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|Function\(/);
+});
+
+test.each([false, true])('stands alone in the package (minified: %s)', (minify) => {
+	const module = path.join(__dirname, '../../../../src/features/login-page/script.ts');
+	const source = bundled<{ loginScript: typeof loginScript }>(module, minify).loginScript(data);
+	expect(source).toContain('MutationObserver');
+	expect(faults(source)).toEqual([]);
+});
+
+test.each(['en', 'de', 'ar'])('has its texts in the language of the page: %s', (language) => {
+	const texts = textsFor(language, undefined);
+	expect(loginScriptTexts(texts)).toEqual({
+		or: texts.t('login_or'),
+		group: texts.t('login_group'),
+		popupBlocked: texts.t('login_popup_blocked'),
+		unfinished: texts.t('login_unfinished'),
+	});
+});

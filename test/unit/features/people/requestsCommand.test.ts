@@ -1,0 +1,132 @@
+import { identityKey, Links } from '../../../../src/accounts/links';
+import { Requests } from '../../../../src/accounts/requests';
+import { approve, refuse, requests } from '../../../../src/features/people/requestsCommand';
+import type { Subcommand } from '../../../../src/commands/subcommand';
+import { textsFor } from '../../../../src/texts/texts';
+import { alice } from '../../support/applicant';
+import { CoreAccounts } from '../../support/core';
+import { Mailbox } from '../../support/mailbox';
+import { portsWith } from '../../support/ports';
+
+const texts = textsFor('en', undefined);
+const admin = { id: 'admin', username: 'ada', kind: 'person', active: true, roles: ['admin'], emails: [] } as const;
+
+/** Alice has asked, in a workspace where Bob is. */
+async function setUp() {
+	const [core, messenger] = [new CoreAccounts(), new Mailbox()];
+	const ports = portsWith({ directory: core, messenger, now: () => Date.UTC(2026, 0, 2, 3, 4) });
+	const bob = core.has('bob');
+	const identity = await identityKey(alice);
+	const { request } = await new Requests(ports).ask(identity, 'okta', alice, 'create', 'alice');
+	const use = (subcommand: Subcommand, ...args: string[]): Promise<string | undefined> =>
+		subcommand.run({ args, caller: admin, typed: true, texts, ports });
+	const answer = (): Promise<unknown> => new Requests(ports).answerTo(identity);
+	return { core, messenger, ports, bob, identity, request, use, answer, links: new Links(ports.store) };
+}
+
+test('are for admins only', () => {
+	expect([requests, approve, refuse].map(({ adminOnly }) => adminOnly)).toEqual([true, true, true]);
+});
+
+test('shows who waits, and nothing that means something in a message', async () => {
+	const { use, ports, request } = await setUp();
+	const mean = { ...alice, subject: '2', name: '`@all` [click](https://evil.example)\n# me', email: undefined };
+	const { request: other } = await new Requests(ports).ask('other', 'okta', mean, 'connect');
+	const lines = (await use(requests))!.split('\n');
+	expect(lines.slice(1, 3)).toEqual([
+		`- \`${request.reference}\` · \`okta\` · \`alice\` · \`Alice\` · \`a…@g….com\` (confirmed by the provider) · wants an account · 2026-01-02 03:04:00Z`,
+		`- \`${other.reference}\` · \`okta\` · \`alice\` · \` @all  [click](https://evil.example) # me\` · has an account and wants to be connected to it · 2026-01-02 03:04:00Z`,
+	]);
+	expect(lines.at(-1)).toContain('/oauth-login approve');
+});
+
+test('nobody waits', async () => {
+	const { use, request } = await setUp();
+	await use(refuse, request.reference);
+	await expect(use(requests)).resolves.toBe('Nobody waits for an approval.');
+});
+
+test.each<[string, Subcommand, string]>([
+	['yes', approve, 'approved'],
+	['no', refuse, 'refused'],
+])('%s', async (_name, subcommand, expected) => {
+	const { use, request, answer, messenger } = await setUp();
+	await expect(use(subcommand, request.reference.toLowerCase())).resolves.toContain(
+		`\`${request.reference}\`: \`Alice\``,
+	);
+	await expect(answer()).resolves.toBe(expected);
+	expect(messenger.messages).toEqual([]);
+});
+
+test.each<[Subcommand, string[]]>([
+	[approve, []],
+	[approve, ['']],
+	[approve, ['ABCDEFGH']],
+	[approve, ['ABCDEFGH', 'bob']],
+	[refuse, []],
+	[refuse, ['ABCDEFGH']],
+])('an unknown reference: %p %p', async (subcommand, args) => {
+	const { use, answer } = await setUp();
+	await expect(use(subcommand, ...args)).resolves.toContain('There is no request with this reference.');
+	await expect(answer()).resolves.toBeUndefined();
+});
+
+test('nobody is promised a username that somebody has', async () => {
+	const { core, use, request, answer } = await setUp();
+	core.has('alice');
+	await expect(use(approve, request.reference)).resolves.toContain('there is an account `alice` already');
+	await expect(answer()).resolves.toBeUndefined();
+});
+
+test('does not approve of an account for somebody who has one', async () => {
+	const { use, ports } = await setUp();
+	const { request } = await new Requests(ports).ask('other', 'okta', { ...alice, username: 'fresh' }, 'connect');
+	await expect(use(approve, request.reference)).resolves.toContain('Write its username behind the reference');
+	await expect(new Requests(ports).answerTo('other')).resolves.toBeUndefined();
+	await expect(use(approve, request.reference, 'bob')).resolves.toContain('signs in to `bob`');
+});
+
+test('connects an account that exists, and tells its owner', async () => {
+	const { use, request, answer, messenger, bob, links, identity, ports } = await setUp();
+	await expect(use(approve, request.reference, '@bob')).resolves.toBe(
+		`\`${request.reference}\`: \`Alice\` signs in to \`bob\` from now on. The owner of the account was told.`,
+	);
+	const { provider, issuer, subject } = alice;
+	await expect(links.of(bob.id)).resolves.toEqual([
+		{ identity, provider, issuer, subject, generation: 0, userId: bob.id, linkedAt: ports.now(), origin: 'admin' },
+	]);
+	expect(messenger.messages).toEqual([
+		{ username: 'bob', text: expect.stringContaining('An administrator has connected a Okta sign-in') as unknown },
+	]);
+	await expect(new Requests(ports).waiting()).resolves.toEqual([]);
+	await expect(answer()).resolves.toBeUndefined();
+});
+
+test('says so where the owner can’t be told', async () => {
+	const { use, request, messenger } = await setUp();
+	messenger.readOnly = true;
+	await expect(use(approve, request.reference, 'bob')).resolves.toContain('could not be told');
+});
+
+test.each<[string, (core: CoreAccounts) => unknown, string]>([
+	['nobody', () => undefined, 'There is no account `x`'],
+	['somebody in other letters', (core) => core.has('X'), 'There is no account `x`'],
+	['a bot', (core) => core.has('x', { kind: 'machine' }), 'cannot be connected this way'],
+	['somebody deactivated', (core) => core.has('x', { active: false }), 'cannot be connected this way'],
+	['an admin', (core) => core.has('x', { roles: ['user', 'admin'] }), 'cannot be connected this way'],
+])('does not connect %s', async (_name, prepare, expected) => {
+	const { core, use, request, messenger, links, answer } = await setUp();
+	prepare(core);
+	await expect(use(approve, request.reference, 'x')).resolves.toContain(expected);
+	await expect(links.all()).resolves.toEqual([]);
+	await expect(answer()).resolves.toBeUndefined();
+	expect(messenger.messages).toEqual([]);
+});
+
+test('does not connect somebody who is connected by now', async () => {
+	const { use, request, links, identity } = await setUp();
+	const { provider, issuer, subject } = alice;
+	await links.make({ identity, provider, issuer, subject, userId: 'else', generation: 0, linkedAt: 1 });
+	await expect(use(approve, request.reference, 'bob')).resolves.toContain('is connected to an account already');
+	await expect(links.all()).resolves.toHaveLength(1);
+});

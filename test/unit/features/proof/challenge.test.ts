@@ -1,0 +1,192 @@
+import { confirm } from '../../../../src/features/proof/confirmCommand';
+import { poseChallenge, proofLifetime, redeemChallenge } from '../../../../src/features/proof/challenge';
+import type { ProofUse } from '../../../../src/features/proof/challenge';
+import { Proofs } from '../../../../src/features/proof/proofs';
+import { textsFor } from '../../../../src/texts/texts';
+import { CookieJar } from '../../support/browser';
+import { CoreAccounts } from '../../support/core';
+import { codeOf } from '../../support/loginError';
+import { portsWith } from '../../support/ports';
+import { MemoryStore } from '../../support/store';
+
+/** A workspace, one person's browser on a page that asks, and other people. */
+async function asked(use: ProofUse = 'connections') {
+	const clock = { time: 1_700_000_000_000 };
+	const core = new CoreAccounts();
+	const store = new MemoryStore();
+	const ports = portsWith({ directory: core, store, now: () => clock.time });
+	const jar = new CookieJar();
+	const { nonce, setCookies } = await poseChallenge(use, jar.header, ports);
+	jar.keep(setCookies);
+	/** What the command does for whoever is signed in. */
+	const say = async (username: string, args: readonly string[] = [nonce], typed = false) => {
+		const caller = (await core.byUsername(username))!;
+		return confirm.run({ args, caller, typed, texts: textsFor(undefined, undefined), ports });
+	};
+	const redeem = (given: unknown = nonce, cookies = jar.header, forUse: ProofUse = use) =>
+		redeemChallenge(forUse, given, cookies, ports);
+	return { clock, core, store, ports, jar, nonce, say, redeem };
+}
+
+type Asked = Awaited<ReturnType<typeof asked>>;
+
+test('whoever answers is known, once, and nothing of it is left', async () => {
+	const world = await asked();
+	const { id } = world.core.has('alice');
+	expect(await world.say('alice')).toBeUndefined();
+	// The same person, asked twice by an impatient script, is one person.
+	await world.say('alice');
+	expect(world.store.dump()).not.toContain(world.nonce);
+	const { account, setCookies } = await world.redeem();
+	expect(account).toMatchObject({ id, username: 'alice' });
+	world.jar.keep(setCookies);
+	expect(world.jar.names).toEqual([]);
+	expect(world.store.count('proof:')).toBe(0);
+});
+
+type Case = [string, (world: Asked) => Promise<unknown>, string];
+
+test.each<Case>([
+	['nobody answered', ({ redeem }) => redeem(), 'proof_missing'],
+	[
+		'somebody else answered too',
+		async ({ say, redeem }) => (await say('alice'), await say('bob'), redeem()),
+		'proof_ambiguous',
+	],
+	['it was typed', async ({ say, redeem, nonce }) => (await say('alice', [nonce], true), redeem()), 'proof_missing'],
+	['something else was said', async ({ say, redeem }) => (await say('alice', ['x']), redeem()), 'proof_missing'],
+	['nothing was said', async ({ say, redeem }) => (await say('alice', []), redeem()), 'proof_missing'],
+	['a bot answered', async ({ say, redeem }) => (await say('robot'), redeem()), 'proof_missing'],
+	['somebody who is switched off answered', async ({ say, redeem }) => (await say('gone'), redeem()), 'proof_missing'],
+	[
+		'the answer is old',
+		async ({ say, redeem, clock, jar, ports }) => {
+			await say('alice');
+			clock.time += proofLifetime * 1000 - 1000;
+			const { nonce, setCookies } = await poseChallenge('connections', '', ports);
+			jar.keep(setCookies);
+			clock.time += 2000;
+			expect(await codeOf(redeem())).toBe('proof_expired');
+			return redeem(nonce);
+		},
+		'proof_missing',
+	],
+	[
+		'the browser has no cookie of it',
+		async ({ say, redeem, nonce }) => (await say('alice'), redeem(nonce, '')),
+		'proof_expired',
+	],
+	[
+		'the cookie is of another page',
+		async ({ say, redeem, ports, jar }) => {
+			const other = await poseChallenge('connections', jar.header, ports);
+			await say('alice', [other.nonce]);
+			return redeem(other.nonce);
+		},
+		'proof_expired',
+	],
+	[
+		'the cookie has the name of this page and the content of another',
+		async ({ say, redeem, nonce, jar, ports }) => {
+			const other = await poseChallenge('connections', '', ports);
+			await say('alice');
+			const [[own], [, sealed]] = [jar.header.split('='), other.setCookies[0]!.split(/[=;]/)];
+			return redeem(nonce, `${own}=${sealed}`);
+		},
+		'proof_expired',
+	],
+	[
+		'it was asked for something else',
+		async ({ say, redeem, nonce, jar }) => (await say('alice'), redeem(nonce, jar.header, 'confirm')),
+		'proof_expired',
+	],
+	[
+		'it was used',
+		async ({ say, redeem }) => (await say('alice'), await redeem(), await say('alice'), redeem()),
+		'proof_expired',
+	],
+	[
+		'the account is switched off since',
+		async ({ say, redeem, core }) => (await say('alice'), (core.users[0]!.active = false), redeem()),
+		'account_disabled',
+	],
+	[
+		'the account is a bot since',
+		async ({ say, redeem, core }) => (await say('alice'), (core.users[0]!.kind = 'machine'), redeem()),
+		'account_not_a_person',
+	],
+	[
+		'the account is gone since',
+		async ({ say, redeem, core }) => (await say('alice'), core.delete(core.users[0]!.id), redeem()),
+		'account_deleted',
+	],
+	...[null, '', 'x', {}, ['a'], { $ne: 'x' }].map((value): Case => [
+		`${JSON.stringify(value)} is posted`,
+		({ redeem }: Asked) => redeem(value),
+		'proof_expired',
+	]),
+])('where %s, nobody is known', async (_name, attempt, code) => {
+	const world = await asked();
+	world.core.has('alice');
+	world.core.has('bob');
+	world.core.has('robot', { kind: 'machine' });
+	world.core.has('gone', { active: false });
+	expect(await codeOf(attempt(world))).toBe(code);
+});
+
+test('of two forms at once at most one counts', async () => {
+	const world = await asked();
+	world.core.has('alice');
+	await world.say('alice');
+	const codes = await Promise.all([codeOf(world.redeem()), codeOf(world.redeem())]);
+	expect(codes.filter((code) => code === 'proof_expired').length).toBeGreaterThanOrEqual(1);
+});
+
+test('whoever types the command is told not to', async () => {
+	const world = await asked();
+	world.core.has('alice');
+	expect(await world.say('alice', [world.nonce], true)).toContain('get into your account');
+});
+
+test('two pages of one browser do not disturb each other, and many do not fill its cookies', async () => {
+	const world = await asked();
+	world.core.has('alice');
+	const nonces: string[] = [];
+	for (let page = 0; page < 6; page += 1) {
+		const { nonce, setCookies } = await poseChallenge('connections', world.jar.header, world.ports);
+		world.jar.keep(setCookies);
+		nonces.push(nonce);
+	}
+	expect(world.jar.names).toHaveLength(4);
+	for (const nonce of nonces.slice(-4)) {
+		await world.say('alice', [nonce]);
+		await expect(world.redeem(nonce)).resolves.toMatchObject({ account: { username: 'alice' } });
+	}
+	expect(await codeOf(world.redeem(nonces[0]))).toBe('proof_expired');
+});
+
+describe('what is kept', () => {
+	test('is forgotten when nobody comes for it', async () => {
+		const store = new MemoryStore();
+		const proofs = new Proofs(store);
+		await proofs.add('old', 'u1', 1_000);
+		await proofs.add('new', 'u1', 3_000);
+		await proofs.purge(2_000);
+		expect(await proofs.take('old', 500)).toEqual([]);
+		expect(await proofs.take('new', 2_000)).toEqual(['u1']);
+		expect(store.count()).toBe(0);
+	});
+
+	test('is worth nothing once its time is over, whether it was forgotten or not', async () => {
+		const proofs = new Proofs(new MemoryStore());
+		await proofs.add('old', 'u1', 1_000);
+		expect(await proofs.take('old', 1_001)).toEqual([]);
+	});
+
+	test('of one person is never much', async () => {
+		const store = new MemoryStore();
+		for (let index = 0; index < 200; index += 1) await new Proofs(store).add(`c${index}`, 'u1', 1_000);
+		expect(store.count()).toBeLessThanOrEqual(20);
+		expect(await new Proofs(store).take('c199', 1_000)).toEqual(['u1']);
+	});
+});

@@ -1,0 +1,106 @@
+import { okta } from '../../../../src/providers/sections/okta';
+import { runChecks } from '../../../../src/features/trial/checks';
+import type { Server } from '../../support/workspace';
+import { issuer, readyWorkspace } from '../../support/workspace';
+
+const time = 1_700_000_000_000;
+const date = (seconds: number): Record<string, string> => ({ date: new Date(time + seconds * 1000).toUTCString() });
+const key = {
+	kty: 'EC',
+	crv: 'P-256',
+	x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+	y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+};
+const discovery = {
+	...{ issuer, jwks_uri: `${issuer}/keys` },
+	...{ authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` },
+};
+
+/** A provider with nothing wrong, but for what is. */
+const providerWith =
+	(wrong: Record<string, ReturnType<Server>> = {}): Server =>
+	(_request, { pathname }) =>
+		wrong[pathname] ??
+		{
+			'/.well-known/openid-configuration': { body: discovery },
+			'/keys': { body: { keys: [{ ...key, kid: '1', use: 'sig', alg: 'ES256' }] }, headers: date(5) },
+			'/token': { status: 400, body: { error: 'invalid_grant' } },
+			'/authorize': { status: 400, body: '<code dir="ltr">state_invalid</code>' },
+		}[pathname] ?? { status: 404 };
+
+async function outcomes(wrong?: Record<string, ReturnType<Server>>, settings: Record<string, unknown> = {}) {
+	const world = readyWorkspace(providerWith(wrong));
+	world.clock.time = time;
+	world.appSettings.change({ Accounts_OAuth_Okta: false, ...settings });
+	const checks = await runChecks(okta, world.ports);
+	return Object.fromEntries(checks.map(({ name, outcome, failure }) => [name, failure?.code ?? outcome]));
+}
+
+const allPassed = {
+	...{ workspace: 'passed', discovery: 'passed', settings: 'passed', keys: 'passed', clock: 'passed' },
+	...{ client: 'passed', redirect_uri: 'passed' },
+};
+
+test('a provider that is set up right, and not switched on', async () => expect(await outcomes()).toEqual(allPassed));
+
+test.each<[string, Record<string, ReturnType<Server>>, object]>([
+	['a wrong secret', { '/token': { status: 401, body: { error: 'invalid_client' } } }, { client: 'client_refused' }],
+	[
+		'a wrong secret, told with 400',
+		{ '/token': { status: 400, body: { error: 'invalid_client' } } },
+		{ client: 'client_refused' },
+	],
+	[
+		'a client that may not do that',
+		{ '/token': { status: 400, body: { error: 'unauthorized_client' } } },
+		{ client: 'client_refused' },
+	],
+	[
+		'a token endpoint that says something else',
+		{ '/token': { status: 400, body: { error: 'strange' } } },
+		{ client: 'unknown' },
+	],
+	[
+		'a callback URL that nobody registered',
+		{ '/authorize': { status: 400, body: 'Invalid redirect_uri' } },
+		{ redirect_uri: 'callback_not_approved' },
+	],
+	['a provider that shows its login page', { '/authorize': { body: 'Please sign in' } }, { redirect_uri: 'unknown' }],
+	[
+		'a clock that is an hour ahead',
+		{ '/keys': { body: { keys: [key] }, headers: date(-3600) } },
+		{ clock: 'clock_wrong' },
+	],
+	['no clock', { '/keys': { body: { keys: [key] } } }, { clock: 'unknown' }],
+	['keys that can not be had', { '/keys': { status: 500 } }, { keys: 'jwks_unavailable', clock: 'unknown' }],
+])('%s', async (_name, wrong, expected) => expect(await outcomes(wrong)).toEqual({ ...allPassed, ...expected }));
+
+test.each<[string, Record<string, ReturnType<Server>>, Record<string, unknown>, object]>([
+	[
+		'another issuer',
+		{ '/.well-known/openid-configuration': { body: { ...discovery, issuer: 'https://other.example.com' } } },
+		{},
+		{ workspace: 'passed', discovery: 'discovery_issuer_mismatch' },
+	],
+	[
+		'no document',
+		{ '/.well-known/openid-configuration': { status: 404 } },
+		{},
+		{ workspace: 'passed', discovery: 'discovery_failed' },
+	],
+	['no secret', {}, { Accounts_OAuth_Okta_secret: '' }, { workspace: 'passed', settings: 'provider_incomplete' }],
+	['nothing at all', {}, { Accounts_OAuth_Okta_issuer: '' }, { workspace: 'passed', settings: 'provider_incomplete' }],
+])('with %s there is nothing more to look at', async (_name, wrong, settings, expected) =>
+	expect(await outcomes(wrong, settings)).toEqual(expected),
+);
+
+test('a document that was right once, and is wrong now, is told as wrong', async () => {
+	const server: Record<string, ReturnType<Server>> = {};
+	const world = readyWorkspace((request, url) => providerWith(server)(request, url));
+	world.clock.time = time;
+	await runChecks(okta, world.ports);
+	server['/.well-known/openid-configuration'] = { status: 500 };
+	world.clock.time += 60_000;
+	const checks = await runChecks(okta, world.ports);
+	expect(checks.find(({ name }) => name === 'discovery')).toMatchObject({ outcome: 'failed' });
+});

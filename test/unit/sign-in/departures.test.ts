@@ -1,0 +1,53 @@
+import { Attempts } from '../../../src/attempts/attempts';
+import { noteDeparture, noteReturn } from '../../../src/sign-in/departures';
+import { prepare } from '../../../src/settings/resolveProvider';
+import { Memory } from '../../../src/host/memory';
+import { okta } from '../../../src/providers/sections/okta';
+import { readyWorkspace } from '../support/workspace';
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+async function scene() {
+	const { ports } = readyWorkspace();
+	const way = await prepare(okta, ports);
+	const departed = async () => {
+		await settled();
+		return (await new Attempts(ports).all()).filter((one) => one.departed).length;
+	};
+	return { ports, way, departed };
+}
+
+test('whoever sets out is noted, until somebody has come back', async () => {
+	const { ports, way, departed } = await scene();
+	noteDeparture(way, ports);
+	expect(await departed()).toBe(1);
+	noteReturn(way, ports);
+	await settled();
+	noteDeparture(way, ports);
+	expect(await departed()).toBe(1);
+});
+
+test('another instance knows it, too', async () => {
+	const { ports, way, departed } = await scene();
+	noteReturn(way, ports);
+	await settled();
+	noteDeparture(way, { ...ports, memory: new Memory() });
+	expect(await departed()).toBe(0);
+});
+
+test('it is noted once that somebody has', async () => {
+	const { ports, way } = await scene();
+	for (let index = 0; index < 3; index += 1) {
+		noteReturn(way, ports);
+		await settled();
+	}
+	expect(await ports.store.all(`came-back:${way.fingerprint}`)).toHaveLength(1);
+});
+
+test('once the settings are others, it is open again', async () => {
+	const { ports, way, departed } = await scene();
+	noteReturn(way, ports);
+	await settled();
+	noteDeparture({ ...way, fingerprint: 'another' }, ports);
+	expect(await departed()).toBe(1);
+});

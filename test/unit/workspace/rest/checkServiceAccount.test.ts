@@ -1,0 +1,127 @@
+import { checkServiceAccount, furtherPermissions, neededPermissions } from '../../../../src/workspace/rest/checkServiceAccount';
+import { account, refused, restApi } from '../../support/rest';
+import type { Answer } from '../../support/transport';
+
+const me: Answer = {
+	body: { _id: 'service', username: 'signer', roles: ['user', 'signer'], active: true, success: true },
+};
+const granted: Answer = { body: { data: { userId: 'service', authToken: 'a token' }, success: true } };
+const everything = [...neededPermissions, ...furtherPermissions];
+const roles = (permissions: readonly string[]): Answer => ({
+	body: {
+		update: [
+			...everything.map((_id) => ({ _id, roles: permissions.includes(_id) ? ['admin', 'signer'] : ['admin'] })),
+			{ _id: 'unrelated', roles: [] },
+		],
+		remove: [],
+		success: true,
+	},
+});
+
+const check = async (answers: Record<string, Answer>, createTokenSecret = '') => {
+	const { api, transport } = restApi({
+		...{
+			me,
+			'permissions.listAll': roles(everything),
+			'users.createToken': granted,
+			logout: { body: { status: 'success' } },
+		},
+		...answers,
+	});
+	return { finding: await checkServiceAccount({ ...account, createTokenSecret }, api), transport };
+};
+
+test('an account that has everything; the token that was made for it is ended again', async () => {
+	const { finding, transport } = await check({});
+	expect(finding).toEqual({ ready: true, username: 'signer', lacks: [] });
+	expect(transport.calls.map((call) => call.replace('/sub/api/v1/', ''))).toEqual([
+		...['GET me', 'GET permissions.listAll', 'POST users.createToken', 'POST logout'],
+	]);
+	const [, , made, ended] = transport.requests;
+	expect(JSON.parse(made!.body!)).toEqual({ userId: 'service' });
+	expect(ended!.headers).toMatchObject({ 'X-User-Id': 'service', 'X-Auth-Token': 'a token' });
+});
+
+test.each(furtherPermissions)('without %s it signs people in, and the admin is told', async (permission) => {
+	const { finding } = await check({ 'permissions.listAll': roles(everything.filter((one) => one !== permission)) });
+	expect(finding).toEqual({ ready: true, username: 'signer', lacks: [permission] });
+});
+
+const unauthorized: Answer = { status: 401, body: { success: false, error: 'You must be logged in to do this.' } };
+const off = refused('error-not-authorized', 'Not authorized');
+const secretWanted = refused('invalid-params', "must have required property 'secret'");
+
+test.each<[string, Record<string, Answer>, Array<[code: string, detail: string]>]>([
+	[
+		'a token that is not accepted',
+		{ me: unauthorized },
+		[['rest_credentials_refused', 'me: HTTP 401 You must be logged in to do this.']],
+	],
+	...neededPermissions.map((permission): [string, Record<string, Answer>, Array<[string, string]>] => [
+		`without ${permission}`,
+		{ 'permissions.listAll': roles(everything.filter((one) => one !== permission)) },
+		[['rest_permission_missing', permission]],
+	]),
+	[
+		'a person like any other',
+		{ 'permissions.listAll': roles([]) },
+		[['rest_permission_missing', neededPermissions.join(', ')]],
+	],
+	['a server that makes no tokens', { 'users.createToken': off }, [['rest_tokens_off', 'CREATE_TOKENS_FOR_USERS']]],
+	[
+		'a server from 8.0 on, and no secret',
+		{ 'users.createToken': secretWanted },
+		[['rest_tokens_off', 'CREATE_TOKENS_FOR_USERS_SECRET']],
+	],
+	[
+		'everything at once',
+		{ 'permissions.listAll': roles([]), 'users.createToken': off },
+		[
+			['rest_permission_missing', neededPermissions.join(', ')],
+			['rest_tokens_off', 'CREATE_TOKENS_FOR_USERS'],
+		],
+	],
+	[
+		'a second factor',
+		{ 'users.createToken': refused('totp-required', 'TOTP Required') },
+		[['rest_second_factor', 'users.createToken']],
+	],
+	[
+		'permissions that are not to be seen',
+		{ 'permissions.listAll': { status: 404 } },
+		[['rest_failed', 'permissions.listAll: HTTP 404']],
+	],
+])('%s', async (_name, answers, problems) => {
+	const { finding } = await check(answers);
+	expect(finding).toEqual({ ready: false, problems: problems.map(([code, detail]) => ({ code, detail })) });
+});
+
+describe('with a secret', () => {
+	const answering = async (first: Answer, second: Answer) => {
+		const answers = [first, second];
+		const { api, transport } = restApi({
+			...{ me, 'permissions.listAll': roles(everything), logout: { body: {} } },
+			'users.createToken': () => answers.shift()!,
+		});
+		const finding = await checkServiceAccount({ ...account, createTokenSecret: 's' }, api);
+		const bodies = transport.requests
+			.filter(({ url }) => url.endsWith('createToken'))
+			.map(({ body }) => JSON.parse(body!));
+		return { finding, bodies };
+	};
+
+	test('that is right', async () => {
+		const { finding, bodies } = await answering(granted, off);
+		expect(finding).toMatchObject({ ready: true });
+		expect(bodies).toEqual([{ userId: 'service', secret: 's' }]);
+	});
+
+	test.each<[string, Answer, string]>([
+		['that is wrong, from 8.0 on', secretWanted, 'CREATE_TOKENS_FOR_USERS_SECRET'],
+		['on a server that has none and makes no tokens', off, 'CREATE_TOKENS_FOR_USERS'],
+	])('%s', async (_name, withoutSecret, detail) => {
+		const { finding, bodies } = await answering(off, withoutSecret);
+		expect(finding).toEqual({ ready: false, problems: [{ code: 'rest_tokens_off', detail }] });
+		expect(bodies).toEqual([{ userId: 'service', secret: 's' }, { userId: 'service' }]);
+	});
+});
