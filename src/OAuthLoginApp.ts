@@ -21,14 +21,16 @@ import { putOntoLoginPage, switchNote, upkeep } from './app/upkeep';
 import type { AuditEvent } from './attempts/audit';
 import { Audit } from './attempts/audit';
 import { settingChange } from './features/admin/settingChange';
-import { slashCommand } from './commands/command';
+import { slashCommand } from './host/slashCommand';
 import { subcommands } from './app/subcommands';
 import { allHandlers } from './app/handlers';
-import { endpointsOf } from './http/endpoint';
+import { endpointsOf } from './host/endpoints';
 import { AppEnvironment } from './host/environment';
 import { unlogged } from './host/log';
-import { Memory } from './host/memory';
-import type { Accessors } from './host/ports';
+import { lifecycle } from './host/lifecycle';
+import { ProcessMemory } from './host/memory';
+import { settingCache } from './host/settingCache';
+import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
 import { PersistenceReader, PersistenceStore } from './host/store';
@@ -42,8 +44,12 @@ const auditJob = 'audit';
 
 /** Wiring only: what the engine calls, and what answers. */
 export class OAuthLoginApp extends App {
-	private readonly memory = new Memory();
+	private readonly memory = new ProcessMemory();
 	private form: SettingsForm | undefined;
+	/** The upkeep that runs, or the last one. */
+	private running: Promise<void> = Promise.resolve();
+	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
+	private upkeepDue = 0;
 
 	protected override async extendConfiguration(
 		configuration: IConfigurationExtend,
@@ -51,15 +57,13 @@ export class OAuthLoginApp extends App {
 	): Promise<void> {
 		this.form = new SettingsForm(configuration, this.settingsOf(environment), this.appPath, this.memory);
 		await this.form.provide();
-		this.memory.provideSections = async (names) => this.form?.provideNew(names);
-		this.memory.refreshForm = async (store) => this.form?.showStatus(store);
 
 		const definitions = await allProviders(this.settingsOf(environment).appSettings);
 		const handlers = allHandlers(definitions.map(({ id }) => id));
 		await configuration.api.provideApi({
 			visibility: ApiVisibility.PUBLIC,
 			security: ApiSecurity.UNSECURE,
-			endpoints: handlers.flatMap((one) => endpointsOf(this, this.memory, one)),
+			endpoints: handlers.flatMap((one) => endpointsOf(this, this.host, one)),
 		});
 
 		await configuration.scheduler.registerProcessors([
@@ -67,7 +71,7 @@ export class OAuthLoginApp extends App {
 				id: upkeepJob,
 				startupSetting: { type: StartupType.RECURRING, interval: '1 day', skipImmediate: true },
 				processor: (_job, read, modify, http, persistence) =>
-					(this.memory.upkeep = this.upkeep({ read, modify, http, persistence })),
+					(this.running = this.upkeep({ read, modify, http, persistence })),
 			},
 			{
 				id: auditJob,
@@ -80,17 +84,17 @@ export class OAuthLoginApp extends App {
 
 		// Last, and without harm: an app that is initialised again, as in an update, is told that the command is there
 		// already (apps-engine, AppSlashCommandManager.addCommand); the runtime has taken the new one by then.
-		const command = slashCommand(this, this.memory, subcommands);
+		const command = slashCommand(this, this.host, subcommands);
 		await configuration.slashCommands.provideSlashCommand(command).catch(() => undefined);
 	}
 
 	/** The upkeep needs the app's own paths, which the server has only after this. */
 	public override async onEnable(environment: IEnvironmentRead, { scheduler }: IConfigurationModify): Promise<boolean> {
-		this.memory.settings.clear();
-		this.memory.withdrawn = false;
+		this.memory.of(settingCache).clear();
+		this.memory.of(lifecycle).withdrawn = false;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(Date.now() + 2_000) });
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
-		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
+		await this.showStatus();
 		return true;
 	}
 
@@ -115,10 +119,10 @@ export class OAuthLoginApp extends App {
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
 	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
-		this.memory.settings.clear();
-		if (this.memory.upkeepDue > Date.now()) return;
-		this.memory.upkeepDue = Date.now() + 1_000;
-		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(this.memory.upkeepDue) });
+		this.memory.of(settingCache).clear();
+		if (this.upkeepDue > Date.now()) return;
+		this.upkeepDue = Date.now() + 1_000;
+		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(this.upkeepDue) });
 	}
 
 	/** Rocket.Chat's `IPostUserDeleted`. */
@@ -151,23 +155,39 @@ export class OAuthLoginApp extends App {
 		return appPathOf(this.getID());
 	}
 
+	private get host(): Host {
+		return {
+			appId: this.getID(),
+			own: this.getAccessors(),
+			memory: this.memory,
+			form: {
+				provideSections: async (names) => this.form?.provideNew(names),
+				refresh: () => this.showStatus(),
+			},
+		};
+	}
+
+	private async showStatus(): Promise<void> {
+		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
+	}
+
 	private portsOn(accessors: Accessors): Ports {
-		return portsOf(this.getID(), this.getAccessors(), accessors, this.memory);
+		return portsOf(this.host, accessors);
 	}
 
 	private async upkeep(accessors: Accessors): Promise<void> {
-		if (this.memory.withdrawn) return;
-		this.memory.settings.clear();
+		if (this.memory.of(lifecycle).withdrawn) return;
+		this.memory.of(settingCache).clear();
 		await this.form?.provideNew();
 		const ports = this.portsOn(accessors);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());
-		await this.form?.showStatus(ports.store);
+		await this.showStatus();
 	}
 
 	/** Leaves the workspace as it was: after whatever is on its way has come to an end, and before anything else begins. */
 	private async withdraw(read: IRead): Promise<void> {
-		this.memory.withdrawn = true;
-		await this.memory.upkeep.catch(() => undefined);
+		this.memory.of(lifecycle).withdrawn = true;
+		await this.running.catch(() => undefined);
 		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader(), () => true);
 		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());

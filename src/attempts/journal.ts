@@ -1,4 +1,4 @@
-import type { JournalMemory } from '../host/memory';
+import type { Slot } from '../ports/memory';
 import { randomReference } from '../values/random';
 import type { Ports } from '../ports/ports';
 
@@ -28,6 +28,15 @@ export const perMinute = 30;
 const slack = 25;
 /** Milliseconds: as long as the server keeps an app's log. */
 const maximumAge = 30 * 24 * 3600_000;
+
+/** What this process has written into a journal. */
+interface JournalMemory {
+	added: number;
+	/** By kind: how many entries in the last minute that had any, and how many of them were left out so far. */
+	readonly kinds: Map<string, { readonly minute: number; readonly count: number; readonly leftOut: number }>;
+}
+
+const journals: Slot<Map<string, JournalMemory>> = () => new Map();
 
 /**
  * A log that every instance of the server shares and that stays small, however much is written into it: an entry is one
@@ -83,7 +92,10 @@ export class Journal<T extends Entry> {
 	}
 
 	private get memory(): JournalMemory {
-		return this.ports.memory.journal(this.options.name);
+		const known = this.ports.memory.of(journals);
+		const own = known.get(this.options.name) ?? { added: 0, kinds: new Map() };
+		known.set(this.options.name, own);
+		return own;
 	}
 }
 

@@ -1,4 +1,4 @@
-import type { Memory } from '../host/memory';
+import type { Memory, Slot } from '../ports/memory';
 import type { Store } from '../ports/store';
 
 interface Used {
@@ -9,6 +9,9 @@ interface Used {
 
 const all = 'used';
 
+/** What is being used here and now. */
+export const inFlight: Slot<Set<string>> = () => new Set();
+
 /**
  * Whether the caller is the first to use `name`, here or on any instance.
  *
@@ -17,14 +20,14 @@ const all = 'used';
  */
 export async function useOnce(name: string, until: number, store: Store, memory: Memory): Promise<boolean> {
 	const key = `used:${name}`;
-	if (memory.inFlight.has(key)) return false;
-	memory.inFlight.add(key);
+	if (memory.of(inFlight).has(key)) return false;
+	memory.of(inFlight).add(key);
 	try {
 		if ((await store.all(key)).length > 0) return false;
 		await store.add(key, { key, until } satisfies Used, all);
 		return (await store.all(key)).length === 1;
 	} finally {
-		memory.inFlight.delete(key);
+		memory.of(inFlight).delete(key);
 	}
 }
 

@@ -1,5 +1,6 @@
 import { base64url, decodeProtectedHeader, EncryptJWT, jwtDecrypt } from 'jose';
 import { randomString } from '../values/random';
+import type { Slot } from '../ports/memory';
 import type { Ports } from '../ports/ports';
 
 /** A key of 256 bits. `id` is random; where two instances made one each, the smaller id is used for sealing. */
@@ -24,6 +25,8 @@ export type Purpose =
 	| 'native-button';
 
 const storeKey = 'sealing-key';
+
+const sealingKeys: Slot<Map<string, SealingKey>> = () => new Map();
 
 /**
  * Values that leave the app and come back, encrypted and authenticated with a key that never does (JWE, `dir` with
@@ -68,27 +71,27 @@ export class Sealer {
 
 	private async sealingKey(): Promise<SealingKey> {
 		const { store, memory } = this.ports;
-		if (memory.sealingKeys.size === 0) await this.load();
-		if (memory.sealingKeys.size === 0) {
+		if (memory.of(sealingKeys).size === 0) await this.load();
+		if (memory.of(sealingKeys).size === 0) {
 			await store.add(storeKey, { id: randomString(9), key: randomString(32) });
 			await this.load();
 		}
-		return [...memory.sealingKeys.values()].reduce((first, other) => (other.id < first.id ? other : first));
+		return [...memory.of(sealingKeys).values()].reduce((first, other) => (other.id < first.id ? other : first));
 	}
 
 	/** The key that a sealed value names, if it is one of this app's. */
 	private async openingKey(sealed: string): Promise<Uint8Array | undefined> {
 		const id = keyId(sealed);
 		if (id === undefined) return undefined;
-		const { sealingKeys } = this.ports.memory;
-		if (!sealingKeys.has(id)) await this.load();
-		const found = sealingKeys.get(id);
+		const keys = this.ports.memory.of(sealingKeys);
+		if (!keys.has(id)) await this.load();
+		const found = keys.get(id);
 		return found && base64url.decode(found.key);
 	}
 
 	private async load(): Promise<void> {
 		const { store, memory } = this.ports;
-		for (const key of await store.all<SealingKey>(storeKey)) memory.sealingKeys.set(key.id, key);
+		for (const key of await store.all<SealingKey>(storeKey)) memory.of(sealingKeys).set(key.id, key);
 	}
 }
 

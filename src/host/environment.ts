@@ -1,5 +1,6 @@
 import type { IEnvironmentalVariableRead } from '@rocket.chat/apps-engine/definition/accessors';
-import type { Memory } from './memory';
+import type { Memory } from '../ports/memory';
+import { settingCache } from './settingCache';
 import type { Environment } from '../ports/environment';
 
 /** The server shows an app the variables under the app's own id, and hardly any other. */
@@ -15,7 +16,7 @@ export class AppEnvironment implements Environment {
 	}
 
 	get(name: string): Promise<string> {
-		return this.memory.settings.get(`environment:${name}`, () =>
+		return this.memory.of(settingCache).get(`environment:${name}`, () =>
 			this.variables.getValueByName(this.prefix + name).then(
 				(value: unknown) => (typeof value === 'string' ? value.trim() : ''),
 				() => '',

@@ -2,12 +2,13 @@ import type { IAppAccessors, IHttp, IModify, IPersistence, IRead } from '@rocket
 import { ownerOfAddress } from '../workspace/addressOwner';
 import { UserDirectory } from './directory';
 import { AppEnvironment } from './environment';
-import type { Memory } from './memory';
 import { AppMessenger } from './messenger';
 import { WorkspaceRooms } from './rooms';
 import { AppSettings, WorkspaceSettings } from './settings';
 import { PersistenceStore } from './store';
 import { HttpTransport } from './transport';
+import type { Form } from '../ports/form';
+import type { Memory } from '../ports/memory';
 import type { Ports } from '../ports/ports';
 
 /** Where the app's public endpoints are below `Site_Url`. */
@@ -20,13 +21,17 @@ export interface Accessors {
 	readonly persistence: IPersistence;
 }
 
+/** What stays the same from call to call. */
+export interface Host {
+	readonly appId: string;
+	/** The accessors of the app itself. */
+	readonly own: IAppAccessors;
+	readonly memory: Memory;
+	readonly form: Form;
+}
+
 /** The ports on the accessors of one call. */
-export function portsOf(
-	appId: string,
-	own: IAppAccessors,
-	{ read, modify, http, persistence }: Accessors,
-	memory: Memory,
-): Ports {
+export function portsOf({ appId, own, memory, form }: Host, { read, modify, http, persistence }: Accessors): Ports {
 	const environment = read.getEnvironmentReader();
 	const variables = new AppEnvironment(appId, environment.getEnvironmentVariables(), memory);
 	const ports: Ports = {
@@ -41,6 +46,7 @@ export function portsOf(
 		messenger: new AppMessenger(read, modify),
 		rooms: new WorkspaceRooms(read, modify),
 		memory,
+		form,
 		now: () => Date.now(),
 	};
 	return ports;

@@ -1,5 +1,7 @@
 import type { IEnvironmentRead, IServerSettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
-import type { Memory } from './memory';
+import type { Memory } from '../ports/memory';
+import { lifecycle } from './lifecycle';
+import { settingCache } from './settingCache';
 import type { ServerSettings, OwnSettings } from '../ports/settings';
 import type { Environment } from '../ports/environment';
 
@@ -24,12 +26,16 @@ export class AppSettings implements OwnSettings {
 	}
 
 	stored(id: string): Promise<unknown> {
-		return this.memory.settings.get(`app:${id}`, () =>
+		return this.memory.of(settingCache).get(`app:${id}`, () =>
 			this.settings
 				.getSettings()
 				.getValueById(id)
 				.catch(() => undefined),
 		);
+	}
+
+	refresh(): void {
+		this.memory.of(settingCache).clear();
 	}
 }
 
@@ -39,11 +45,11 @@ export class WorkspaceSettings implements ServerSettings {
 		private readonly updater: IServerSettingUpdater,
 		private readonly memory: Memory,
 		/** Whoever puts the workspace back as it was writes while nobody else may. */
-		private readonly mayWrite: () => boolean = () => !memory.withdrawn,
+		private readonly mayWrite: () => boolean = () => !memory.of(lifecycle).withdrawn,
 	) {}
 
 	get(id: string): Promise<unknown> {
-		return this.memory.settings.get(`server:${id}`, () => this.fresh(id));
+		return this.memory.of(settingCache).get(`server:${id}`, () => this.fresh(id));
 	}
 
 	fresh(id: string): Promise<unknown> {
@@ -57,6 +63,6 @@ export class WorkspaceSettings implements ServerSettings {
 		if (!this.mayWrite()) throw new Error('The app is being disabled');
 		const setting = await this.environment.getServerSettings().getOneById(id);
 		await this.updater.updateOne({ ...setting, value });
-		this.memory.settings.forget(`server:${id}`);
+		this.memory.of(settingCache).forget(`server:${id}`);
 	}
 }

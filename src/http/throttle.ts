@@ -1,3 +1,5 @@
+import type { Slot } from '../ports/memory';
+
 /** How many requests somebody may send: so many at once, and then one in each interval. */
 export interface Allowance {
 	readonly burst: number;
@@ -75,6 +77,13 @@ export class Throttle {
 		return Math.ceil((own || this.all.take('', now)) / 1000);
 	}
 }
+
+/** Counts requests, each kind apart: a client that only starts sign-ins keeps nobody from finishing one. */
+export const throttles: Slot<Record<'start' | 'callback' | 'report', Throttle>> = () => ({
+	start: new Throttle(),
+	callback: new Throttle(),
+	report: new Throttle(),
+});
 
 /** One line has one IPv4 address, or 2^64 IPv6 addresses to choose from (RFC 6177 §2): the first half names it. */
 function network(address: string): string {

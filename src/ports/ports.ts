@@ -1,6 +1,7 @@
 import type { Directory } from './directory';
 import type { Transport } from './transport';
-import type { Memory } from '../host/memory';
+import type { Form } from './form';
+import type { Memory } from './memory';
 import type { Store } from './store';
 import type { AppSettingWriter, ServerSettings, OwnSettings } from './settings';
 import type { Environment } from './environment';
@@ -21,6 +22,7 @@ export interface Ports {
 	readonly messenger: Messenger;
 	readonly rooms: Rooms;
 	readonly memory: Memory;
+	readonly form: Form;
 	/** Milliseconds since 1970. */
 	now(): number;
 }

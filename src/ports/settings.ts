@@ -21,4 +21,6 @@ export interface ServerSettings extends SettingReader {
 export interface OwnSettings extends SettingReader {
 	/** What the admin filled in, and nothing else. */
 	stored(id: string): Promise<unknown>;
+	/** Reads every setting from the server again. */
+	refresh(): void;
 }

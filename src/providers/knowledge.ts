@@ -1,3 +1,6 @@
+import type { Slot } from '../ports/memory';
+import { recordCache } from '../values/timedCache';
+import { sharedCalls } from '../values/sharedCalls';
 import { LoginError } from '../errors';
 import { discover } from '../oauth/discovery';
 import type { EndpointRules } from '../oauth/endpointRules';
@@ -10,6 +13,11 @@ import type { Transport } from '../ports/transport';
 import type { StoreReader } from '../ports/store';
 import { latest, replace } from '../values/records';
 import type { Ports } from '../ports/ports';
+
+/** Why nobody can sign in with a provider, by issuer: its metadata cannot be read, and there is no good copy of it. */
+export const unreadableProviders: Slot<Map<string, LoginError>> = () => new Map();
+
+const keySourceCache: Slot<Map<string, Promise<KeySource>>> = () => new Map();
 
 /*
  * What the app has learnt from a provider: its discovery document and its keys. Both are kept in the store, so that a
@@ -39,7 +47,7 @@ const jwksKey = (uri: string): string => `jwks:${uri}`;
  * @throws LoginError as `discover` does, where there is no copy either
  */
 export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
-	const stored = await ports.memory.records.get(metadataKey(issuer), () => storedMetadata(issuer, ports));
+	const stored = await ports.memory.of(recordCache).get(metadataKey(issuer), () => storedMetadata(issuer, ports));
 	const copy = goodCopy(stored, issuer, rules);
 	if (copy && copy.fetchedAt + maximumAge > ports.now()) return copy.metadata;
 	try {
@@ -52,7 +60,7 @@ export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRu
 
 /** For the upkeep: imports what an admin has just named, and renews what is getting old. */
 export async function renewMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<void> {
-	const { unreadable } = ports.memory;
+	const unreadable = ports.memory.of(unreadableProviders);
 	const copy = goodCopy(await storedMetadata(issuer, ports), issuer, rules);
 	// While there is a good copy, people can sign in.
 	if (copy) unreadable.delete(issuer);
@@ -68,11 +76,11 @@ export async function renewMetadata(issuer: string, ports: Ports, rules: Endpoin
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
 export async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
 	const { memory, store, transport } = ports;
-	return memory.shared.run(metadataKey(issuer), async () => {
+	return memory.of(sharedCalls).run(metadataKey(issuer), async () => {
 		const metadata = await discoverEither(issuer, transport, rules);
 		await replace(store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
-		memory.records.forget(metadataKey(issuer));
-		memory.unreadable.delete(issuer);
+		memory.of(recordCache).forget(metadataKey(issuer));
+		memory.of(unreadableProviders).delete(issuer);
 		return metadata;
 	});
 }
@@ -123,7 +131,7 @@ export async function knowledgeAge(
 
 /** The provider's keys, remembered by this process and, for the next one, in the store. */
 export function keysOf(jwksUri: string, ports: Ports): Promise<KeySource> {
-	const { keySources } = ports.memory;
+	const keySources = ports.memory.of(keySourceCache);
 	const known = keySources.get(jwksUri);
 	if (known) return known;
 	// The promise is kept, so that all who come at once have one source between them.

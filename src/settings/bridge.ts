@@ -1,6 +1,5 @@
 import type { SettingReader } from '../ports/settings';
 
-
 /** By what the admin wants people to be signed in. */
 export const bridgeSetting = 'Session_bridge';
 export const bridgeChoices = ['automatic', 'cas', 'rest'] as const;

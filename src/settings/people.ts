@@ -1,6 +1,5 @@
 import type { Ports } from '../ports/ports';
 
-
 /** Whether core's own sign-ins are learnt from: `yes` or `no`. */
 export const learningSetting = 'Accounts_learn_from_core';
 

@@ -1,13 +1,5 @@
-import type { Credentials } from '../oauth/oauth1/authorizationHeader';
+import type { AttemptSecrets } from './protocols/protocol';
 import type { LoginStyle } from '../settings/provider';
-
-/** What only this attempt knows, and the provider is shown at most a hash of. */
-export interface AttemptSecrets {
-	readonly state: string;
-	readonly nonce: string;
-	/** PKCE's code_verifier. */
-	readonly verifier: string;
-}
 
 /** One try to sign in, from the click to the hand-off. It lives in a sealed cookie; a start leaves nothing behind. */
 export interface Attempt extends AttemptSecrets {
@@ -25,6 +17,4 @@ export interface Attempt extends AttemptSecrets {
 	readonly service?: string | undefined;
 	/** {@link Prepared.fingerprint} of the settings that it was begun with. */
 	readonly settings: string;
-	/** OAuth 1.0a: the temporary credentials that the provider gave out for it. */
-	readonly temporary?: Credentials;
 }

@@ -1,3 +1,4 @@
+import type { Slot } from '../ports/memory';
 import type { Prepared } from '../settings/resolveProvider';
 import type { JournalPorts } from '../attempts/journal';
 import { Attempts } from '../attempts/attempts';
@@ -7,6 +8,9 @@ import { Attempts } from '../attempts/attempts';
  * the app could learn that. So while nobody has come back since a provider was set up as it is, those who set out are
  * noted; afterwards a start leaves nothing behind.
  */
+
+/** Providers from which people have come back, by the fingerprint of their settings. */
+const cameBack: Slot<Set<string>> = () => new Set();
 
 type Way = Pick<Prepared, 'provider' | 'fingerprint'>;
 
@@ -24,15 +28,15 @@ export function noteDeparture({ provider, fingerprint }: Way, ports: JournalPort
 export function noteReturn({ fingerprint }: Way, ports: JournalPorts): void {
 	const note = async (): Promise<void> => {
 		if (await hasComeBack(fingerprint, ports)) return;
-		ports.memory.cameBack.add(fingerprint);
+		ports.memory.of(cameBack).add(fingerprint);
 		await ports.store.add(backKey(fingerprint), { at: ports.now() });
 	};
 	void note().catch(() => undefined);
 }
 
 async function hasComeBack(fingerprint: string, { store, memory }: JournalPorts): Promise<boolean> {
-	if (memory.cameBack.has(fingerprint)) return true;
+	if (memory.of(cameBack).has(fingerprint)) return true;
 	const known = (await store.all(backKey(fingerprint))).length > 0;
-	if (known) memory.cameBack.add(fingerprint);
+	if (known) memory.of(cameBack).add(fingerprint);
 	return known;
 }

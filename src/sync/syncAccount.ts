@@ -1,3 +1,4 @@
+import { recordCache } from '../values/timedCache';
 import type { Account } from '../ports/directory';
 import type { Kept } from './synced';
 import { readKept } from './synced';
@@ -99,7 +100,7 @@ async function keepRoles(rules: RoleRules, context: Context): Promise<void> {
 	// That they are missing stands under the provider's switch.
 	if (!service || !isKnown('roles', identity.roles, context)) return;
 	const roles = new RestRoles(service);
-	const existing = await ports.memory.records.get('roles', () => roles.list());
+	const existing = await ports.memory.of(recordCache).get('roles', () => roles.list());
 	const unknown = unknownRoles(rules, existing);
 	if (unknown.length > 0) note('not_in_step', `no such role: ${unknown.join(', ')}`);
 	const isAdmin = rules.allowAdmin && account.roles.includes(adminRole);

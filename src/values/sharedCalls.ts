@@ -1,3 +1,5 @@
+import type { Slot } from '../ports/memory';
+
 /** Makes one call of many that are wanted at once; one that has failed is not made again within two seconds. */
 export class SharedCalls {
 	private readonly calls = new Map<string, { readonly answer: Promise<unknown>; failedAt?: number }>();
@@ -17,3 +19,5 @@ export class SharedCalls {
 		return answer;
 	}
 }
+
+export const sharedCalls: Slot<SharedCalls> = () => new SharedCalls();

@@ -1,3 +1,5 @@
+import type { Slot } from '../ports/memory';
+
 /** Remembers what a slow read answered, for some milliseconds; reads of one key at the same time share one answer. */
 export class TimedCache {
 	private readonly entries = new Map<string, { readonly value: Promise<unknown>; readonly until: number }>();
@@ -21,3 +23,6 @@ export class TimedCache {
 		this.entries.clear();
 	}
 }
+
+/** Records that every sign-in reads and that hardly ever change. */
+export const recordCache: Slot<TimedCache> = () => new TimedCache(5_000);

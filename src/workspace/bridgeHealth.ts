@@ -1,3 +1,5 @@
+import { recordCache } from '../values/timedCache';
+import { sharedCalls } from '../values/sharedCalls';
 import type { Reason } from '../errors';
 import { LoginError } from '../errors';
 import type { Sealer } from '../browser/seal';
@@ -62,7 +64,7 @@ export const lastFitness = async (store: StoreReader): Promise<Fitness | undefin
 /** The last check, or a new one where that is too old or was made in other circumstances. */
 export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
 	const { current, circumstances } = await lastCheck(ports);
-	return current ?? ports.memory.shared.run(`${storeKey}:${circumstances}`, () => checkFitness(ports, sealer));
+	return current ?? ports.memory.of(sharedCalls).run(`${storeKey}:${circumstances}`, () => checkFitness(ports, sealer));
 }
 
 /** The same for whoever signs nobody in: core's CAS settings stay whose they are. */
@@ -76,7 +78,7 @@ export const lookAtFitness = async (ports: Ports, sealer: Sealer): Promise<Fitne
 async function lastCheck(ports: Ports): Promise<{ current?: Fitness; circumstances: string }> {
 	const [circumstances, checked] = await Promise.all([
 		readCircumstances(ports).then((now) => fingerprint(now, ports)),
-		ports.memory.records.get(storeKey, () => latest<Checked>(ports.store, storeKey)),
+		ports.memory.of(recordCache).get(storeKey, () => latest<Checked>(ports.store, storeKey)),
 	]);
 	const isCurrent = checked?.circumstances === circumstances && checked.at + lifetime(checked.fitness) > ports.now();
 	return { current: isCurrent ? checked.fitness : undefined, circumstances };
@@ -97,7 +99,7 @@ export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitnes
 		await new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
 	}
 	await replace(ports.store, storeKey, checked);
-	ports.memory.records.forget(storeKey);
+	ports.memory.of(recordCache).forget(storeKey);
 	return checked.fitness;
 }
 

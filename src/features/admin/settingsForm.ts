@@ -2,7 +2,7 @@ import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/a
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { hidePasswordFormSetting, passwordFormNote } from '../login-page/passwordForm';
 import { linkCounts } from '../people/linkCounts';
-import type { Memory } from '../../host/memory';
+import type { Memory } from '../../ports/memory';
 import type { TextKey, Texts } from '../../texts/texts';
 import { textsFor } from '../../texts/texts';
 import type { Field, ProviderDefinition } from '../../providers/definition/definition';
@@ -16,6 +16,7 @@ import { generalSettings, hiddenSettings, providerSetting } from '../../settings
 import { endpointRules, readWorkspace } from '../../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
+import { rejectedSettings } from './rejected';
 import { refusal, statusLine, warnings } from './statusLine';
 import type { StoreReader } from '../../ports/store';
 import type { Ports } from '../../ports/ports';
@@ -80,10 +81,10 @@ export class SettingsForm {
 				? await fieldProblem(definition, field, changed.value, rules)
 				: settingProblem(changed.id, changed.value, { rules, providers: await this.providerIds() });
 		if (!problem) {
-			this.memory.rejected.delete(changed.id);
+			this.memory.of(rejectedSettings).delete(changed.id);
 			return changed;
 		}
-		this.memory.rejected.set(changed.id, problem);
+		this.memory.of(rejectedSettings).set(changed.id, problem);
 		return { ...changed, value: old?.value };
 	}
 
@@ -114,7 +115,7 @@ export class SettingsForm {
 	}
 
 	private describe({ id, i18nLabel, i18nDescription }: ISetting, note: string | undefined, texts: Texts): string {
-		const problem = this.memory.rejected.get(id);
+		const problem = this.memory.of(rejectedSettings).get(id);
 		if (problem) return refusal(texts.t(i18nLabel as TextKey), problem, texts);
 		return note ? `${texts.t(i18nDescription as TextKey)} ${note}` : i18nDescription!;
 	}

@@ -6,7 +6,7 @@ import { Attempts } from '../../attempts/attempts';
 import { LoginError } from '../../errors';
 import type { TextKey, Texts } from '../../texts/texts';
 import type { FieldRole } from '../../providers/definition/definition';
-import { knowledgeAge } from '../../providers/knowledge';
+import { knowledgeAge, unreadableProviders } from '../../providers/knowledge';
 import { allProviders } from '../../providers/registry';
 import { lastFitness } from '../../workspace/bridgeHealth';
 import { accountRules } from '../../settings/accountRules';
@@ -15,6 +15,7 @@ import type { Provider } from '../../settings/provider';
 import { readProviders } from '../../settings/provider';
 import { generalSettings, labelOf } from '../../settings/sections';
 import type { ProviderFacts, StatusFacts } from './status';
+import { rejectedSettings } from './rejected';
 import { refusal, statusLine } from './statusLine';
 import type { Ports } from '../../ports/ports';
 
@@ -44,7 +45,7 @@ export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<Sta
 	const ofProvider = async (provider: Provider): Promise<ProviderFacts> => ({
 		name: provider.name,
 		line: statusLine(provider, ports.memory, fitness, texts),
-		state: stateOf(provider, fitness?.ready === false || ports.memory.unreadable.has(provider.issuer)),
+		state: stateOf(provider, fitness?.ready === false || ports.memory.of(unreadableProviders).has(provider.issuer)),
 		...(provider.traits.protocol === 'openid' ? await knowledgeAge(provider.issuer, store) : {}),
 		signedInAt: attempts.find((one) => one.provider === provider.id && !one.code && !one.departed)?.at,
 		noneBack: isNoneBack(attempts, provider.id),
@@ -56,7 +57,7 @@ export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<Sta
 			await Promise.all([...providers.map((one) => dangersOf(one, ports, texts)), general(ports, texts)])
 		).flat(),
 		refusals: generalSettings('').flatMap(({ id, i18nLabel }) => {
-			const problem = ports.memory.rejected.get(id);
+			const problem = ports.memory.of(rejectedSettings).get(id);
 			return problem ? [refusal(texts.t(i18nLabel as TextKey), problem, texts)] : [];
 		}),
 	};

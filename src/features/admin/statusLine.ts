@@ -1,5 +1,7 @@
 import type { LoginError } from '../../errors';
-import type { Memory } from '../../host/memory';
+import type { Memory } from '../../ports/memory';
+import { unreadableProviders } from '../../providers/knowledge';
+import { rejectedSettings } from './rejected';
 import type { Texts } from '../../texts/texts';
 import { isServed } from '../../workspace/serviceApi';
 import type { Fitness } from '../../workspace/bridgeHealth';
@@ -14,18 +16,18 @@ import { labelOf } from '../../settings/sections';
  */
 export function statusLine(
 	{ definition, enabled, missing, issuer, inStep }: Provider,
-	{ rejected, unreadable }: Memory,
+	memory: Memory,
 	fitness: Fitness | undefined,
 	texts: Texts,
 ): string {
 	const refusals = definition.fields.flatMap((field) => {
-		const problem = rejected.get(field.id);
+		const problem = memory.of(rejectedSettings).get(field.id);
 		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
 	});
 	if (refusals.length > 0) return refusals.join(' ');
 	if (!enabled) return texts.t('field_enabled_description');
 	if (missing.length === 0) {
-		const problem = fitness && !fitness.ready ? fitness : unreadable.get(issuer);
+		const problem = fitness && !fitness.ready ? fitness : memory.of(unreadableProviders).get(issuer);
 		if (problem) return blocked(problem, texts);
 		return [texts.t('status_ready'), ...notInStep(inStep, fitness, texts)].join(' ');
 	}

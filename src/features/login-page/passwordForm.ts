@@ -1,3 +1,4 @@
+import { recordCache } from '../../values/timedCache';
 import type { Texts } from '../../texts/texts';
 import { findProvider } from '../../providers/registry';
 import { isUsable, readProvider } from '../../settings/provider';
@@ -28,14 +29,14 @@ export async function passwordForm(
 	ports: Pick<Ports, 'appSettings' | 'store' | 'memory' | 'directory'>,
 ): Promise<PasswordForm> {
 	if ((await ports.appSettings.get(hidePasswordFormSetting)) !== true) return 'shown';
-	return (await ports.memory.records.get(storeKey, () => anAdminCanEnter(ports))) ? 'hidden' : 'waitsForAdmin';
+	return (await ports.memory.of(recordCache).get(storeKey, () => anAdminCanEnter(ports))) ? 'hidden' : 'waitsForAdmin';
 }
 
 /** Somebody has come in: an admin, perhaps, for whom the password form waits. @returns whether it is hidden now */
 export async function noteEntrance({ userId, provider }: AdminSeen, ports: Ports): Promise<boolean> {
 	if ((await passwordForm(ports)) !== 'waitsForAdmin' || !(await isAdmin(userId, ports))) return false;
 	await replace(ports.store, storeKey, { userId, provider } satisfies AdminSeen);
-	ports.memory.records.forget(storeKey);
+	ports.memory.of(recordCache).forget(storeKey);
 	return true;
 }
 

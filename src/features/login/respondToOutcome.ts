@@ -107,7 +107,7 @@ async function vouchedFor(
 /** Nobody is kept out because it could not be noted. */
 async function noteAdmin(userId: string, provider: string, ports: Ports): Promise<void> {
 	try {
-		if (await noteEntrance({ userId, provider }, ports)) await ports.memory.refreshForm(ports.store);
+		if (await noteEntrance({ userId, provider }, ports)) await ports.form.refresh();
 	} catch {
 		// The next time, then.
 	}

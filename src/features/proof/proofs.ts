@@ -1,6 +1,5 @@
 import type { Store } from '../../ports/store';
 
-
 /** Somebody who is signed in to the account said so from within Rocket.Chat. */
 interface Proof {
 	/** Hash of the page's nonce. */

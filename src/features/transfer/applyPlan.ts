@@ -10,7 +10,7 @@ import type { Ports } from '../../ports/ports';
  */
 export async function applyPlan(plan: Plan, ports: Ports): Promise<void> {
 	if (!isPossible(plan)) throw new Error('A plan with problems is not carried out');
-	const { appSettingWriter: writer, memory, store } = ports;
+	const { appSettings, appSettingWriter: writer, form, store } = ports;
 	const names = plan.changes.find(({ setting }) => setting.id === customNamesSetting);
 	const done: Change[] = [];
 	try {
@@ -18,14 +18,14 @@ export async function applyPlan(plan: Plan, ports: Ports): Promise<void> {
 			await writer.updateValue(change.setting.id, change.after);
 			done.push(change);
 			// The server takes values only for settings that it has been told of.
-			if (change === names) await memory.provideSections(String(change.after));
+			if (change === names) await form.provideSections(String(change.after));
 		}
 	} catch (error) {
 		for (const { setting, before } of done.reverse())
 			await writer.updateValue(setting.id, before).catch(() => undefined);
 		throw error;
 	} finally {
-		memory.settings.clear();
+		appSettings.refresh();
 	}
 	const links = new Links(store);
 	for (const { link } of plan.links) await links.make(link);

@@ -7,9 +7,8 @@ import { challengeOf } from '../../oauth/pkce';
 import { randomString } from '../../values/random';
 import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
-import type { Attempt } from '../attempt';
 import type { Prepared } from '../../settings/resolveProvider';
-import type { Protocol } from './protocol';
+import type { AttemptSecrets, Protocol } from './protocol';
 import type { Ports } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
@@ -36,14 +35,14 @@ export const begin: Protocol['begin'] = async (prepared, { state, nonce, verifie
 /** From the provider's answer to its tokens. */
 export async function redeem(
 	params: unknown,
-	attempt: Attempt,
+	{ verifier }: AttemptSecrets,
 	prepared: Prepared,
 	ports: Ports,
 ): Promise<TokenResponse> {
 	const { provider, metadata } = prepared;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
 	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer });
-	return exchange(code, attempt.verifier, prepared, ports);
+	return exchange(code, verifier, prepared, ports);
 }
 
 /**

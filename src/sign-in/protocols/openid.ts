@@ -9,20 +9,19 @@ import type { TokenResponse } from '../../oauth/tokenResponse';
 import { authenticationOf } from '../../oauth/secondFactor';
 import { fetchUserinfo } from '../../oauth/userinfo';
 import { keysOf } from '../../providers/knowledge';
-import type { Attempt } from '../attempt';
 import type { Prepared } from '../../settings/resolveProvider';
 import { begin, probe, redeem } from './authorizationCode';
 import { describedBy } from './describe';
-import type { Protocol } from './protocol';
+import type { AttemptSecrets, Protocol } from './protocol';
 import type { Ports } from '../../ports/ports';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
 export const openid: Protocol = {
 	begin,
 	probe,
-	async authenticate(params, attempt, prepared, ports) {
-		const tokens = await redeem(params, attempt, prepared, ports);
-		const claims = await verifiedClaims(tokens, attempt, prepared, ports);
+	async authenticate(params, secrets, prepared, ports) {
+		const tokens = await redeem(params, secrets, prepared, ports);
+		const claims = await verifiedClaims(tokens, secrets, prepared, ports);
 		return {
 			subject: claims.sub,
 			issuer: prepared.metadata.issuer,
@@ -38,7 +37,7 @@ export const openid: Protocol = {
 
 async function verifiedClaims(
 	{ idToken }: TokenResponse,
-	{ nonce }: Attempt,
+	{ nonce }: AttemptSecrets,
 	{ provider, metadata }: Prepared,
 	ports: Ports,
 ): Promise<IdTokenClaims> {

@@ -2,9 +2,18 @@ import type { Identity } from '../../identity/identity';
 import type { Claims } from '../../oauth/claims';
 import type { Credentials } from '../../oauth/oauth1/authorizationHeader';
 import type { Authentication } from '../../oauth/secondFactor';
-import type { Attempt, AttemptSecrets } from '../attempt';
 import type { Prepared } from '../../settings/resolveProvider';
 import type { Ports } from '../../ports/ports';
+
+/** What only this attempt knows, and the provider is shown at most a hash of. */
+export interface AttemptSecrets {
+	readonly state: string;
+	readonly nonce: string;
+	/** PKCE's code_verifier. */
+	readonly verifier: string;
+	/** OAuth 1.0a: the temporary credentials that the provider gave out for it. */
+	readonly temporary?: Credentials;
+}
 
 /** A person who has signed in at the provider. */
 export interface Proof {
@@ -42,5 +51,5 @@ export interface Protocol {
 	 * @param params query or form of the callback, as a parser left it
 	 * @throws LoginError
 	 */
-	authenticate(params: unknown, attempt: Attempt, prepared: Prepared, ports: Ports): Promise<Proof>;
+	authenticate(params: unknown, secrets: AttemptSecrets, prepared: Prepared, ports: Ports): Promise<Proof>;
 }

@@ -3,7 +3,7 @@ import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/access
 import { upkeep } from '../../../src/app/upkeep';
 import { useOnce } from '../../../src/browser/once';
 import { Proofs } from '../../../src/features/proof/proofs';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { instanceOf } from '../../../src/providers/instance';
 import { lastFitness } from '../../../src/workspace/bridgeHealth';
 import { appPath, casSettings } from '../support/ports';
@@ -30,7 +30,7 @@ async function keep(world: World, fails: readonly string[] = []) {
 			world.appSettings.change({ [id]: value });
 		},
 	} as unknown as ISettingUpdater;
-	await upkeep({ ...world.ports, memory: new Memory() }, updater);
+	await upkeep({ ...world.ports, memory: new ProcessMemory() }, updater);
 	return updated;
 }
 
@@ -114,8 +114,8 @@ describe('a provider that was removed', () => {
 
 test('what has been used up and is over is forgotten', async () => {
 	const world = workspace();
-	await useOnce('over', world.clock.time - 1, world.store, new Memory());
-	await useOnce('not over', world.clock.time + 1, world.store, new Memory());
+	await useOnce('over', world.clock.time - 1, world.store, new ProcessMemory());
+	await useOnce('not over', world.clock.time + 1, world.store, new ProcessMemory());
 	await new Proofs(world.store).add('over', 'u1', world.clock.time - 1);
 	await new Proofs(world.store).add('not over', 'u1', world.clock.time + 1);
 	await keep(world);

@@ -3,17 +3,17 @@ import type { AttemptEntry } from '../../../src/attempts/attempts';
 import { perMinute, surplus } from '../../../src/attempts/journal';
 import { maskAddress, personOf, selfOf } from '../../../src/identity/person';
 import { LoginError } from '../../../src/errors';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { MemoryStore } from '../support/store';
 
 class Log {
 	readonly store = new MemoryStore();
 	time = Date.UTC(2026, 0, 1);
-	private readonly memory = new Memory();
+	private readonly memory = new ProcessMemory();
 	readonly attempts = this.instance(this.memory);
 
 	/** Another instance of the server. */
-	instance(memory = new Memory()): Attempts {
+	instance(memory = new ProcessMemory()): Attempts {
 		return new Attempts({ store: this.store, memory, now: () => this.time });
 	}
 
@@ -93,7 +93,7 @@ test('a store that does not answer is no reason for anything', async () => {
 	const store = new MemoryStore(async () => {
 		throw new Error('crash');
 	});
-	const attempts = new Attempts({ store, memory: new Memory(), now: Date.now });
+	const attempts = new Attempts({ store, memory: new ProcessMemory(), now: Date.now });
 	attempts.signedIn({ provider: 'okta' });
 	attempts.failed(new LoginError('internal'), 'ABCDEFGH');
 	await new Promise((resolve) => setImmediate(resolve));

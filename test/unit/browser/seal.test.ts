@@ -2,12 +2,12 @@ import { base64url, EncryptJWT } from 'jose';
 
 import type { Purpose, SealingKey } from '../../../src/browser/seal';
 import { Sealer } from '../../../src/browser/seal';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { MemoryStore } from '../support/store';
 
 const clock = { time: 1_700_000_000_000 };
 const now = (): number => clock.time;
-const sealerOn = (store: MemoryStore): Sealer => new Sealer({ store, memory: new Memory(), now });
+const sealerOn = (store: MemoryStore): Sealer => new Sealer({ store, memory: new ProcessMemory(), now });
 const value = { secret: 'of the attempt' };
 
 let store: MemoryStore;

@@ -1,6 +1,6 @@
 import type { IEnvironmentalVariableRead } from '@rocket.chat/apps-engine/definition/accessors';
 import { AppEnvironment } from '../../../src/host/environment';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 
 const id = '33d9e2d4-6a8a-41fb-9e26-e641472f4a67';
 
@@ -8,7 +8,7 @@ function environment(answer: (name: string) => unknown) {
 	const asked: string[] = [];
 	const getValueByName = async (name: string): Promise<unknown> => (asked.push(name), answer(name));
 	const variables = { getValueByName } as unknown as IEnvironmentalVariableRead;
-	return { asked, variables: new AppEnvironment(id, variables, new Memory()) };
+	return { asked, variables: new AppEnvironment(id, variables, new ProcessMemory()) };
 }
 
 test('only names under the app’s own prefix are asked for, and each once in a while', async () => {

@@ -1,7 +1,7 @@
 import type { IEnvironmentRead, IServerSettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
 
 import { MemoryEnvironment } from '../support/environment';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { AppSettings, WorkspaceSettings } from '../../../src/host/settings';
 
 /** Settings as the engine gives them: a read of one that does not exist throws, and so does setting it. */
@@ -29,7 +29,7 @@ function engine(values: Record<string, unknown>, variables: Record<string, strin
 		},
 	} as unknown as IServerSettingUpdater;
 	const environment = { getSettings: () => reader, getServerSettings: () => reader } as unknown as IEnvironmentRead;
-	const memory = new Memory();
+	const memory = new ProcessMemory();
 	return {
 		...{ updated, memory, reads: () => reads },
 		app: new AppSettings(environment, new MemoryEnvironment(variables), memory),

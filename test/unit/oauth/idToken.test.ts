@@ -11,7 +11,7 @@ import { createKeySource } from '../../../src/oauth/keySource';
 import type { KeySource } from '../../../src/oauth/keySource';
 import { Keyring } from '../../hostile/keyring';
 import { testedProvider } from '../../hostile/testedProvider';
-import { keySource, signIn } from '../protocol/signIn';
+import { keySource, signIn } from './signIn';
 
 const now = 1_700_000_000;
 const rules = {

@@ -1,4 +1,5 @@
-import { Memory } from '../../../src/host/memory';
+import { unreadableProviders } from '../../../src/providers/knowledge';
+import { ProcessMemory } from '../../../src/host/memory';
 import { keysOf, metadataOf, renewMetadata } from '../../../src/providers/knowledge';
 import { Keyring } from '../../hostile/keyring';
 import { codeOf } from '../support/loginError';
@@ -36,7 +37,7 @@ function world() {
 		return answer === 'down' ? nobodyAnswers(url) : answer;
 	});
 	const store = new MemoryStore();
-	const ports = (): Ports => portsWith({ transport, store, memory: new Memory(), now: () => clock.time });
+	const ports = (): Ports => portsWith({ transport, store, memory: new ProcessMemory(), now: () => clock.time });
 	return { provider, clock, transport, store, ports };
 }
 
@@ -86,11 +87,11 @@ describe('metadata', () => {
 		const here = ports();
 		provider.document = answer;
 		expect(await codeOf(renewMetadata(issuer, here, rules))).toBe(code);
-		expect(here.memory.unreadable.get(issuer)?.code).toBe(code);
+		expect(here.memory.of(unreadableProviders).get(issuer)?.code).toBe(code);
 		provider.document = documentWith();
 		await metadataOf(issuer, ports(), rules);
 		await renewMetadata(issuer, here, rules);
-		expect(here.memory.unreadable.size).toBe(0);
+		expect(here.memory.of(unreadableProviders).size).toBe(0);
 	});
 
 	test('a copy that can not be renewed still lets people in: nothing is remembered against it', async () => {
@@ -100,7 +101,7 @@ describe('metadata', () => {
 		clock.time += day;
 		provider.document = 'down';
 		expect(await codeOf(renewMetadata(issuer, here, rules))).toBe('discovery_failed');
-		expect(here.memory.unreadable.size).toBe(0);
+		expect(here.memory.of(unreadableProviders).size).toBe(0);
 	});
 
 	test.each(bad)('the last good copy stays while %s', async (_name, answer, code) => {

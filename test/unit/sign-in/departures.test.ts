@@ -1,7 +1,7 @@
 import { Attempts } from '../../../src/attempts/attempts';
 import { noteDeparture, noteReturn } from '../../../src/sign-in/departures';
 import { prepare } from '../../../src/settings/resolveProvider';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { okta } from '../../../src/providers/sections/okta';
 import { readyWorkspace } from '../support/workspace';
 
@@ -31,7 +31,7 @@ test('another instance knows it, too', async () => {
 	const { ports, way, departed } = await scene();
 	noteReturn(way, ports);
 	await settled();
-	noteDeparture(way, { ...ports, memory: new Memory() });
+	noteDeparture(way, { ...ports, memory: new ProcessMemory() });
 	expect(await departed()).toBe(0);
 });
 

@@ -1,6 +1,5 @@
 import type { Environment } from '../../../src/ports/environment';
 
-
 /** The variables of the server, below the app's own prefix. */
 export class MemoryEnvironment implements Environment {
 	readonly prefix = 'RC_APPS_AN_APP_';

@@ -1,6 +1,5 @@
 import type { Messenger } from '../../../src/ports/messenger';
 
-
 /** Keeps the direct messages of the app's user. */
 export class Mailbox implements Messenger {
 	readonly messages: Array<{ readonly username: string; readonly text: string }> = [];

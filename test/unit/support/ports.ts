@@ -1,4 +1,4 @@
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { CoreAccounts } from './core';
 import { MemoryEnvironment } from './environment';
 import { Mailbox } from './mailbox';
@@ -22,7 +22,8 @@ export const portsWith = (ports: Partial<Ports> = {}): Ports => ({
 	directory: new CoreAccounts(),
 	messenger: new Mailbox(),
 	rooms: new MemoryRooms(),
-	memory: new Memory(),
+	memory: new ProcessMemory(),
+	form: { provideSections: async () => undefined, refresh: async () => undefined },
 	now: () => Date.now(),
 	...ports,
 });

@@ -1,6 +1,5 @@
 import type { Rooms } from '../../../src/ports/rooms';
 
-
 /** Public channels, and who is in them. */
 export class MemoryRooms implements Rooms {
 	readonly members = new Map<string, Set<string>>();

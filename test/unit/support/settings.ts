@@ -27,6 +27,9 @@ export class MemorySettings implements ServerSettings, OwnSettings {
 		return this.fresh(id);
 	}
 
+	/** Nothing is cached here. */
+	refresh(): void {}
+
 	async fresh(id: string): Promise<unknown> {
 		await this.step();
 		const value = this.values.get(id);

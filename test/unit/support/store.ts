@@ -1,6 +1,5 @@
 import type { Store } from '../../../src/ports/store';
 
-
 /** Called on the way to the store and on the way back: others may go first meanwhile, or it may throw, as a crash does. */
 export type Step = () => Promise<void>;
 

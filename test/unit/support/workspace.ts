@@ -1,6 +1,6 @@
 import { Sealer } from '../../../src/browser/seal';
 import type { LoginError } from '../../../src/errors';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import type { HttpRequest } from '../../../src/ports/transport';
 import { validateTicket } from '../../../src/workspace/cas/ticket';
 import type { TicketUser } from './core';
@@ -31,7 +31,7 @@ const workspaceHosts = new Set([new URL(siteUrl).host, '127.0.0.1:3000']);
 export function readyWorkspace(provider: Server = discovery) {
 	const clock = { time: 1_700_000_000_000 };
 	const now = (): number => clock.time;
-	const [core, store, memory] = [new CoreAccounts(), new MemoryStore(), new Memory()];
+	const [core, store, memory] = [new CoreAccounts(), new MemoryStore(), new ProcessMemory()];
 	const sealer = new Sealer({ store, memory, now });
 	const validated = new Map<unknown, TicketUser>();
 

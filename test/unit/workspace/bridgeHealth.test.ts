@@ -1,5 +1,5 @@
 import { Sealer } from '../../../src/browser/seal';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { checkFitness, fitness, lastFitness } from '../../../src/workspace/bridgeHealth';
 import type { HttpRequest } from '../../../src/ports/transport';
 import { appPath, casSettings, portsWith, workspaceSettings } from '../support/ports';
@@ -213,7 +213,7 @@ describe('the last check', () => {
 		const { length } = made.transport.requests;
 		between(made);
 		// Another instance, or this one after a restart.
-		await fitness(made.ports, new Sealer({ ...made.ports, memory: new Memory() }));
+		await fitness(made.ports, new Sealer({ ...made.ports, memory: new ProcessMemory() }));
 		return made.transport.requests.length - length;
 	};
 	const day = 24 * 3600_000;

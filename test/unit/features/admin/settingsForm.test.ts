@@ -1,8 +1,9 @@
+import { rejectedSettings } from '../../../../src/features/admin/rejected';
 import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/accessors';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 
 import { SettingsForm } from '../../../../src/features/admin/settingsForm';
-import { Memory } from '../../../../src/host/memory';
+import { ProcessMemory } from '../../../../src/host/memory';
 import { textsFor } from '../../../../src/texts/texts';
 import { catalog } from '../../../../src/providers/catalog';
 import { appPath, workspaceSettings } from '../../support/ports';
@@ -16,7 +17,7 @@ function form(app: Record<string, unknown> = {}) {
 	const serverSettings = new MemorySettings(workspaceSettings);
 	const given: ISetting[] = [];
 	const configuration = { settings: { provideSetting: async (setting: ISetting) => given.push(setting) } };
-	const memory = new Memory();
+	const memory = new ProcessMemory();
 	const settings = { appSettings, serverSettings };
 	const made = new SettingsForm(configuration as unknown as IConfigurationExtend, settings, appPath, memory);
 	/** The newest of what was provided under an id. */
@@ -87,7 +88,7 @@ describe('what may be stored in them', () => {
 	])('%s = %p: %p', async (id, value, stored) => {
 		const { save, memory } = form({ Accounts_OAuth_Custom: 'forum' });
 		expect(await save(id, value)).toBe(stored);
-		expect([...memory.rejected.keys()]).toEqual(stored === value ? [] : [id]);
+		expect([...memory.of(rejectedSettings).keys()]).toEqual(stored === value ? [] : [id]);
 	});
 
 	test.each([undefined, null])('where there was no value before (%p), a bad one leaves none', async (old) => {
@@ -103,22 +104,22 @@ describe('what may be stored in them', () => {
 			const own = `https://chat.example.com${appPath}/callback`;
 			expect(await save('Accounts_OAuth_Okta_callback_url', value)).toBe(`${own}/okta`);
 			expect(await save('Accounts_OAuth_Custom-Forum-callback_url', value)).toBe(`${own}/forum`);
-			expect(memory.rejected.size).toBe(0);
+			expect(memory.of(rejectedSettings).size).toBe(0);
 		},
 	);
 
 	test('a good value takes the reproach of the last one away', async () => {
 		const { save, memory } = form();
 		await save('Accounts_OAuth_Okta_issuer', 'no address');
-		expect(memory.rejected.size).toBe(1);
+		expect(memory.of(rejectedSettings).size).toBe(1);
 		await save('Accounts_OAuth_Okta_issuer', 'example.okta.com');
-		expect(memory.rejected.size).toBe(0);
+		expect(memory.of(rejectedSettings).size).toBe(0);
 	});
 
 	test('settings of a provider that was taken from the list, which the page still sends, are nothing to reproach', async () => {
 		const { save, memory, appSettings, show, setting } = form({ Accounts_OAuth_Custom: '' });
 		await save('Accounts_OAuth_Custom-Forum-id', 'client');
-		expect([...memory.rejected.keys()]).toEqual([]);
+		expect([...memory.of(rejectedSettings).keys()]).toEqual([]);
 		appSettings.change({ Accounts_OAuth_Custom: 'forum' });
 		await show();
 		expect(setting('Accounts_OAuth_Custom-Forum')?.i18nDescription).toBe(texts.t('field_enabled_description'));

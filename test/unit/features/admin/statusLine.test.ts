@@ -1,6 +1,8 @@
+import { rejectedSettings } from '../../../../src/features/admin/rejected';
+import { unreadableProviders } from '../../../../src/providers/knowledge';
 import { refusal, statusLine, warnings } from '../../../../src/features/admin/statusLine';
 import { LoginError } from '../../../../src/errors';
-import { Memory } from '../../../../src/host/memory';
+import { ProcessMemory } from '../../../../src/host/memory';
 import { textsFor } from '../../../../src/texts/texts';
 import { okta } from '../../../../src/providers/sections/okta';
 import type { Fitness } from '../../../../src/workspace/bridgeHealth';
@@ -33,9 +35,9 @@ async function lineOf(
 	{ settings = filled, fitness, rejected = [], unreadable }: Situation,
 	language = 'en',
 ): Promise<string> {
-	const memory = new Memory();
-	if (unreadable) memory.unreadable.set('https://example.okta.com', unreadable);
-	for (const [id, problem] of rejected) memory.rejected.set(id, problem);
+	const memory = new ProcessMemory();
+	if (unreadable) memory.of(unreadableProviders).set('https://example.okta.com', unreadable);
+	for (const [id, problem] of rejected) memory.of(rejectedSettings).set(id, problem);
 	return statusLine(
 		await readProvider(okta, new MemorySettings(settings)),
 		memory,

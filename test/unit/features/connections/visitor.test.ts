@@ -1,7 +1,7 @@
 import path from 'node:path';
 import vm from 'node:vm';
 import type { sameVisitor } from '../../../../src/features/connections/visitor';
-import { bundled, faults } from '../../pages/browserScripts';
+import { bundled, faults } from '../../html/browserScripts';
 
 const again = '/connections?proof=session';
 

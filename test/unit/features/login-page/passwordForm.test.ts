@@ -1,3 +1,4 @@
+import { recordCache } from '../../../../src/values/timedCache';
 import { noteEntrance, passwordForm, passwordFormNote } from '../../../../src/features/login-page/passwordForm';
 import { textsFor } from '../../../../src/texts/texts';
 import type { World } from '../../support/workspace';
@@ -21,7 +22,7 @@ function workspace(wanted: unknown = true): World {
 
 /** As another request would see it, after what was remembered for a moment. */
 function look({ ports }: World): Promise<string> {
-	ports.memory.records.clear();
+	ports.memory.of(recordCache).clear();
 	return passwordForm(ports);
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { LoginScriptData } from '../../../../src/features/login-page/putButtons';
 import { loginScript, loginScriptTexts } from '../../../../src/features/login-page/script';
 import { textsFor } from '../../../../src/texts/texts';
-import { bundled, faults } from '../../pages/browserScripts';
+import { bundled, faults } from '../../html/browserScripts';
 
 const data: LoginScriptData = {
 	providers: [{ id: 'okta', label: 'Sign in with Okta', title: 'Okta', href: '/login/okta', style: 'popup' }],

@@ -143,7 +143,7 @@ test('reads no settings of providers for somebody who has a password only', asyn
 		read.push(id);
 		return undefined;
 	};
-	const appSettings = { get: note, stored: note };
+	const appSettings = { get: note, stored: note, refresh: () => undefined };
 	await learnLinks(document(ann.id, {}), { ...ports, appSettings });
 	expect(read).toEqual(['Accounts_OAuth_Custom']);
 });

@@ -1,7 +1,7 @@
 import { toProvider } from '../../../../src/features/proxy/toProvider';
 import { onwardUrl, toWorkspace } from '../../../../src/features/proxy/toWorkspace';
 import { codeOf } from '../../support/loginError';
-import { authorize, callback, honest, proxy, request, sealedState, setUp, state, url } from '../../proxy/support';
+import { authorize, callback, honest, proxy, request, sealedState, setUp, state, url } from './support';
 
 test('only the state is another one, and says nothing to who sees it', async () => {
 	const { sealer } = setUp();

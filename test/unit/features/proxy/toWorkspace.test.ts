@@ -1,9 +1,9 @@
 import { base64url, EncryptJWT } from 'jose';
 import { Sealer } from '../../../../src/browser/seal';
-import { Memory } from '../../../../src/host/memory';
+import { ProcessMemory } from '../../../../src/host/memory';
 import { onwardUrl, toWorkspace } from '../../../../src/features/proxy/toWorkspace';
 import { codeOf } from '../../support/loginError';
-import { callback, proxy, sealedState, setUp, state } from '../../proxy/support';
+import { callback, proxy, sealedState, setUp, state } from './support';
 
 test.each<[string, Record<string, unknown>]>([
 	['a code', { code: 'a+b/c=', iss: 'https://id.example.com', session_state: 'x.y' }],
@@ -96,7 +96,7 @@ test('a state of another proxy is worth nothing here', async () => {
 test('any instance of the server can finish what another began', async () => {
 	const { ports, sealer } = setUp();
 	const sealed = await sealedState(sealer);
-	const other = new Sealer({ ...ports, memory: new Memory() });
+	const other = new Sealer({ ...ports, memory: new ProcessMemory() });
 	await expect(toWorkspace({ state: sealed }, proxy, other)).resolves.toMatchObject({ callback });
 });
 

@@ -1,4 +1,8 @@
-import { checkServiceAccount, furtherPermissions, neededPermissions } from '../../../../src/workspace/rest/checkServiceAccount';
+import {
+	checkServiceAccount,
+	furtherPermissions,
+	neededPermissions,
+} from '../../../../src/workspace/rest/checkServiceAccount';
 import { account, refused, restApi } from '../../support/rest';
 import type { Answer } from '../../support/transport';
 

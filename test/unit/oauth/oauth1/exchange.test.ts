@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 
-import { LoginError } from '../../../src/errors';
-import { requestAccessToken } from '../../../src/oauth/oauth1/accessToken';
-import { parseAuthorizationResponse } from '../../../src/oauth/oauth1/authorizationResponse';
-import { authorizationUrl } from '../../../src/oauth/oauth1/authorizationUrl';
-import type { OAuth1Client } from '../../../src/oauth/oauth1/sendSigned';
-import { signedGet } from '../../../src/oauth/oauth1/signedGet';
-import { requestTemporaryCredentials } from '../../../src/oauth/oauth1/temporaryCredentials';
-import type { HttpRequest, HttpResponse } from '../../../src/ports/transport';
+import { LoginError } from '../../../../src/errors';
+import { requestAccessToken } from '../../../../src/oauth/oauth1/accessToken';
+import { parseAuthorizationResponse } from '../../../../src/oauth/oauth1/authorizationResponse';
+import { authorizationUrl } from '../../../../src/oauth/oauth1/authorizationUrl';
+import type { OAuth1Client } from '../../../../src/oauth/oauth1/sendSigned';
+import { signedGet } from '../../../../src/oauth/oauth1/signedGet';
+import { requestTemporaryCredentials } from '../../../../src/oauth/oauth1/temporaryCredentials';
+import type { HttpRequest, HttpResponse } from '../../../../src/ports/transport';
 
 const credentials = { identifier: 'key', secret: 'secret/+&=%' };
 const temporary = { identifier: 'request-token', secret: 'request-secret' };

@@ -1,9 +1,9 @@
-import { customProvider } from '../../../src/providers/custom';
-import { CookieJar, goThrough } from '../support/browser';
-import { codeOf } from '../support/loginError';
-import type { Answer } from '../support/transport';
-import type { World } from '../support/workspace';
-import { readyWorkspace } from '../support/workspace';
+import { customProvider } from '../../../../src/providers/custom';
+import { CookieJar, goThrough } from '../../support/browser';
+import { codeOf } from '../../support/loginError';
+import type { Answer } from '../../support/transport';
+import type { World } from '../../support/workspace';
+import { readyWorkspace } from '../../support/workspace';
 
 const prefix = 'Accounts_OAuth_Custom-Forum';
 const forum = customProvider('Forum');

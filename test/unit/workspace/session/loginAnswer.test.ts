@@ -1,9 +1,9 @@
-import { LoginError } from '../../../src/errors';
-import type { HttpResponse } from '../../../src/ports/transport';
-import type { Session } from '../../../src/workspace/session/session';
-import { parseLoginAnswer, parseMethodAnswer } from '../../../src/workspace/session/loginAnswer';
-import { LoginRefused, TooManyLogins } from '../../../src/workspace/session/refusal';
-import { clientHeaders } from '../../../src/workspace/session/clientHeaders';
+import { LoginError } from '../../../../src/errors';
+import type { HttpResponse } from '../../../../src/ports/transport';
+import type { Session } from '../../../../src/workspace/session/session';
+import { parseLoginAnswer, parseMethodAnswer } from '../../../../src/workspace/session/loginAnswer';
+import { LoginRefused, TooManyLogins } from '../../../../src/workspace/session/refusal';
+import { clientHeaders } from '../../../../src/workspace/session/clientHeaders';
 
 const answer = (status: number, body: unknown): HttpResponse => ({
 	...{ status, headers: {} },

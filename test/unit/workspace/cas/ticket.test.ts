@@ -1,6 +1,6 @@
-import { Sealer } from '../../../src/browser/seal';
-import { mintTicket, validateTicket } from '../../../src/workspace/cas/ticket';
-import { portsWith } from '../support/ports';
+import { Sealer } from '../../../../src/browser/seal';
+import { mintTicket, validateTicket } from '../../../../src/workspace/cas/ticket';
+import { portsWith } from '../../support/ports';
 
 const clock = { time: 1_700_000_000_000 };
 const sealer = new Sealer(portsWith({ now: () => clock.time }));

@@ -1,8 +1,8 @@
-import { Sealer } from '../../../src/browser/seal';
-import type { ProxyServer } from '../../../src/settings/proxyServer';
-import { toProvider } from '../../../src/features/proxy/toProvider';
-import { portsWith } from '../support/ports';
-import { MemoryStore } from '../support/store';
+import { Sealer } from '../../../../src/browser/seal';
+import type { ProxyServer } from '../../../../src/settings/proxyServer';
+import { toProvider } from '../../../../src/features/proxy/toProvider';
+import { portsWith } from '../../support/ports';
+import { MemoryStore } from '../../support/store';
 
 export const url = 'https://proxy.example.com/api/apps/public/an-app/proxy';
 export const authorize = 'https://id.example.com/authorize';

@@ -1,12 +1,13 @@
+import { throttles } from '../../../src/http/throttle';
 import { RequestMethod } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApiEndpoint, IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
 
 import type { Call, Handlers } from '../../../src/http/endpoint';
-import { endpointsOf } from '../../../src/http/endpoint';
+import { endpointsOf } from '../../../src/host/endpoints';
 import { login } from '../../../src/features/login/loginEndpoint';
 import { LoginError } from '../../../src/errors';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { RecordingLogger, requestOf } from '../support/call';
 import { engineOf } from '../support/engine';
 import { appPath } from '../support/ports';
@@ -20,10 +21,11 @@ type Method = (...call: unknown[]) => Promise<IApiResponse>;
 function register(handlers: Handlers, world = readyWorkspace()) {
 	const logger = new RecordingLogger();
 	const { read, http, persistence, accessors } = engineOf(world);
-	const memory = new Memory();
+	const memory = new ProcessMemory();
 	const app = (log: unknown): IApp =>
 		({ getLogger: () => log, getID: () => appId, getAccessors: () => accessors }) as unknown as IApp;
-	const endpoints = endpointsOf(app(logger), memory, handlers);
+	const host = { appId, own: accessors, memory, form: world.ports.form };
+	const endpoints = endpointsOf(app(logger), host, handlers);
 	const call = (
 		{ endpoint = endpoints[0]!, name = 'get', caller }: { endpoint?: IApiEndpoint; name?: string; caller?: unknown },
 		request: Partial<IApiRequest> = {},
@@ -183,7 +185,7 @@ describe('whoever asks too often', () => {
 		const registered = register(handlers);
 		// So much that the next one, a moment later, is too many, and not so much that nobody else gets in.
 		const soon = Date.now() + 5_000;
-		while (registered.memory.throttles[kind].take('203.0.113.7', soon) === 0);
+		while (registered.memory.of(throttles)[kind].take('203.0.113.7', soon) === 0);
 		return registered;
 	}
 

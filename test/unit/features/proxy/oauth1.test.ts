@@ -1,7 +1,7 @@
-import { proxiedRoute } from '../../../src/settings/proxyRoute';
-import { toProvider } from '../../../src/features/proxy/toProvider';
-import { toWorkspace } from '../../../src/features/proxy/toWorkspace';
-import { codeOf } from '../support/loginError';
+import { proxiedRoute } from '../../../../src/settings/proxyRoute';
+import { toProvider } from '../../../../src/features/proxy/toProvider';
+import { toWorkspace } from '../../../../src/features/proxy/toWorkspace';
+import { codeOf } from '../../support/loginError';
 import { callback, proxy, setUp, state, url } from './support';
 
 const endpoint = proxy.providers[1]!;

@@ -2,10 +2,10 @@ import type { IModify } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
 import type { SlashCommandContext } from '@rocket.chat/apps-engine/definition/slashcommands';
 
-import { slashCommand } from '../../../src/commands/command';
+import { slashCommand } from '../../../src/host/slashCommand';
 import type { Invocation, Subcommand } from '../../../src/commands/subcommand';
 import { LoginError } from '../../../src/errors';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { RecordingLogger } from '../support/call';
 import { engineOf } from '../support/engine';
 import { readyWorkspace } from '../support/workspace';
@@ -25,7 +25,8 @@ function register(subcommands: readonly Subcommand[] = []) {
 	const { read, http, persistence, accessors } = engineOf(world);
 	const logger = new RecordingLogger();
 	const app = { getLogger: () => logger, getID: () => 'an-app', getAccessors: () => accessors } as unknown as IApp;
-	const command = slashCommand(app, new Memory(), subcommands);
+	const host = { appId: 'an-app', own: accessors, memory: new ProcessMemory(), form: world.ports.form };
+	const command = slashCommand(app, host, subcommands);
 	const told: Array<{ to: unknown; room: unknown; text: unknown }> = [];
 	const builder = () => {
 		const message: Record<string, unknown> = {};

@@ -1,4 +1,4 @@
-import { casUserPrefix } from '../../../src/workspace/cas/casUser';
+import { casUserPrefix } from '../../../../src/workspace/cas/casUser';
 
 /** As core checks a new username. */
 const isUsername = (pattern: string, text: string): boolean => new RegExp(`^(?:${pattern})$`).test(text);

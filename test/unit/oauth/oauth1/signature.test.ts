@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import { authorizationHeader } from '../../../src/oauth/oauth1/authorizationHeader';
-import type { Parameters } from '../../../src/oauth/oauth1/signature';
+import { authorizationHeader } from '../../../../src/oauth/oauth1/authorizationHeader';
+import type { Parameters } from '../../../../src/oauth/oauth1/signature';
 import {
 	baseStringUri,
 	normaliseParameters,
 	percentEncode,
 	sign,
 	signatureBaseString,
-} from '../../../src/oauth/oauth1/signature';
+} from '../../../../src/oauth/oauth1/signature';
 
 const parameters = (members: Record<string, string>): Parameters => Object.entries(members);
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { confirmPage } from '../../../src/features/login/confirmPage';
-import type { ConnectionsPageData } from '../../../src/features/connections/connectionsPage';
-import { connectionsPage, connectionsProofPage } from '../../../src/features/connections/connectionsPage';
-import { leavingPage } from '../../../src/html/leavingPage';
-import { textsFor } from '../../../src/texts/texts';
-import { bundled, faults } from './browserScripts';
+import { confirmPage } from '../../../../src/features/login/confirmPage';
+import type { ConnectionsPageData } from '../../../../src/features/connections/connectionsPage';
+import { connectionsPage, connectionsProofPage } from '../../../../src/features/connections/connectionsPage';
+import { leavingPage } from '../../../../src/html/leavingPage';
+import { textsFor } from '../../../../src/texts/texts';
+import { bundled, faults } from '../../html/browserScripts';
 
 const texts = textsFor('en', undefined);
 const page = { nonce: 'n0nce', workspaceName: 'Example' };

@@ -1,4 +1,4 @@
-import { ownService } from '../../../src/workspace/cas/service';
+import { ownService } from '../../../../src/workspace/cas/service';
 
 const site = 'https://chat.example.com';
 const token = 'aB3dE6gH9jK2mN5pQ';

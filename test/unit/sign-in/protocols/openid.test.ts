@@ -1,18 +1,18 @@
 import { parse } from 'qs';
 
-import type { AttemptSecrets } from '../../../src/sign-in/attempt';
-import { prepare } from '../../../src/settings/resolveProvider';
-import { protocols } from '../../../src/sign-in/protocols';
-import type { Identity } from '../../../src/identity/identity';
-import type { HttpRequest } from '../../../src/ports/transport';
-import type { Traits } from '../../../src/providers/definition/definition';
-import { okta } from '../../../src/providers/sections/okta';
-import type { Behaviour } from '../../hostile/faults';
-import { testedProvider } from '../../hostile/testedProvider';
-import { nodeTransport } from '../protocol/nodeTransport';
-import { portsWith, workspaceSettings } from '../support/ports';
-import { MemorySettings } from '../support/settings';
-import { ScriptedTransport } from '../support/transport';
+import type { AttemptSecrets } from '../../../../src/sign-in/protocols/protocol';
+import { prepare } from '../../../../src/settings/resolveProvider';
+import { protocols } from '../../../../src/sign-in/protocols';
+import type { Identity } from '../../../../src/identity/identity';
+import type { HttpRequest } from '../../../../src/ports/transport';
+import type { Traits } from '../../../../src/providers/definition/definition';
+import { okta } from '../../../../src/providers/sections/okta';
+import type { Behaviour } from '../../../hostile/faults';
+import { testedProvider } from '../../../hostile/testedProvider';
+import { nodeTransport } from '../../oauth/nodeTransport';
+import { portsWith, workspaceSettings } from '../../support/ports';
+import { MemorySettings } from '../../support/settings';
+import { ScriptedTransport } from '../../support/transport';
 
 const provider = testedProvider();
 

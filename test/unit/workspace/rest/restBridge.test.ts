@@ -1,10 +1,10 @@
-import type { Account } from '../../../src/ports/directory';
-import { LoginError } from '../../../src/errors';
-import { LoginRefused, TooManyLogins } from '../../../src/workspace/session/refusal';
-import { RestBridge } from '../../../src/workspace/rest/restBridge';
-import type { Newcomer } from '../../../src/workspace/session/session';
-import { refused, restApi } from '../support/rest';
-import type { Answer } from '../support/transport';
+import type { Account } from '../../../../src/ports/directory';
+import { LoginError } from '../../../../src/errors';
+import { LoginRefused, TooManyLogins } from '../../../../src/workspace/session/refusal';
+import { RestBridge } from '../../../../src/workspace/rest/restBridge';
+import type { Newcomer } from '../../../../src/workspace/session/session';
+import { refused, restApi } from '../../support/rest';
+import type { Answer } from '../../support/transport';
 
 const address = '198.51.100.7';
 const granted: Answer = { body: { data: { userId: 'u1', authToken: 'token' }, success: true } };

@@ -1,15 +1,15 @@
-import type { Attempt } from '../../../src/sign-in/attempt';
-import { begin } from '../../../src/sign-in/startAuthorization';
-import { readCookie } from '../../../src/browser/cookies';
-import { finish } from '../../../src/sign-in/handleCallback';
-import { twitter } from '../../../src/providers/sections/twitter';
-import { browser, CookieJar } from '../support/browser';
-import { codeOf } from '../support/loginError';
-import { appPath } from '../support/ports';
-import type { Answer } from '../support/transport';
-import type { World } from '../support/workspace';
-import { readyWorkspace, siteUrl } from '../support/workspace';
-import { attemptCookie } from '../../../src/browser/attemptCookie';
+import type { Attempt } from '../../../../src/sign-in/attempt';
+import { begin } from '../../../../src/sign-in/startAuthorization';
+import { readCookie } from '../../../../src/browser/cookies';
+import { finish } from '../../../../src/sign-in/handleCallback';
+import { twitter } from '../../../../src/providers/sections/twitter';
+import { browser, CookieJar } from '../../support/browser';
+import { codeOf } from '../../support/loginError';
+import { appPath } from '../../support/ports';
+import type { Answer } from '../../support/transport';
+import type { World } from '../../support/workspace';
+import { readyWorkspace, siteUrl } from '../../support/workspace';
+import { attemptCookie } from '../../../../src/browser/attemptCookie';
 
 const x = 'https://api.x.com';
 const form = (fields: Record<string, string>): Answer => ({ body: String(new URLSearchParams(fields)) });

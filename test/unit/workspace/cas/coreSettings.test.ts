@@ -1,8 +1,8 @@
-import { CoreSettings } from '../../../src/workspace/cas/coreSettings';
-import { appPath } from '../support/ports';
-import { MemorySettings } from '../support/settings';
-import type { Step } from '../support/store';
-import { crashAt, MemoryStore } from '../support/store';
+import { CoreSettings } from '../../../../src/workspace/cas/coreSettings';
+import { appPath } from '../../support/ports';
+import { MemorySettings } from '../../support/settings';
+import type { Step } from '../../support/store';
+import { crashAt, MemoryStore } from '../../support/store';
 
 const siteUrl = 'https://chat.example.com';
 const casUrl = 'https://inside.example.com';

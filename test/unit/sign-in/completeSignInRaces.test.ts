@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { establish } from '../../../src/sign-in/completeSignIn';
 import type { Session } from '../../../src/workspace/session/session';
-import { Memory } from '../../../src/host/memory';
+import { ProcessMemory } from '../../../src/host/memory';
 import { applicant } from '../support/applicant';
 import { CoreAccounts } from '../support/core';
 import { withoutLinking } from '../support/policy';
@@ -16,7 +16,8 @@ import type { Applicant } from '../../../src/accounts/applicant';
 const signIn = async (who: Applicant, core: CoreAccounts, ports: Ports): Promise<Session> =>
 	sessionOf(await establish(who, withoutLinking, core, ports));
 
-const on = (core: CoreAccounts, store: MemoryStore) => portsWith({ directory: core, store, memory: new Memory() });
+const on = (core: CoreAccounts, store: MemoryStore) =>
+	portsWith({ directory: core, store, memory: new ProcessMemory() });
 
 test('two first sign-ins at once, on two instances, make one account that its person gets into ever after', async () => {
 	const outcomes = new Set<string>();

@@ -1,14 +1,14 @@
-import { LoginError } from '../../../src/errors';
-import { Sealer } from '../../../src/browser/seal';
-import type { HttpRequest } from '../../../src/ports/transport';
-import { CasBridge } from '../../../src/workspace/cas/casBridge';
-import { validateTicket } from '../../../src/workspace/cas/ticket';
-import type { Account } from '../../../src/ports/directory';
-import type { Newcomer } from '../../../src/workspace/session/session';
-import { codeOf } from '../support/loginError';
-import { portsWith } from '../support/ports';
-import type { Answer } from '../support/transport';
-import { ScriptedTransport } from '../support/transport';
+import { LoginError } from '../../../../src/errors';
+import { Sealer } from '../../../../src/browser/seal';
+import type { HttpRequest } from '../../../../src/ports/transport';
+import { CasBridge } from '../../../../src/workspace/cas/casBridge';
+import { validateTicket } from '../../../../src/workspace/cas/ticket';
+import type { Account } from '../../../../src/ports/directory';
+import type { Newcomer } from '../../../../src/workspace/session/session';
+import { codeOf } from '../../support/loginError';
+import { portsWith } from '../../support/ports';
+import type { Answer } from '../../support/transport';
+import { ScriptedTransport } from '../../support/transport';
 
 const siteUrl = 'https://chat.example.com/sub';
 const internalUrl = 'http://127.0.0.1:3000/sub';

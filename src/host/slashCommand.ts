@@ -1,25 +1,25 @@
 import type { IHttp, IModify, IPersistence, IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
 import type { ISlashCommand, SlashCommandContext } from '@rocket.chat/apps-engine/definition/slashcommands';
-import { accountOf } from '../host/directory';
-import { silence } from '../host/log';
-import type { Memory } from '../host/memory';
-import { portsOf } from '../host/ports';
+import { accountOf } from './directory';
+import { silence } from './log';
+import type { Host } from './ports';
+import { portsOf } from './ports';
 import type { Texts } from '../texts/texts';
 import { textsFor } from '../texts/texts';
 import { readWorkspace } from '../settings/workspace';
-import { commandName, helpText, mayUse } from './help';
-import type { Invocation, Subcommand } from './subcommand';
+import { commandName, helpText, mayUse } from '../commands/help';
+import type { Invocation, Subcommand } from '../commands/subcommand';
 import { noteFailure } from '../attempts/noteFailure';
 
 /**
  * `/oauth-login <subcommand> …`. Like an endpoint it keeps its call out of the app's log first: the runtime notes sender,
  * room and parameters of each.
  *
- * The subcommands and the memory stay in this closure, because the runtime sends a command's own properties to the
+ * The subcommands and the host stay in this closure, because the runtime sends a command's own properties to the
  * server; `app` is one of them, because newer engines put one in its place that has the logger of the call.
  */
-export function slashCommand(app: IApp, memory: Memory, subcommands: readonly Subcommand[]): ISlashCommand {
+export function slashCommand(app: IApp, host: Host, subcommands: readonly Subcommand[]): ISlashCommand {
 	class LoginCommand implements ISlashCommand {
 		public readonly command = commandName;
 		public readonly i18nParamsExample = 'command_params';
@@ -37,7 +37,7 @@ export function slashCommand(app: IApp, memory: Memory, subcommands: readonly Su
 		): Promise<void> {
 			// First of all, and before any `await`.
 			silence(this.app);
-			const ports = portsOf(app.getID(), app.getAccessors(), { read, modify, http, persistence }, memory);
+			const ports = portsOf(host, { read, modify, http, persistence });
 			const sender = context.getSender();
 			const caller = accountOf(sender);
 			if (!caller) return;
