@@ -1,16 +1,31 @@
-import ar from '../../i18n/ar.json';
-import de from '../../i18n/de.json';
-import en from '../../i18n/en.json';
-import es from '../../i18n/es.json';
-import fr from '../../i18n/fr.json';
-import ja from '../../i18n/ja.json';
-import ptBR from '../../i18n/pt-BR.json';
-import zhCN from '../../i18n/zh-CN.json';
+import arForm from '../../i18n/ar.json';
+import deForm from '../../i18n/de.json';
+import enForm from '../../i18n/en.json';
+import esForm from '../../i18n/es.json';
+import frForm from '../../i18n/fr.json';
+import jaForm from '../../i18n/ja.json';
+import ptBRForm from '../../i18n/pt-BR.json';
+import zhCNForm from '../../i18n/zh-CN.json';
+import ar from './languages/ar.json';
+import de from './languages/de.json';
+import en from './languages/en.json';
+import es from './languages/es.json';
+import fr from './languages/fr.json';
+import ja from './languages/ja.json';
+import ptBR from './languages/pt-BR.json';
+import zhCN from './languages/zh-CN.json';
 
-export type TextKey = keyof typeof en;
+/**
+ * What Rocket.Chat's clients show (labels and hints of the form, the command) is in `i18n/`, which every client of a
+ * workspace downloads in all languages (`GET /api/apps/languages`). The texts of the app's own pages and messages are in
+ * `languages/`, which only the app reads.
+ */
+const english = { ...enForm, ...en };
+
+export type TextKey = keyof typeof english;
 
 /** Whether there is a text under the key. */
-export const isTextKey = (key: string): key is TextKey => Object.hasOwn(en, key);
+export const isTextKey = (key: string): key is TextKey => Object.hasOwn(english, key);
 
 export interface Texts {
 	/** For `<html lang>`: BCP 47. */
@@ -23,22 +38,22 @@ export interface Texts {
 interface Language {
 	readonly lang: string;
 	readonly dir: 'ltr' | 'rtl';
-	readonly texts: Partial<Record<TextKey, string>>;
+	readonly texts: ReadonlyArray<Partial<Record<TextKey, string>>>;
 }
 
 /** By primary language subtag. */
 const languages: ReadonlyMap<string, Language> = new Map([
-	['en', { lang: 'en', dir: 'ltr', texts: en }],
-	['de', { lang: 'de', dir: 'ltr', texts: de }],
-	['es', { lang: 'es', dir: 'ltr', texts: es }],
-	['fr', { lang: 'fr', dir: 'ltr', texts: fr }],
-	['pt', { lang: 'pt-BR', dir: 'ltr', texts: ptBR }],
-	['ja', { lang: 'ja', dir: 'ltr', texts: ja }],
-	['zh', { lang: 'zh-CN', dir: 'ltr', texts: zhCN }],
-	['ar', { lang: 'ar', dir: 'rtl', texts: ar }],
+	['en', { lang: 'en', dir: 'ltr', texts: [english] }],
+	['de', { lang: 'de', dir: 'ltr', texts: [de, deForm] }],
+	['es', { lang: 'es', dir: 'ltr', texts: [es, esForm] }],
+	['fr', { lang: 'fr', dir: 'ltr', texts: [fr, frForm] }],
+	['pt', { lang: 'pt-BR', dir: 'ltr', texts: [ptBR, ptBRForm] }],
+	['ja', { lang: 'ja', dir: 'ltr', texts: [ja, jaForm] }],
+	['zh', { lang: 'zh-CN', dir: 'ltr', texts: [zhCN, zhCNForm] }],
+	['ar', { lang: 'ar', dir: 'rtl', texts: [ar, arForm] }],
 ]);
 
-const english: Language = { lang: 'en', dir: 'ltr', texts: en };
+const fallback: Language = { lang: 'en', dir: 'ltr', texts: [english] };
 
 /** Browsers send a handful of ranges; anything beyond these bounds is not a browser's list. */
 const maxHeaderLength = 1000;
@@ -49,12 +64,12 @@ const maxRanges = 32;
  */
 export function textsFor(acceptLanguage: string | undefined, workspaceLanguage: string | undefined): Texts {
 	const ranges = [...rangesOf(acceptLanguage), ...rangesOf(workspaceLanguage)];
-	const language = ranges.map(lookup).find((found) => found !== undefined) ?? english;
+	const language = ranges.map(lookup).find((found) => found !== undefined) ?? fallback;
 	return {
 		lang: language.lang,
 		dir: language.dir,
 		t: (key, values = {}) =>
-			(language.texts[key] ?? en[key]).replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+			(language.texts.find((texts) => texts[key] !== undefined)?.[key] ?? english[key]).replace(/\{(\w+)\}/g, (placeholder, name: string) =>
 				Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : placeholder,
 			),
 	};

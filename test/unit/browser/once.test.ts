@@ -1,7 +1,6 @@
-import { inFlight } from '../../../src/browser/once';
 import fc from 'fast-check';
 
-import { purgeUsed, useOnce } from '../../../src/browser/once';
+import { inFlight, purgeUsed, useOnce } from '../../../src/browser/once';
 import { ProcessMemory } from '../../../src/host/memory';
 import { crashAt, MemoryStore } from '../support/store';
 

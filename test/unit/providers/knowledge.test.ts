@@ -1,6 +1,5 @@
-import { unreadableProviders } from '../../../src/providers/knowledge';
 import { ProcessMemory } from '../../../src/host/memory';
-import { keysOf, metadataOf, renewMetadata } from '../../../src/providers/knowledge';
+import { keysOf, metadataOf, renewMetadata, unreadableProviders } from '../../../src/providers/knowledge';
 import { Keyring } from '../../hostile/keyring';
 import { codeOf } from '../support/loginError';
 import { portsWith } from '../support/ports';

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
-import en from '../../../i18n/en.json';
 import { auditEvents } from '../../../src/attempts/audit';
 import { rowVerdicts } from '../../../src/features/people/linkImport';
 import { errorCodes } from '../../../src/errors';
@@ -16,9 +15,12 @@ import {
 	peopleSection,
 	workspaceSection,
 } from '../../../src/settings/sections';
+import { filesIn, textsIn, textsOf } from '../support/languages';
 import { MemorySettings } from '../support/settings';
 
+const en = textsIn('en.json');
 const keys = Object.keys(en);
+const formKeys = Object.keys(textsOf('form', 'en.json'));
 const source = join(__dirname, '../../../src');
 const sourceText = readdirSync(source, { recursive: true, encoding: 'utf8' })
 	.filter((file) => file.endsWith('.ts'))
@@ -68,7 +70,12 @@ test('the custom provider is among them', () => {
 });
 
 test('every label, description, section and choice of the form has a text', () => {
-	expect(form.filter((key) => !keys.includes(key))).toEqual([]);
+	expect(form.filter((key) => !formKeys.includes(key))).toEqual([]);
+});
+
+test('the folder that every client downloads holds the texts of the form and the command, and no others', () => {
+	const shown = new Set([...form, 'command_description', 'command_params']);
+	expect(formKeys.filter((key) => !shown.has(key))).toEqual([]);
 });
 
 test('every reason for which a value is refused has a text, and there are no others', () => {
@@ -90,10 +97,8 @@ test('within a section, no two fields have the same label', () => {
 });
 
 test("no text has what Rocket.Chat's i18next would replace in the admin's form", () => {
-	const texts = readdirSync(join(source, '../i18n')).flatMap((file) =>
-		Object.entries(JSON.parse(readFileSync(join(source, '../i18n', file), 'utf8')) as Record<string, string>).map(
-			([key, text]) => ({ file, key, text }),
-		),
+	const texts = filesIn('form').flatMap((file) =>
+		Object.entries(textsIn(file)).map(([key, text]) => ({ file, key, text })),
 	);
 	expect(texts.length).toBeGreaterThan(keys.length);
 	expect(texts.filter(({ text }) => /\{\{|\}\}|\$t\(/.test(text))).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import de from '../../../i18n/de.json';
-import en from '../../../i18n/en.json';
+import de from '../../../src/texts/languages/de.json';
+import en from '../../../src/texts/languages/en.json';
 import { textsFor } from '../../../src/texts/texts';
 
 describe('choice of language', () => {

@@ -44,13 +44,7 @@ async function signIn({ traits, behaviour = {}, params, userinfo }: Trial) {
 	const { location } = await protocols.openid.begin(prepared, secrets, ports);
 	const { headers } = await nodeTransport.send({ method: 'GET', url: location });
 	const answer = { ...parse(new URL(headers.location!).search.slice(1)), ...params };
-	const { id, style, settings } = { id: 'a'.repeat(12), style: 'popup' as const, settings: prepared.fingerprint };
-	const proof = await protocols.openid.authenticate(
-		answer,
-		{ ...secrets, id, style, settings, provider: 'okta' },
-		prepared,
-		ports,
-	);
+	const proof = await protocols.openid.authenticate(answer, secrets, prepared, ports);
 	return { proof, asked: () => transport.calls.filter((call) => call === 'GET /userinfo').length };
 }
 
