@@ -69,8 +69,10 @@ export function textsFor(acceptLanguage: string | undefined, workspaceLanguage: 
 		lang: language.lang,
 		dir: language.dir,
 		t: (key, values = {}) =>
-			(language.texts.find((texts) => texts[key] !== undefined)?.[key] ?? english[key]).replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-				Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : placeholder,
+			(language.texts.find((texts) => texts[key] !== undefined)?.[key] ?? english[key]).replace(
+				/\{(\w+)\}/g,
+				(placeholder, name: string) =>
+					Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : placeholder,
 			),
 	};
 }
