@@ -31,6 +31,9 @@ interface Place {
 	readonly because: string;
 }
 
+/** Has the server open sessions for others, as 8.0 and later are told. */
+const secretSet = { CREATE_TOKENS_FOR_USERS_SECRET: 'a secret' };
+
 const places: Array<[string, Place]> = [
 	[
 		'where there is no HTTPS',
@@ -59,9 +62,17 @@ const places: Array<[string, Place]> = [
 		{ options: { workspace: { env: tokensOn, profile: '6.5.3' } }, because: 'server_vulnerable' },
 	],
 	[
-		'from 8.0 on, with the server’s secret',
+		'on 8.3, with the server’s secret, where it is open to CVE-2026-45688',
 		{
-			options: { workspace: { env: { CREATE_TOKENS_FOR_USERS_SECRET: 'a secret' }, profile: '8.x' } },
+			options: { workspace: { env: secretSet, profile: '8.3' } },
+			app: { Session_create_token_secret: 'a secret' },
+			because: 'server_vulnerable',
+		},
+	],
+	[
+		'on 9.0, with the server’s secret',
+		{
+			options: { workspace: { env: secretSet, profile: '9.0' } },
 			app: { Session_cas_url: '', Session_create_token_secret: 'a secret' },
 			because: 'workspace_insecure',
 		},
@@ -89,6 +100,23 @@ describe.each(places)('%s', (_name, { options, app = {}, because }) => {
 			change: undefined,
 		});
 		await expect(scene.expectSignedIn(scene.signIn())).resolves.toMatchObject({ userId });
+	});
+
+	test('what an interrupted sign-in left is finished by the next', async () => {
+		scene.provider.set(person('tokenless'));
+		const { probe, accounts } = scene.workspace;
+		const end = probe.observe((observed, _appId, parameters) => {
+			if (observed !== 'Http.call' || !/users\.createToken/.test(JSON.stringify(parameters))) return;
+			end();
+			probe.fail(observed, new Error('the server is away'));
+		});
+		expect((await scene.signIn()).session).toBeUndefined();
+		const created = accounts.users.findByUsername('tokenless')!;
+		// It is known by its password, and where a second factor is asked for, by core's question for that.
+		created.services.email2fa = { enabled: true, changedAt: new Date() };
+		scene.workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', true);
+		await scene.expectSignedIn(scene.signIn(), { _id: created._id });
+		scene.workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', false);
 	});
 
 	test('the admin sees by what and why, and core’s CAS settings are as they were', async () => {

@@ -1,5 +1,5 @@
 import { appInfo } from '../../scripts/package';
-import type { WorkspaceOptions } from '../workspace';
+import type { ProfileName, WorkspaceOptions } from '../workspace';
 import { Scene } from './support/scene';
 import {
 	allPermissions,
@@ -73,12 +73,18 @@ describe('what is missing is named', () => {
 		await scene.expectRefusal('rest_tokens_off', () => scene.signIn());
 	});
 
-	test('nothing is left behind by looking', async () => {
-		await restart({ env: tokensOn });
-		const before = structuredClone(scene.accounts());
-		await lookAgain(() => undefined);
-		expect(scene.accounts()).toEqual(before);
-	});
+	// The session that is made to look ends by a logout, whose answer has a body on 6.5.3 alone.
+	test.each<[ProfileName]>([['9.0'], ['8.3'], ['7.7.1'], ['6.5.3']])(
+		'nothing, on %s; and nothing is left behind by looking',
+		async (profile) => {
+			await restart({ profile, env: { ...tokensOn, CREATE_TOKENS_FOR_USERS_SECRET: 's' } });
+			await scene.configure({ Session_create_token_secret: 's' });
+			await scene.settle();
+			const before = structuredClone(scene.accounts());
+			expect(await lookAgain(() => undefined)).toMatch(/The service account signer has all/);
+			expect(scene.accounts()).toEqual(before);
+		},
+	);
 });
 
 test('an operator who keeps secrets out of the database sets them in the environment', async () => {

@@ -42,49 +42,6 @@ async function fillIn(page: Page, username: string, password = 'pass-word'): Pro
 const connections = (): string => stage.scene.url('connections');
 
 describe('where there may be an account already', () => {
-	test('somebody signs in to it once, and by the provider from then on', async () => {
-		const username = await person();
-		const visitor = await stage.arrive();
-		const { page } = visitor;
-		await page.goto(stage.scene.url('login/okta'));
-		await page.getByRole('heading', { name: 'Do you have an account here?' }).waitFor();
-
-		await fillIn(page, username, 'not the password');
-		await page.getByRole('alert').getByText('The workspace did not accept this').waitFor();
-		const posts: string[] = [];
-		page.on('request', (request) => posts.push(`${request.url()} ${request.postData() ?? ''}`));
-		await fillIn(page, username);
-		const id = await visitor.expectSignedIn({ username });
-		// The password goes to Rocket.Chat's own login, and nowhere else.
-		const withPassword = posts.filter((post) => post.includes('pass-word')).map((post) => post.split(' ')[0]);
-		expect(withPassword).toEqual([`${stage.scene.workspace.url}/api/v1/login`]);
-		// The session that was made for the question has ended: what is left is the one that was handed over.
-		expect(stage.scene.workspace.store.users.get(id)?.services.resume?.loginTokens).toHaveLength(1);
-
-		const again = await stage.arrive();
-		await again.page.goto(stage.scene.url('login/okta'));
-		expect(await again.expectSignedIn({ username })).toBe(id);
-	});
-
-	test('somebody with a second factor is asked for it', async () => {
-		const username = await person();
-		const { workspace } = stage.scene;
-		const user = workspace.accounts.users.findByUsername(username)!;
-		Object.assign(user.emails![0]!, { verified: true });
-		user.services.email2fa = { enabled: true, changedAt: new Date() };
-		workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', true);
-		const visitor = await stage.arrive();
-		const { page } = visitor;
-		await page.goto(stage.scene.url('login/okta'));
-		await fillIn(page, username);
-		const code = page.getByLabel('Code of your second factor');
-		await code.waitFor();
-		await code.fill(/\d{6}/.exec(JSON.stringify(workspace.store.emails.at(-1)))![0]);
-		await page.keyboard.press('Enter');
-		await visitor.expectSignedIn({ username });
-		workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', false);
-	});
-
 	test('somebody who is signed in goes on as that, by keyboard', async () => {
 		const username = await person();
 		const visitor = await stage.arrive();

@@ -1,6 +1,17 @@
 import { createStore } from './index';
 import type { ProfileName } from './index';
-import { alice, cas, INTERNAL, login, signIn, start, UNAUTHORIZED, userOf, validate } from './testing/casScene';
+import {
+	alice,
+	cas,
+	INTERNAL,
+	login,
+	REASONLESS,
+	signIn,
+	start,
+	UNAUTHORIZED,
+	userOf,
+	validate,
+} from './testing/casScene';
 import { appPath, Client } from './testing/client';
 import { buildProbeApp } from './testing/probeApp';
 
@@ -26,6 +37,11 @@ describe('what differs between the lines', () => {
 	it.each<[profile: ProfileName, token: object, status: number, body: object]>([
 		['7.x', { $gt: '' }, 401, UNAUTHORIZED],
 		['7.x', { $in: 5 }, 401, UNAUTHORIZED],
+		['9.0', { $gt: '' }, 401, REASONLESS],
+		['9.0', { $in: 5 }, 401, REASONLESS],
+		['8.3', { $gt: '' }, 200, { status: 'success' }],
+		['8.3', { $in: 5 }, 500, INTERNAL],
+		['8.3', { $bad: 1 }, 500, INTERNAL],
 		['7.7.1', { $gt: '' }, 200, { status: 'success' }],
 		['7.7.1', { $ne: 'x' }, 200, { status: 'success' }],
 		['7.7.1', { $in: 5 }, 500, INTERNAL],
@@ -43,6 +59,8 @@ describe('what differs between the lines', () => {
 	it.each<[profile: ProfileName, user: string, username: string | undefined, refusal: number | undefined]>([
 		['7.x', 'BOB', 'bob', undefined],
 		['7.x', '.*', '.*', undefined],
+		['9.0', '.*', '.*', undefined],
+		['8.3', '.*', 'rocket.cat', undefined],
 		['7.7.1', '.*', 'rocket.cat', undefined],
 		['6.5.3', '.*', 'rocket.cat', undefined],
 		['7.7.1', 'okta:(', undefined, 500],

@@ -1,5 +1,8 @@
-/** Which server the workspace answers as. Values were seen on real servers, but for those marked as read. */
-export type ProfileName = '8.x' | '7.x' | '7.7.1' | '6.5.3';
+/**
+ * Which server the workspace answers as. Values were seen on real servers, but for those marked as read (in the source,
+ * the release notes or the advisory of that release) or inferred (from an older release or a simulation).
+ */
+export type ProfileName = '9.0' | '8.x' | '8.3' | '7.x' | '7.7.1' | '6.5.3';
 
 export interface Profile {
 	name: ProfileName;
@@ -13,6 +16,17 @@ export interface Profile {
 	encodedValidationQuery: boolean;
 	/** From 7.0 every refusal of a login handler reads "Unauthorized", and other exceptions are a bare 500. */
 	uniformLoginErrors: boolean;
+	/**
+	 * What the REST router of 7.x does: logout has no body (from 7.4 on), a login's answer has `success`, no answer names a
+	 * charset, `me` has `isOAuthUser` and `_updatedAt`.
+	 */
+	newRestRouter: boolean;
+	/** Whether `POST login` refuses with `{"success":false,"error":"unauthorized"}` whatever the reason is. */
+	reasonlessLoginRefusals: boolean;
+	/** HTTP status of `method.callAnon` for an error of the method, which is inside `message` either way. */
+	methodErrorStatus: 200 | 400;
+	/** The login handler after CVE-2026-45688: it knows nobody while `CAS_enabled` is off, and takes a token once. */
+	strictCasLogin: boolean;
 	/** Whether `me` carries the password hash. */
 	passwordHashInMe: boolean;
 	/** Whether the REST rate limiter works (7.7.1 looks its rules up under other names than it stores them). */
@@ -38,6 +52,10 @@ const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	trustedUsernamePattern: true,
 	encodedValidationQuery: true,
 	uniformLoginErrors: true,
+	newRestRouter: true,
+	reasonlessLoginRefusals: false,
+	methodErrorStatus: 200,
+	strictCasLogin: false,
 	passwordHashInMe: false,
 	rateLimiter: false,
 	createTokenNeedsSecret: false,
@@ -56,9 +74,29 @@ const PATCHED: Omit<Profile, 'name' | 'version'> = {
 	rateLimiter: true,
 };
 
+/** What was another on 8.3.0-develop. */
+const LINE_8 = { createTokenNeedsSecret: true, rateLimiter: true, methodErrorStatus: 400 } as const;
+
 const PROFILES: Record<ProfileName, Profile> = {
-	// As 7.x, but for what was read to be another in 8.0.
-	'8.x': { ...PATCHED, name: '8.x', version: '8.5.0', createTokenNeedsSecret: true },
+	/*
+	 * Seen on 8.3.0-develop with its version set to 9.0.0, which is not 9.0.0: the refusals of `POST login`, and the answer
+	 * to a call without credentials. Read: `methodErrorStatus`, `strictCasLogin`, and that usernames are escaped. Inferred
+	 * from 8.3: everything else.
+	 */
+	'9.0': {
+		...PATCHED,
+		...LINE_8,
+		name: '9.0',
+		version: '9.0.0',
+		reasonlessLoginRefusals: true,
+		strictCasLogin: true,
+		unauthenticated: { success: false, error: NOT_LOGGED_IN },
+	},
+	// As 8.3, with CVE-2026-45688 closed and the asserted username escaped (read).
+	'8.x': { ...PATCHED, ...LINE_8, name: '8.x', version: '8.5.0' },
+	// Seen on 8.3.0-develop. Inferred from 7.7.1: its `me`, its answer to a call without credentials, `appBodyLimit`.
+	'8.3': { ...LINE_7, ...LINE_8, name: '8.3', version: '8.3.0' },
+	// The empty answer of logout: read (reported for 7.4.0 to 7.5.1, seen on 7.7.1 and 8.3).
 	'7.x': { ...PATCHED, name: '7.x', version: '7.13.7' },
 	'7.7.1': { ...LINE_7, name: '7.7.1', version: '7.7.1' },
 	'6.5.3': {
@@ -68,6 +106,10 @@ const PROFILES: Record<ProfileName, Profile> = {
 		trustedUsernamePattern: true,
 		encodedValidationQuery: false,
 		uniformLoginErrors: false,
+		newRestRouter: false,
+		reasonlessLoginRefusals: false,
+		methodErrorStatus: 200,
+		strictCasLogin: false,
 		passwordHashInMe: true,
 		rateLimiter: true,
 		createTokenNeedsSecret: false,

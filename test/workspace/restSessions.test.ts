@@ -34,10 +34,7 @@ describe('sessions', () => {
 			status: 200,
 			body: { data: { authToken: resume } },
 		});
-		expect((await session.post('/api/v1/logout')).body).toEqual({
-			status: 'success',
-			data: { message: "You've been logged out!" },
-		});
+		expect((await session.post('/api/v1/logout')).status).toBe(200);
 		expect(await nobody.post('/api/v1/login', { resume })).toMatchObject({
 			status: 401,
 			body: { error: 'Unauthorized' },
@@ -68,19 +65,8 @@ describe('sessions', () => {
 		});
 	});
 
-	it.each<[profile: ProfileName, body: object, answer: object]>([
-		['7.x', { user: 'bob', password: 'wrong' }, { error: 'Unauthorized', message: 'Unauthorized' }],
-		['7.x', { anything: 1 }, { error: 'Unauthorized', message: 'Unauthorized' }],
-		['6.5.3', { user: 'bob', password: 'wrong' }, { error: 'Unauthorized', message: 'Unauthorized' }],
-		['6.5.3', { anything: 1 }, { error: 400, message: 'Unrecognized options for login request' }],
-	])('%s does not begin one with %j', async (profile, body, answer) => {
-		const other = await setScene({ profile });
-		expect(await other.nobody.post('/api/v1/login', body)).toEqual(
-			expect.objectContaining({ status: 401, body: { status: 'error', ...answer } }),
-		);
-	});
-
 	it.each<[profile: ProfileName, body: object]>([
+		['9.0', { success: false, error: 'You must be logged in to do this.' }],
 		[
 			'7.x',
 			{
@@ -140,9 +126,135 @@ describe('sessions', () => {
 		['7.7.1', { $in: 5 }, { message: '$in needs an array' }],
 	])('%s tells a caller of the method about %j', async (profile, credentialToken, error) => {
 		const other = await setScene({ profile });
-		const message = JSON.stringify({ msg: 'method', id: '1', method: 'login', params: [{ cas: { credentialToken } }] });
-		const { body } = await other.nobody.post('/api/v1/method.callAnon/login', { message });
-		expect(JSON.parse((body as { message: string }).message)).toMatchObject({ error });
+		expect((await byMethod(other.nobody, { cas: { credentialToken } })).message).toMatchObject({ error });
+	});
+});
+
+/** Calls Meteor's method `login`. @returns the answer, and what its `message` says */
+async function byMethod(
+	client: Client,
+	login: object,
+): Promise<{ status: number; success: unknown; message: { result?: object; error?: Record<string, unknown> } }> {
+	const message = JSON.stringify({ msg: 'method', id: '1', method: 'login', params: [login] });
+	const { status, body } = await client.post('/api/v1/method.callAnon/login', { message });
+	const { success, message: told } = body as { success: unknown; message: string };
+	return { status, success, message: JSON.parse(told) as object };
+}
+
+type Refusals = 'worded' | 'with success' | 'reasonless';
+
+describe.each<
+	[profile: ProfileName, refusals: Refusals, newRouter: boolean, contentType: string, methodErrorStatus: number]
+>([
+	['9.0', 'reasonless', true, 'application/json', 400],
+	['8.x', 'with success', true, 'application/json', 400],
+	['8.3', 'with success', true, 'application/json', 400],
+	['7.x', 'with success', true, 'application/json', 200],
+	['7.7.1', 'with success', true, 'application/json', 200],
+	['6.5.3', 'worded', false, 'application/json; charset=utf-8', 200],
+])('%s, to the letter', (profile, refusals, newRouter, contentType, methodErrorStatus) => {
+	let scene: Awaited<ReturnType<typeof setScene>>;
+	let bobs: Client;
+
+	beforeAll(async () => {
+		scene = await setScene({ profile });
+		await createUser(scene.admin, 'off');
+		await createUser(scene.admin, 'careful', { verified: true });
+		const { users } = scene.workspace.accounts;
+		users.setActive(users.findByUsername('off')!, false);
+		scene.workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', true);
+		bobs = scene.bob;
+	});
+	beforeEach(() => scene.workspace.rateLimiter.reset());
+
+	const unauthorized = { error: 'Unauthorized', message: 'Unauthorized' };
+	const where = { function: 'Accounts.validateLoginAttempt' };
+	const required = { method: 'email', codeGenerated: true, availableMethods: ['email'] };
+	const invalid = { method: 'email', availableMethods: ['email'] };
+
+	it.each<[what: string, body: object, reason: object]>([
+		['a wrong password', { user: 'bob', password: 'wrong' }, unauthorized],
+		['an unknown person', { user: 'nobody', password: 'password' }, unauthorized],
+		[
+			'unknown options',
+			{ anything: 1 },
+			profile === '6.5.3' ? { error: 400, message: 'Unrecognized options for login request' } : unauthorized,
+		],
+		[
+			'an account that is off',
+			{ user: 'off', password: 'password' },
+			{ error: 'error-user-is-not-activated', message: 'User is not activated', details: where },
+		],
+		[
+			'no second factor',
+			{ user: 'careful', password: 'password' },
+			{ error: 'totp-required', message: 'TOTP Required', details: required },
+		],
+		[
+			'a wrong second factor',
+			{ user: 'careful', password: 'password', code: 'wrong' },
+			{ error: 'totp-invalid', message: 'TOTP Invalid', details: invalid },
+		],
+	])('refuses a login with %s', async (_what, login, reason) => {
+		const { status, body, headers } = await scene.nobody.post('/api/v1/login', login);
+		const bodies: Record<Refusals, object> = {
+			worded: { status: 'error', ...reason },
+			'with success': { success: false, status: 'error', ...reason },
+			reasonless: { success: false, error: 'unauthorized' },
+		};
+		expect({ status, body, type: headers.get('content-type') }).toEqual({
+			...{ status: 401, body: bodies[refusals], type: contentType },
+		});
+	});
+
+	const password = 'password';
+
+	it.each<[what: string, login: object, code: unknown]>([
+		['a wrong password', { user: { username: 'bob' }, password: 'wrong' }, profile === '6.5.3' ? 403 : 401],
+		['an account that is off', { user: { username: 'off' }, password }, 'error-user-is-not-activated'],
+		['no second factor', { user: { email: 'careful@example.test' }, password }, 'totp-required'],
+		[
+			'a wrong second factor',
+			{ totp: { login: { user: { username: 'careful' }, password }, code: 'wrong' } },
+			'totp-invalid',
+		],
+	])('tells a caller of the method of %s', async (_what, login, code) => {
+		const { status, success, message } = await byMethod(scene.nobody, login);
+		expect({ status, success, code: message.error?.error }).toEqual({
+			...{ status: methodErrorStatus, success: methodErrorStatus === 200, code },
+		});
+	});
+
+	it('limits callers of the method in the same form', async () => {
+		for (let n = 0; n < 5; n++) {
+			expect(await byMethod(scene.nobody, { user: { username: 'bob' }, password })).toMatchObject({ status: 200 });
+		}
+		expect(await byMethod(scene.nobody, { user: { username: 'bob' }, password })).toMatchObject({
+			...{ status: methodErrorStatus, message: { error: { error: 'too-many-requests' } } },
+		});
+	});
+
+	it('says who one is, at a login and afterwards', async () => {
+		const { email: first } = (await scene.admin.get('/api/v1/me')).body as { email: string };
+		expect(first).toBe('admin@workspace.example');
+		const { username, password: own } = scene.workspace.admin;
+		const { body } = await scene.nobody.post('/api/v1/login', { user: username, password: own });
+		const { success, data } = body as { success?: boolean; data: { me: Record<string, unknown> } };
+		const names = ['isOAuthUser', '_updatedAt', 'email'].filter((name) => name in data.me);
+		expect({ success, names }).toEqual(
+			newRouter ? { success: true, names: ['isOAuthUser', '_updatedAt'] } : { success: undefined, names: ['email'] },
+		);
+		const { body: me } = await scene.admin.get('/api/v1/me');
+		expect((me as { isOAuthUser?: boolean }).isOAuthUser).toBe(newRouter ? false : undefined);
+	});
+
+	it('answers a logout by its status, and ends the session', async () => {
+		const { status, body, headers } = await bobs.post('/api/v1/logout');
+		expect({ status, body, type: headers.get('content-type') }).toEqual({
+			...{ status: 200, type: contentType },
+			body: newRouter ? '' : { status: 'success', data: { message: "You've been logged out!" } },
+		});
+		expect((await bobs.get('/api/v1/me')).status).toBe(401);
 	});
 });
 
@@ -213,6 +325,8 @@ describe('the rate limiter', () => {
 	};
 
 	it.each<[profile: ProfileName, limited: boolean]>([
+		['9.0', true],
+		['8.3', true],
 		['7.x', true],
 		['7.7.1', false],
 		['6.5.3', true],

@@ -77,11 +77,15 @@ function prove({ api, challenge, session: whatOfSession, texts }: Proving): void
 		readonly status: number;
 		readonly body: {
 			readonly username?: string;
+			readonly status?: string;
 			readonly error?: unknown;
+			readonly message?: string;
 			readonly room?: { readonly rid: string };
 			readonly data?: { readonly userId: string; readonly authToken: string };
 		};
 	};
+	/** A session, or core's code for why there is none, if it tells one. */
+	type Login = { readonly session?: Session; readonly refusal?: unknown };
 
 	const form = element('sign-in');
 	form.addEventListener('submit', (event) => {
@@ -113,25 +117,47 @@ function prove({ api, challenge, session: whatOfSession, texts }: Proving): void
 
 	async function signIn(): Promise<void> {
 		const code = input('code').value.trim() || undefined;
-		const login = await call('login', null, { user: input('user').value, password: input('password').value, code });
-		const { data, error } = login.body;
-		if (login.status === 200 && data) {
-			const session = { userId: data.userId, token: data.authToken };
+		const { session, refusal } = await logIn(input('user').value, input('password').value, code);
+		if (session) {
 			const status = await confirm(session);
-			// It was made for this one question.
-			await call('logout', session, {});
+			// It was made for this one question. What is answered has no body from 7.4 on.
+			await send('logout', session, {});
 			if (status !== 200) throw new Error(String(status));
 			return answer('password');
 		}
-		if (error === 'totp-required' || error === 'totp-invalid') {
+		if (refusal === 'totp-required' || refusal === 'totp-invalid') {
 			element('second-factor').hidden = false;
 			input('code').required = true;
 			tell('trouble', texts.code);
 			input('code').focus();
 		} else {
-			tell('trouble', login.status === 429 ? texts.busy : texts.refused);
+			tell('trouble', refusal === 'too-many-requests' ? texts.busy : texts.refused);
 			input('password').focus();
 		}
+	}
+
+	/** 9.0 refuses without a reason; its method `login` tells it, and is asked then. */
+	async function logIn(user: string, password: string, code: string | undefined): Promise<Login> {
+		const { status, body } = await call('login', null, { user, password, code });
+		const { data } = body;
+		if (status === 200 && data) return { session: { userId: data.userId, token: data.authToken } };
+		if (status === 429) return { refusal: 'too-many-requests' };
+		const isTold = status !== 401 || body.status !== undefined || body.message !== undefined;
+		if (isTold) return { refusal: body.error };
+		const login = { user: user.indexOf('@') < 0 ? { username: user } : { email: user }, password };
+		return logInByMethod(code ? { totp: { login, code } } : login);
+	}
+
+	/** The answer is in a text of its own: with status 200 or, from 8.x on, with 400 where it is an error. */
+	async function logInByMethod(login: object): Promise<Login> {
+		const message = JSON.stringify({ msg: 'method', id: '1', method: 'login', params: [login] });
+		const { body } = await call('method.callAnon/login', null, { message });
+		if (body.message === undefined) return {};
+		const { result, error } = JSON.parse(body.message) as {
+			readonly result?: { readonly id: string; readonly token: string };
+			readonly error?: { readonly error?: unknown };
+		};
+		return result ? { session: { userId: result.id, token: result.token } } : { refusal: error && error.error };
 	}
 
 	/** Rocket.Chat runs a command in a room: the one that everybody is in, or else the person's own. */
@@ -161,14 +187,18 @@ function prove({ api, challenge, session: whatOfSession, texts }: Proving): void
 	}
 
 	async function call(path: string, session: Session | null, body?: object): Promise<Answer> {
+		const response = await send(path, session, body);
+		return { status: response.status, body: (await response.json().catch(() => ({}))) as Answer['body'] };
+	}
+
+	function send(path: string, session: Session | null, body?: object): Promise<Response> {
 		const headers: Record<string, string> = { 'Content-Type': 'application/json' };
 		if (session) {
 			headers['X-User-Id'] = session.userId;
 			headers['X-Auth-Token'] = session.token;
 		}
 		const method = body ? 'POST' : 'GET';
-		const response = await window.fetch(api + path, { method, headers, body: body && JSON.stringify(body) });
-		return { status: response.status, body: (await response.json().catch(() => ({}))) as Answer['body'] };
+		return window.fetch(api + path, { method, headers, body: body && JSON.stringify(body) });
 	}
 
 	/** One thing at a time, and no silence when it fails. */

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import type { Reason } from '../../errors';
 import { LoginError } from '../../errors';
 import type { RestApi } from './restApi';
-import { anything } from './restApi';
 import type { ServiceAccount } from './serviceAccount';
 import { RestUsers } from './restUsers';
 
@@ -63,7 +62,7 @@ async function tryToken(userId: string, { createTokenSecret }: ServiceAccount, a
 		// A wrong secret and a server that makes no tokens sound alike. Without one, only a server that wants it says so.
 		return users.issueToken(userId, '');
 	});
-	await api.as(session).post('logout', anything);
+	await api.as(session).logOut();
 }
 
 async function asReason<T>(call: Promise<T>): Promise<{ value: T } | { reason: Reason }> {

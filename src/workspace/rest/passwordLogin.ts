@@ -1,12 +1,11 @@
-import { parseJsonObject } from '../../values/json';
 import type { RestApi } from './restApi';
 import { failureOf } from './restFailure';
-import { parseLoginAnswer } from '../session/loginAnswer';
+import { loginMethod, methodCall, parseLoginAnswer, parseMethodAnswer, tellsNoReason } from '../session/loginAnswer';
 import { LoginRefused } from '../session/refusal';
 import type { Session } from '../session/session';
 
 /** What core looks at after the password: whoever is refused for one of these has given the right one. */
-const afterPassword: ReadonlySet<unknown> = new Set([
+const afterPassword: ReadonlySet<string> = new Set([
 	'totp-required',
 	'error-user-is-not-activated',
 	'error-invalid-email',
@@ -21,11 +20,12 @@ const afterPassword: ReadonlySet<unknown> = new Set([
 export async function opensByPassword(username: string, password: string, api: RestApi): Promise<Session | boolean> {
 	const answer = await api.send('POST', 'login', JSON.stringify({ user: username, password }));
 	if (answer.status === 429) throw failureOf('login', answer);
-	if (afterPassword.has(parseJsonObject(answer.body)?.error)) return true;
 	try {
-		return parseLoginAnswer(answer);
+		if (!tellsNoReason(answer)) return parseLoginAnswer(answer);
+		const call = methodCall({ user: { username }, password });
+		return parseMethodAnswer(await api.send('POST', loginMethod, JSON.stringify(call)));
 	} catch (error) {
-		if (error instanceof LoginRefused) return false;
+		if (error instanceof LoginRefused) return afterPassword.has(error.coreCode);
 		throw error;
 	}
 }

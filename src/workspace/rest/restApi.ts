@@ -51,6 +51,15 @@ export class RestApi {
 		return this.call('POST', endpoint, schema, '', JSON.stringify(body));
 	}
 
+	/**
+	 * Ends the caller's own session. The status alone says whether it has ended: from 7.4 on the answer has no body (seen on
+	 * 7.7.1 and 8.3).
+	 */
+	async logOut(): Promise<void> {
+		const response = await this.send('POST', 'logout', '{}');
+		if (response.status !== 200) throw failureOf('logout', response);
+	}
+
 	private async call<S extends Schema>(
 		method: 'GET' | 'POST',
 		endpoint: string,

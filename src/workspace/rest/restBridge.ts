@@ -53,7 +53,7 @@ export class RestBridge implements SessionBridge {
 	}
 
 	async end(session: Session): Promise<void> {
-		await this.api.as(session).post('logout', anything);
+		await this.api.as(session).logOut();
 	}
 
 	/** Core makes a token for an account that is switched off, too, and the token works (seen on 7.7.1). */

@@ -9,25 +9,48 @@ export function parseLoginAnswer({ status, body }: HttpResponse): Session {
 	const answer = json(body);
 	if (status === 200) return session(field(answer, 'data'), 'userId', 'authToken');
 	// Anything else than core's own no - a proxy's page, a server that is starting - says nothing about the account.
-	if (status !== 401 || field(answer, 'status') !== 'error') throw new LoginError('session_refused', `HTTP ${status}`);
-	throw refusal(`${text(field(answer, 'error'))} ${text(field(answer, 'message'))}`);
+	if (!isRefusal(status, answer)) throw new LoginError('session_refused', `HTTP ${status}`);
+	throw refusal(field(answer, 'error'), field(answer, 'message'));
 }
 
+/** Up to 6.x a refusal has `status: "error"`, on 7.7.1 and 8.3 `success: false` besides (seen), on 9.0 only that. */
+const isRefusal = (status: number, answer: unknown): boolean =>
+	status === 401 && (field(answer, 'status') === 'error' || field(answer, 'success') === false);
+
 /**
- * What `POST /api/v1/method.callAnon/login` answered: always 200, with the result or the error of the method in it.
- *
- * @param limited the answer of the first door, which says for how long it is closed
+ * Whether `POST /api/v1/login` refused without a reason. 9.0 answers every refusal with
+ * `{"success":false,"error":"unauthorized"}`: its method `login` still tells the reason.
  */
-export function parseMethodAnswer({ status, body }: HttpResponse, limited: HttpResponse): Session {
+export function tellsNoReason({ status, body }: HttpResponse): boolean {
+	const answer = json(body);
+	return isRefusal(status, answer) && field(answer, 'status') === undefined && field(answer, 'message') === undefined;
+}
+
+/** Path of Meteor's method `login`. Core counts its calls apart: about five in ten seconds for one client. */
+export const loginMethod = 'method.callAnon/login';
+
+/** The body for {@link loginMethod}. @param login what core's login handlers get */
+export const methodCall = (login: object): { readonly message: string } => ({
+	message: JSON.stringify({ msg: 'method', id: '1', method: 'login', params: [login] }),
+});
+
+/**
+ * What `POST /api/v1/method.callAnon/login` answered: the result or the error of the method is in its `message`. The
+ * status is 200 with either up to 7.x, and 400 with an error from 8.x on.
+ *
+ * @param limited the answer of `POST /api/v1/login` where that was closed, which says for how long
+ */
+export function parseMethodAnswer({ status, body }: HttpResponse, limited?: HttpResponse): Session {
 	const message = json(text(field(json(body), 'message')));
 	const result = field(message, 'result');
 	if (status === 200 && result) return session(result, 'id', 'token');
 	const error = field(message, 'error');
 	if (status === 429 || field(error, 'error') === 'too-many-requests') {
-		throw new TooManyLogins(Math.min(seconds(text(field(error, 'reason'))), seconds(limited.body)));
+		const wait = seconds(text(field(error, 'reason')));
+		throw new TooManyLogins(limited ? Math.min(wait, seconds(limited.body)) : wait);
 	}
-	if (status !== 200 || !error) throw new LoginError('session_refused', `HTTP ${status}`);
-	throw refusal(`${text(field(error, 'error'))} ${text(field(error, 'reason'))}`);
+	if ((status !== 200 && status !== 400) || !error) throw new LoginError('session_refused', `HTTP ${status}`);
+	throw refusal(field(error, 'error'), field(error, 'reason'));
 }
 
 function session(value: unknown, id: string, token: string): Session {
@@ -38,8 +61,9 @@ function session(value: unknown, id: string, token: string): Session {
 }
 
 /**
- * Core's reason as a code of ours. From 7.0 it gives none but "Unauthorized"; then, of what is not checked beforehand,
- * the most likely is an e-mail address that another account has (`account_refused`).
+ * Core's reason as a code of ours. From 7.0 on its login handlers give none but "Unauthorized", or "User not found" by
+ * the method; then, of what is not checked beforehand, the most likely is an e-mail address that another account has
+ * (`account_refused`).
  */
 const reasons: ReadonlyArray<readonly [RegExp, LoginError['code']]> = [
 	[/user-is-not-activated/, 'account_disabled'],
@@ -49,10 +73,11 @@ const reasons: ReadonlyArray<readonly [RegExp, LoginError['code']]> = [
 	[/Username already exists/, 'username_taken'],
 ];
 
-function refusal(reason: string): LoginRefused {
+function refusal(coreCode: unknown, words: unknown): LoginRefused {
+	const reason = `${text(coreCode)} ${text(words)}`;
 	const code = reasons.find(([pattern]) => pattern.test(reason))?.[1] ?? 'account_refused';
 	// A database's error holds the address that was there twice, and the log is everybody's.
-	return new LoginRefused(code, cleanText(withoutAddresses(reason)));
+	return new LoginRefused(code, cleanText(withoutAddresses(reason)), text(coreCode));
 }
 
 /** "You must wait 42 seconds …" */

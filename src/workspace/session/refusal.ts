@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../errors';
 import { LoginError } from '../../errors';
 
 /** Core declined because of its limit; another try is welcome later. */
@@ -10,6 +11,15 @@ export class TooManyLogins extends LoginError {
 
 /** Core looked at the login and said no. */
 export class LoginRefused extends LoginError {
+	constructor(
+		code: ErrorCode,
+		detail?: string,
+		/** Core's own code, such as `totp-required`; '' where core tells none. */
+		readonly coreCode = '',
+	) {
+		super(code, detail);
+	}
+
 	/** Whether there is an account all the same: one that is switched off is found, or even created, and then refused. */
 	get accountExists(): boolean {
 		return this.code === 'account_disabled';

@@ -25,6 +25,9 @@ interface Attempt {
 
 type Options = Record<string, unknown>;
 
+/** `details` of what is refused after the handlers: seen on 7.7.1, read for the others. */
+const WHERE = { function: 'Accounts.validateLoginAttempt' };
+
 /** What Meteor's `login` method does: handlers, then validation, then a session. */
 export class Login {
 	constructor(
@@ -96,15 +99,15 @@ export class Login {
 	/** The checks that run for every login; their texts reach the caller on every line. */
 	private validate({ type, user }: Attempt, code: string | undefined): void {
 		if (user.type === 'app') {
-			throw new MeteorError('error-app-user-is-not-allowed-to-login', 'App user is not allowed to login');
+			throw new MeteorError('error-app-user-is-not-allowed-to-login', 'App user is not allowed to login', WHERE);
 		}
 		if (!user.active) {
-			throw new MeteorError('error-user-is-not-activated', 'User is not activated');
+			throw new MeteorError('error-user-is-not-activated', 'User is not activated', WHERE);
 		}
 		const verified = user.emails?.some((email) => email.verified) ?? false;
 		const mustVerify = this.settings.get<boolean>('Accounts_EmailVerification');
 		if (type === 'password' && mustVerify && !verified && !user.roles.includes('admin')) {
-			throw new MeteorError('error-invalid-email', 'Invalid email __email__');
+			throw new MeteorError('error-invalid-email', 'Invalid email __email__', WHERE);
 		}
 		// Resumed sessions and CAS are exempt (`server/lib/2fa/loginHandler.ts`).
 		if (type === 'password') {

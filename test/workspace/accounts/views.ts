@@ -44,6 +44,13 @@ export function fromAppUser(user: Record<string, unknown>): Partial<UserDocument
 	} as Partial<UserDocument>;
 }
 
+/** Other services are those of core's OAuth sign-ins. */
+const OWN_SERVICES = ['password', 'cas', 'email2fa', 'resume'];
+
+function isOAuthUser({ services }: UserDocument): boolean {
+	return Object.keys(services).some((service) => !OWN_SERVICES.includes(service));
+}
+
 /** `me` of a login's answer and of `GET /api/v1/me`. */
 export function toMe(user: UserDocument, profile: Profile, siteUrl: string) {
 	const verified = user.emails?.find((email) => email.verified);
@@ -65,6 +72,7 @@ export function toMe(user: UserDocument, profile: Profile, siteUrl: string) {
 		customFields: user.customFields,
 		requirePasswordChange: user.requirePasswordChange,
 		...(verified && { email: verified.address }),
+		...(profile.newRestRouter && { isOAuthUser: isOAuthUser(user), _updatedAt: user._updatedAt }),
 		settings: { profile: {}, preferences: { ...(user.settings.preferences as object | undefined) } },
 		avatarUrl: `${siteUrl}/avatar/${user.username}`,
 	};

@@ -23,12 +23,16 @@ export class CasLogin {
 
 	/** @param credentialToken whatever the caller sent. */
 	async login(credentialToken: unknown): Promise<UserDocument> {
-		const credentials = this.findCredentials(credentialToken);
+		const isOff = this.profile.strictCasLogin && !this.settings.get('CAS_enabled');
+		const credentials = isOff ? undefined : this.findCredentials(credentialToken);
 		if (!credentials) {
 			if (this.profile.uniformLoginErrors) {
 				throw new MeteorError(LOGIN_CANCELLED, 'no matching login attempt found');
 			}
 			throw new TypeError("Cannot read property 'userInfo' of null");
+		}
+		if (this.profile.strictCasLogin) {
+			this.store.credentialTokens.delete(credentials._id);
 		}
 		const { username, attributes: received } = credentials.userInfo;
 		const attributes = this.mapAttributes(username, received ?? {});

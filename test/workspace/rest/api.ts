@@ -33,6 +33,7 @@ export interface Call {
 export class Answer {
 	constructor(
 		readonly status: number,
+		/** Undefined for an answer of no bytes. */
 		readonly body: unknown,
 	) {}
 }
@@ -76,14 +77,17 @@ export class Api {
 
 	route(method: 'get' | 'post' | 'delete', path: string, options: RouteOptions, handler: Handler): void {
 		this.router[method](path, (request, response) => {
-			this.answer(request, response, options, handler).then(
-				({ status, body }) => response.status(status).json(body),
-				(error: unknown) => {
-					const { status, body } = failure(error);
-					response.status(status).json(body);
-				},
-			);
+			void this.answer(request, response, options, handler)
+				.catch(failure)
+				.then((answer) => this.send(response, answer));
 		});
+	}
+
+	private send(response: Response, { status, body }: Answer): void {
+		const { newRestRouter } = this.dependencies.profile;
+		response.status(status);
+		response.setHeader('Content-Type', newRestRouter ? 'application/json' : 'application/json; charset=utf-8');
+		response.end(JSON.stringify(body));
 	}
 
 	/** Who the headers `X-User-Id` and `X-Auth-Token` stand for. Whether the account is active is not looked at. */

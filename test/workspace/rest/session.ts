@@ -30,22 +30,24 @@ export function sessionRoutes(api: Api, dependencies: SessionDependencies): void
 	const { users, settings, profile, login, rateLimiter } = dependencies;
 	const me = (user: UserDocument) => toMe(user, profile, settings.get('Site_Url'));
 
-	const logIn = async ({ body }: Pick<Call, 'body'>): Promise<Answer> => {
+	const logIn = async ({ body }: Pick<Call, 'body'>, refuse: typeof loginFailure): Promise<Answer> => {
 		try {
 			const { id, token } = await login.login(fromRestBody(body));
-			const user = users.findById(id) as UserDocument;
-			return new Answer(200, { status: 'success', data: { userId: id, authToken: token, me: me(user) } });
+			const { email, ...others } = me(users.findById(id) as UserDocument);
+			const data = { userId: id, authToken: token, me: profile.newRestRouter ? others : { ...others, email } };
+			return new Answer(200, { status: 'success', data, ...(profile.newRestRouter && { success: true }) });
 		} catch (error) {
-			return loginFailure(error, profile);
+			return refuse(error, profile);
 		}
 	};
-	api.route('post', '/v1/login', { authRequired: false }, logIn);
+	api.route('post', '/v1/login', { authRequired: false }, (call) => logIn(call, restRefusal));
 	// Not Rocket.Chat's: its web client logs in by DDP, which the limit of the REST interface does not count.
-	api.route('post', '/v1/ddp.login', { authRequired: false, rateLimited: false }, logIn);
+	api.route('post', '/v1/ddp.login', { authRequired: false, rateLimited: false }, (call) => logIn(call, loginFailure));
 
 	api.route('post', '/v1/logout', {}, ({ user, session }) => {
 		users.removeToken(user, session?.token.hashedToken ?? '');
-		return new Answer(200, { status: 'success', data: { message: "You've been logged out!" } });
+		const document = { status: 'success', data: { message: "You've been logged out!" } };
+		return new Answer(200, profile.newRestRouter ? undefined : document);
 	});
 
 	api.route('get', '/v1/me', {}, ({ user }) => me(user));
@@ -70,7 +72,8 @@ export function sessionRoutes(api: Api, dependencies: SessionDependencies): void
 			const result = { id: userId, token, tokenExpires: { $date: tokenExpires.getTime() }, type };
 			return { message: JSON.stringify({ msg: 'result', id, result }) };
 		} catch (error) {
-			return { message: JSON.stringify({ msg: 'result', id, error: toMethodError(error) }) };
+			const message = JSON.stringify({ msg: 'result', id, error: toMethodError(error) });
+			return new Answer(profile.methodErrorStatus, { message, success: profile.methodErrorStatus === 200 });
 		}
 	});
 }
@@ -94,6 +97,16 @@ function fromRestBody(body: Options): Options {
 					: password,
 	};
 	return code === undefined ? login : { totp: { code, login } };
+}
+
+/** As {@link loginFailure}, in the form of `POST login`. */
+function restRefusal(error: unknown, profile: Profile): Answer {
+	const { status, body } = loginFailure(error, profile);
+	if (status !== 401 || !profile.newRestRouter) {
+		return new Answer(status, body);
+	}
+	const reasonless = { success: false, error: 'unauthorized' };
+	return new Answer(401, profile.reasonlessLoginRefusals ? reasonless : { success: false, ...(body as object) });
 }
 
 function loginFailure(error: unknown, profile: Profile): Answer {

@@ -7,7 +7,9 @@ import type { Answer } from './client';
 import { createUser } from './scene';
 
 export const CLOSE_WINDOW = '<html><head><script>window.close()</script></head></html>';
-export const UNAUTHORIZED = { status: 'error', error: 'Unauthorized', message: 'Unauthorized' };
+export const UNAUTHORIZED = { success: false, status: 'error', error: 'Unauthorized', message: 'Unauthorized' };
+/** Every refusal of 9.0. */
+export const REASONLESS = { success: false, error: 'unauthorized' };
 export const INTERNAL = { success: false, error: 'Internal server error' };
 
 export const alice = { username: 'alice', name: 'Alice', email: 'alice@example.test' };

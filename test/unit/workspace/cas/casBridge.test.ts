@@ -98,6 +98,42 @@ test('what core refuses is not tried by the other door', async () => {
 	expect(transport.requests).toHaveLength(2);
 });
 
+describe("where core refuses without a reason (9.0), the method is asked for it, with a credential token that wasn't used yet", () => {
+	const reasonless: Answer = { status: 401, body: { success: false, error: 'unauthorized' } };
+	const error = (code: unknown, reason: string): Answer => ({
+		...{ status: 400, body: { message: JSON.stringify({ error: { error: code, reason } }), success: false } },
+	});
+
+	test.each<[string, Answer, unknown]>([
+		['User not found', error(401, 'User not found'), { code: 'account_refused', accountExists: false }],
+		[
+			'an account that is off',
+			error('error-user-is-not-activated', 'User is not activated'),
+			{ code: 'account_disabled', accountExists: true },
+		],
+		['too many', error('too-many-requests', 'You must wait 9 seconds'), { code: 'too_many_logins', retryAfter: 9 }],
+		['nothing that is known', { status: 502, body: '<html>' }, { code: 'session_refused' }],
+	])('%s', async (_name, told, expected) => {
+		const { bridge, transport } = bridgeTo({ login: reasonless, 'method.callAnon/login': told });
+		await expect(bridge.create(alice, address)).rejects.toMatchObject(expected as object);
+		expect(paths(transport)).toEqual([
+			...['GET /sub/_cas/<token>', 'POST /sub/api/v1/login'],
+			...['GET /sub/_cas/<token>', 'POST /sub/api/v1/method.callAnon/login'],
+		]);
+		const [, login, ticket, method] = transport.requests;
+		const { params } = JSON.parse((JSON.parse(method!.body!) as { message: string }).message) as { params: unknown };
+		expect(params).toEqual([{ cas: { credentialToken: credential(ticket!) } }]);
+		expect(login!.body).not.toContain(credential(ticket!));
+		expect(method!.headers).toMatchObject({ 'X-Forwarded-For': address });
+	});
+
+	test('and where another sign-in has made the account meanwhile, that is the session', async () => {
+		const result = called({ msg: 'result', id: '1', result: { id: 'u1', token: 'token' } });
+		const { bridge } = bridgeTo({ login: reasonless, 'method.callAnon/login': result });
+		expect(await bridge.create(alice, address)).toMatchObject({ session: { userId: 'u1', token: 'token' } });
+	});
+});
+
 test.each<[string, Partial<Newcomer>, Record<string, string>]>([
 	['all of it', {}, { username: 'alice', name: 'Alice', email: 'alice@good.com' }],
 	['a username alone', { name: undefined, email: undefined }, { username: 'alice' }],
@@ -124,6 +160,15 @@ test('a session is ended with its own token', async () => {
 			headers: { 'X-User-Id': 'u1', 'X-Auth-Token': 'token' },
 		},
 	]);
+});
+
+test('a session has ended where core says 200, whatever else it says, and nowhere else', async () => {
+	const ended = (logout: Answer): Promise<void> => bridgeTo({ logout }).bridge.end({ userId: 'u1', token: 'token' });
+	await expect(ended({ body: '' })).resolves.toBeUndefined();
+	await expect(ended({ status: 502, body: '' })).rejects.toMatchObject({
+		code: 'rest_failed',
+		detail: 'logout: HTTP 502',
+	});
 });
 
 test.each(['create', 'end'] as const)('a server that can not be reached, at %s', async (call) => {

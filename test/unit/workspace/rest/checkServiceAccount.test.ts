@@ -28,7 +28,7 @@ const check = async (answers: Record<string, Answer>, createTokenSecret = '') =>
 			me,
 			'permissions.listAll': roles(everything),
 			'users.createToken': granted,
-			logout: { body: { status: 'success' } },
+			logout: { body: '' },
 		},
 		...answers,
 	});
@@ -44,6 +44,11 @@ test('an account that has everything; the token that was made for it is ended ag
 	const [, , made, ended] = transport.requests;
 	expect(JSON.parse(made!.body!)).toEqual({ userId: 'service' });
 	expect(ended!.headers).toMatchObject({ 'X-User-Id': 'service', 'X-Auth-Token': 'a token' });
+});
+
+test('a logout is judged by its status: up to 7.3 it has a body', async () => {
+	const { finding } = await check({ logout: { body: { status: 'success', data: { message: 'x' } } } });
+	expect(finding).toMatchObject({ ready: true });
 });
 
 test.each(furtherPermissions)('without %s it signs people in, and the admin is told', async (permission) => {
@@ -89,6 +94,11 @@ test.each<[string, Record<string, Answer>, Array<[code: string, detail: string]>
 		'a second factor',
 		{ 'users.createToken': refused('totp-required', 'TOTP Required') },
 		[['rest_second_factor', 'users.createToken']],
+	],
+	[
+		'a session that does not end',
+		{ logout: { status: 502, body: '<html>Bad gateway</html>' } },
+		[['rest_failed', 'logout: HTTP 502']],
 	],
 	[
 		'permissions that are not to be seen',

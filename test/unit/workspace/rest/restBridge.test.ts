@@ -26,7 +26,7 @@ const newcomer: Newcomer = {
 const bridgeTo = (answers: Record<string, Answer>, secret = '') => {
 	const { api, transport } = restApi(answers);
 	const bodies = (endpoint: string): unknown[] =>
-		transport.requests.filter(({ url }) => url.endsWith(`/${endpoint}`)).map(({ body }) => JSON.parse(body!));
+		transport.requests.filter(({ url }) => url.endsWith(`/api/v1/${endpoint}`)).map(({ body }) => JSON.parse(body!));
 	const endpoints = (): string[] => transport.calls.map((call) => call.replace(/^\w+ \/sub\/api\/v1\//, ''));
 	return { bridge: new RestBridge(api, secret), transport, bodies, endpoints };
 };
@@ -163,6 +163,34 @@ describe('an account that an interrupted creation left', () => {
 		expect(await outcome(bridge.create(newcomer, address))).toEqual(expected);
 	});
 
+	describe('where core refuses without a reason (9.0), the method is asked for it', () => {
+		const login: Answer = { status: 401, body: { success: false, error: 'unauthorized' } };
+		const told = (message: object, status = 400): Answer => ({ status, body: { message: JSON.stringify(message) } });
+		const error = (code: unknown, reason = ''): Answer => told({ error: { error: code, reason } });
+
+		test.each<[string, Answer, Answer, unknown]>([
+			['a second factor', error('totp-required', 'TOTP Required'), found(), { session }],
+			['an address to be verified', error('error-invalid-email'), found(), { session }],
+			['an account that is off', error('error-user-is-not-activated'), found(false), 'account_disabled'],
+			['another password', error(401, 'User not found'), found(), 'username_taken, nothing created'],
+			['its limit', error('too-many-requests', 'You must wait 9 seconds'), found(), 'wait 9'],
+			['a session', told({ result: { id: 'u1', token: 'token' } }, 200), { status: 404 }, { session }],
+			['nothing that is known', { status: 502 }, found(), 'session_refused'],
+		])('%s', async (_name, method, info, expected) => {
+			const { bridge, bodies, endpoints } = bridgeTo({
+				...{ 'users.create': taken, login, 'method.callAnon/login': method },
+				...{ 'users.info': info, 'users.createToken': granted },
+			});
+			expect(await outcome(bridge.create(newcomer, address))).toEqual(expected);
+			expect(endpoints().slice(0, 3)).toEqual(['users.create', 'login', 'method.callAnon/login']);
+			const [{ message }] = bodies('method.callAnon/login') as [{ message: string }];
+			expect(JSON.parse(message)).toEqual({
+				...{ msg: 'method', id: '1', method: 'login' },
+				params: [{ user: { username: 'alice' }, password: 'a secret' }],
+			});
+		});
+	});
+
 	test.each<[Answer, string]>([
 		[{ status: 429, body: { error: 'You must wait 5 seconds' } }, 'wait 5'],
 		[{ status: 502 }, 'session_refused'],
@@ -175,7 +203,7 @@ describe('an account that an interrupted creation left', () => {
 test('pictures and the end of a session are the session’s own', async () => {
 	const { bridge, transport, bodies } = bridgeTo({
 		'users.setAvatar': { body: {} },
-		logout: { body: { status: 'success' } },
+		logout: { body: '' },
 	});
 	await bridge.setAvatar(session, 'https://a.b/c.png');
 	await bridge.end(session);

@@ -1,9 +1,9 @@
 import { LoginError } from '../../../../src/errors';
 import type { HttpResponse } from '../../../../src/ports/transport';
 import type { Session } from '../../../../src/workspace/session/session';
-import { parseLoginAnswer, parseMethodAnswer } from '../../../../src/workspace/session/loginAnswer';
-import { LoginRefused, TooManyLogins } from '../../../../src/workspace/session/refusal';
 import { clientHeaders } from '../../../../src/workspace/session/clientHeaders';
+import { parseLoginAnswer, parseMethodAnswer, tellsNoReason } from '../../../../src/workspace/session/loginAnswer';
+import { LoginRefused, TooManyLogins } from '../../../../src/workspace/session/refusal';
 
 const answer = (status: number, body: unknown): HttpResponse => ({
 	...{ status, headers: {} },
@@ -24,6 +24,7 @@ function outcome(parse: () => Session): unknown {
 const me = { services: { password: { bcrypt: '$2b$10$hash' } }, emails: [{ address: 'a@good.com' }] };
 const session = { userId: 'u1', token: 't'.repeat(43) };
 const unauthorized = { status: 'error', error: 'Unauthorized', message: 'Unauthorized' };
+const reasonless = { success: false, error: 'unauthorized' };
 
 describe('POST /api/v1/login', () => {
 	test.each<[string, number, unknown, unknown]>([
@@ -55,6 +56,10 @@ describe('POST /api/v1/login', () => {
 		],
 		// 7.7.1
 		['any refusal of 7.x', 401, unauthorized, 'account_refused, nothing created'],
+		['any refusal of 8.3', 401, { success: false, ...unauthorized }, 'account_refused, nothing created'],
+		['any refusal of 9.0', 401, reasonless, 'account_refused, nothing created'],
+		['a 401 that says that it is a success', 401, { success: true, error: 'unauthorized' }, 'session_refused'],
+		['a refusal with another status', 403, reasonless, 'session_refused'],
 		['duplicate key of 7.x', 500, { success: false, error: 'Internal server error' }, 'session_refused'],
 		// neither core's nor an answer at all
 		['a gateway', 502, '<html>Bad gateway</html>', 'session_refused'],
@@ -71,6 +76,19 @@ describe('POST /api/v1/login', () => {
 		['no such address', 404, '<html>Not Found</html>', 'session_refused'],
 	])('%s', (_name, status, body, expected) => {
 		expect(outcome(() => parseLoginAnswer(answer(status, body)))).toEqual(expected);
+	});
+
+	test.each<[string, number, unknown, boolean]>([
+		['9.0', 401, reasonless, true],
+		['8.3', 401, { success: false, ...unauthorized }, false],
+		['7.0', 401, unauthorized, false],
+		['6.5.3, at an error of the database', 401, { status: 'error', message: 'E11000' }, false],
+		['a proxy', 401, '<html>Unauthorized</html>', false],
+		['a proxy that speaks JSON', 401, { error: 'Unauthorized' }, false],
+		['the limit', 429, { success: false, error: 'Error, too many requests.' }, false],
+		['a success', 200, { success: false }, false],
+	])('whether the reason is told by %s', (_name, status, body, expected) => {
+		expect(tellsNoReason(answer(status, body))).toBe(expected);
 	});
 
 	test('an account that is off exists', () => {
@@ -116,6 +134,21 @@ describe('POST /api/v1/method.callAnon/login', () => {
 			message({ error: { error: 401, reason: 'User not found' } }),
 			'account_refused, nothing created',
 		],
+		[
+			"core's no, of 8.3 and 9.0",
+			400,
+			{ ...message({ error: { error: 401, reason: 'User not found' } }), success: false },
+			'account_refused, nothing created',
+		],
+		[
+			'an account that is off, of 8.3 and 9.0',
+			400,
+			message({ error: { error: 'error-user-is-not-activated', reason: 'User is not activated' } }),
+			'account_disabled',
+		],
+		['too many, of 8.3 and 9.0', 400, tooMany('You must wait 9 seconds before trying again.'), 'wait 9'],
+		['a wrong call', 400, { success: false, error: 'Match error' }, 'session_refused'],
+		['a session with an error of HTTP', 400, message({ result: ejson }), 'session_refused'],
 		['a result without a token', 200, message({ result: { id: 'u1' } }), 'session_refused'],
 		['a message that is no JSON', 200, { message: '<html>' }, 'session_refused'],
 		['an object for a message', 200, { message: { result: ejson } }, 'session_refused'],
@@ -125,6 +158,11 @@ describe('POST /api/v1/method.callAnon/login', () => {
 		['nothing', 200, '', 'session_refused'],
 	])('%s', (_name, status, body, expected) => {
 		expect(outcome(() => parseMethodAnswer(answer(status, body), limited))).toEqual(expected);
+	});
+
+	test('alone, it says for how long it is closed', () => {
+		const answered = answer(400, tooMany('You must wait 59 seconds before trying again.'));
+		expect(outcome(() => parseMethodAnswer(answered))).toBe('wait 59');
 	});
 });
 
