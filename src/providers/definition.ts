@@ -29,6 +29,7 @@ export type FieldRole =
 	| 'trustEmail'
 	| 'usernameField'
 	| 'emailField'
+	| 'emailVerifiedField'
 	| 'nameField'
 	| 'avatarField'
 	| 'allowCreate'
