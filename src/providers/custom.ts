@@ -56,6 +56,7 @@ const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
 	['extraParameters', '-extra_parameters'],
 	['usernameField', '-username_field'],
 	['emailField', '-email_field'],
+	['emailVerifiedField', '-email_verified_field'],
 	['nameField', '-name_field'],
 	['avatarField', '-avatar_field'],
 	['trustEmail', '-trust_email_without_claim'],

@@ -136,6 +136,7 @@ const checks: Partial<Record<FieldRole, Check>> = {
 	extraParameters: parameters,
 	usernameField: template,
 	emailField: template,
+	emailVerifiedField: template,
 	nameField: template,
 	avatarField: template,
 	allowCreate: choice,

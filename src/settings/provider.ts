@@ -1,4 +1,5 @@
 import type { ClaimMap } from '../identity/claimMap';
+import type { EmailTrust } from '../identity/verifiedAddress';
 import type { CoreCounterpart, FieldRole, ProviderDefinition, Traits } from '../providers/definition/definition';
 import { openid } from '../providers/definition/openid';
 import type { AccountRules } from './accountRules';
@@ -152,7 +153,7 @@ function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits
 		...(text(extraParameters)
 			? { extraParameters: Object.fromEntries(new URLSearchParams(text(extraParameters))) }
 			: {}),
-		...(fields.trustEmail === true ? { emailTrust: 'trusted' } : {}),
+		emailTrust: emailTrustOf(chosen.emailTrust, fields),
 		...(separatorOf(fields) ? { listSeparator: separatorOf(fields) } : {}),
 		claims: claimsOf(chosen.claims, fields),
 	};
@@ -162,10 +163,23 @@ const claimsOf = (claims: ClaimMap, fields: Fields): ClaimMap => ({
 	...claims,
 	...listClaims(claims, fields),
 	username: text(fields.usernameField) || claims.username,
-	email: text(fields.emailField) || claims.email,
+	...addressClaims(claims, fields),
 	name: text(fields.nameField) || claims.name,
 	avatar: text(fields.avatarField) || claims.avatar,
 });
+
+/** The preset's flag is about the address in the preset's own claim: about one from elsewhere it says nothing. */
+function addressClaims(preset: ClaimMap, { emailField, emailVerifiedField }: Fields): Partial<ClaimMap> {
+	const email = text(emailField) || preset.email;
+	const emailVerified = text(emailVerifiedField) || (email === preset.email ? preset.emailVerified : undefined);
+	return { email, emailVerified, presetEmail: preset.email, presetEmailVerified: preset.emailVerified };
+}
+
+/** "Never" is what a preset says of a provider that has no flag; a flag that the admin names is one. */
+function emailTrustOf(preset: EmailTrust, { trustEmail, emailVerifiedField }: Fields): EmailTrust {
+	if (trustEmail === true) return 'trusted';
+	return preset === 'never' && text(emailVerifiedField) ? 'claim' : preset;
+}
 
 function endpointsOf(traits: Traits, { authorizePath, tokenPath, identityPath }: Fields, server: string): Endpoints {
 	const at = (path: string | undefined): string | undefined => (path ? endpointUrl(server, path) : undefined);

@@ -51,6 +51,7 @@ const controls: Readonly<Record<FieldRole, Control>> = {
 	trustEmail: { type: BOOLEAN, label: 'field_trust_email' },
 	usernameField: { type: STRING, label: 'field_username_field' },
 	emailField: { type: STRING, label: 'field_email_field' },
+	emailVerifiedField: { type: STRING, label: 'field_email_verified_field' },
 	nameField: { type: STRING, label: 'field_name_field' },
 	avatarField: { type: STRING, label: 'field_avatar_field' },
 	allowCreate: { type: SELECT, label: 'field_allow_create', choices: ['allow', 'yes', 'no'] },
