@@ -41,13 +41,6 @@ module.exports = {
 			to: { path: '^src/host/' },
 		},
 		{
-			name: 'the-engine-is-called-by-host-alone',
-			comment: 'Elsewhere the engine is known by its types.',
-			severity: 'error',
-			from: { path: '^src/', pathNot: ['^src/host/', '^src/OAuthLoginApp\\.ts$', '^src/settings/', '^src/http/'] },
-			to: { path: '@rocket\\.chat/apps-engine', dependencyTypesNot: ['type-only'] },
-		},
-		{
 			name: 'the-workspace-stands-alone',
 			comment: 'The local workspace imitates a server; it must not know the app.',
 			severity: 'error',

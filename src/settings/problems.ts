@@ -15,32 +15,7 @@ import { proxyChecks } from './proxyProblems';
 import { choiceKeys, isSwitch, peopleSection, proxySection, workspaceSection } from './sections';
 import { list } from '../values/parse';
 import { serviceAccountSettings } from './serviceAccount';
-
-/** Why a value can't be stored: an i18n key (`problem_<key>`), and what it is about. */
-export interface Problem {
-	readonly key:
-		| 'url'
-		| 'path'
-		| 'color'
-		| 'private_key'
-		| 'template'
-		| 'choice'
-		| 'parameters'
-		| 'text'
-		| 'number'
-		| 'map'
-		| 'role'
-		| 'switch'
-		| 'name'
-		| 'name_taken'
-		| 'domain'
-		| 'provider'
-		| 'wildcard'
-		| 'proxy_host'
-		| 'proxy_endpoint';
-	/** For the admin: the exact reason, in English or as a short code. */
-	readonly detail?: string;
-}
+import type { Problem } from './problem';
 
 type Check = (
 	value: string,

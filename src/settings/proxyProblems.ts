@@ -1,8 +1,8 @@
 import type { EndpointRules } from '../oauth/endpointRules';
 import { endpointProblem } from '../oauth/endpointRules';
-import type { Problem } from './problems';
 import { withScheme } from './provider';
 import { addressList, proxySettings, serviceNames } from './proxy';
+import type { Problem } from './problem';
 
 export interface ProxyContext {
 	readonly rules: EndpointRules;

@@ -7,8 +7,8 @@ import { isServed } from '../../workspace/serviceApi';
 import type { Fitness } from '../../workspace/bridgeHealth';
 import type { InStep } from '../../settings/sync';
 import type { Provider } from '../../settings/provider';
-import type { Problem } from '../../settings/problems';
 import { labelOf } from '../../settings/sections';
+import type { Problem } from '../../settings/problem';
 
 /**
  * What is to be said about a provider, under its switch: that is the one place in the admin's form where an app can put

@@ -46,7 +46,7 @@ describe('data', () => {
 				.filter((file) => file !== 'index.ts')
 				.sort(),
 		);
-		expect(sourceFiles('')).toEqual(expect.arrayContaining(catalog.map(({ id }) => `${id}.ts`)));
+		expect(sourceFiles('sections')).toEqual(expect.arrayContaining(catalog.map(({ id }) => `${id}.ts`)));
 	});
 
 	test('presets are in the order of their names', () => {

@@ -46,7 +46,7 @@ const keysOfProvider = (definition: ProviderDefinition): string[] =>
 /** The reasons in the source of `Problem`, and every place that gives one. */
 const problems = [
 	...new Set(
-		[...readFileSync(join(source, 'settings/problems.ts'), 'utf8').matchAll(/(?:\||key:) '(\w+)'/g)].map(
+		[...readFileSync(join(source, 'settings/problem.ts'), 'utf8').matchAll(/(?:\||key:) '(\w+)'/g)].map(
 			([, key]) => `problem_${key}`,
 		),
 	),

@@ -6,9 +6,9 @@ import { ProcessMemory } from '../../../../src/host/memory';
 import { textsFor } from '../../../../src/texts/texts';
 import { okta } from '../../../../src/providers/sections/okta';
 import type { Fitness } from '../../../../src/workspace/bridgeHealth';
-import type { Problem } from '../../../../src/settings/problems';
 import { readProvider } from '../../../../src/settings/provider';
 import { MemorySettings } from '../../support/settings';
+import type { Problem } from '../../../../src/settings/problem';
 
 const texts = textsFor('en', undefined);
 const prefix = 'Accounts_OAuth_Okta';
