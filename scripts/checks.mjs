@@ -7,6 +7,7 @@ const commands = [
 	['eslint', '.'],
 	['prettier', '--check', '.'],
 	['tsc', '--noEmit'],
+	['depcruise', 'src', 'test/workspace'],
 ];
 
 /** Runs a program of node_modules, and prints what it said when it has ended. @returns whether it was content */
