@@ -17,7 +17,7 @@ const check = ([program, ...args]) =>
 		const output = [];
 		for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
 		child.on('close', (status) => {
-			console.log(`${program} ${status === 0 ? 'is content' : 'is not content'}`);
+			console.log(`${program} ${status === 0 ? 'passed' : 'failed'}`);
 			if (status !== 0) process.stdout.write(Buffer.concat(output));
 			resolve(status === 0);
 		});
