@@ -7,10 +7,9 @@ import { customScripts } from './customScripts';
 import { publicSettings } from './publicSettings';
 import { shell } from './shell';
 
-const routes = ['/', '/login', '/home', '/channel/:name', '/register'];
-
 /**
- * Rocket.Chat's web client, where a login app touches it: login page, session, custom scripts, CAS button.
+ * Rocket.Chat's web client, where a login app touches it: login page, session, custom scripts, CAS button, its router,
+ * messages. It comes after everything else: each path that the server has nothing at gets the client's page (read).
  *
  * @param access.setting the value of a server setting at this moment; `undefined` where the workspace has none, and
  * core's default holds.
@@ -23,19 +22,19 @@ export function clientRouter(access: { setting(id: string): unknown; profile: st
 	const style = readFileSync(path.join(__dirname, 'assets/client.css'), 'utf8');
 	const router = Router();
 
-	router.get(routes, (_request, response) => {
+	router.get('/client.js', (_request, response) => void response.type('js').send(script));
+	router.get('/client.css', (_request, response) => void response.type('css').send(style));
+	router.get(/^\/scripts_[0-9a-f]+\.js$/, (request, response) => {
+		const { path: current, content } = customScripts(setting);
+		if (request.path === current) response.type('js').send(content);
+		else response.sendStatus(404);
+	});
+	router.get('*', (_request, response) => {
 		response
 			.set({ 'Content-Security-Policy': contentSecurityPolicy, 'X-Frame-Options': 'sameorigin' })
 			.set('Cache-Control', 'no-cache')
 			.type('html')
 			.send(shell({ line, settings: publicSettings(setting) }, customScripts(setting).path));
-	});
-	router.get('/client.js', (_request, response) => void response.type('js').send(script));
-	router.get('/client.css', (_request, response) => void response.type('css').send(style));
-	router.get(/^\/scripts_[0-9a-f]+\.js$/, (request, response, next) => {
-		const { path: current, content } = customScripts(setting);
-		if (request.path === current) response.type('js').send(content);
-		else next();
 	});
 	return router;
 }

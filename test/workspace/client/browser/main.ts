@@ -2,7 +2,8 @@ import type { ClientConfig } from '../publicSettings';
 import { arrival } from './arrival';
 import { homePage } from './homePage';
 import { loginPage } from './loginPage';
-import type { User } from './session';
+import { legalPage, notFoundPage } from './otherPages';
+import { ClientRouter, pageAt } from './router';
 import { Session } from './session';
 
 declare global {
@@ -21,8 +22,10 @@ const root = document.getElementById('react-root');
 const storage = config.settings.Accounts_ForgetUserSessionOnWindowClose ? sessionStorage : localStorage;
 
 let started = false;
+/** For whom custom scripts were told of this page; null while the page is none that they hear of. */
+let announced: string | undefined | null = null;
 const session = new Session(storage, () => {
-	if (started) render(session.user);
+	if (started) show();
 });
 
 window.Meteor = {
@@ -49,12 +52,23 @@ async function start(): Promise<void> {
 		));
 	if (accepted) history.replaceState(null, '', address);
 	started = true;
-	render(session.user);
+	new ClientRouter(show);
+	show();
 }
 
-/** Custom scripts hear of the change first: at that moment the form is not there yet, as in core. */
-function render(user: User | undefined): void {
-	window.dispatchEvent(new Event(user ? 'Custom_Script_Logged_In' : 'Custom_Script_Logged_Out'));
+/** Shows what is at the page's address, to whom it is shown. */
+function show(): void {
+	const { user } = session;
+	const kind = pageAt(location.pathname);
+	if (kind !== 'main') {
+		announced = null;
+		root?.replaceChildren(...(kind === 'legal' ? legalPage(location.pathname) : notFoundPage()));
+		return;
+	}
+	// Custom scripts hear of the change first: at that moment the form is not there yet, as in core.
+	if (announced !== user?._id)
+		window.dispatchEvent(new Event(user ? 'Custom_Script_Logged_In' : 'Custom_Script_Logged_Out'));
+	announced = user?._id;
 	if (user && location.pathname === '/register') history.replaceState(null, '', '/home');
 	root?.replaceChildren(...(user ? homePage(session, user, config) : loginPage(session, config)));
 }

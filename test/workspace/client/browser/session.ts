@@ -34,6 +34,10 @@ export class Session {
 		private readonly changed: (user: User | undefined) => void,
 	) {}
 
+	get credentials(): Credentials | undefined {
+		return this.current?.credentials;
+	}
+
 	get user(): User | undefined {
 		return this.current?.user;
 	}

@@ -21,6 +21,8 @@ export class StubWorkspace {
 		['token-grace', grace],
 	]);
 	services: object[] = [];
+	/** Of each channel, newest first. */
+	messages: object[] = [];
 	/** Status and body that the next logins get instead of an answer. */
 	loginFailure?: { status: number; body: object };
 	readonly logins: unknown[] = [];
@@ -36,7 +38,6 @@ export class StubWorkspace {
 			this.visited.push(request.originalUrl);
 			next();
 		});
-		app.use(clientRouter({ setting: (id) => this.settings.get(id), profile }));
 		app.get('/blank', (_request, response) => void response.send('<title>blank</title>'));
 		app.get('/late.js', (_request, response) => void response.type('js').send('window.late = true;'));
 		app.get('/api/v1/service.configurations', (_request, response) => {
@@ -68,6 +69,9 @@ export class StubWorkspace {
 		app.get('/sso/login', (request, response) => {
 			response.send(`<a href="${request.query.service}?ticket=ST-good">Let me in</a>`);
 		});
+		app.get('/api/v1/channels.history', (_request, response) => void response.json({ messages: this.messages }));
+		app.get('/api/apps/public/x/signin', (_request, response) => void response.send('<title>the app</title>'));
+		app.use(clientRouter({ setting: (id) => this.settings.get(id), profile }));
 		this.server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => this.server?.once('listening', resolve));
 		const origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
