@@ -2,6 +2,8 @@ import type { IHttp, IModify, IPersistence, IRead } from '@rocket.chat/apps-engi
 import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
 import type { ISlashCommand, SlashCommandContext } from '@rocket.chat/apps-engine/definition/slashcommands';
 import { noteFailure } from '../endpoints/failure';
+import type { ChatMessage } from '../host/chat';
+import { write } from '../host/chat';
 import { accountOf } from '../host/directory';
 import { silence } from '../host/log';
 import type { Memory } from '../host/memory';
@@ -46,13 +48,14 @@ export function slashCommand(app: IApp, memory: Memory, subcommands: readonly Su
 			const texts = textsFor(sender.settings?.preferences?.language, language);
 			const typed = Boolean(context.getTriggerId());
 			const invocation: Invocation = { args, caller, typed, texts, ports };
-			const reply = await runSubcommand(name, invocation, subcommands).catch((error: unknown) =>
+			const answer = await runSubcommand(name, invocation, subcommands).catch((error: unknown) =>
 				failureText(error, texts, this.app),
 			);
-			if (reply === undefined) return;
+			if (answer === undefined) return;
+			const reply = typeof answer === 'string' ? { text: answer } : answer;
 			const notifier = modify.getNotifier();
-			const message = notifier.getMessageBuilder().setRoom(context.getRoom()).setText(reply).getMessage();
-			await notifier.notifyUser(sender, message);
+			const builder = notifier.getMessageBuilder().setRoom(context.getRoom());
+			await notifier.notifyUser(sender, write(builder, reply, app.getID()).getMessage());
 		}
 	}
 	return new LoginCommand(app);
@@ -63,7 +66,7 @@ async function runSubcommand(
 	name: string,
 	invocation: Invocation,
 	subcommands: readonly Subcommand[],
-): Promise<string | undefined> {
+): Promise<string | ChatMessage | undefined> {
 	const { caller, texts } = invocation;
 	const found = subcommands.find((one) => one.name === name.toLowerCase() && mayUse(caller, one));
 	return found ? found.run(invocation) : helpText(texts, caller, subcommands);

@@ -271,6 +271,8 @@ export function putButtons(data: LoginScriptData): void {
 		} else {
 			const link = document.createElement('a');
 			link.href = url(provider, 'redirect');
+			// Rocket.Chat's client takes a click on any other link of this workspace for a page of its own.
+			link.rel = 'external';
 			button = link;
 		}
 		button.className = 'rcx-box rcx-box--full rcx-button rcx-button-group__item';
