@@ -1,3 +1,5 @@
+import type { ClientKind } from './client/publicSettings';
+
 /** Which server the workspace answers as. Values were seen on real servers, but for those marked as read. */
 export type ProfileName = '8.x' | '7.x' | '7.7.1' | '6.5.3';
 
@@ -5,6 +7,8 @@ export interface Profile {
 	name: ProfileName;
 	/** What `Info.version` would be. */
 	version: string;
+	/** The web client that it serves. Default: `meteor`. */
+	client?: ClientKind;
 	/** CVE-2026-45688: a credential token that is an object reaches the database as an operator. */
 	credentialTokenOperators: boolean;
 	/** Whether `CAS_trust_username` tries `cas:user` as a raw pattern against usernames. */

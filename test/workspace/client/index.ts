@@ -4,6 +4,7 @@ import { buildSync } from 'esbuild';
 import { Router } from 'express';
 import { contentSecurityPolicy } from './contentSecurityPolicy';
 import { customScripts } from './customScripts';
+import type { ClientKind } from './publicSettings';
 import { publicSettings } from './publicSettings';
 import { shell } from './shell';
 
@@ -14,11 +15,13 @@ import { shell } from './shell';
  * @param access.setting the value of a server setting at this moment; `undefined` where the workspace has none, and
  * core's default holds.
  * @param access.profile the name of a server's profile; one that begins with `6.` gets the older client.
+ * @param access.kind default: `meteor`.
  */
-export function clientRouter(access: { setting(id: string): unknown; profile: string }): Router {
+export function clientRouter(access: { setting(id: string): unknown; profile: string; kind?: ClientKind }): Router {
 	const setting = (id: string) => access.setting(id);
 	const script = browserScript();
 	const line = access.profile.startsWith('6.') ? 6 : 7;
+	const { kind = 'meteor' } = access;
 	const style = readFileSync(path.join(__dirname, 'assets/client.css'), 'utf8');
 	const router = Router();
 
@@ -34,7 +37,7 @@ export function clientRouter(access: { setting(id: string): unknown; profile: st
 			.set({ 'Content-Security-Policy': contentSecurityPolicy, 'X-Frame-Options': 'sameorigin' })
 			.set('Cache-Control', 'no-cache')
 			.type('html')
-			.send(shell({ line, settings: publicSettings(setting) }, customScripts(setting).path));
+			.send(shell({ line, kind, settings: publicSettings(setting) }, customScripts(setting).path));
 	});
 	return router;
 }

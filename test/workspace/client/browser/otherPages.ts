@@ -1,5 +1,10 @@
 import { element } from './dom';
 
+/** What the client shows while it waits for a session. */
+export function skeleton(): Node[] {
+	return [element('div', { class: 'rcx-box rcx-box--full rcx-skeleton', 'aria-busy': 'true' })];
+}
+
 /** The catch-all route's page: for anybody, signed in or not. */
 export function notFoundPage(): Node[] {
 	return page('Page not found', 'There is no such page, or it was moved.');
