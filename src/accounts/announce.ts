@@ -26,11 +26,11 @@ export async function announce({ event, userId, instance }: LinkChange, ports: P
 		if (!account) return;
 		const { t } = textsFor(undefined, workspace.language);
 		const provider = providers.get(instance)?.name ?? t('connections_unknown');
-		const values = { provider, workspace: workspace.name, url: `${workspace.url}${ports.appPath}/connections` };
-		await ports.messenger.tell(
-			account,
-			t(event === 'link_made' ? 'message_link_made' : 'message_link_removed', values),
-		);
+		const values = { provider, workspace: workspace.name };
+		await ports.messenger.tell(account, {
+			text: t(event === 'link_made' ? 'message_link_made' : 'message_link_removed', values),
+			link: { label: t('connections_title'), url: `${workspace.url}${ports.appPath}/connections` },
+		});
 	} catch {
 		// Nobody is kept from their account by a message.
 	}

@@ -41,5 +41,5 @@ async function tell(requests: Requests, { appSettings, serverSettings, store, me
 	const { language } = await readWorkspace(serverSettings);
 	const count = (await requests.waiting()).length;
 	const message = textsFor(undefined, language).t('requests_message', { count });
-	await Promise.allSettled(usernames.map((username) => messenger.tell({ username }, message)));
+	await Promise.allSettled(usernames.map((username) => messenger.tell({ username }, { text: message })));
 }

@@ -100,7 +100,10 @@ async function announce({ providerId }: AccountRequest, account: Account, { port
 	const provider = (await findProvider(providerId, ports.appSettings))?.name ?? providerId;
 	const url = `${workspace.url}${ports.appPath}/connections`;
 	const { t } = textsFor(undefined, workspace.language);
-	await ports.messenger.tell(account, t('link_by_admin_message', { provider, url }));
+	await ports.messenger.tell(account, {
+		text: t('link_by_admin_message', { provider }),
+		link: { label: t('connections_title'), url },
+	});
 }
 
 function note(

@@ -3,6 +3,7 @@ import { subcommands } from '../../../../src/app/subcommands';
 import { Attempts } from '../../../../src/attempts/attempts';
 import { Audit } from '../../../../src/attempts/audit';
 import { textsFor } from '../../../../src/texts/texts';
+import { replyText } from '../../support/reply';
 import { readyWorkspace } from '../../support/workspace';
 
 const texts = textsFor('en', undefined);
@@ -10,10 +11,10 @@ const caller = { id: 'u2', username: 'ada', kind: 'person', active: true, roles:
 
 function workspace() {
 	const world = readyWorkspace();
-	const say = (line: string): Promise<string | undefined> => {
+	const say = async (line: string): Promise<string | undefined> => {
 		const [name, ...args] = line.split(' ');
 		const invocation = { args, caller, typed: true, texts, ports: world.ports } as unknown as Invocation;
-		return subcommands.find((one) => one.name === name)!.run(invocation);
+		return replyText(await subcommands.find((one) => one.name === name)!.run(invocation));
 	};
 	return { ...world, say, attempts: new Attempts(world.ports), audit: new Audit(world.ports) };
 }

@@ -116,16 +116,20 @@ describe('a visit', () => {
 
 describe('the owner', () => {
 	test.each([
-		[
-			'link_made',
-			/^From now on, an account at Okta signs you in to Example\..*\/api\/apps\/public\/an-app\/connections/,
-		],
+		['link_made', /^From now on, an account at Okta signs you in to Example\./],
 		['link_removed', /^The account at Okta no longer signs you in to Example\./],
 	] as const)('is told of a change: %s', async (event, text) => {
 		const { ports, okta, core } = await workspace();
 		await announce({ event, userId: core.has('alice').id, instance: okta }, ports);
 		expect((ports.messenger as Mailbox).messages).toEqual([
-			{ username: 'alice', text: expect.stringMatching(text) as string },
+			{
+				username: 'alice',
+				text: expect.stringMatching(text) as string,
+				link: {
+					label: 'Connected accounts',
+					url: expect.stringMatching(/^https:.*\/api\/apps\/public\/an-app\/connections$/) as string,
+				},
+			},
 		]);
 	});
 

@@ -5,6 +5,7 @@ import { textsFor } from '../../../../src/texts/texts';
 import { importSetting } from '../../../../src/settings/people';
 import { CoreAccounts } from '../../support/core';
 import { portsWith } from '../../support/ports';
+import { replyText } from '../../support/reply';
 import { MemorySettings } from '../../support/settings';
 import { MemoryStore } from '../../support/store';
 
@@ -20,8 +21,8 @@ function setUp(list = '') {
 	const appSettings = new MemorySettings({ [importSetting]: list, API_Drupal_URL: url });
 	const appSettingWriter = { updateValue: async (id: string, value: unknown) => appSettings.change({ [id]: value }) };
 	const ports = portsWith({ directory: core, store, appSettings, appSettingWriter, now: () => 5 });
-	const use = (args: string[] = [], over = ports): Promise<string | undefined> =>
-		subcommand.run({ args, caller: admin, typed: true, texts, ports: over });
+	const use = async (args: string[] = [], over = ports): Promise<string | undefined> =>
+		replyText(await subcommand.run({ args, caller: admin, typed: true, texts, ports: over }));
 	const code = async (): Promise<string> => /apply (\S+)`/.exec((await use())!)![1]!;
 	return { core, store, ann, bob, appSettings, ports, use, code, links: new Links(store) };
 }
