@@ -2,10 +2,11 @@ import type { IHttp, IModify, IPersistence, IRead } from '@rocket.chat/apps-engi
 import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
 import type { ISlashCommand, SlashCommandContext } from '@rocket.chat/apps-engine/definition/slashcommands';
 import { noteFailure } from '../attempts/noteFailure';
-import { write } from '../host/chat';
-import { accountOf } from '../host/directory';
-import { silence } from '../host/log';
-import { portsOf } from '../host/ports';
+import { write } from './chat';
+import { accountOf } from './directory';
+import { silence } from './log';
+import type { Host } from './ports';
+import { portsOf } from './ports';
 import type { Texts } from '../texts/texts';
 import { textsFor } from '../texts/texts';
 import { readWorkspace } from '../settings/workspace';
