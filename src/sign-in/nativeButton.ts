@@ -1,6 +1,6 @@
 import { LoginError } from '../errors';
 import { randomString } from '../values/random';
-import { lastFitness } from '../workspace/bridgeHealth';
+import { lastBridgeHealth } from '../workspace/bridgeHealth';
 import { nativeButtonSetting } from '../settings/bridge';
 import { readCookie, setCookie } from '../browser/cookies';
 import { openSealed } from '../browser/openSealed';
@@ -28,8 +28,8 @@ const cookieName = (id: string): string => `__Host-oauth-native-${id}`;
 /** Whether it may be: the admin wants it, and it is the CAS bridge that signs people in. */
 export async function isNativeButtonOpen({ appSettings, store }: Ports): Promise<boolean> {
 	if ((await appSettings.get(nativeButtonSetting)) !== true) return false;
-	const fitness = await lastFitness(store);
-	return fitness?.ready === true && fitness.bridge === 'cas';
+	const health = await lastBridgeHealth(store);
+	return health?.ready === true && health.bridge === 'cas';
 }
 
 /** Keeps what was asked for until the person has answered. @returns the id that the page's form sends back */

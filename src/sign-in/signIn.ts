@@ -7,6 +7,7 @@ import type { Identity } from '../identity/identity';
 import { keepInStep } from '../sync/syncAccount';
 import { identityKey, Links } from '../accounts/links';
 import { bridgeFor } from '../workspace/bridge';
+import { takeOverCasIfChosen } from '../workspace/bridgeHealth';
 import type { Session } from '../workspace/session/session';
 import { followsProvider } from '../settings/sync';
 import type { LoginStyle, Provider } from '../settings/provider';
@@ -68,7 +69,7 @@ export async function signIn(
 	{ provider }: Prepared,
 	ports: Ports,
 ): Promise<Finished> {
-	const bridge = await bridgeFor(ports, sealer);
+	const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
 	const { id, style, returnPath } = turn;
 	const seconds = Math.max(1, Math.floor((turn.until - ports.now()) / 1000));
 	const pause = (identity: Identity): Paused => ({

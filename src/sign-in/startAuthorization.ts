@@ -4,7 +4,7 @@ import { createPkce } from '../oauth/pkce';
 import { randomString } from '../values/random';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { bridgeFor } from '../workspace/bridge';
-import { fitness } from '../workspace/bridgeHealth';
+import { takeOverCasIfChosen } from '../workspace/bridgeHealth';
 import type { LoginStyle } from '../settings/provider';
 import type { Attempt } from './attempt';
 import type { AttemptSecrets } from './protocols/protocol';
@@ -67,7 +67,7 @@ export async function begin(request: BeginRequest, ports: Ports): Promise<Begun>
 	const prepared = await prepare(definition, ports, { trial }).catch((error: unknown) => explain(error, sealer, ports));
 	const { provider, fingerprint, workspace, route } = prepared;
 	checkIssuer(wishes.iss, prepared);
-	if (!trial) await bridgeFor(ports, sealer);
+	if (!trial) await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
 
 	const id = randomString(9);
 	const secrets: AttemptSecrets = {
@@ -104,8 +104,9 @@ function surplus(cookies: unknown): string[] {
 
 /** What keeps a provider's document from being read may be the workspace, which then is the thing to mend. */
 async function explain(error: unknown, sealer: Sealer, ports: Ports): Promise<never> {
-	const fit = error instanceof LoginError && error.code.startsWith('discovery_') && (await fitness(ports, sealer));
-	throw fit && !fit.ready ? new LoginError(fit.code, fit.detail) : error;
+	const isAboutDiscovery = error instanceof LoginError && error.code.startsWith('discovery_');
+	const health = isAboutDiscovery && (await takeOverCasIfChosen(ports, sealer));
+	throw health && !health.ready ? new LoginError(health.code, health.detail) : error;
 }
 
 /** A start that is meant for another issuer is not to end at this one (OpenID Connect Core §4). */

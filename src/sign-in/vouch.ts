@@ -4,6 +4,7 @@ import type { Policy } from '../accounts/policy';
 import { LoginError } from '../errors';
 import { keepInStep } from '../sync/syncAccount';
 import { bridgeFor } from '../workspace/bridge';
+import { takeOverCasIfChosen } from '../workspace/bridgeHealth';
 import { mintTicket } from '../workspace/cas/ticket';
 import type { Provider } from '../settings/provider';
 import { enter } from './applyDecision';
@@ -36,7 +37,7 @@ export async function vouch(
 	ports: Ports,
 ): Promise<Vouched> {
 	if (!(await isNativeButtonOpen(ports))) throw new LoginError('attempt_stale');
-	const bridge = await bridgeFor(ports, sealer);
+	const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
 	const considered = await consider(applicant, provider.rules, ports);
 	const { decision, facts, policy } = considered;
 	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);

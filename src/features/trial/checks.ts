@@ -7,7 +7,7 @@ import { authorizationUrl } from '../../oauth/authorizationRequest';
 import type { HttpResponse } from '../../ports/transport';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { keysOf, refreshMetadata } from '../../providers/knowledge';
-import { lookAtFitness } from '../../workspace/bridgeHealth';
+import { inspectBridgeHealth } from '../../workspace/bridgeHealth';
 import { readProvider } from '../../settings/provider';
 import { endpointRules, readWorkspace } from '../../settings/workspace';
 import type { Ports } from '../../ports/ports';
@@ -63,8 +63,8 @@ async function check(name: CheckName, look: () => Promise<Check['outcome']>): Pr
 }
 
 async function checkWorkspace(ports: Ports): Promise<Check['outcome']> {
-	const fit = await lookAtFitness(ports, new Sealer(ports));
-	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
+	const health = await inspectBridgeHealth(ports, new Sealer(ports));
+	if (!health.ready) throw new LoginError(health.code, health.detail);
 	return 'passed';
 }
 

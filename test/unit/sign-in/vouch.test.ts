@@ -4,7 +4,7 @@ import { vouch } from '../../../src/sign-in/vouch';
 import type { Vouched } from '../../../src/sign-in/vouch';
 import { okta } from '../../../src/providers/sections/okta';
 import { validateTicket } from '../../../src/workspace/cas/ticket';
-import { fitness } from '../../../src/workspace/bridgeHealth';
+import { takeOverCasIfChosen } from '../../../src/workspace/bridgeHealth';
 import { readProvider } from '../../../src/settings/provider';
 import { applicant } from '../support/applicant';
 import { codeOf } from '../support/loginError';
@@ -24,7 +24,7 @@ async function workspace(link: Partial<Link> | 'none' = {}) {
 	const identity = await identityKey(key);
 	const made = { ...key, identity, userId: alice.id, casUser, generation: 0, linkedAt: 0 };
 	if (link !== 'none') await new Links(world.store).make({ ...made, ...link });
-	await fitness(world.ports, world.sealer);
+	await takeOverCasIfChosen(world.ports, world.sealer);
 	return { ...world, alice };
 }
 
@@ -113,6 +113,6 @@ test('a role that came with this sign-in counts as well', async () => {
 test('with the other bridge it is as good as off', async () => {
 	const world = await workspace();
 	world.appSettings.change({ Session_bridge: 'rest' });
-	await fitness(world.ports, world.sealer);
+	await takeOverCasIfChosen(world.ports, world.sealer);
 	expect(await codeOf(vouchIn(world))).toBe('attempt_stale');
 });
