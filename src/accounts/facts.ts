@@ -6,7 +6,7 @@ import type { Links, LinkState } from './links';
 import type { Policy } from './policy';
 
 /** What the sign-in itself brings along. */
-export interface Circumstances extends Pick<Facts, 'secondFactor' | 'approved'> {
+export interface SignInFacts extends Pick<Facts, 'secondFactor' | 'approved'> {
 	readonly link: LinkState;
 	/** Id of an account that the person has proven to be theirs. */
 	readonly provenUserId?: string;
@@ -17,7 +17,7 @@ export interface Circumstances extends Pick<Facts, 'secondFactor' | 'approved'> 
 /** Looks up what {@link decide} needs, and no more than that: one look-up for somebody who was here before. */
 export async function gatherFacts(
 	identity: Identity,
-	{ link, provenUserId, anotherName, ...known }: Circumstances,
+	{ link, provenUserId, anotherName, ...known }: SignInFacts,
 	policy: Policy,
 	directory: Directory,
 	links: Pick<Links, 'of'>,

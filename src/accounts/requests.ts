@@ -1,6 +1,6 @@
 import { maskAddress } from '../identity/person';
 import { LoginError } from '../errors';
-import type { Identity } from '../identity/identity';
+import type { Identity, IdentityKey } from '../identity/identity';
 import { randomReference } from '../values/random';
 import { cleanText } from '../values/foreignText';
 import type { Ports } from '../ports/ports';
@@ -12,7 +12,7 @@ export interface AccountRequest {
 	/** Hash of the identity's key; see `identityKey`. */
 	readonly identity: string;
 	/** The key itself, for the link that an admin may have made of it. */
-	readonly key: Pick<Identity, 'provider' | 'issuer' | 'subject'>;
+	readonly key: IdentityKey;
 	/** Id of the provider. */
 	readonly providerId: string;
 	/** An account of one's own, or the one that somebody has and can't prove to be theirs. */

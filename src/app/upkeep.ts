@@ -1,6 +1,6 @@
 import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
 import { Requests } from '../accounts/requests';
-import { Attempts } from '../attempts/attempts';
+import { AttemptLog } from '../attempts/attemptLog';
 import { Audit } from '../attempts/audit';
 import { purgeUsed } from '../browser/once';
 import { Sealer } from '../browser/seal';
@@ -42,7 +42,7 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
 		new Proofs(store).purge(ports.now()),
-		new Attempts(ports).purge(),
+		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
 		new Requests(ports).purge(),
 	]);

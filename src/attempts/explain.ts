@@ -1,6 +1,6 @@
 import type { TextKey, Texts } from '../texts/texts';
 import { isTextKey } from '../texts/texts';
-import type { AttemptEntry } from './attempts';
+import type { AttemptEntry } from './attemptLog';
 
 /** An attempt in words, for the admin. */
 export interface Explanation {

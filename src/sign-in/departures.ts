@@ -1,7 +1,7 @@
 import type { Slot } from '../ports/memory';
-import type { Prepared } from '../settings/resolveProvider';
+import type { ProviderContext } from '../settings/resolveProvider';
 import type { JournalPorts } from '../attempts/journal';
-import { Attempts } from '../attempts/attempts';
+import { AttemptLog } from '../attempts/attemptLog';
 
 /*
  * A provider that does not know the callback URL keeps people on a page of its own: nothing ever comes back from which
@@ -12,7 +12,7 @@ import { Attempts } from '../attempts/attempts';
 /** Providers from which people have come back, by the fingerprint of their settings. */
 const cameBack: Slot<Set<string>> = () => new Set();
 
-type Way = Pick<Prepared, 'provider' | 'fingerprint'>;
+type Way = Pick<ProviderContext, 'provider' | 'fingerprint'>;
 
 const backKey = (fingerprint: string): string => `came-back:${fingerprint}`;
 
@@ -20,7 +20,7 @@ const backKey = (fingerprint: string): string => `came-back:${fingerprint}`;
 export function noteDeparture({ provider, fingerprint }: Way, ports: JournalPorts): void {
 	const note = async (): Promise<void> => {
 		if (await hasComeBack(fingerprint, ports)) return;
-		await new Attempts(ports).add({ provider: provider.id, departed: true });
+		await new AttemptLog(ports).add({ provider: provider.id, departed: true });
 	};
 	void note().catch(() => undefined);
 }

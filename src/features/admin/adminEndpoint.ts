@@ -5,7 +5,7 @@ import { beginAdminVisit, openAdminVisit } from './adminVisit';
 import { namesFor } from './names';
 import { statusItems } from './status';
 import { gatherStatusFacts } from './statusFacts';
-import { Attempts } from '../../attempts/attempts';
+import { AttemptLog } from '../../attempts/attemptLog';
 import { Audit } from '../../attempts/audit';
 import { LoginError } from '../../errors';
 import { adminPage } from './adminPage';
@@ -71,7 +71,7 @@ async function show(call: Call, { token }: AdminVisit): Promise<IApiResponse> {
 	const [definitions, facts, attempts, audit, requests] = await Promise.all([
 		allProviders(ports.appSettings),
 		gatherStatusFacts(ports, texts),
-		new Attempts(ports).all(),
+		new AttemptLog(ports).all(),
 		new Audit(ports).all(),
 		new Requests(ports).waiting(),
 	]);

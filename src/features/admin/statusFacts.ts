@@ -1,8 +1,8 @@
 import { Links } from '../../accounts/links';
 import { readPolicy } from '../../accounts/policy';
 import { Requests } from '../../accounts/requests';
-import type { AttemptEntry } from '../../attempts/attempts';
-import { Attempts } from '../../attempts/attempts';
+import type { AttemptEntry } from '../../attempts/attemptLog';
+import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
 import type { TextKey, Texts } from '../../texts/texts';
 import type { FieldRole } from '../../providers/definition/definition';
@@ -38,7 +38,7 @@ export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<Sta
 		readPolicy(accountRules({}), serverSettings, appSettings).catch(unreadable),
 		serverSettings.get('Log_Level'),
 		allProviders(appSettings).then((definitions) => readProviders(definitions, appSettings)),
-		new Attempts(ports).all(),
+		new AttemptLog(ports).all(),
 		new Links(store).all(),
 		new Requests(ports).waiting(),
 	]);

@@ -53,7 +53,7 @@ export async function removeConnection(
 	if (!found.removable) return 'last';
 	const state = await sha256(JSON.stringify(before.map(({ identity: one, linkedAt }) => [one, linkedAt])));
 	if (!(await useOnce(`links:${state}`, ports.now() + 60_000, ports.store, ports.memory))) return undefined;
-	await links.remove(found.link);
+	await links.unlink(found.link);
 	return found;
 }
 

@@ -6,7 +6,7 @@ import { connectionsOf, maskedSubject, removeConnection } from './connections';
 import type { Visit } from './connectionsVisit';
 import { beginVisit, openVisit } from './connectionsVisit';
 import { LoginError } from '../../errors';
-import { begin } from '../../sign-in/startAuthorization';
+import { startAuthorization } from '../../sign-in/startAuthorization';
 import { connectionsPage, connectionsProofPage } from './connectionsPage';
 import { leavingPage } from '../../html/leavingPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
@@ -106,8 +106,8 @@ async function prove({ nonce, by }: Record<string, unknown>, call: Call): Promis
 async function add(provider: unknown, { userId }: Visit, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
 	const definition = await findProvider(provider, ports.appSettings);
-	const { location, setCookies } = await begin(
-		{ definition, style: 'redirect', cookies: cookiesOf(call), linkTo: userId },
+	const { location, setCookies } = await startAuthorization(
+		{ definition, purpose: { kind: 'link', userId }, cookies: cookiesOf(call) },
 		ports,
 	);
 	const { texts, workspaceName, nonce } = await pageContext(call);

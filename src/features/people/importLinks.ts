@@ -60,7 +60,7 @@ export class LinkImport {
 				if (row.verdict !== 'will_link') continue;
 				const link = await this.linkOf(row);
 				made.push(link);
-				await this.links.make(link);
+				await this.links.link(link);
 			}
 		} catch (error) {
 			await Promise.allSettled(made.map((link) => this.links.takeBack(link)));

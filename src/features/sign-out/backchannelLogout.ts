@@ -28,9 +28,9 @@ export async function endReportedSessions(
 	clientAddress: string | undefined,
 	ports: Ports,
 ): Promise<void> {
-	const prepared = await signOutsOf(definition, ports);
-	if (!prepared) throw new LoginError('provider_disabled');
-	const { metadata, provider, instance } = prepared;
+	const context = await signOutsOf(definition, ports);
+	if (!context) throw new LoginError('provider_disabled');
+	const { metadata, provider, instance } = context;
 	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable');
 	if (typeof logoutToken !== 'string') throw new LoginError('id_token_missing');
 	const { subject, id, until } = await verifyLogoutToken(logoutToken, {

@@ -1,5 +1,5 @@
-import { begin } from '../../../src/sign-in/startAuthorization';
-import { finish } from '../../../src/sign-in/handleCallback';
+import { startAuthorization } from '../../../src/sign-in/startAuthorization';
+import { handleCallback } from '../../../src/sign-in/handleCallback';
 import type { ProviderDefinition } from '../../../src/providers/definition/definition';
 import { okta } from '../../../src/providers/sections/okta';
 import { codeOf } from '../support/loginError';
@@ -10,14 +10,17 @@ type World = ReturnType<typeof readyWorkspace>;
 
 /** An attempt under way: what the browser keeps, and what comes back from the provider. */
 async function underWay(world: World) {
-	const { location, setCookies } = await begin({ definition: okta, cookies: undefined }, world.ports);
+	const { location, setCookies } = await startAuthorization(
+		{ definition: okta, purpose: { kind: 'signIn' }, cookies: undefined },
+		world.ports,
+	);
 	const cookie = setCookies[0]!.split(';')[0]!;
 	const state = new URL(location).searchParams.get('state')!;
 	return { state, cookie, sealed: cookie.slice(cookie.indexOf('=') + 1), id: state.split('.')[0]! };
 }
 
 const come = (world: World, params: unknown, cookies: unknown, definition: ProviderDefinition | undefined = okta) =>
-	codeOf(finish(definition, params, { cookies, clientAddress: undefined }, world.ports));
+	codeOf(handleCallback(definition, params, { cookies, clientAddress: undefined }, world.ports));
 /** Past every check of the attempt: the next thing that is looked at is what the provider says. */
 const said = (state: unknown): object => ({ state, error: 'access_denied' });
 const asked = ({ transport }: World): number => transport.calls.filter((call) => call.startsWith('POST /token')).length;
