@@ -18,7 +18,7 @@ export interface Link {
 	readonly generation: number;
 	/** Milliseconds since 1970. */
 	readonly linkedAt: number;
-	/** Who said so, where it was not the person at a sign-in by the app: core's own sign-in, an admin's list, an admin. */
+	/** Where the link comes from, if not from a sign-in by the app: core's own sign-in, an imported list, an admin. */
 	readonly origin?: 'core' | 'import' | 'admin';
 }
 
@@ -122,7 +122,7 @@ export class Links {
 		return [...links.values()];
 	}
 
-	/** The identity no longer signs in to the account; should it come back, core meets it under another name. */
+	/** The identity no longer signs in to the account. If it is linked again, core knows it by another name. */
 	async unlink({ identity, generation }: Link, reason: Unlinked['reason'] = 'removed'): Promise<void> {
 		const unlinked: Unlinked = { identity, generation: generation + 1, reason };
 		await this.store.add(unlinkedKey(identity), unlinked);
@@ -130,7 +130,7 @@ export class Links {
 		await this.store.remove(syncedKey(identity));
 	}
 
-	/** Takes back what was made a moment ago and nobody has used. */
+	/** Undoes a link that was made a moment ago and that nobody has used. */
 	async takeBack({ identity }: Link): Promise<void> {
 		await this.store.remove(linkKey(identity));
 	}
@@ -151,8 +151,8 @@ export async function allLinks(store: StoreReader): Promise<Link[]> {
 }
 
 /**
- * Of two links that were made at once the older counts, with all that was noted about it since: whoever noted something
- * may not have known yet what another did.
+ * Of two links that were made at once the older counts, with all that was noted about it since: a sign-in that noted
+ * something may not have known yet what another did.
  */
 const newestOf = ([first, ...later]: readonly Link[]): Link | undefined =>
 	later.reduce((link, other) => (other.userId === link?.userId ? { ...link, ...other } : link), first);

@@ -153,7 +153,7 @@ async function joinRoom(
 	});
 }
 
-/** @returns what is the provider's word in the account now */
+/** @returns the provider's values in the account now */
 async function syncProfile(overwrite: boolean, context: SyncContext): Promise<Profile> {
 	const { identity, account, synced, service, own, note, attempt } = context;
 	const { name, email } = profileOf(identity);

@@ -6,7 +6,7 @@ import { syncedKey } from '../accounts/links';
 /** What the app itself has synchronised from an identity to an account: the rest of the account is not its to change. */
 export interface Synced extends Profile {
 	readonly userId: string;
-	/** Names of the rooms that they were put into. */
+	/** Names of the rooms that the person was added to. */
 	readonly rooms?: readonly string[];
 }
 

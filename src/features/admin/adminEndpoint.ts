@@ -80,7 +80,10 @@ async function show(call: Call, { token }: AdminVisit): Promise<IApiResponse> {
 	const path = `${workspace.path}${ports.appPath}`;
 	return respond(
 		adminPage(texts, {
-			...{ ...page, ...entries, token, requests },
+			...page,
+			...entries,
+			token,
+			requests,
 			status: statusItems(facts, texts),
 			providers: providers
 				.filter(({ clientId }) => clientId !== '')
@@ -101,7 +104,10 @@ async function ask(next: string, call: Call): Promise<IApiResponse> {
 		poseChallenge('admin', cookiesOf(call), ports),
 	]);
 	const data = {
-		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['next', next]] as const },
+		...page,
+		challenge: challenge.nonce,
+		path: workspace.path,
+		fields: [['next', next]] as const,
 		action: `${workspace.path}${ports.appPath}/admin`,
 		homeUrl: `${workspace.path}/login`,
 	};

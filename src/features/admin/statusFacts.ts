@@ -51,7 +51,12 @@ export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<Sta
 		noneBack: isNoneBack(attempts, provider.id),
 	});
 	return {
-		...{ health, policy, logLevel, links: links.length, requests: requests.length, now: ports.now() },
+		health,
+		policy,
+		logLevel,
+		links: links.length,
+		requests: requests.length,
+		now: ports.now(),
 		providers: await Promise.all(providers.map(ofProvider)),
 		dangers: (
 			await Promise.all([...providers.map((one) => dangersOf(one, ports, texts)), general(ports, texts)])

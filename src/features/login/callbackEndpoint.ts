@@ -64,7 +64,7 @@ function hasCookie(state: unknown, { request }: Call): boolean {
 	return id !== undefined && readCookie(header(request.headers, 'cookie'), attemptCookie(id)) !== undefined;
 }
 
-/** Only what a provider answers with is posted on, and only where it is one text. */
+/** Only parameters of a provider's answer are posted on, and only where each is one text. */
 const parameters = ['state', 'code', 'iss', 'error', 'error_description', 'user'];
 
 async function postOn(form: Record<string, unknown>, call: Call): Promise<IApiResponse> {

@@ -37,7 +37,7 @@ export async function respondToOutcome(outcome: Outcome, call: Call): Promise<IA
 	}
 }
 
-/** Why there is no session yet, for the admin: the person is asked for a proof, and told nothing of it. */
+/** Why there is no session yet, for the admin. The person is asked for a proof, and not told why. */
 const codeOf = (reason: ConfirmReason): ErrorCode => (reason === 'no_account' ? 'creation_off' : reason);
 
 /** @param page path below the app's */
@@ -113,5 +113,5 @@ async function noteAdmin(userId: string, provider: string, ports: Ports): Promis
 	}
 }
 
-/** Where there is a mobile app; an iPad that calls itself a Mac goes on in the browser. */
+/** Where there is a mobile app; an iPad that calls itself a Mac stays in the browser. */
 const isPhone = (userAgent = ''): boolean => /\b(?:Android|iPhone|iPad|iPod)\b/.test(userAgent);

@@ -77,7 +77,14 @@ async function link(
 	if (account?.kind !== 'person' || !account.active) return;
 	const casUser = (await links.of(account.id)).at(-1)?.casUser;
 	await links.link({
-		...{ identity, provider, issuer, subject, generation, casUser },
-		...{ userId: account.id, linkedAt: now(), origin: 'core' },
+		identity,
+		provider,
+		issuer,
+		subject,
+		generation,
+		casUser,
+		userId: account.id,
+		linkedAt: now(),
+		origin: 'core',
 	});
 }

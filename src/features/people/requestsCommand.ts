@@ -82,8 +82,13 @@ async function connect(request: AccountRequest, username: string, invocation: In
 	}
 	const casUser = (await links.of(account.id)).at(-1)?.casUser;
 	await links.link({
-		...{ ...request.key, identity: request.identity, generation: state.generation, casUser },
-		...{ userId: account.id, linkedAt: ports.now(), origin: 'admin' },
+		...request.key,
+		identity: request.identity,
+		generation: state.generation,
+		casUser,
+		userId: account.id,
+		linkedAt: ports.now(),
+		origin: 'admin',
 	});
 	await new Requests(ports).settle(request.identity);
 	note('link_made', request, invocation, account);

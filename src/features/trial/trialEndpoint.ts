@@ -33,8 +33,12 @@ async function show(definition: ProviderDefinition, { token }: AdminVisit, call:
 	const below = workspace.path + ports.appPath;
 	return respond(
 		trialPage(texts, {
-			...{ ...page, provider: definition.name, checks, fields: [['token', token]] },
-			...{ action: `${below}/try/${definition.id}`, backUrl: `${below}/admin` },
+			...page,
+			provider: definition.name,
+			checks,
+			fields: [['token', token]],
+			action: `${below}/try/${definition.id}`,
+			backUrl: `${below}/admin`,
 		}),
 	);
 }
