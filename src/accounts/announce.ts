@@ -3,7 +3,7 @@ import { readWorkspace } from '../settings/workspace';
 import type { Ports } from '../ports/ports';
 import { providersByInstance } from '../settings/providersByInstance';
 
-/** A change of the ways into an account. */
+/** A link of an account that was made or removed. */
 export interface LinkChange {
 	readonly event: 'link_made' | 'link_removed';
 	/** Id of the account. */
@@ -13,8 +13,8 @@ export interface LinkChange {
 }
 
 /**
- * Tells the owner of an account by a direct message. Where that can't be sent, as to somebody who was deactivated once,
- * the change stands all the same.
+ * Tells the owner of an account by a direct message. Where that can't be sent, as to a person who was deactivated once,
+ * the change is made all the same.
  */
 export async function announce({ event, userId, instance }: LinkChange, ports: Ports): Promise<void> {
 	try {
@@ -32,6 +32,6 @@ export async function announce({ event, userId, instance }: LinkChange, ports: P
 			link: { label: t('connections_title'), url: `${workspace.url}${ports.appPath}/connections` },
 		});
 	} catch {
-		// Nobody is kept from their account by a message.
+		// A message that can't be sent refuses nobody.
 	}
 }

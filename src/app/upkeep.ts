@@ -1,6 +1,6 @@
 import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
 import { Requests } from '../accounts/requests';
-import { Attempts } from '../attempts/attempts';
+import { AttemptLog } from '../attempts/attemptLog';
 import { Audit } from '../attempts/audit';
 import { purgeUsed } from '../browser/once';
 import { Sealer } from '../browser/seal';
@@ -13,7 +13,7 @@ import { forgetInstances } from '../providers/instance';
 import { renewMetadata } from '../providers/knowledge';
 import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../workspace/cas/coreSettings';
-import { checkFitness } from '../workspace/bridgeHealth';
+import { checkAndTakeOverCas } from '../workspace/bridgeHealth';
 import { isUsable, readProviders } from '../settings/provider';
 import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
 import { turnedOnSetting } from '../settings/sections';
@@ -36,13 +36,13 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 	await Promise.allSettled([
 		showUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
-		providers.some(isUsable) ? checkFitness(ports, new Sealer(ports)) : standDown(ports),
+		providers.some(isUsable) ? checkAndTakeOverCas(ports, new Sealer(ports)) : standDown(ports),
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
 		new Proofs(store).purge(ports.now()),
-		new Attempts(ports).purge(),
+		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
 		new Requests(ports).purge(),
 	]);

@@ -81,9 +81,14 @@ async function connect(request: AccountRequest, username: string, invocation: In
 		return texts.t('request_account_unfit', named);
 	}
 	const casUser = (await links.of(account.id)).at(-1)?.casUser;
-	await links.make({
-		...{ ...request.key, identity: request.identity, generation: state.generation, casUser },
-		...{ userId: account.id, linkedAt: ports.now(), origin: 'admin' },
+	await links.link({
+		...request.key,
+		identity: request.identity,
+		generation: state.generation,
+		casUser,
+		userId: account.id,
+		linkedAt: ports.now(),
+		origin: 'admin',
 	});
 	await new Requests(ports).settle(request.identity);
 	note('link_made', request, invocation, account);

@@ -1,6 +1,6 @@
 import type { Invocation } from '../../../../src/commands/subcommand';
 import { subcommands } from '../../../../src/app/subcommands';
-import { Attempts } from '../../../../src/attempts/attempts';
+import { AttemptLog } from '../../../../src/attempts/attemptLog';
 import { Audit } from '../../../../src/attempts/audit';
 import { textsFor } from '../../../../src/texts/texts';
 import { replyText } from '../../support/reply';
@@ -16,7 +16,7 @@ function workspace() {
 		const invocation = { args, caller, typed: true, texts, ports: world.ports } as unknown as Invocation;
 		return replyText(await subcommands.find((one) => one.name === name)!.run(invocation));
 	};
-	return { ...world, say, attempts: new Attempts(world.ports), audit: new Audit(world.ports) };
+	return { ...world, say, attempts: new AttemptLog(world.ports), audit: new Audit(world.ports) };
 }
 
 test.each(['status', 'providers', 'attempts', 'audit'])('%s is for admins only, and in the help', (name) => {

@@ -1,4 +1,4 @@
-import { Attempts } from '../../../../src/attempts/attempts';
+import { AttemptLog } from '../../../../src/attempts/attemptLog';
 import { personOf } from '../../../../src/identity/person';
 import { attempts } from '../../../../src/features/admin/attemptsCommand';
 import { textsFor } from '../../../../src/texts/texts';
@@ -12,7 +12,7 @@ const admin = { id: 'admin', username: 'ada', kind: 'person', active: true, role
 async function shown(...args: string[]): Promise<string> {
 	const ports = portsWith({ directory: new CoreAccounts(), now: () => Date.UTC(2026, 0, 2, 3, 4) });
 	const person = personOf({ username: '[sign in](https://evil.example) `#all' });
-	await new Attempts(ports).add({ code: 'username_taken', provider: 'okta', person }, 'ABCDEFGH');
+	await new AttemptLog(ports).add({ code: 'username_taken', provider: 'okta', person }, 'ABCDEFGH');
 	return replyText(await attempts.run({ args, caller: admin, typed: true, texts, ports }))!;
 }
 

@@ -36,12 +36,12 @@ test('says how many are connected, by what, and what to do', async () => {
 	await expect(use()).resolves.toMatch(/^Nobody is connected yet\.\n\nTo import links/);
 	const link = { issuer: url, subject: 's', userId: 'u', generation: 0, linkedAt: 1 };
 	const [drupal, okta] = [await instanceOf('drupal', store), await instanceOf('okta', store)];
-	await links.make({ ...link, identity: 'a', provider: drupal, origin: 'core' });
-	await links.make({ ...link, identity: 'a', provider: drupal, origin: 'core', casUser: 'ann' });
-	await links.make({ ...link, identity: 'b', provider: drupal, origin: 'import' });
-	await links.make({ ...link, identity: 'c', provider: drupal });
-	await links.make({ ...link, identity: 'd', provider: okta });
-	await links.make({ ...link, identity: 'e', provider: 'of a provider that is gone' });
+	await links.link({ ...link, identity: 'a', provider: drupal, origin: 'core' });
+	await links.link({ ...link, identity: 'a', provider: drupal, origin: 'core', casUser: 'ann' });
+	await links.link({ ...link, identity: 'b', provider: drupal, origin: 'import' });
+	await links.link({ ...link, identity: 'c', provider: drupal });
+	await links.link({ ...link, identity: 'd', provider: okta });
+	await links.link({ ...link, identity: 'e', provider: 'of a provider that is gone' });
 	const counts = (await use())!.split('\n\n')[0];
 	expect(counts).toBe(
 		[
@@ -120,7 +120,7 @@ test('where a link can’t be stored, none is', async () => {
 test('goes by the name under which core’s CAS login knows the account already', async () => {
 	const { use, code, ann, links } = setUp(people);
 	const other = { identity: 'x', provider: 'okta', issuer: 'i', subject: 's', generation: 0, linkedAt: 1 };
-	await links.make({ ...other, userId: ann.id, casUser: 'ann' });
+	await links.link({ ...other, userId: ann.id, casUser: 'ann' });
 	await use(['apply', await code()]);
 	expect((await links.of(ann.id))[1]).toMatchObject({ subject: '7', casUser: 'ann' });
 });

@@ -131,7 +131,7 @@ test.each<[string, (core: CoreAccounts) => unknown, string]>([
 test('does not connect somebody who is connected by now', async () => {
 	const { use, request, links, identity } = await setUp();
 	const { provider, issuer, subject } = alice;
-	await links.make({ identity, provider, issuer, subject, userId: 'else', generation: 0, linkedAt: 1 });
+	await links.link({ identity, provider, issuer, subject, userId: 'else', generation: 0, linkedAt: 1 });
 	await expect(use(approve, request.reference, 'bob')).resolves.toContain('is connected to an account already');
 	await expect(links.all()).resolves.toHaveLength(1);
 });
