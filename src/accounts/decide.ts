@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors';
+import type { CodeWith, ErrorCode } from '../errors';
 import type { Identity } from '../identity/identity';
 import type { Account } from '../ports/directory';
 import type { Link, LinkState } from './links';
@@ -32,8 +32,8 @@ export interface Facts {
 	readonly approved: boolean;
 }
 
-/** Why somebody is asked to sign in to an account that they have. */
-export type ConfirmReason = 'username_taken' | 'email_taken' | 'no_account' | 'account_refused';
+/** Why somebody is asked to sign in to an account that they have: what they would be refused with otherwise. */
+export type ConfirmReason = CodeWith<'confirm'>;
 
 export interface NewAccount {
 	readonly username: string;
@@ -74,7 +74,7 @@ function barred(identity: Identity, { onlyDomains, onlyGroups }: Policy): Decisi
 		return refuse('email_domain_not_allowed', reasonOf(identity));
 	}
 	const reason = notInGroup(identity, onlyGroups);
-	return reason && refuse('group_required', reason);
+	return reason && (reason === 'elsewhere' ? refuse('groups_not_listed') : refuse('group_required', reason));
 }
 
 function into(kind: 'signIn' | 'link', account: Account | undefined, policy: Policy, facts: Facts): Decision {
@@ -106,11 +106,10 @@ function forMatch(identity: Identity, policy: Policy, { link, match, matchLinks 
 
 function forNewcomer(identity: Identity, policy: Policy, facts: Facts): Decision {
 	const { link, username, usernameTaken, emailTaken, approved } = facts;
-	const orOwn = (reason: ConfirmReason, code: ErrorCode): Decision =>
-		policy.mayLink ? { kind: 'confirm', reason } : refuse(code);
+	const orOwn = (reason: ConfirmReason): Decision => (policy.mayLink ? { kind: 'confirm', reason } : refuse(reason));
 
-	if (!policy.mayCreate) return orOwn('no_account', 'creation_off');
-	if (!policy.registrationOpen) return orOwn('no_account', 'registration_closed');
+	if (!policy.mayCreate) return orOwn('creation_off');
+	if (!policy.registrationOpen) return orOwn('registration_closed');
 	if (policy.emailDomains.length > 0 && !isAllowed(identity, policy.emailDomains)) {
 		return refuse('email_domain_not_allowed', reasonOf(identity));
 	}
@@ -120,8 +119,8 @@ function forNewcomer(identity: Identity, policy: Policy, facts: Facts): Decision
 	// The account of a sign-in that was interrupted is created, or found, under the name that was promised to it.
 	if (link.pending) return { kind, username: link.pending.username, name, email };
 	if (!username) return refuse('username_missing');
-	if (usernameTaken) return orOwn('username_taken', 'username_taken');
-	if (emailTaken === true) return orOwn('email_taken', 'email_taken');
+	if (usernameTaken) return orOwn('username_taken');
+	if (emailTaken === true) return orOwn('email_taken');
 	return { kind, username, name, email };
 }
 

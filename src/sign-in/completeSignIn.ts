@@ -7,7 +7,7 @@ import type { Policy } from '../accounts/policy';
 import { readPolicy } from '../accounts/policy';
 import { announce } from '../accounts/announce';
 import { Requests } from '../accounts/requests';
-import { LoginError } from '../errors';
+import { has, LoginError } from '../errors';
 import type { Identity } from '../identity/identity';
 import { hasSecondFactor } from '../oauth/secondFactor';
 import { LoginRefused, TooManyLogins } from '../workspace/session/refusal';
@@ -105,8 +105,9 @@ export async function establish(
 	} catch (error) {
 		if (error instanceof TooManyLogins) throw new MustWait(error.retryAfter, identity);
 		// Core knows of an account that the app could not see: most likely one with the same address.
-		if (decision.kind === 'create' && error instanceof LoginRefused && isTaken(error) && policy.mayLink) {
-			return { kind: 'confirm', reason: reasonOf(error), identity };
+		if (decision.kind === 'create' && error instanceof LoginRefused && policy.mayLink) {
+			const { code } = error;
+			if (has(code, 'confirm')) return { kind: 'confirm', reason: code, identity };
 		}
 		throw error;
 	}
@@ -146,12 +147,6 @@ export const contextOf = (
 
 /** Whether something has to be known about everybody, at each sign-in. */
 const isAskedAbout = ({ onlyDomains, onlyGroups }: Policy): boolean => onlyDomains.length > 0 || onlyGroups.length > 0;
-
-const takenReasons: readonly ConfirmReason[] = ['username_taken', 'email_taken', 'account_refused'];
-
-const isTaken = ({ code }: LoginError): boolean => takenReasons.some((reason) => reason === code);
-
-const reasonOf = ({ code }: LoginError): ConfirmReason => takenReasons.find((reason) => reason === code)!;
 
 const bare = ({ key: { provider, issuer, subject } }: Applicant): Identity => ({
 	...{ provider, issuer, subject },

@@ -1,8 +1,6 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { noteEntrance } from '../login-page/passwordForm';
-import type { ConfirmReason } from '../../accounts/decide';
 import { Attempts } from '../../attempts/attempts';
-import type { ErrorCode } from '../../errors';
 import type { Finished } from '../../sign-in/signIn';
 import { rememberProvider } from '../sign-out/signOut';
 import { trialReportPage } from '../trial/trialReportPage';
@@ -24,7 +22,8 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 		case 'wait':
 			return tellToWait(finished.seconds, call, `wait?attempt=${finished.id}`, finished.setCookies);
 		case 'confirm':
-			new Attempts(call.ports).note({ provider: finished.provider.id, code: codeOf(finished.reason) });
+			// Why there is no session yet, for the admin: the person is asked for a proof, and told nothing of it.
+			new Attempts(call.ports).note({ provider: finished.provider.id, code: finished.reason });
 			return goTo(`confirm?attempt=${finished.id}`, finished.setCookies, call);
 		case 'awaitApproval':
 			return tellToAwaitApproval(finished, call);
@@ -36,9 +35,6 @@ export async function handOff(finished: Finished, call: Call): Promise<IApiRespo
 			return goTo(`connections?done=${finished.link}`, finished.setCookies, call);
 	}
 }
-
-/** Why there is no session yet, for the admin: the person is asked for a proof, and told nothing of it. */
-const codeOf = (reason: ConfirmReason): ErrorCode => (reason === 'no_account' ? 'creation_off' : reason);
 
 /** @param page path below the app's */
 async function goTo(page: string, setCookies: readonly string[], { ports }: Call): Promise<IApiResponse> {
