@@ -5,7 +5,7 @@ import type { Link, LinkState, PendingLink } from '../accounts/links';
 import { casUserOf, Links } from '../accounts/links';
 import { Requests } from '../accounts/requests';
 import { Audit } from '../attempts/audit';
-import { LoginError } from '../errors';
+import { has, LoginError } from '../errors';
 import type { Account } from '../ports/directory';
 import type { Ports } from '../ports/ports';
 import { randomString } from '../values/random';
@@ -51,17 +51,14 @@ export async function applyDecision(evaluation: Evaluation, bridge: SessionBridg
 				return { kind: 'signedIn', session };
 			} catch (error) {
 				// Core knows of an account that the app could not see: most likely one with the same address.
-				const reason = error instanceof LoginRefused && policy.mayLink && takenReasonOf(error);
+				const reason = error instanceof LoginRefused && policy.mayLink && confirmReasonOf(error);
 				if (!reason) throw error;
 				return { kind: 'confirm', reason };
 			}
 	}
 }
 
-const takenReasons: readonly ConfirmReason[] = ['username_taken', 'email_taken', 'account_refused'];
-
-const takenReasonOf = ({ code }: LoginError): ConfirmReason | undefined =>
-	takenReasons.find((reason) => reason === code);
+const confirmReasonOf = ({ code }: LoginError): ConfirmReason | undefined => (has(code, 'confirm') ? code : undefined);
 
 /**
  * Signs in to the account that the identity is linked to.

@@ -1,7 +1,7 @@
 import { recordCache } from '../values/timedCache';
 import { sharedCalls } from '../values/sharedCalls';
 import type { Reason } from '../errors';
-import { LoginError } from '../errors';
+import { LoginError, mayPass } from '../errors';
 import type { Sealer } from '../browser/seal';
 import { sha256 } from '../values/digest';
 import type { RestFinding } from './rest/checkServiceAccount';
@@ -51,12 +51,9 @@ interface Checked {
 
 const storeKey = 'fitness';
 
-/** Reasons that may pass without anybody's doing. */
-const passing: ReadonlySet<string | undefined> = new Set(['workspace_unreachable', 'workspace_limit_unknown']);
-
 /** Milliseconds: a day when all is well, an hour while something may pass, half a minute when the admin is likely to be mending it. */
 const lifetime = (found: BridgeHealth): number =>
-	!found.ready ? 30_000 : passing.has(found.casProblem?.code) ? 3600_000 : 24 * 3600_000;
+	!found.ready ? 30_000 : found.casProblem && mayPass(found.casProblem.code) ? 3600_000 : 24 * 3600_000;
 
 /** What the last check found; undefined before the first. */
 export const lastBridgeHealth = async (store: StoreReader): Promise<BridgeHealth | undefined> =>
