@@ -126,34 +126,38 @@ function insert(text: string, rows: RegExp, key: string, row: string, keyOf = (f
 }
 
 /** As prettier has it. */
-async function formatted({ file, text }: Change): Promise<string> {
-	if (!file.endsWith('.ts')) return text;
+async function formatted(change: Change): Promise<Change> {
+	if (!change.file.endsWith('.ts')) return change;
 	// jest can't load it, and tests import this file.
 	const { format, resolveConfig } = await import('prettier');
-	const filepath = path.join(root, file);
-	return format(text, { ...(await resolveConfig(filepath)), filepath });
+	const filepath = path.join(root, change.file);
+	return { ...change, text: await format(change.text, { ...(await resolveConfig(filepath)), filepath }) };
 }
 
-const claimsHint = (preset: NewPreset): string =>
-	preset.protocol === 'openid'
-		? `Claims that are not the standard ones: say so in the preset, on the page, and in a row of ${testFile(preset)}.`
-		: `The claims are in three places: the preset, the page, and the row in ${testFile(preset)}.`;
+/** Where something is left to be filled in. No other line of the project has the mark. */
+const marksIn = ({ file, text }: Change): string[] =>
+	text.split('\n').flatMap((line, index) => {
+		const mark = /\bTODO: .*?(?=[.|]? ?(?:\*\/|\||$))/.exec(line)?.[0];
+		return mark === undefined ? [] : [`   ${file}:${index + 1} ${mark}`];
+	});
 
-const nextSteps = (preset: NewPreset): string => `
+const nextSteps = (preset: NewPreset, marks: readonly string[]): string => `
 Next:
-1. Replace each TODO by what the vendor's documentation says.
-   ${claimsHint(preset)}
-2. npx eslint src/providers test/app/providers && npx jest test/unit/providers ${testFile(preset)}
-3. Add a line to CHANGELOG.md.`;
+1. Replace each mark by what the vendor's documentation says:
+${marks.join('\n')}
+2. Compare the claims with the documentation. They are in the preset, on the page, and in a row of
+   ${testFile(preset)}${preset.protocol === 'openid' ? ' where they are not the standard ones' : ''}.
+3. npx eslint src/providers test/app/providers && npx jest test/unit/providers ${testFile(preset)}
+4. Add a line to CHANGELOG.md.`;
 
 if (require.main === module) {
 	void run(async () => {
 		const preset = parsePreset(process.argv.slice(2));
-		for (const change of changesFor(preset, root)) {
-			const { file, isNew } = change;
-			writeFileSync(path.join(root, file), await formatted(change), { flag: isNew ? 'wx' : 'w' });
+		const changes = await Promise.all(changesFor(preset, root).map(formatted));
+		for (const { file, text, isNew } of changes) {
+			writeFileSync(path.join(root, file), text, { flag: isNew ? 'wx' : 'w' });
 			console.log(`${isNew ? 'made   ' : 'changed'} ${file}`);
 		}
-		console.log(nextSteps(preset));
+		console.log(nextSteps(preset, changes.flatMap(marksIn)));
 	});
 }

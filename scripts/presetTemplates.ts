@@ -48,7 +48,7 @@ export const ${identifierOf(id)}: Preset = {
 	id: '${id}',
 	name: ${JSON.stringify(name)},
 	traits: ${traits},
-	// TODO: the colors of the brand.
+	// TODO: the colors of the brand; leave out the button where there are none.
 	button: { color: '#1D74F5', textColor: '#FFFFFF' },
 };
 `;
@@ -113,8 +113,8 @@ export function presetPage({ id, name, protocol, server }: NewPreset): string {
 | \`name\` | name |
 | \`email\` | e-mail address |`;
 	const verified = isOpenid
-		? 'The e-mail address counts as verified when `email_verified` is `true`; otherwise it is not taken over. TODO: when the provider says so.'
-		: 'The e-mail address never counts as verified, and is therefore not taken over. TODO: why.';
+		? `The e-mail address counts as verified when \`email_verified\` is \`true\`; otherwise it is not taken over. TODO: when ${name} says that.`
+		: `The e-mail address never counts as verified, and is therefore not taken over. TODO: why ${name} does not say it reliably.`;
 	const mismatch =
 		isOpenid && server === undefined
 			? `| \`discovery_issuer_mismatch\` | The issuer URL is not written as ${name} writes it, for example with a slash at the end. | Enter the \`issuer\` of \`<issuer>/.well-known/openid-configuration\`. |\n`

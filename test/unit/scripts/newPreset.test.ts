@@ -146,7 +146,12 @@ test('the program writes the files, in code that prettier leaves as it is, and s
 		const output = run('tsx/dist/cli.mjs', 'scripts/newPreset.ts', ...preset);
 		const said = [...output.matchAll(/^(?:made|changed) +(\S+)$/gm)].map(([, file]) => file!);
 		expect(said).toEqual(changesFor(parsePreset(preset), root).map(({ file }) => file));
-		expect(output).toMatch(/Next:\n1\. Replace each TODO/);
+		const marked = said.flatMap((file) =>
+			readFileSync(path.join(folder, file), 'utf8')
+				.split('\n')
+				.flatMap((line, index) => (line.includes('TODO') ? [`${file}:${index + 1}`] : [])),
+		);
+		expect([...output.matchAll(/^ {3}(\S+) TODO: \S/gm)].map(([, place]) => place)).toEqual(marked);
 		expect(said.filter((file) => linesAdded(folder, file).length === 0)).toEqual([]);
 		run('prettier/bin/prettier.cjs', '--check', ...said.filter((file) => file.endsWith('.ts')));
 	} finally {
