@@ -43,6 +43,7 @@ export const errorCodes = {
 	access_denied: { stage: 'callback', status: 403 },
 	provider_error: { stage: 'callback', status: 400 },
 	response_invalid: { stage: 'callback', status: 400 },
+	response_too_long: { stage: 'callback', status: 400 },
 	response_issuer_mismatch: { stage: 'callback', status: 400 },
 	// talking to the provider
 	provider_unreachable: { stage: 'token', status: 424 },

@@ -56,6 +56,7 @@ const foreign: ReadonlySet<ErrorCode> = new Set([
 	'state_missing',
 	'state_invalid',
 	'state_foreign',
+	'response_too_long',
 ]);
 
 /** An attempt whose callback failed is over: its cookie goes. */

@@ -1,6 +1,6 @@
 import { noteReturn } from './departures';
 import { LoginError } from '../errors';
-import { parseState } from '../oauth/authorizationResponse';
+import { checkLength, parseState } from '../oauth/authorizationResponse';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import type { Attempt } from './attempt';
 import { readCookie, removeCookie } from '../browser/cookies';
@@ -33,6 +33,7 @@ export async function finish(
 	ports: Ports,
 ): Promise<Finished> {
 	const sealer = new Sealer(ports);
+	checkLength(params);
 	const attempt = await openAttempt(parseState(params), definition, request.cookies, sealer, ports);
 	const prepared = await prepare(definition, ports, attempt);
 	if (attempt.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');

@@ -49,6 +49,7 @@ const foreign: readonly ErrorCode[] = [
 	'state_missing',
 	'state_invalid',
 	'state_foreign',
+	'response_too_long',
 ];
 
 describe('the cookie of the attempt', () => {
