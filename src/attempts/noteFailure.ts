@@ -16,6 +16,6 @@ export function noteFailure(thrown: unknown, logger: ILogger): { error: LoginErr
 /** What went wrong and in which function; a message could hold anything, somebody's address among it. */
 export function describe(thrown: unknown): string {
 	if (!(thrown instanceof Error)) return 'not an Error';
-	const place = /\n\s+at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
+	const place = /\n {4}at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
 	return place ? `${thrown.name} in ${place}` : thrown.name;
 }

@@ -56,7 +56,7 @@ const maximumTemplate = 1000;
 export function parseTemplate(text: string): Template | { readonly error: TemplateError } {
 	try {
 		const parts = partsOf(text);
-		const regexes = parts.flatMap((part) => (typeof part === 'string' ? [] : part.flatMap(({ regex }) => regex ?? [])));
+		const regexes = choicesIn({ parts }).flatMap((choice) => choice.flatMap(({ regex }) => regex ?? []));
 		return areTooSlow(regexes) ? { error: 'regex_too_slow' } : { parts };
 	} catch (error) {
 		if (error instanceof BadTemplate) {
