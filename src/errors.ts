@@ -98,6 +98,7 @@ export const errorCodes = {
 	access_denied: { stage: 'callback', status: 403, next: 'tryAgain', endsAttempt: true, hint: true },
 	provider_error: { stage: 'callback', status: 400, next: 'tryAgain', endsAttempt: true },
 	response_invalid: { stage: 'callback', status: 400, next: 'tryAgain', endsAttempt: true, title: 'unusableAnswer' },
+	response_too_long: { stage: 'callback', status: 400, next: 'startAgain', endsAttempt: false },
 	response_issuer_mismatch: { stage: 'callback', status: 400, next: 'askAdmin', endsAttempt: true },
 	// talking to the provider
 	provider_unreachable: { stage: 'token', status: 424, next: 'waitAndTryAgain', endsAttempt: true },

@@ -24,7 +24,7 @@ export function explain(attempt: Outcome, callbackUrl: string | undefined, { t }
 
 /** The names that Node gives to what fails on the network, and the reasons that the app itself gives. */
 const causes: ReadonlyArray<readonly [TextKey, codes: RegExp, detail: RegExp]> = [
-	['cause_certificate', /./, /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|: .*certificate/],
+	['cause_certificate', /./, /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|: [^:]*certificate/],
 	['cause_name', /./, /\b(?:ENOTFOUND|EAI_AGAIN)\b/],
 	['cause_refused', /./, /\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)\b/],
 	['cause_broken', /./, /\b(?:ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE)\b|: the connection broke/],

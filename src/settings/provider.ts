@@ -4,11 +4,13 @@ import type { CoreCounterpart, FieldRole, ProviderDefinition, Traits } from '../
 import { openid } from '../providers/definition/openid';
 import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
+import { parseUrl } from '../oauth/endpointRules';
 import { endpointUrl } from './endpointUrl';
 import type { InStep } from './sync';
 import { listClaims, readInStep, separatorOf } from './sync';
 import type { SettingReader } from '../ports/settings';
 import { text } from '../values/parse';
+import { withoutSlashAtEnd } from '../values/slashes';
 
 export type LoginStyle = 'popup' | 'redirect';
 
@@ -220,14 +222,13 @@ function missingFields({
 export function withScheme(value: string): string {
 	if (!value) return '';
 	const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`;
-	return URL.canParse(url) ? url : '';
+	return parseUrl(url) ? url : '';
 }
 
 /** A server's URL stands for it in its people's identities: however it is written, it is the same. What is no URL is ''. */
 export function canonical(url: string): string {
-	if (!URL.canParse(url)) return '';
-	const { origin, pathname } = new URL(url);
-	return origin + pathname.replace(/\/+$/, '');
+	const parsed = parseUrl(url);
+	return parsed ? parsed.origin + withoutSlashAtEnd(parsed.pathname) : '';
 }
 
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');

@@ -2,6 +2,7 @@ import { directRoute, proxiedRoute } from './proxyRoute';
 import type { Route } from './proxyRoute';
 import type { ProxyServer } from './proxyServer';
 import { callbackUrl, withScheme } from './provider';
+import { withoutSlashAtEnd } from '../values/slashes';
 import type { Workspace } from './workspace';
 import { endpointRules } from './workspace';
 import type { SettingReader } from '../ports/settings';
@@ -27,7 +28,7 @@ export interface ProxyUse {
 
 export async function readProxyUse(settings: SettingReader): Promise<ProxyUse> {
 	const [host, services] = await Promise.all([settings.get(proxySettings.host), settings.get(proxySettings.services)]);
-	return { host: withScheme(text(host)).replace(/\/+$/, ''), services: serviceNames(text(services)) };
+	return { host: withoutSlashAtEnd(withScheme(text(host))), services: serviceNames(text(services)) };
 }
 
 /** As core read the list: all white space goes, and the names are in lower case. */
@@ -60,7 +61,7 @@ export async function readProxyServer(
 	);
 	return {
 		url: proxyServerUrl(workspace.url, appPath),
-		workspaces: workspaces!.map((address) => address.replace(/\/+$/, '')),
+		workspaces: workspaces!.map(withoutSlashAtEnd),
 		providers: providers!,
 		rules: endpointRules(workspace),
 	};

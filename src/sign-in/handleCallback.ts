@@ -4,7 +4,7 @@ import { useOnce, wasUsed } from '../browser/once';
 import { openSealed } from '../browser/openSealed';
 import { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
-import { parseState } from '../oauth/authorizationResponse';
+import { checkLength, parseState } from '../oauth/authorizationResponse';
 import type { Ports } from '../ports/ports';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { resolveProvider } from '../settings/resolveProvider';
@@ -34,6 +34,7 @@ export async function handleCallback(
 	ports: Ports,
 ): Promise<Outcome> {
 	const sealer = new Sealer(ports);
+	checkLength(params);
 	const attempt = await openAttempt(parseState(params), definition, cookies, sealer, ports);
 	const { id, purpose, settings } = attempt;
 	const context = await resolveProvider(definition, ports, { mayBeDisabled: purpose.kind === 'trial' });

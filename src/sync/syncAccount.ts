@@ -11,7 +11,7 @@ import type { AuditEvent } from '../attempts/audit';
 import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
 import type { ClaimedList, Identity } from '../identity/identity';
-import { cleanText, withoutAddresses } from '../values/foreignText';
+import { logText } from '../values/foreignText';
 import type { RestApi } from '../workspace/rest/restApi';
 import { RestRoles } from '../workspace/rest/restRoles';
 import { apiOf, serviceApi } from '../workspace/serviceApi';
@@ -193,4 +193,4 @@ function isKnown(what: string, claimed: ClaimedList | undefined, { note }: SyncC
 const reasonOf = (error: unknown): string =>
 	error instanceof LoginError
 		? `${error.code} ${error.detail}`.trim()
-		: withoutAddresses(cleanText(error instanceof Error ? error.message : '', 200));
+		: logText(error instanceof Error ? error.message : '');

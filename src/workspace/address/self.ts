@@ -4,6 +4,7 @@ import { randomString } from '../../values/random';
 import { readWorkspace } from '../../settings/workspace';
 import type { Ports } from '../../ports/ports';
 import { text } from '../../values/parse';
+import { withoutSlashAtEnd } from '../../values/slashes';
 
 /** The addresses of the workspace, as the server and its admin give them. */
 export interface Addresses {
@@ -24,7 +25,7 @@ export async function readAddresses({
 		appSettings.get('Session_cas_url'),
 		appSettings.get('Session_internal_url'),
 	]);
-	const trim = (value: unknown): string => text(value).replace(/\/+$/, '');
+	const trim = (value: unknown): string => withoutSlashAtEnd(text(value));
 	return { site: url, cas: trim(cas) || url, internal: trim(internal) };
 }
 
@@ -48,7 +49,7 @@ export async function findInternal({ site, internal }: Addresses, ports: Outside
 	if (internal) return findSelf([internal], ports, sealer);
 	if (!/^https?:/.test(site) || !URL.canParse(site)) throw insecure(site);
 	const { port, pathname } = new URL(site);
-	const path = pathname.replace(/\/+$/, '');
+	const path = withoutSlashAtEnd(pathname);
 	const usual = new Set(['3000', ...(port ? [port] : []), '8080', '80']);
 	return findSelf([...[...usual].map((each) => `http://127.0.0.1:${each}${path}`), site], ports, sealer);
 }
