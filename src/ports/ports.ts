@@ -26,3 +26,12 @@ export interface Ports {
 	/** Milliseconds since 1970. */
 	now(): number;
 }
+
+/** The part of the ports that a function uses: its signature says what it can touch. */
+export type Needs<Name extends keyof Ports> = Pick<Ports, Name>;
+
+/** Records that every instance shares, what this process remembers, and the clock. */
+export type Storage = Needs<'store' | 'memory' | 'now'>;
+
+/** The settings of the app and of the workspace. */
+export type Settings = Needs<'appSettings' | 'serverSettings'>;

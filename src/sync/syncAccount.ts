@@ -21,7 +21,7 @@ import type { InStep, RoleRules, RoomRules } from '../settings/sync';
 import { followsProvider } from '../settings/sync';
 import type { Provider } from '../settings/provider';
 import type { Sealer } from '../browser/seal';
-import type { Ports } from '../ports/ports';
+import type { Needs, Ports } from '../ports/ports';
 import type { Applicant } from '../accounts/applicant';
 
 interface SyncContext {
@@ -33,7 +33,7 @@ interface SyncContext {
 	readonly service: RestApi | undefined;
 	/** In the person's own name. */
 	readonly own: RestApi | undefined;
-	readonly ports: Ports;
+	readonly ports: Needs<'store' | 'rooms' | 'memory'>;
 	/** For the admin. */
 	note(event: AuditEvent, what: string): void;
 	/** One step: its failure stops no other step. @returns whether it was done */
@@ -44,7 +44,7 @@ interface SyncContext {
  * Brings an account in step with what the provider says about the person who has just signed in to it: roles, rooms,
  * name and address, as far as the admin wants that.
  *
- * Never fails. Nobody is synced out because of it: what could not be done is noted for the admin, and tried again at the
+ * Never fails. Nobody is refused because of it: what could not be done is noted for the admin, and tried again at the
  * next sign-in.
  */
 export async function syncAccount(
