@@ -35,3 +35,6 @@ export type Storage = Needs<'store' | 'memory' | 'now'>;
 
 /** The settings of the app and of the workspace. */
 export type Settings = Needs<'appSettings' | 'serverSettings'>;
+
+/** What it takes to call the workspace's own server: where it is, with which settings, and what was found out before. */
+export type WorkspaceAccess = Storage & Settings & Needs<'appPath' | 'transport' | 'environment'>;

@@ -1,4 +1,4 @@
-import type { Ports } from '../ports/ports';
+import type { Needs } from '../ports/ports';
 
 /** Whether core's own sign-ins are learnt from: `yes` or `no`. */
 export const learningSetting = 'Accounts_learn_from_core';
@@ -12,5 +12,5 @@ export const requestsNotifySetting = 'Accounts_requests_notify';
 /** Whether somebody who can't prove their account to be theirs may ask an admin. */
 export const askSetting = 'Accounts_link_requests';
 
-export const mayAskAdmin = async ({ appSettings }: Pick<Ports, 'appSettings'>): Promise<boolean> =>
+export const mayAskAdmin = async ({ appSettings }: Needs<'appSettings'>): Promise<boolean> =>
 	(await appSettings.get(askSetting)) === true;

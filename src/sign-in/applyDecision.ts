@@ -7,13 +7,13 @@ import { Requests } from '../accounts/requests';
 import { Audit } from '../attempts/audit';
 import { has, LoginError } from '../errors';
 import type { Account } from '../ports/directory';
-import type { Ports } from '../ports/ports';
 import { randomString } from '../values/random';
 import { casUserPrefix } from '../workspace/cas/casUser';
 import { LoginRefused } from '../workspace/session/refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../workspace/session/session';
 import type { Evaluation } from './evaluate';
 import { linkIdentity, unlinkLostAccount } from './linkIdentity';
+import type { Needs, Settings, Storage } from '../ports/ports';
 
 /** What a decision has led to, where that was no refusal. */
 export type Applied =
@@ -28,7 +28,11 @@ export type Applied =
  *
  * @throws LoginError: the refusal, or what the bridge throws, among it `TooManyLogins`
  */
-export async function applyDecision(evaluation: Evaluation, bridge: SessionBridge, ports: Ports): Promise<Applied> {
+export async function applyDecision(
+	evaluation: Evaluation,
+	bridge: SessionBridge,
+	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+): Promise<Applied> {
 	const { applicant, policy, facts, decision } = evaluation;
 	switch (decision.kind) {
 		case 'refuse':
@@ -70,7 +74,7 @@ export async function signInToLinked(
 	link: Link,
 	clientAddress: string | undefined,
 	bridge: SessionBridge,
-	{ store }: Ports,
+	{ store }: Needs<'store'>,
 ): Promise<Entry> {
 	const entry = await requireAccount(account, await bridge.signIn(account, link.casUser, clientAddress), bridge);
 	const { casUser } = entry;
@@ -86,7 +90,7 @@ async function signInAndLink(
 	account: Account,
 	evaluation: Evaluation,
 	bridge: SessionBridge,
-	ports: Ports,
+	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
 ): Promise<Session> {
 	const { key, clientAddress } = evaluation.applicant;
 	const known = (await new Links(ports.store).of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
@@ -103,7 +107,7 @@ async function createAccount(
 	profile: NewAccount,
 	evaluation: Evaluation,
 	bridge: SessionBridge,
-	ports: Ports,
+	ports: Storage & Needs<'directory'>,
 ): Promise<Session> {
 	const { applicant, identity, policy, facts } = evaluation;
 	const { clientAddress } = applicant;
@@ -138,7 +142,7 @@ async function signInToOther(
 	link: Link,
 	clientAddress: string | undefined,
 	bridge: SessionBridge,
-	ports: Ports,
+	ports: Needs<'store' | 'directory'>,
 ): Promise<Session> {
 	const account = await ports.directory.byId(link.userId);
 	if (!account) throw new LoginError('account_deleted');
@@ -154,7 +158,7 @@ async function signInToOther(
 async function reservePending(
 	username: string,
 	{ policy, facts }: Evaluation,
-	{ store, now }: Ports,
+	{ store, now }: Needs<'store' | 'now'>,
 ): Promise<Pick<LinkState, 'link' | 'pending'>> {
 	const { identity, generation } = facts.link;
 	const casUser = await casUserOf(identity, generation, casUserPrefix(policy.usernameRules.pattern));

@@ -21,8 +21,8 @@ import type { InStep, RoleRules, RoomRules } from '../settings/sync';
 import { followsProvider } from '../settings/sync';
 import type { Provider } from '../settings/provider';
 import type { Sealer } from '../browser/seal';
-import type { Needs, Ports } from '../ports/ports';
 import type { Applicant } from '../accounts/applicant';
+import type { Needs, WorkspaceAccess } from '../ports/ports';
 
 interface SyncContext {
 	readonly identity: Identity;
@@ -52,7 +52,7 @@ export async function syncAccount(
 	session: Session,
 	provider: Provider,
 	sealer: Sealer,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'rooms'>,
 ): Promise<void> {
 	const { inStep, id } = provider;
 	if (!followsProvider(inStep)) return;

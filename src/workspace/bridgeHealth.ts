@@ -17,9 +17,9 @@ import type { Addresses, Self } from './address/self';
 import { findInternal, readAddresses } from './address/self';
 import type { StoreReader } from '../ports/store';
 import { latest, replace } from '../values/records';
-import type { Ports } from '../ports/ports';
 import { text } from '../values/parse';
 import { serviceAccountSettings } from '../settings/serviceAccount';
+import type { Needs, Settings, Storage, WorkspaceAccess } from '../ports/ports';
 
 /** By which bridge people are signed in on this server, or why nobody can be. */
 export type BridgeHealth = (
@@ -63,7 +63,7 @@ export const lastBridgeHealth = async (store: StoreReader): Promise<BridgeHealth
  * By which bridge people are signed in: the last check, or a new one where that is too old or was made with other
  * settings. A new check takes core's CAS settings over where the CAS bridge is chosen.
  */
-export async function takeOverCasIfChosen(ports: Ports, sealer: Sealer): Promise<BridgeHealth> {
+export async function takeOverCasIfChosen(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
 	const { current, fingerprint } = await lastCheck(ports);
 	return (
 		current ?? ports.memory.of(sharedCalls).run(`${storeKey}:${fingerprint}`, () => checkAndTakeOverCas(ports, sealer))
@@ -71,14 +71,19 @@ export async function takeOverCasIfChosen(ports: Ports, sealer: Sealer): Promise
 }
 
 /** The last check, or a look without changing anything: for everything that signs nobody in. */
-export const knownBridgeHealth = async (ports: Ports, sealer: Sealer): Promise<BridgeHealth> =>
+export const knownBridgeHealth = async (ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> =>
 	(await lastCheck(ports)).current ?? inspectBridgeHealth(ports, sealer);
 
 /** How things are now. Nothing is changed, and nothing is remembered. */
-export const inspectBridgeHealth = async (ports: Ports, sealer: Sealer): Promise<BridgeHealth> =>
-	chooseBridge(await readInputs(ports), checkCas, ports, sealer);
+export const inspectBridgeHealth = async (
+	ports: Settings & Needs<'appPath' | 'transport' | 'environment'>,
+	sealer: Sealer,
+): Promise<BridgeHealth> =>
+	chooseBridge(await readInputs(ports), (addresses) => checkCas(addresses, ports, sealer), ports, sealer);
 
-async function lastCheck(ports: Ports): Promise<{ current?: BridgeHealth; fingerprint: string }> {
+async function lastCheck(
+	ports: Storage & Settings & Needs<'environment'>,
+): Promise<{ current?: BridgeHealth; fingerprint: string }> {
 	const [fingerprint, checked] = await Promise.all([
 		readInputs(ports).then((inputs) => fingerprintOf(inputs, ports)),
 		ports.memory.of(recordCache).get(storeKey, () => latest<Checked>(ports.store, storeKey)),
@@ -91,10 +96,10 @@ async function lastCheck(ports: Ports): Promise<{ current?: BridgeHealth; finger
  * Checks by which bridge people can be signed in, and remembers it. Core's CAS settings are taken over where that is the
  * CAS bridge, and given back where it is the REST bridge.
  */
-export async function checkAndTakeOverCas(ports: Ports, sealer: Sealer): Promise<BridgeHealth> {
+export async function checkAndTakeOverCas(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
 	const last = await latest<Checked>(ports.store, storeKey);
 	const inputs = await readInputs(ports);
-	const found = await chooseBridge(inputs, takeOverCas, ports, sealer);
+	const found = await chooseBridge(inputs, (addresses) => takeOverCas(addresses, ports, sealer), ports, sealer);
 	// Computed afterwards, as the check may have set `CAS_base_url`; of the inputs from before, whatever was saved meanwhile.
 	const circumstances = await fingerprintOf(inputs, ports);
 	const checked: Checked =
@@ -124,7 +129,7 @@ interface CheckInputs {
 	readonly account: ServiceAccount | Reason | undefined;
 }
 
-async function readInputs(ports: Ports): Promise<CheckInputs> {
+async function readInputs(ports: Settings & Needs<'environment'>): Promise<CheckInputs> {
 	const [choice, addresses, account] = await Promise.all([
 		readBridgeChoice(ports.appSettings),
 		readAddresses(ports),
@@ -134,17 +139,17 @@ async function readInputs(ports: Ports): Promise<CheckInputs> {
 }
 
 /** A hash, because the record must not hold the token. */
-const fingerprintOf = async (inputs: CheckInputs, { serverSettings }: Ports): Promise<string> =>
+const fingerprintOf = async (inputs: CheckInputs, { serverSettings }: Needs<'serverSettings'>): Promise<string> =>
 	sha256(JSON.stringify([inputs, text(await serverSettings.get('CAS_base_url'))]));
 
 /** @param tryCas `checkCas` to look only, `takeOverCas` to act */
 async function chooseBridge(
 	{ choice, addresses, account }: CheckInputs,
-	tryCas: typeof checkCas,
-	ports: Ports,
+	tryCas: (addresses: Addresses) => Promise<Self>,
+	ports: Needs<'appPath' | 'transport' | 'serverSettings'>,
 	sealer: Sealer,
 ): Promise<BridgeHealth> {
-	const cas = choice === 'rest' ? undefined : await tryCas(addresses, ports, sealer).catch(reasonOf);
+	const cas = choice === 'rest' ? undefined : await tryCas(addresses).catch(reasonOf);
 	const isCas = cas !== undefined && 'url' in cas;
 	const self = isCas ? cas : account && (await findInternal(addresses, ports, sealer).catch(reasonOf));
 	const rest = account && self && (await checkRest(account, self, ports));
@@ -166,7 +171,11 @@ const noAccount: Reason = {
 	detail: `${serviceAccountSettings.userId}, ${serviceAccountSettings.token}`,
 };
 
-async function checkRest(account: ServiceAccount | Reason, self: Self | Reason, ports: Ports): Promise<RestFinding> {
+async function checkRest(
+	account: ServiceAccount | Reason,
+	self: Self | Reason,
+	ports: Needs<'transport'>,
+): Promise<RestFinding> {
 	if ('code' in account) return { ready: false, problems: [account] };
 	if ('code' in self) return { ready: false, problems: [self] };
 	return checkServiceAccount(account, new RestApi(ports.transport, self.url, account));

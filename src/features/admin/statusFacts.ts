@@ -17,7 +17,7 @@ import { generalSettings, labelOf } from '../../settings/sections';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine } from './statusLine';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /** Fields of a provider that weaken something while they are on. */
 const dangerousRoles: readonly FieldRole[] = [
@@ -31,7 +31,7 @@ const dangerousRoles: readonly FieldRole[] = [
 const dangerousSettings = ['Accounts_recreate_deleted', nativeButtonSetting] as const;
 
 /** Looks up everything that the status is made of; nothing is checked anew. */
-export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<StatusFacts> {
+export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
 	const [health, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
 		lastBridgeHealth(store),
@@ -84,13 +84,17 @@ function isNoneBack(attempts: readonly AttemptEntry[], providerId: string): bool
 	return attempts.find(({ provider }) => provider === providerId)?.departed === true;
 }
 
-async function dangersOf({ definition, name }: Provider, { appSettings }: Ports, texts: Texts): Promise<string[]> {
+async function dangersOf(
+	{ definition, name }: Provider,
+	{ appSettings }: Needs<'appSettings'>,
+	texts: Texts,
+): Promise<string[]> {
 	const fields = definition.fields.filter(({ role }) => dangerousRoles.includes(role));
 	const values = await Promise.all(fields.map(({ id }) => appSettings.get(id)));
 	return fields.filter((_, index) => values[index] === true).map((field) => `${name}: ${texts.t(labelOf(field))}`);
 }
 
-async function general({ appSettings }: Ports, { t }: Texts): Promise<string[]> {
+async function general({ appSettings }: Needs<'appSettings'>, { t }: Texts): Promise<string[]> {
 	const values = await Promise.all(dangerousSettings.map((id) => appSettings.get(id)));
 	const privileged = await appSettings.get('Accounts_privileged_login');
 	return [

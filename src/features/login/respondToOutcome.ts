@@ -10,7 +10,7 @@ import { readWorkspace } from '../../settings/workspace';
 import type { Call } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { tellToWait } from '../../http/tellToWait';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 const defaultLifetime = 90;
 
@@ -101,7 +101,11 @@ async function ticketResponse(
 }
 
 /** That it could not be noted refuses nobody. */
-async function noteAdmin(userId: string, provider: string, ports: Ports): Promise<void> {
+async function noteAdmin(
+	userId: string,
+	provider: string,
+	ports: Needs<'store' | 'appSettings' | 'directory' | 'memory' | 'form'>,
+): Promise<void> {
 	try {
 		if (await noteEntrance({ userId, provider }, ports)) await ports.form.refresh();
 	} catch {

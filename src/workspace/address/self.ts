@@ -2,9 +2,9 @@ import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
 import { readWorkspace } from '../../settings/workspace';
-import type { Ports } from '../../ports/ports';
 import { text } from '../../values/parse';
 import { withoutSlashAtEnd } from '../../values/slashes';
+import type { Ports, Settings } from '../../ports/ports';
 
 /** The addresses of the workspace, as the server and its admin give them. */
 export interface Addresses {
@@ -16,10 +16,7 @@ export interface Addresses {
 	readonly internal: string;
 }
 
-export async function readAddresses({
-	appSettings,
-	serverSettings,
-}: Pick<Ports, 'appSettings' | 'serverSettings'>): Promise<Addresses> {
+export async function readAddresses({ appSettings, serverSettings }: Settings): Promise<Addresses> {
 	const [{ url }, cas, internal] = await Promise.all([
 		readWorkspace(serverSettings),
 		appSettings.get('Session_cas_url'),

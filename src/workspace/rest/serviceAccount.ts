@@ -1,8 +1,8 @@
 import { LoginError } from '../../errors';
 import type { Session } from '../session/session';
-import type { Ports } from '../../ports/ports';
 import { text } from '../../values/parse';
 import { serviceAccountSettings } from '../../settings/serviceAccount';
+import type { Needs } from '../../ports/ports';
 
 /** In whose name the app calls the REST API, by a token that the admin gave it. */
 export interface ServiceAccount extends Session {
@@ -27,7 +27,7 @@ export const serviceAccountVariables = {
 export async function readServiceAccount({
 	appSettings,
 	environment,
-}: Pick<Ports, 'appSettings' | 'environment'>): Promise<ServiceAccount | undefined> {
+}: Needs<'appSettings' | 'environment'>): Promise<ServiceAccount | undefined> {
 	const setting = async (part: keyof ServiceAccount): Promise<string> =>
 		text(await appSettings.get(serviceAccountSettings[part]));
 	const variable = (part: keyof ServiceAccount): Promise<string> => environment.get(serviceAccountVariables[part]);
