@@ -1,13 +1,13 @@
 import type { AccountRequest, Wish } from '../accounts/requests';
 import { Requests } from '../accounts/requests';
 import { identityKey } from '../accounts/links';
+import { readSetting } from '../controls/setting';
 import type { Identity } from '../identity/identity';
 import { textsFor } from '../texts/texts';
 import { requestsNotifySetting } from '../settings/people';
 import { readWorkspace } from '../settings/workspace';
 import { latest, replace } from '../values/records';
 import type { Ports } from '../ports/ports';
-import { list } from '../values/parse';
 
 /** Milliseconds: whoever lets a thousand people ask has one message sent. */
 const messageInterval = 3600_000;
@@ -34,7 +34,7 @@ export async function askForApproval(
 }
 
 async function tell(requests: Requests, { appSettings, serverSettings, store, messenger, now }: Ports): Promise<void> {
-	const usernames = list(await appSettings.get(requestsNotifySetting));
+	const usernames = await readSetting(requestsNotifySetting, appSettings);
 	const last = await latest<{ at: number }>(store, messageKey);
 	if (usernames.length === 0 || (last && last.at + messageInterval > now())) return;
 	await replace(store, messageKey, { at: now() });

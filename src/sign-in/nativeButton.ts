@@ -1,3 +1,4 @@
+import { readSetting } from '../controls/setting';
 import { LoginError } from '../errors';
 import { randomString } from '../values/random';
 import { lastFitness } from '../workspace/bridgeHealth';
@@ -27,7 +28,7 @@ const cookieName = (id: string): string => `__Host-oauth-native-${id}`;
 
 /** Whether it may be: the admin wants it, and it is the CAS bridge that signs people in. */
 export async function isNativeButtonOpen({ appSettings, store }: Ports): Promise<boolean> {
-	if ((await appSettings.get(nativeButtonSetting)) !== true) return false;
+	if (!(await readSetting(nativeButtonSetting, appSettings))) return false;
 	const fitness = await lastFitness(store);
 	return fitness?.ready === true && fitness.bridge === 'cas';
 }

@@ -10,7 +10,8 @@ import { RestApi } from './rest/restApi';
 import type { ServiceAccount } from './rest/serviceAccount';
 import { readServiceAccount } from './rest/serviceAccount';
 import type { BridgeChoice } from '../settings/bridge';
-import { readBridgeChoice } from '../settings/bridge';
+import { bridgeSetting } from '../settings/bridge';
+import { readSetting } from '../controls/setting';
 import { checkCas } from './cas/checkCas';
 import { CoreSettings } from './cas/coreSettings';
 import type { Addresses, Self } from './address/self';
@@ -119,7 +120,7 @@ interface Circumstances {
 
 async function readCircumstances(ports: Ports): Promise<Circumstances> {
 	const [choice, addresses, account] = await Promise.all([
-		readBridgeChoice(ports.appSettings),
+		readSetting(bridgeSetting, ports.appSettings),
 		readAddresses(ports),
 		readServiceAccount(ports).catch(reasonOf),
 	]);
@@ -155,7 +156,7 @@ const at = ({ url, silent }: Self) => ({ internalUrl: url, silent });
 
 const noAccount: Reason = {
 	code: 'rest_credentials_missing',
-	detail: `${serviceAccountSettings.userId}, ${serviceAccountSettings.token}`,
+	detail: `${serviceAccountSettings.userId.id}, ${serviceAccountSettings.token.id}`,
 };
 
 async function checkRest(account: ServiceAccount | Reason, self: Self | Reason, ports: Ports): Promise<RestFinding> {

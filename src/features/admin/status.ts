@@ -83,7 +83,10 @@ function bridge({ fitness }: StatusFacts, texts: Texts): StatusItem {
 	if (fitness.ready) {
 		const notes = bridgeNotes(fitness, texts);
 		const why = fitness.casProblem ? explain(fitness.casProblem, undefined, texts).paragraphs : [];
-		return item('fine', [notes[bridgeSetting], ...why, notes[serviceAccountSettings.token]].filter(Boolean).join(' '));
+		return item(
+			'fine',
+			[notes[bridgeSetting.id], ...why, notes[serviceAccountSettings.token.id]].filter(Boolean).join(' '),
+		);
 	}
 	const { title, paragraphs } = explain(fitness, undefined, texts);
 	return item(

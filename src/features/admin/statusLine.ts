@@ -7,8 +7,8 @@ import { isServed } from '../../workspace/serviceApi';
 import type { Fitness } from '../../workspace/bridgeHealth';
 import type { InStep } from '../../settings/sync';
 import type { Provider } from '../../settings/provider';
-import type { Problem } from '../../settings/problems';
-import { labelOf } from '../../settings/sections';
+import type { Problem } from '../../controls/problem';
+import { labelOf } from '../../settings/form';
 
 /**
  * What is to be said about a provider, under its switch: that is the one place in the admin's form where an app can put
@@ -25,7 +25,7 @@ export function statusLine(
 		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
 	});
 	if (refusals.length > 0) return refusals.join(' ');
-	if (!enabled) return texts.t('field_enabled_description');
+	if (!enabled) return texts.t('enabled_hint');
 	if (missing.length === 0) {
 		const problem = fitness && !fitness.ready ? fitness : memory.of(unreadableProviders).get(issuer);
 		if (problem) return blocked(problem, texts);

@@ -3,7 +3,7 @@ import type { Link } from '../../accounts/links';
 import { identityKey, Links } from '../../accounts/links';
 import { customNamesSetting } from '../../providers/custom';
 import { instanceOf } from '../../providers/instance';
-import type { Problem } from '../../settings/problems';
+import type { Problem } from '../../controls/problem';
 import { fieldProblem, settingProblem } from '../../settings/problems';
 import { endpointRules, readWorkspace } from '../../settings/workspace';
 import type { TransferFile, TransferredLink } from './transferFile';

@@ -3,7 +3,8 @@ import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
 import { readWorkspace } from '../../settings/workspace';
 import type { Ports } from '../../ports/ports';
-import { text } from '../../values/parse';
+import { readSetting } from '../../controls/setting';
+import { casUrl, internalUrl } from '../../settings/bridge';
 
 /** The addresses of the workspace, as the server and its admin give them. */
 export interface Addresses {
@@ -21,11 +22,10 @@ export async function readAddresses({
 }: Pick<Ports, 'appSettings' | 'serverSettings'>): Promise<Addresses> {
 	const [{ url }, cas, internal] = await Promise.all([
 		readWorkspace(serverSettings),
-		appSettings.get('Session_cas_url'),
-		appSettings.get('Session_internal_url'),
+		readSetting(casUrl, appSettings),
+		readSetting(internalUrl, appSettings),
 	]);
-	const trim = (value: unknown): string => text(value).replace(/\/+$/, '');
-	return { site: url, cas: trim(cas) || url, internal: trim(internal) };
+	return { site: url, cas: cas || url, internal };
 }
 
 /** Where the server reaches itself. */

@@ -2,19 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { auditEvents } from '../../../src/attempts/audit';
+import { problemKeys } from '../../../src/controls/problem';
 import { rowVerdicts } from '../../../src/features/people/linkImport';
 import { errorCodes } from '../../../src/errors';
 import type { ProviderDefinition } from '../../../src/providers/definition/definition';
 import { customNamesSetting } from '../../../src/providers/custom';
 import { allProviders } from '../../../src/providers/registry';
-import {
-	customSection,
-	labelOf,
-	providerSetting,
-	proxySection,
-	peopleSection,
-	workspaceSection,
-} from '../../../src/settings/sections';
+import { generalSetting, labelOf, providerSetting } from '../../../src/settings/form';
+import { generalSettings } from '../../../src/settings/general';
 import { filesIn, textsIn, textsOf } from '../support/languages';
 import { MemorySettings } from '../support/settings';
 
@@ -30,7 +25,7 @@ const sourceText = readdirSync(source, { recursive: true, encoding: 'utf8' })
 /** What the form looks up for one setting; a section of the admin's own is called by its name. */
 const keysOf = ({ i18nLabel, i18nDescription, section, values }: ISetting, isCustom = false): string[] => [
 	i18nLabel,
-	i18nDescription!,
+	...(i18nDescription === undefined ? [] : [i18nDescription]),
 	...(isCustom ? [] : [section!]),
 	...(values ?? []).map((choice) => choice.i18nLabel),
 ];
@@ -43,14 +38,7 @@ const keysOfProvider = (definition: ProviderDefinition): string[] =>
 		return keysOf({ ...setting, values: field.role === 'variant' ? [] : setting.values }, isCustom);
 	});
 
-/** The reasons in the source of `Problem`, and every place that gives one. */
-const problems = [
-	...new Set(
-		[...readFileSync(join(source, 'settings/problems.ts'), 'utf8').matchAll(/(?:\||key:) '(\w+)'/g)].map(
-			([, key]) => `problem_${key}`,
-		),
-	),
-];
+const problems = problemKeys.map((key) => `problem_${key}`);
 
 const errors = Object.keys(errorCodes).flatMap((code) =>
 	['title', 'text', 'next', 'admin'].map((part) => `error_${code}_${part}`),
@@ -61,7 +49,7 @@ let form: string[];
 
 beforeAll(async () => {
 	providers = await allProviders(new MemorySettings({ [customNamesSetting]: 'ips4' }));
-	const general = [...customSection, ...peopleSection, ...proxySection(''), ...workspaceSection];
+	const general = generalSettings.map((setting) => generalSetting(setting, ''));
 	form = [...providers.flatMap(keysOfProvider), ...general.flatMap((each) => keysOf(each))];
 });
 
@@ -69,13 +57,18 @@ test('the custom provider is among them', () => {
 	expect(providers.map(({ id }) => id)).toContain('ips4');
 });
 
-test('every label, description, section and choice of the form has a text', () => {
+test('every label, hint, section and choice of the form has a text', () => {
 	expect(form.filter((key) => !formKeys.includes(key))).toEqual([]);
 });
 
 test('the folder that every client downloads holds the texts of the form and the command, and no others', () => {
 	const shown = new Set([...form, 'command_description', 'command_params']);
 	expect(formKeys.filter((key) => !shown.has(key))).toEqual([]);
+});
+
+test('no key has two texts', () => {
+	const own = Object.keys(textsOf('own', 'en.json'));
+	expect(own.filter((key) => formKeys.includes(key))).toEqual([]);
 });
 
 test('every reason for which a value is refused has a text, and there are no others', () => {
