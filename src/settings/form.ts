@@ -31,7 +31,7 @@ export function providerSetting(definition: ProviderDefinition, field: Field, ca
 	return {
 		...base(field.id, declaration, sectionOf(definition), label),
 		packageValue: declaration.copyOnly ? callbackUrl : (field.value ?? declaration.initial),
-		i18nDescription: field.hint ?? hintOf(label) ?? hintOf(declaration.label),
+		i18nDescription: field.hint ?? hintOf(label) ?? declaration.hint ?? hintOf(declaration.label),
 		...(field.role === 'variant' ? { values: variantsOf(definition) } : {}),
 	};
 }
@@ -54,9 +54,9 @@ const base = (
 	i18nDescription: hintOf(label),
 });
 
-/** A section of the admin's own has no text in any language: core's heading for it. */
-const sectionOf = ({ id, name, fields: [first] }: ProviderDefinition): string =>
-	first?.id.startsWith(customNamesSetting) ? `Custom OAuth: ${name}` : `section_${id}`;
+/** Names of products, the same in every language, or core's heading for a provider of the admin's own. */
+const sectionOf = ({ name, fields: [first] }: ProviderDefinition): string =>
+	first?.id.startsWith(customNamesSetting) ? `Custom OAuth: ${name}` : name;
 
 /** Names of products, the same in every language. */
 const variantsOf = ({ variants = {} }: ProviderDefinition): ISetting['values'] =>

@@ -5,9 +5,9 @@ import { field } from './field';
 /** Where in the provider's answer the person is. An empty field leaves it to the preset. */
 export const claimFields = {
 	usernameField: field('username_field', template),
-	emailField: field('email_field', template),
+	emailField: field('email_field', template, { hint: 'template_hint' }),
 	nameField: field('name_field', template),
-	avatarField: field('avatar_field', template),
+	avatarField: field('avatar_field', template, { hint: 'template_hint' }),
 	trustEmail: field('trust_email_without_claim', flag, { label: 'trust_email', dangerous: true }),
 	groupsClaim: field('groups_claim', template),
 	rolesClaim: field('roles_claim', template),

@@ -9,8 +9,10 @@ export interface FieldDeclaration<T> extends Control<T, FieldContext>, FieldTrai
 }
 
 interface FieldTraits {
-	/** i18n key; the hint, where there is one, is `<label>_hint`. Absent: the suffix. */
+	/** i18n key. Absent: the suffix. */
 	readonly label?: TextKey;
+	/** i18n key. Absent: `<label>_hint`, where there is such a text. */
+	readonly hint?: TextKey;
 	/** Weakens security while it is on: the status says so. */
 	readonly dangerous?: true;
 	/** The app's own value, for copying: what an admin types has no effect, and nothing of it is exported. */

@@ -58,7 +58,7 @@ test("Okta's section, as the admin sees it", () => {
 		['_button_label_color', COLOR, '#FFFFFF'],
 		['_button_color', COLOR, '#00297A'],
 	]);
-	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['section_okta']));
+	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['Okta']));
 });
 
 const all = [

@@ -22,20 +22,18 @@ const sourceText = readdirSync(source, { recursive: true, encoding: 'utf8' })
 	.map((file) => readFileSync(join(source, file), 'utf8'))
 	.join('\n');
 
-/** What the form looks up for one setting; a section of the admin's own is called by its name. */
-const keysOf = ({ i18nLabel, i18nDescription, section, values }: ISetting, isCustom = false): string[] => [
+/** What the form looks up for one setting. */
+const keysOf = ({ i18nLabel, i18nDescription, values }: ISetting): string[] => [
 	i18nLabel,
 	...(i18nDescription === undefined ? [] : [i18nDescription]),
-	...(isCustom ? [] : [section!]),
 	...(values ?? []).map((choice) => choice.i18nLabel),
 ];
 
-/** Variants are products, called by their names in every language. */
+/** Sections and variants are products, called by their names in every language. */
 const keysOfProvider = (definition: ProviderDefinition): string[] =>
 	definition.fields.flatMap((field) => {
 		const setting = providerSetting(definition, field, 'https://chat.example.com/callback');
-		const isCustom = setting.id.startsWith(customNamesSetting);
-		return keysOf({ ...setting, values: field.role === 'variant' ? [] : setting.values }, isCustom);
+		return keysOf({ ...setting, values: field.role === 'variant' ? [] : setting.values });
 	});
 
 const problems = problemKeys.map((key) => `problem_${key}`);
@@ -50,7 +48,7 @@ let form: string[];
 beforeAll(async () => {
 	providers = await allProviders(new MemorySettings({ [customNamesSetting]: 'ips4' }));
 	const general = generalSettings.map((setting) => generalSetting(setting, ''));
-	form = [...providers.flatMap(keysOfProvider), ...general.flatMap((each) => keysOf(each))];
+	form = [...providers.flatMap(keysOfProvider), ...general.flatMap((each) => [...keysOf(each), each.section!])];
 });
 
 test('the custom provider is among them', () => {
@@ -64,6 +62,12 @@ test('every label, hint, section and choice of the form has a text', () => {
 test('the folder that every client downloads holds the texts of the form and the command, and no others', () => {
 	const shown = new Set([...form, 'command_description', 'command_params']);
 	expect(formKeys.filter((key) => !shown.has(key))).toEqual([]);
+});
+
+test('every client of a workspace downloads at most 150 kB for all languages together', () => {
+	const sizes = filesIn('form').map((file) => Buffer.byteLength(JSON.stringify(textsOf('form', file))));
+	expect(sizes.length).toBe(8);
+	expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(150_000);
 });
 
 test('no key has two texts', () => {
