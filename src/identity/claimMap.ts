@@ -1,13 +1,14 @@
 import { LoginError } from '../errors';
 import type { Claims } from '../oauth/claims';
 import { endpointProblem } from '../oauth/endpointRules';
-import { parseEmail } from './email';
 import type { ClaimedList, Identity } from './identity';
 import type { Separator } from './listItems';
 import { isElsewhere } from './elsewhere';
 import { plainText } from './plainText';
-import { evaluate, evaluateRaw, parseTemplate, values } from './template';
+import { evaluate, evaluateRaw, flagFor, parseTemplate, values } from './template';
 import type { Template } from './template';
+import type { EmailTrust } from './verifiedAddress';
+import { verifiedAddress } from './verifiedAddress';
 
 /** Where the fields of an identity come from. All are templates (`template.ts`); '' leaves a field out, too. */
 export interface ClaimMap {
@@ -16,24 +17,17 @@ export interface ClaimMap {
 	readonly username?: string | undefined;
 	readonly name?: string | undefined;
 	readonly email?: string | undefined;
-	/** Left out: the claim `email_verified` of OpenID Connect Core §5.1. */
+	/** The flag of the address in {@link email}: see `flagFor` in `template.ts`. Left out: nothing says that it is verified. */
 	readonly emailVerified?: string | undefined;
+	/** Where a preset has the two, while an admin's fields take their place: what it denies is never called verified. */
+	readonly presetEmail?: string | undefined;
+	readonly presetEmailVerified?: string | undefined;
 	readonly avatar?: string | undefined;
 	/** A list: see `values` in `template.ts`. */
 	readonly groups?: string | undefined;
 	/** A list, too. */
 	readonly roles?: string | undefined;
 }
-
-/**
- * When the provider's word on an e-mail address is good enough to be called verified.
- *
- * - `claim`: the claim `emailVerified` is `true`.
- * - `claimAsText`: it is `true` or the text `"true"`, as Apple writes it, or 1, as Entra ID may.
- * - `trusted`: always; for a provider that hands out the addresses itself, or gives only confirmed ones.
- * - `never`.
- */
-export type EmailTrust = 'claim' | 'claimAsText' | 'trusted' | 'never';
 
 export interface IdentitySource {
 	readonly map: ClaimMap;
@@ -48,7 +42,10 @@ export interface IdentitySource {
 
 type Field = keyof ClaimMap;
 
-const fields: readonly Field[] = ['subject', 'username', 'name', 'email', 'emailVerified', 'avatar', 'groups', 'roles'];
+const fields: readonly Field[] = [
+	...(['subject', 'username', 'name', 'email', 'emailVerified', 'presetEmail', 'presetEmailVerified'] as const),
+	...(['avatar', 'groups', 'roles'] as const),
+];
 
 /** OpenID Connect Core §2: `sub` has at most 255 characters. */
 const maximumSubject = 255;
@@ -64,25 +61,31 @@ const nobody = new Set(['0', '', 'undefined', 'null', 'none', 'nan', 'true', 'fa
 /**
  * Makes an identity of what a provider said: the one place where claims turn into who somebody is.
  *
+ * @param documents what it said, apart, and the one that counts most first: an address and the flag about it are read
+ * from one of them, everything else from {@link merged} ones
  * @throws LoginError `subject_missing` with the reason; `provider_incomplete` for a map with a bad template.
  */
-export function toIdentity(claims: Claims, source: IdentitySource): Identity {
+export function toIdentity(documents: readonly Claims[], source: IdentitySource): Identity {
+	const claims = merged(documents);
 	const map = compile(source.map);
 	const text = (template: Template | undefined): string => (template ? evaluate(template, claims) : '');
-	const email = parseEmail(text(map.email));
+	const preset = { email: map.presetEmail, emailVerified: map.presetEmailVerified };
 	return {
 		provider: source.provider,
 		issuer: source.issuer,
 		subject: subjectOf(map.subject, claims),
 		username: plainText(text(map.username), maximumUsername) || undefined,
 		name: plainText(text(map.name), maximumName) || undefined,
-		email,
-		emailVerified: email !== undefined && isVerified(source.emailTrust, flagOf(map, claims)),
+		...verifiedAddress(documents, map, preset, source.emailTrust),
 		avatarUrl: pictureUrl(text(map.avatar)),
 		groups: listOf(map.groups, claims, source),
 		roles: listOf(map.roles, claims, source),
 	};
 }
+
+/** Several documents about one person as one: of two claims of one name, the one in the first document counts. */
+export const merged = (documents: readonly Claims[]): Claims =>
+	documents.reduceRight<Claims>((later, document) => ({ ...later, ...document }), {});
 
 /**
  * Who somebody is, and nothing else about them.
@@ -104,7 +107,9 @@ export function missingClaims(map: ClaimMap, claims: Claims): boolean {
 	const lacksList = (template: Template | undefined): boolean =>
 		!!template && lacksValue(template) && !isElsewhere(template, claims);
 	return (
-		[username, name, email].some(lacksText) || [groups, roles].some(lacksList) || (!!email && lacksValue(emailVerified))
+		[username, name, email].some(lacksText) ||
+		[groups, roles].some(lacksList) ||
+		(!!email && !!emailVerified && flagFor(email, emailVerified, claims) === undefined)
 	);
 }
 
@@ -165,26 +170,6 @@ function subjectProblem(value: unknown): string | undefined {
 		return `is ${Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`}`;
 	}
 	return nobody.has(String(value).trim().toLowerCase()) ? `is "${value}", which stands for nobody` : undefined;
-}
-
-const standardFlag: Template = { parts: [[{ path: ['email_verified'] }]] };
-
-function flagOf({ emailVerified = standardFlag }: CompiledMap, claims: Claims): unknown {
-	const flags = evaluateRaw(emailVerified, claims);
-	return flags.length === 1 ? flags[0] : undefined;
-}
-
-function isVerified(trust: EmailTrust, flag: unknown): boolean {
-	switch (trust) {
-		case 'claim':
-			return flag === true;
-		case 'claimAsText':
-			return flag === true || flag === 'true' || flag === 1 || flag === '1';
-		case 'trusted':
-			return true;
-		case 'never':
-			return false;
-	}
 }
 
 /** Forums write `//host/path`, meaning the scheme of their own page. */

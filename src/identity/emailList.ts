@@ -17,5 +17,5 @@ const addresses = v.pipe(
 export function primaryAddress(json: string): Claims {
 	const { success, output } = v.safeParse(addresses, json);
 	const primary = success ? output.find((entry) => entry.primary) : undefined;
-	return primary ? { email: primary.email, email_verified: primary.verified === true } : {};
+	return primary ? { email: primary.email, email_verified: primary.verified } : {};
 }

@@ -74,7 +74,22 @@ export function evaluate({ parts }: Template, claims: Claims): string {
  * What stands behind each choice of a template, as it came: for a caller to whom `true` is not the same as `"true"`.
  */
 export function evaluateRaw({ parts }: Template, claims: Claims): unknown[] {
-	return parts.filter((part) => typeof part !== 'string').map((part) => pick(part, claims));
+	return choicesIn({ parts }).map((choice) => pick(choice, claims));
+}
+
+/**
+ * What `flag` says about the claim that `template` takes its value from. Where that is the first of several
+ * (`mail|email`), the flag has a source for each of them, in the same order (`mail_verified|email_verified`).
+ *
+ * @returns undefined where nothing is said; `false` where nobody can tell which claim the flag is about
+ */
+export function flagFor(template: Template, flag: Template, claims: Claims): unknown {
+	const [[sources, ...rest], [flags, ...more]] = [choicesIn(template), choicesIn(flag)];
+	if (!sources || !flags || rest.length > 0 || more.length > 0) return false;
+	if (sources.length === 1) return pick(flags, claims);
+	if (sources.length !== flags.length) return false;
+	const index = sources.findIndex((source) => textOf(valueOf(source, claims)) !== '');
+	return index === -1 ? undefined : valueOf(flags[index]!, claims);
 }
 
 /** Characters; the longest names of groups are LDAP's. */
@@ -102,7 +117,9 @@ export function values({ parts }: Template, claims: Claims, separator?: Separato
 
 /** The paths of a template's claims, whatever is done with them. */
 export const pathsOf = ({ parts }: Template): Path[] =>
-	parts.flatMap((part) => (typeof part === 'string' ? [] : part.map(({ path }) => path)));
+	choicesIn({ parts }).flatMap((choice) => choice.map(({ path }) => path));
+
+const choicesIn = ({ parts }: Template): Choice[] => parts.filter((part) => typeof part !== 'string');
 
 class BadTemplate extends Error {
 	constructor(readonly reason: TemplateError) {
@@ -168,11 +185,13 @@ function regexOf(source: string): RegExp {
 
 /** The first value that makes a text; if none does, the first that is there at all. */
 function pick(choice: Choice, claims: Claims): unknown {
-	const candidates = choice.map(({ path, regex }) => {
-		const value = lookup(claims, path);
-		return regex ? firstGroup(regex, textOf(value)) : value;
-	});
+	const candidates = choice.map((source) => valueOf(source, claims));
 	return candidates.find((value) => textOf(value) !== '') ?? candidates.find((value) => value !== undefined);
+}
+
+function valueOf({ path, regex }: Source, claims: Claims): unknown {
+	const value = lookup(claims, path);
+	return regex ? firstGroup(regex, textOf(value)) : value;
 }
 
 /** The first source that has items; if none has, an empty list where one of them says that there are none. */

@@ -8,7 +8,7 @@ import type { FieldRole, FieldValues, Stored } from '../providers/fields/fields'
 import { fields, valuesOf } from '../providers/fields/fields';
 import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
-import { claimsOf, separatorOf } from './claims';
+import { claimsOf, emailTrustOf, separatorOf } from './claims';
 import { endpointUrl } from './endpointUrl';
 import type { InStep } from './sync';
 import { readInStep } from './sync';
@@ -140,7 +140,7 @@ function effectiveTraits(chosen: Traits, values: FieldValues): Traits {
 			: {}),
 		...(accessTokenParam ? { accessTokenParam } : {}),
 		...(extraParameters ? { extraParameters: Object.fromEntries(new URLSearchParams(extraParameters)) } : {}),
-		...(values.trustEmail ? { emailTrust: 'trusted' } : {}),
+		emailTrust: emailTrustOf(chosen.emailTrust, values),
 		...(listSeparator ? { listSeparator } : {}),
 		claims: claimsOf(chosen.claims, values),
 	};

@@ -206,6 +206,8 @@ export type DiscoveryFault = Name<[typeof discoveryFaults, typeof discoveryHarml
 export interface Behaviour {
 	/** About the person, in the ID token and from userinfo; undefined takes a default claim out. */
 	claims?: Record<string, unknown>;
+	/** What userinfo says about the same subject in their place. */
+	userinfoClaims?: Record<string, unknown>;
 	/** What ID tokens are signed with. Default RS256. */
 	alg?: 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 	/** `iss` is promised in metadata and sent in responses (RFC 9207). Default `promised`. */

@@ -72,6 +72,7 @@ export async function startHostileProvider(certificate?: { key: string; cert: st
 	const issuer = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 	const person = () => ({ ...defaultClaims, ...behaviour.claims });
+	const inUserinfo = () => (behaviour.userinfoClaims ? { sub: person().sub, ...behaviour.userinfoClaims } : person());
 	const slowly = (next: NextFunction) => {
 		const timer = setTimeout(() => {
 			timers.delete(timer);
@@ -151,8 +152,8 @@ export async function startHostileProvider(certificate?: { key: string; cert: st
 			return json(response, JSON.stringify({ error: 'invalid_token' }), 401);
 		}
 		return fault && fault !== 'slow'
-			? userinfoAnswers[fault](response, person(), accessToken)
-			: json(response, JSON.stringify(person()));
+			? userinfoAnswers[fault](response, inUserinfo(), accessToken)
+			: json(response, JSON.stringify(inUserinfo()));
 	});
 
 	return {

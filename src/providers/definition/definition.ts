@@ -1,5 +1,6 @@
-import type { ClaimMap, EmailTrust } from '../../identity/claimMap';
+import type { ClaimMap } from '../../identity/claimMap';
 import type { Separator } from '../../identity/listItems';
+import type { EmailTrust } from '../../identity/verifiedAddress';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { Field } from '../fields/section';
 

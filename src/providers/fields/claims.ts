@@ -5,7 +5,9 @@ import { field } from './field';
 /** Where in the provider's answer the person is. An empty field leaves it to the preset. */
 export const claimFields = {
 	usernameField: field('username_field', template),
-	emailField: field('email_field', template, { hint: 'template_hint' }),
+	emailField: field('email_field', template),
+	/** The flag of the address in {@link claimFields.emailField}. */
+	emailVerifiedField: field('email_verified_field', template),
 	nameField: field('name_field', template),
 	avatarField: field('avatar_field', template, { hint: 'template_hint' }),
 	trustEmail: field('trust_email_without_claim', flag, { label: 'trust_email', dangerous: true }),

@@ -36,8 +36,8 @@ export const oauth1: Protocol = {
 		const token = await requestAccessToken(client(provider, ports), metadata.tokenEndpoint, temporary, verifier);
 		const document = await signedGet(client(provider, ports), metadata.userinfoEndpoint!, token);
 		const claims = provider.traits.normalised ? normalise(document) : document;
-		const { subject, issuer } = identityOf(prepared, claims);
-		return { subject, issuer, ...describedBy(prepared, async () => claims) };
+		const { subject, issuer } = identityOf(prepared, [claims]);
+		return { subject, issuer, ...describedBy(prepared, async () => [claims]) };
 	},
 };
 

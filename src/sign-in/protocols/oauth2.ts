@@ -19,14 +19,11 @@ export const oauth2: Protocol = {
 	async authenticate(params, attempt, prepared, ports) {
 		const { accessToken } = await redeem(params, attempt, prepared, ports);
 		const claims = await readIdentity(accessToken, prepared, ports);
-		const { subject, issuer } = identityOf(prepared, claims);
+		const { subject, issuer } = identityOf(prepared, [claims]);
 		return {
 			subject,
 			issuer,
-			...describedBy(prepared, async () => ({
-				...claims,
-				...(await readAddress(claims, accessToken, prepared, ports)),
-			})),
+			...describedBy(prepared, async () => [await readAddress(claims, accessToken, prepared, ports), claims]),
 		};
 	},
 };

@@ -27,10 +27,11 @@ export const openid: Protocol = {
 			issuer: prepared.metadata.issuer,
 			authentication: authenticationOf(claims),
 			idToken: tokens.idToken,
-			...describedBy(prepared, async () => ({
-				...nameInForm(params, prepared),
-				...(await complete(claims, tokens, prepared, ports)),
-			})),
+			...describedBy(prepared, async () => [
+				claims,
+				...(await userinfo(claims, tokens, prepared, ports)),
+				nameInForm(params, prepared),
+			]),
 		};
 	},
 };
@@ -54,16 +55,15 @@ async function verifiedClaims(
 	});
 }
 
-/** The id_token wins where both say something: it is signed. */
-async function complete(
+/** What the id_token lacks. It is a document of its own: the id_token is signed, and this is not. */
+async function userinfo(
 	claims: IdTokenClaims,
 	{ accessToken }: TokenResponse,
 	{ provider: { traits }, metadata: { userinfoEndpoint } }: Prepared,
 	{ transport }: Ports,
-): Promise<Claims> {
-	if (!userinfoEndpoint || !missingClaims(traits.claims, claims)) return claims;
-	const more = await fetchUserinfo({ endpoint: userinfoEndpoint, accessToken, expectedSubject: claims.sub }, transport);
-	return { ...more, ...claims };
+): Promise<Claims[]> {
+	if (!userinfoEndpoint || !missingClaims(traits.claims, claims)) return [];
+	return [await fetchUserinfo({ endpoint: userinfoEndpoint, accessToken, expectedSubject: claims.sub }, transport)];
 }
 
 /**

@@ -22,7 +22,7 @@ export interface Proof {
 	readonly issuer: string;
 	/** How the provider made sure of it, where it says so. */
 	readonly authentication?: Authentication;
-	/** What the provider says about them, as {@link describe} reads it. */
+	/** What the provider says about them, its documents as one. {@link describe} reads an address and its flag from one. */
 	claims(): Promise<Claims>;
 	/** Who it is, described: asks the provider once more where it has said too little so far. */
 	describe(): Promise<Identity>;

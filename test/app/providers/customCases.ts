@@ -107,8 +107,9 @@ export const documents: Record<string, Case> = {
 			'-username_field': '{{/^(.+)@/::mail}}',
 			'-name_field': '{{names.given}} {{names.family}}',
 			'-email_field': 'nothing|mail',
+			'-email_verified_field': 'nothing_verified|mail_verified',
 		},
-		person: person({ mail: 'Tem.Plate@example.com', email_verified: true, names: { given: 'Tem', family: 'Plate' } }),
+		person: person({ mail: 'Tem.Plate@example.com', mail_verified: true, names: { given: 'Tem', family: 'Plate' } }),
 		who: { username: 'tem.plate', name: 'Tem Plate', emails: [{ address: 'tem.plate@example.com', verified: true }] },
 	},
 	'a claim with dots in its name': {

@@ -13,7 +13,7 @@ test.each<[string, string, object]>([
 	[
 		'one of which it does not say',
 		list({ email: 'a@x.com', primary: true }),
-		{ email: 'a@x.com', email_verified: false },
+		{ email: 'a@x.com', email_verified: undefined },
 	],
 	[
 		'the first of two that call themselves so',

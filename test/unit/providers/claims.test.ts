@@ -1,12 +1,14 @@
 import { toIdentity } from '../../../src/identity/claimMap';
 import { normalise } from '../../../src/identity/normalise';
+import { catalog } from '../../../src/providers/catalog';
 import type { Traits } from '../../../src/providers/definition/definition';
+import { presets } from '../../../src/providers/presets';
 import { preset, section } from './support';
 
 /* Documents as the providers' own documentation shows them, cut to what counts. */
 
 const identity = (traits: Traits, document: Record<string, unknown>) =>
-	toIdentity(traits.normalised ? normalise(document) : document, {
+	toIdentity([traits.normalised ? normalise(document) : document], {
 		map: traits.claims,
 		emailTrust: traits.emailTrust,
 		provider: 'p',
@@ -162,4 +164,24 @@ test.each<[string, Traits, Record<string, unknown>, Record<string, unknown>]>([
 	],
 ])('%s', (_, traits, document, expected) => {
 	expect(identity(traits, document)).toMatchObject(expected);
+});
+
+/** A document with a value at a dotted path, in which a number is an index. */
+const at = (path: string, value: unknown): unknown =>
+	path.split('.').reduceRight<unknown>((inner, name) => (/^\d+$/.test(name) ? [inner] : { [name]: inner }), value);
+
+const flagged = [...catalog, ...presets]
+	.map(({ id, traits }) => [id, traits] as const)
+	.filter(([, { emailTrust }]) => emailTrust === 'claim' || emailTrust === 'claimAsText');
+
+test.each(flagged)('%s: its own flag, and no other, says that an address is verified', (_, traits) => {
+	const { subject, email, emailVerified } = traits.claims;
+	const isVerified = (flag: unknown): boolean => {
+		const document = { [subject]: 's', ...(at(email!, 'ada@example.com') as object), also_verified: true };
+		// In Meteor's document both are in one list.
+		const list = { emails: [{ address: 'ada@example.com', verified: flag }] };
+		const own = email!.startsWith('emails.') ? list : (at(emailVerified!, flag) as object);
+		return identity(traits, { ...document, ...own }).emailVerified;
+	};
+	expect([true, false, undefined].map(isVerified)).toEqual([true, false, false]);
 });

@@ -103,6 +103,42 @@ describe('what counts: the field, else the variant, else the definition', () => 
 		['a list for a variant', { '-url': url, '-preset': ['github'] }, { issuer: url, scope: 'openid' }],
 	])('%s', async (_name, fields, expected) => expect(await read(fields)).toMatchObject(expected));
 
+	test.each<[string, Record<string, unknown>, [email: string, flag: string | undefined, trust: string]]>([
+		["the preset's own", { '-preset': 'discord' }, ['email', 'verified', 'claim']],
+		[
+			"the preset's own, written out",
+			{ '-preset': 'discord', '-email_field': ' email ' },
+			['email', 'verified', 'claim'],
+		],
+		['another claim', { '-preset': 'discord', '-email_field': 'mail' }, ['mail', undefined, 'claim']],
+		[
+			'the same one in braces',
+			{ '-preset': 'microsoft', '-email_field': '{{email}}' },
+			['{{email}}', undefined, 'claimAsText'],
+		],
+		['another claim with its flag', { '-email_field': 'mail', '-email_verified_field': 'ok' }, ['mail', 'ok', 'claim']],
+		['another flag', { '-email_verified_field': 'ok' }, ['email', 'ok', 'claim']],
+		[
+			'a flag where the preset knows none',
+			{ '-preset': 'nextcloud', '-email_verified_field': 'ok' },
+			['ocs.data.email', 'ok', 'claim'],
+		],
+		[
+			'trust beside a flag',
+			{ '-preset': 'nextcloud', '-email_verified_field': 'ok', '-trust_email_without_claim': true },
+			['ocs.data.email', 'ok', 'trusted'],
+		],
+	])('whose flag says that an address is verified: %s', async (_name, fields, expected) => {
+		const { claims, emailTrust } = (await read({ '-url': url, ...fields })).traits;
+		expect([claims.email, claims.emailVerified, emailTrust]).toEqual(expected);
+	});
+
+	test("what the preset's own flag denies stays known", async () => {
+		const { claims } = (await read({ '-preset': 'meteor', '-email_field': 'mail', '-email_verified_field': 'ok' }))
+			.traits;
+		expect([claims.presetEmail, claims.presetEmailVerified]).toEqual(['emails.0.address', 'emails.0.verified']);
+	});
+
 	test('whose e-mail addresses count is never a matter of which fields are mapped', async () => {
 		const { traits } = await read({ '-preset': 'nextcloud', '-email_field': 'mail' });
 		expect(traits.emailTrust).toBe(preset('nextcloud').emailTrust);

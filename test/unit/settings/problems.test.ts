@@ -75,6 +75,7 @@ const rows: Readonly<Record<FieldRole, Row>> = {
 	signOut: on,
 	usernameField: { stored: ['nickname|login', '/^(.+)@/::email'], refused: { template: ['{{a'] } },
 	emailField: template,
+	emailVerifiedField: { stored: ['mail_verified|email_verified'], refused: { template: ['{{verified'] } },
 	nameField: { stored: ['{{given_name}} {{family_name}}'], refused: { template: ['a..b'] } },
 	avatarField: { stored: ['picture'], refused: { template: ['/(a+)+$/::picture'] } },
 	trustEmail: on,

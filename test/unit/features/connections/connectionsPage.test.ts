@@ -41,7 +41,7 @@ describe.each(Object.entries(pages))('proving an account: %s', (_name, { content
 });
 
 test.each([false, true])('the script stands alone in the package (minified: %s)', (minify) => {
-	const module = path.join(__dirname, '../../../src/features/login/confirmPage.ts');
+	const module = path.join(__dirname, '../../../../src/features/login/confirmPage.ts');
 	const packaged = bundled<{ confirmPage: typeof confirmPage }>(module, minify);
 	const { content } = packaged.confirmPage(texts, { ...proof, provider: 'Okta', mayBeNew: true, mayAsk: true });
 	const scripts = [...content.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, source = '']) => source);

@@ -117,6 +117,7 @@ describe('an address that is a document of its own', () => {
 	test.each<[string, Answer, string | undefined]>([
 		['is taken where it is verified', { body: [{ ...primary, verified: true }] }, 'octo@good.com'],
 		['is not told where it is not', { body: [{ ...primary, verified: false }] }, undefined],
+		['is not told where nothing says so', { body: [primary] }, undefined],
 		['is not told where none is primary', { body: [{ email: 'octo@good.com', verified: true }] }, undefined],
 		['is not told by an error', { status: 403, body: [{ ...primary, verified: true }] }, undefined],
 		['is not told by a page', { body: '<html>' }, undefined],

@@ -69,6 +69,49 @@ test('where both say something, the id_token counts: it is signed', async () => 
 	});
 });
 
+describe('an address and its flag are of one document', () => {
+	const robin = 'robin@example.com';
+	test.each<[string, object, object, [email: string | undefined, verified: boolean]]>([
+		['a flag of UserInfo alone', { email_verified: undefined }, { email_verified: true }, [robin, false]],
+		[
+			'a flag of UserInfo for another address',
+			{ email_verified: undefined },
+			{ email: 'eve@example.com', email_verified: true },
+			[robin, false],
+		],
+		[
+			'a flag of UserInfo for the same address',
+			{ email_verified: undefined },
+			{ email: 'Robin@example.com', email_verified: true },
+			[robin, true],
+		],
+		['a flag of the id_token alone', { email: undefined }, { email: 'ceo@example.com' }, ['ceo@example.com', false]],
+		[
+			'a flag of the id_token, and UserInfo denies',
+			{ email: undefined },
+			{ email: 'ceo@example.com', email_verified: false },
+			['ceo@example.com', false],
+		],
+		[
+			'both of UserInfo',
+			{ email: undefined, email_verified: undefined },
+			{ email: 'eve@example.com', email_verified: true },
+			['eve@example.com', true],
+		],
+		['both of the id_token', { name: undefined }, { name: 'Robin' }, [robin, true]],
+		[
+			'both of the id_token, and UserInfo denies',
+			{ name: undefined },
+			{ email: robin, email_verified: false },
+			[robin, false],
+		],
+	])('%s', async (_name, claims, userinfo, expected) => {
+		const trial = { behaviour: { claims: { ...claims } }, userinfo: { sub: 'robin-1', ...userinfo } };
+		const { email, emailVerified } = await described(trial);
+		expect([email, emailVerified]).toEqual(expected);
+	});
+});
+
 test("somebody else's UserInfo ends the sign-in", async () => {
 	const trial = described({ behaviour: nameless, userinfo: { sub: 'other', name: 'Other' } });
 	await expect(trial).rejects.toMatchObject({ code: 'userinfo_subject_mismatch' });

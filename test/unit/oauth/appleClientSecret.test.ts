@@ -2,8 +2,8 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 
-import type { AppleKeyError } from '../../src/oauth/appleClientSecret';
-import { appleClientSecret, parseApplePrivateKey } from '../../src/oauth/appleClientSecret';
+import type { AppleKeyError } from '../../../src/oauth/appleClientSecret';
+import { appleClientSecret, parseApplePrivateKey } from '../../../src/oauth/appleClientSecret';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const p8 = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
