@@ -6,7 +6,7 @@ import { privilegedLogin, privilegedRoles, recreateDeleted, secondFactorAcr } fr
 import type { SettingReader, ServerSettings } from '../ports/settings';
 import { text, list } from '../values/parse';
 
-/** What the workspace and the admin allow to people of one provider. */
+/** What the workspace and the admin allow the people of one provider. */
 export interface Policy extends AccountRules {
 	/** Core's "Registration with Authentication Services". */
 	readonly registrationOpen: boolean;
@@ -17,17 +17,17 @@ export interface Policy extends AccountRules {
 	readonly usernameRules: UsernameRules;
 	/** Core's "Set Default Avatar": new accounts get the provider's picture. */
 	readonly avatars: boolean;
-	/** Whether somebody whose account was deleted may sign up again. */
+	/** Whether a person whose account was deleted may sign up again. */
 	readonly recreateDeleted: boolean;
 	/** Roles that make an account privileged. */
 	readonly privilegedRoles: readonly string[];
-	/** How people with a privileged role get in: core asks nobody for a second factor who comes from a provider. */
+	/** How people with a privileged role get in: core asks nobody who comes from a provider for a second factor. */
 	readonly privileged: 'trust' | 'second_factor' | 'refuse';
 	/** Values of `acr` that stand for a second factor at the provider. */
 	readonly acrWithSecondFactor: readonly string[];
 }
 
-/** @throws LoginError `core_settings_unreadable`: what can't be seen is not taken for allowed */
+/** @throws LoginError `core_settings_unreadable`: a setting that can't be read allows nothing */
 export async function readPolicy(rules: AccountRules, server: ServerSettings, app: SettingReader): Promise<Policy> {
 	const [registration, approval, domains, pattern, slugify, blocked, avatars, ...own] = await Promise.all([
 		required('Accounts_Registration_AuthenticationServices_Enabled', server),
@@ -61,7 +61,7 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 	};
 }
 
-/** Whatever else is privileged: those who can change everything always are. */
+/** `admin` is always privileged, whatever the setting says. */
 export const readPrivilegedRoles = async (app: SettingReader): Promise<string[]> => [
 	'admin',
 	...(await readSetting(privilegedRoles, app)),

@@ -1,7 +1,7 @@
 import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
 import { readSetting } from '../controls/setting';
 import { Requests } from '../accounts/requests';
-import { Attempts } from '../attempts/attempts';
+import { AttemptLog } from '../attempts/attemptLog';
 import { Audit } from '../attempts/audit';
 import { purgeUsed } from '../browser/once';
 import { Sealer } from '../browser/seal';
@@ -14,7 +14,7 @@ import { forgetInstances } from '../providers/instance';
 import { renewMetadata } from '../providers/knowledge';
 import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../workspace/cas/coreSettings';
-import { checkFitness } from '../workspace/bridgeHealth';
+import { checkAndTakeOverCas } from '../workspace/bridgeHealth';
 import { isUsable, readProviders } from '../settings/provider';
 import { turnedOnSetting } from '../settings/form';
 import { loginPageLinks } from '../settings/loginPage';
@@ -39,13 +39,13 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 	await Promise.allSettled([
 		showUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
-		providers.some(isUsable) ? checkFitness(ports, new Sealer(ports)) : standDown(ports),
+		providers.some(isUsable) ? checkAndTakeOverCas(ports, new Sealer(ports)) : standDown(ports),
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
 		new Proofs(store).purge(ports.now()),
-		new Attempts(ports).purge(),
+		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
 		new Requests(ports).purge(),
 	]);

@@ -26,7 +26,7 @@ export type AuditEvent = (typeof auditEvents)[number];
 /** Who did what, and when. Names of settings are in it, their values never. */
 export interface AuditEntry extends Entry {
 	readonly event: AuditEvent;
-	/** Id of the account of whoever did it; absent where the server does not tell. */
+	/** Id of the account that did it; absent where the server does not tell. */
 	readonly by?: string;
 	/** Id of the account that it was done to. */
 	readonly userId?: string;

@@ -1,11 +1,11 @@
 import type { TextKey, Texts } from '../texts/texts';
 import { isTextKey } from '../texts/texts';
-import type { AttemptEntry } from './attempts';
+import type { AttemptEntry } from './attemptLog';
 
 /** An attempt in words, for the admin. */
 export interface Explanation {
 	readonly title: string;
-	/** What it comes from, and what to do: one sentence or more each. Nothing, where somebody was signed in. */
+	/** The cause, and what to do: one sentence or more each. Empty, where the person was signed in. */
 	readonly paragraphs: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import { Attempts } from '../attempts/attempts';
+import { AttemptLog } from '../attempts/attemptLog';
 import type { ErrorCode } from '../errors';
 import { LoginError } from '../errors';
 import { removeCookie } from '../browser/cookies';
@@ -39,7 +39,7 @@ export const methodNotAllowed: Handler = async () => {
 export async function tellFailure(thrown: unknown, call: Call, retry: string | undefined): Promise<IApiResponse> {
 	const { texts, workspace, ...page } = await pageContext(call);
 	const { error, reference } = noteFailure(thrown, call.logger());
-	new Attempts(call.ports).failed(error, reference);
+	new AttemptLog(call.ports).failed(error, reference);
 
 	const retryUrl = retry && !final.has(error.code) ? workspace.path + call.ports.appPath + '/' + retry : undefined;
 	const homeUrl = `${workspace.path}/login`;

@@ -17,7 +17,7 @@ import { endpointRules, readWorkspace } from './workspace';
 import type { Ports } from '../ports/ports';
 
 /** Everything about a provider that the two halves of an attempt share. */
-export interface Prepared {
+export interface ProviderContext {
 	readonly workspace: Workspace;
 	readonly provider: Provider;
 	readonly instance: string;
@@ -30,14 +30,14 @@ export interface Prepared {
 }
 
 /**
- * @param options for a trial, the provider need not be switched on
+ * @param options for a trial, the provider may be disabled
  * @throws LoginError `provider_unknown`, `provider_disabled`, `provider_incomplete` or what discovery says
  */
-export async function prepare(
+export async function resolveProvider(
 	definition: ProviderDefinition | undefined,
 	ports: Ports,
-	{ trial }: { readonly trial?: true } = {},
-): Promise<Prepared> {
+	{ mayBeDisabled = false }: { readonly mayBeDisabled?: boolean } = {},
+): Promise<ProviderContext> {
 	if (!definition) throw new LoginError('provider_unknown');
 	const [workspace, provider, instance, proxy] = await Promise.all([
 		readWorkspace(ports.serverSettings),
@@ -45,7 +45,7 @@ export async function prepare(
 		instanceOf(definition.id, ports.store),
 		readProxyUse(ports.appSettings),
 	]);
-	if (!provider.enabled && !trial) throw new LoginError('provider_disabled');
+	if (!provider.enabled && !mayBeDisabled) throw new LoginError('provider_disabled');
 	if (provider.missing.length > 0) throw new LoginError('provider_incomplete', provider.missing.join(', '));
 
 	const rules = endpointRules(workspace);

@@ -1,7 +1,7 @@
 import { readSetting } from '../controls/setting';
 import { LoginError } from '../errors';
 import { randomString } from '../values/random';
-import { lastFitness } from '../workspace/bridgeHealth';
+import { lastBridgeHealth } from '../workspace/bridgeHealth';
 import { nativeButtonSetting } from '../settings/bridge';
 import { readCookie, setCookie } from '../browser/cookies';
 import { openSealed } from '../browser/openSealed';
@@ -10,9 +10,9 @@ import type { Ports } from '../ports/ports';
 import { attemptLifetime } from '../browser/attemptCookie';
 
 /*
- * Core's own CAS flow, begun by a phone or another window. Whoever begins it has chosen the credential token, and gets
- * the session of whoever finishes it: so a browser finishes it only after a person has agreed to that, in this browser,
- * for this one service.
+ * Core's own CAS flow, begun by a phone or another window: the native client. It has chosen the credential token, and gets
+ * the session of the person who signs in (device-code phishing). So a browser signs in for it only after the person has
+ * agreed to that, in this browser, for this one service.
  */
 
 /** What a client has asked this browser for, sealed in a cookie. */
@@ -26,11 +26,11 @@ interface NativeRequest {
 
 const cookieName = (id: string): string => `__Host-oauth-native-${id}`;
 
-/** Whether it may be: the admin wants it, and it is the CAS bridge that signs people in. */
+/** Whether native clients are served: the admin wants it, and the CAS bridge signs people in. */
 export async function isNativeButtonOpen({ appSettings, store }: Ports): Promise<boolean> {
 	if (!(await readSetting(nativeButtonSetting, appSettings))) return false;
-	const fitness = await lastFitness(store);
-	return fitness?.ready === true && fitness.bridge === 'cas';
+	const health = await lastBridgeHealth(store);
+	return health?.ready === true && health.bridge === 'cas';
 }
 
 /** Keeps what was asked for until the person has answered. @returns the id that the page's form sends back */

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports/ports';
 
-/** The same ports for somebody who is only to look: a write fails. */
+/** The same ports, for code that must only look: a write fails. */
 export function readOnly(ports: Ports): Ports {
 	const refuse = (): Promise<never> => Promise.reject(new Error('Nothing is to be changed here'));
 	const { store, serverSettings } = ports;

@@ -2,8 +2,8 @@
 const notPages = /^\/(?:api|_cas|_oauth|oauth|_saml|file-upload|avatar|assets|scripts|sockjs|websocket)(?:[/?#_]|$)/i;
 
 /**
- * Where somebody goes after the sign-in: a page of this workspace, as a path. Everything else that a link could ask for
- * - another host in any disguise, a scheme, an endpoint - gives undefined, and the person lands on the first page.
+ * Where the browser goes after the sign-in: a page of this workspace, as a path. Everything else that a link could ask
+ * for - another host in any disguise, a scheme, an endpoint (open redirect) - gives undefined, and that is the first page.
  *
  * @param asked as it came: a path, or an absolute URL of this workspace
  * @param siteUrl `Site_Url` without a slash at the end

@@ -1,6 +1,6 @@
 import { LoginError } from '../errors';
 import { Sealer } from '../browser/seal';
-import { knownFitness } from './bridgeHealth';
+import { knownBridgeHealth } from './bridgeHealth';
 import { addressPermissions } from './rest/checkServiceAccount';
 import { serviceApi } from './serviceApi';
 import type { RestUser } from './rest/restUsers';
@@ -14,7 +14,7 @@ import type { Ports } from '../ports/ports';
  */
 export async function ownerOfAddress(address: string, ports: Ports): Promise<RestUser | undefined | 'unknown'> {
 	const sealer = new Sealer(ports);
-	const { rest } = await knownFitness(ports, sealer);
+	const { rest } = await knownBridgeHealth(ports, sealer);
 	// Without these permissions the search overlooks addresses, and finding nothing would mean nothing.
 	if (!rest?.ready || rest.lacks.some((permission) => addressPermissions.includes(permission))) return 'unknown';
 	const api = await serviceApi(ports, sealer);

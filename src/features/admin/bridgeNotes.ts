@@ -1,23 +1,23 @@
 import type { ErrorCode, Reason } from '../../errors';
 import type { TextKey, Texts } from '../../texts/texts';
 import type { RestFinding } from '../../workspace/rest/checkServiceAccount';
-import type { Fitness } from '../../workspace/bridgeHealth';
+import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import { bridgeSetting } from '../../settings/bridge';
 import { serviceAccountSettings } from '../../settings/serviceAccount';
 
 /** What is to be said about how people are signed in, by the settings' ids: what is in use, why, and what is missing. */
-export function bridgeNotes(fitness: Fitness | undefined, texts: Texts): Record<string, string> {
-	if (!fitness) return {};
+export function bridgeNotes(health: BridgeHealth | undefined, texts: Texts): Record<string, string> {
+	if (!health) return {};
 	return {
-		[bridgeSetting.id]: inUse(fitness, texts),
-		...(fitness.rest ? { [serviceAccountSettings.token.id]: accountNote(fitness.rest, texts) } : {}),
+		[bridgeSetting.id]: inUse(health, texts),
+		...(health.rest ? { [serviceAccountSettings.token.id]: accountNote(health.rest, texts) } : {}),
 	};
 }
 
-function inUse(fitness: Fitness, texts: Texts): string {
-	if (!fitness.ready) return texts.t('status_bridge_none', { code: codeOf(fitness) });
-	if (fitness.bridge === 'cas') return texts.t('status_bridge_cas');
-	const { casProblem } = fitness;
+function inUse(health: BridgeHealth, texts: Texts): string {
+	if (!health.ready) return texts.t('status_bridge_none', { code: codeOf(health) });
+	if (health.bridge === 'cas') return texts.t('status_bridge_cas');
+	const { casProblem } = health;
 	return casProblem ? texts.t('status_bridge_instead', { code: codeOf(casProblem) }) : texts.t('status_bridge_rest');
 }
 

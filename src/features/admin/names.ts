@@ -1,4 +1,4 @@
-import type { AttemptEntry } from '../../attempts/attempts';
+import type { AttemptEntry } from '../../attempts/attemptLog';
 import type { AuditEntry } from '../../attempts/audit';
 import { allProviders } from '../../providers/registry';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';

@@ -8,7 +8,7 @@ import { textsFor } from '../../texts/texts';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import type { Field } from '../../providers/fields/section';
 import { allProviders } from '../../providers/registry';
-import { lastFitness } from '../../workspace/bridgeHealth';
+import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { learningSetting } from '../../settings/people';
 import { fieldProblem, settingProblem } from '../../settings/problems';
 import { readProvider } from '../../settings/provider';
@@ -98,10 +98,10 @@ export class SettingsForm {
 		const { serverSettings, appSettings } = this.settings;
 		const workspace = await readWorkspace(serverSettings);
 		const texts = textsFor(undefined, workspace.language);
-		const fitness = await lastFitness(store);
+		const health = await lastBridgeHealth(store);
 		const notes: Readonly<Record<string, string | undefined>> = {
-			[internalUrl.id]: warnings(fitness, await serverSettings.get('Log_Level'), texts),
-			...bridgeNotes(fitness, texts),
+			[internalUrl.id]: warnings(health, await serverSettings.get('Log_Level'), texts),
+			...bridgeNotes(health, texts),
 			[hidePasswordForm.id]: await passwordFormNote({ appSettings, store }, texts),
 			[learningSetting.id]: await learntNote(store, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
@@ -110,7 +110,7 @@ export class SettingsForm {
 			const field = definition.fields.find(({ role }) => role === 'enabled');
 			if (!field) continue;
 			const setting = providerSetting(definition, field, await this.registeredUrl(definition.id));
-			const text = statusLine(await readProvider(definition, appSettings), this.memory, fitness, texts);
+			const text = statusLine(await readProvider(definition, appSettings), this.memory, health, texts);
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: text });
 		}
 		for (const setting of await this.generalSettings()) {

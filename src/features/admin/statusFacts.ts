@@ -1,13 +1,13 @@
 import { Links } from '../../accounts/links';
 import { readPolicy } from '../../accounts/policy';
 import { Requests } from '../../accounts/requests';
-import type { AttemptEntry } from '../../attempts/attempts';
-import { Attempts } from '../../attempts/attempts';
+import type { AttemptEntry } from '../../attempts/attemptLog';
+import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge, unreadableProviders } from '../../providers/knowledge';
 import { allProviders } from '../../providers/registry';
-import { lastFitness } from '../../workspace/bridgeHealth';
+import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { accountRules } from '../../settings/accountRules';
 import { readSetting } from '../../controls/setting';
 import { privilegedLogin } from '../../settings/privileged';
@@ -23,25 +23,30 @@ import type { Ports } from '../../ports/ports';
 /** Looks up everything that the status is made of; nothing is checked anew. */
 export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
-	const [fitness, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
-		lastFitness(store),
+	const [health, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
+		lastBridgeHealth(store),
 		readPolicy(accountRules({}), serverSettings, appSettings).catch(unreadable),
 		serverSettings.get('Log_Level'),
 		allProviders(appSettings).then((definitions) => readProviders(definitions, appSettings)),
-		new Attempts(ports).all(),
+		new AttemptLog(ports).all(),
 		new Links(store).all(),
 		new Requests(ports).waiting(),
 	]);
 	const ofProvider = async (provider: Provider): Promise<ProviderFacts> => ({
 		name: provider.name,
-		line: statusLine(provider, ports.memory, fitness, texts),
-		state: stateOf(provider, fitness?.ready === false || ports.memory.of(unreadableProviders).has(provider.issuer)),
+		line: statusLine(provider, ports.memory, health, texts),
+		state: stateOf(provider, health?.ready === false || ports.memory.of(unreadableProviders).has(provider.issuer)),
 		...(provider.traits.protocol === 'openid' ? await knowledgeAge(provider.issuer, store) : {}),
 		signedInAt: attempts.find((one) => one.provider === provider.id && !one.code && !one.departed)?.at,
 		noneBack: isNoneBack(attempts, provider.id),
 	});
 	return {
-		...{ fitness, policy, logLevel, links: links.length, requests: requests.length, now: ports.now() },
+		health,
+		policy,
+		logLevel,
+		links: links.length,
+		requests: requests.length,
+		now: ports.now(),
 		providers: await Promise.all(providers.map(ofProvider)),
 		dangers: (
 			await Promise.all([...providers.map((one) => dangersOf(one, ports, texts)), general(ports, texts)])

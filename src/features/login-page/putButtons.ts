@@ -45,8 +45,17 @@ export function putButtons(data: LoginScriptData): void {
 	const clientGrace = 5000;
 	const attemptLifetime = 10 * 60 * 1000;
 
+	/** Each sets the address of a link, which depends on the page of the client. */
+	const links: (() => void)[] = [];
 	let pending = false;
 	let watching = 0;
+	let waiting = 0;
+	/** Whether the form was there at the last look. */
+	let formShown = false;
+	/** Whether another page has changed the storage since: this page's own client may know nothing of a session in it. */
+	let storedElsewhere = false;
+	/** Of this page's client. Its cookies tell less: all pages of the browser share them. */
+	let clientSignedIn = false;
 
 	const hidesPassword = data.passwordForm === 'hide' && !wantsPassword();
 	const root = document.documentElement;
@@ -63,10 +72,27 @@ export function putButtons(data: LoginScriptData): void {
 	block.setAttribute(attribute, '');
 	[divider, group, status].forEach((element) => block.appendChild(element));
 
-	new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
-	window.addEventListener('Custom_Script_Logged_Out', soon);
-	window.addEventListener('storage', soon);
-	soon();
+	const observer = new MutationObserver(soon);
+	lookOut();
+	window.addEventListener('Custom_Script_Logged_Out', () => {
+		clientSignedIn = false;
+		lookOut();
+	});
+	window.addEventListener('Custom_Script_Logged_In', () => {
+		clientSignedIn = true;
+		// The pages of a person who is signed in are not watched.
+		observer.disconnect();
+		soon();
+	});
+	window.addEventListener('storage', () => {
+		storedElsewhere = true;
+		soon();
+	});
+
+	function lookOut(): void {
+		observer.observe(document.body, { childList: true, subtree: true });
+		soon();
+	}
 
 	/** Once for the many changes that one rendering makes. */
 	function soon(): void {
@@ -83,7 +109,13 @@ export function putButtons(data: LoginScriptData): void {
 	}
 
 	function arrange(): void {
-		const form = loginToken() ? null : loginForm();
+		const stored = loginToken();
+		if (stored && formShown && storedElsewhere) {
+			leaveToClient();
+		}
+		const form = stored ? null : loginForm();
+		formShown = form !== null;
+		storedElsewhere = false;
 		if (!form) {
 			block.remove();
 			Array.from(document.querySelectorAll<HTMLElement>(`[${foldedAttribute}]`)).forEach((element) =>
@@ -100,20 +132,26 @@ export function putButtons(data: LoginScriptData): void {
 			}
 			styleWithoutFuselage();
 		}
-		passwordParts(form).forEach((part) => fold(part, hidesPassword));
+		const password = passwordParts(form);
+		password.forEach((part) => fold(part, hidesPassword));
 		const foldCas = data.casButton === 'fold';
 		const buttons = services ? Array.from(services.children) : [];
-		const othersStay = buttons.some((button) => !foldCas || !isCas(button));
+		const servicesStay = buttons.some((button) => !foldCas || !isCas(button));
 		buttons.filter(isCas).forEach((button) => fold(button, foldCas));
 		if (services) {
-			fold(services, !othersStay);
-			const above = services.previousElementSibling;
-			if (above && above.matches('[role="separator"], .rcx-divider, .rcx-message-divider')) {
-				fold(above, !othersStay);
-			}
+			fold(services, !servicesStay);
 		}
-		divider.style.display = othersStay || hidesPassword ? 'none' : 'flex';
+		const parts = Array.from(form.children);
+		const above = parts.find((part) => part.matches('[role="separator"], .rcx-divider, .rcx-message-divider'));
+		// Core may put more below its divider than the group, such as "Login on web" in the desktop client.
+		const more = above && parts.slice(parts.indexOf(above) + 1).some((part) => part !== services && part !== block);
+		const othersStay = servicesStay || Boolean(more);
+		if (above) {
+			fold(above, !othersStay || hidesPassword);
+		}
+		divider.style.display = othersStay || hidesPassword || password.length === 0 ? 'none' : 'flex';
 		group.style.marginTop = othersStay ? '8px' : '0';
+		links.forEach((renew) => renew());
 	}
 
 	/** The form for signing in: the ones for registering and for a lost password describe themselves the same way. */
@@ -135,11 +173,22 @@ export function putButtons(data: LoginScriptData): void {
 		return groups[groups.length - 1] || null;
 	}
 
-	/** What of the form is for a password: React's own nodes, which are hidden and never taken away. */
+	/**
+	 * What of the form is for a password: React's own nodes, which are hidden and never taken away. Beside the fields core
+	 * says why a sign-in failed, also one by another service (LoginForm.tsx): that stays.
+	 */
 	function passwordParts(form: HTMLFormElement): Element[] {
-		return Array.from(form.children).filter(
-			(part) => part !== block && part.querySelector('input[name="password"], button[type="submit"]') !== null,
-		);
+		const parts = Array.from(form.children).filter((part) => part !== block);
+		const fields = parts
+			.filter((part) => part.querySelector('input[name="password"]') !== null)
+			.map((part) => Array.from(part.children).filter((child) => !isError(child)));
+		const submit = parts.filter((part) => part.querySelector('button[type="submit"]') !== null);
+		return submit.concat(...fields);
+	}
+
+	function isError(element: Element): boolean {
+		const box = '[role="alert"], .rcx-callout';
+		return (element.matches(box) || element.querySelector(box) !== null) && element.querySelector('input') === null;
 	}
 
 	/** The emergency way, `/login?password=1`: the client may have changed the address since. */
@@ -209,36 +258,61 @@ export function putButtons(data: LoginScriptData): void {
 	}
 
 	function url(button: LoginButton, style: 'popup' | 'redirect'): string {
-		return `${button.href}${button.href.indexOf('?') < 0 ? '?' : '&'}style=${style}`;
+		const page = pageAfter();
+		const target = page && `&target_link_uri=${encodeURIComponent(page)}`;
+		return `${button.href}${button.href.indexOf('?') < 0 ? '?' : '&'}style=${style}${target}`;
 	}
 
 	/**
-	 * Mostly the popup's last page, or the client's own look at the storage, brings this page on. For where neither does
-	 * (the provider cut this page off from the popup, which then also counts as closed), this looks, too.
+	 * The page of the client where the sign-in is to end: the one where it begins, as path and query; empty for the first
+	 * page. No secret of the address goes along; `loginClient` and `layout`, which core reads after the sign-in, do.
 	 */
+	function pageAfter(): string {
+		const { pathname, search } = window.location;
+		const page = pathname.slice(data.homePath.replace(/\/home$/, '').length);
+		if (/^\/(?:register|reset-password|enroll-account|login-token)(?:\/|$)/.test(page)) {
+			return '';
+		}
+		const query = search
+			.slice(1)
+			.split('&')
+			.filter((pair) => pair && !/^[^=]*(?:pass|token|secret)/i.test(pair))
+			.join('&');
+		return query || !/^\/(?:login|home)?$/.test(page) ? pathname + (query && `?${query}`) : '';
+	}
+
+	/** A popup that the provider cut off from this page counts as closed, too. */
 	function watch(popup: Window): void {
 		const started = Date.now();
 		let closed = 0;
-		let signedIn = 0;
 		window.clearInterval(watching);
 		watching = window.setInterval(
 			guarded(() => {
 				const now = Date.now();
 				closed = closed || (popup.closed ? now : 0);
-				signedIn = signedIn || (loginToken() ? now : 0);
-				if (signedIn && now - signedIn > clientGrace) {
+				if (loginToken() || now - started > attemptLifetime) {
 					window.clearInterval(watching);
-					if (loginForm()) {
-						window.location.replace(data.homePath);
-					}
-				} else if (!signedIn && closed && now - closed > popupGrace) {
+				} else if (closed && now - closed > popupGrace) {
 					say(data.texts.unfinished);
-				}
-				if (now - started > attemptLifetime) {
-					window.clearInterval(watching);
 				}
 			}),
 			poll,
+		);
+	}
+
+	/**
+	 * Another page has stored a session: a popup that was cut off, or another tab. Up to 8.x the client finds it within three
+	 * seconds. From 9.x on it finds it when the page is loaded only, and shows a skeleton instead of the form until then.
+	 */
+	function leaveToClient(): void {
+		window.clearTimeout(waiting);
+		waiting = window.setTimeout(
+			guarded(() => {
+				if (loginToken() && !clientSignedIn) {
+					window.location.replace(pageAfter() || data.homePath);
+				}
+			}),
+			clientGrace,
 		);
 	}
 
@@ -270,7 +344,13 @@ export function putButtons(data: LoginScriptData): void {
 			button = popupButton;
 		} else {
 			const link = document.createElement('a');
-			link.href = url(provider, 'redirect');
+			const renew = (): void => {
+				link.href = url(provider, 'redirect');
+			};
+			renew();
+			links.push(renew);
+			// Rocket.Chat's client takes a click on any other link of this workspace for a page of its own.
+			link.rel = 'external';
 			button = link;
 		}
 		button.className = 'rcx-box rcx-box--full rcx-button rcx-button-group__item';

@@ -60,7 +60,7 @@ export class LinkImport {
 				if (row.verdict !== 'will_link') continue;
 				const link = await this.linkOf(row);
 				made.push(link);
-				await this.links.make(link);
+				await this.links.link(link);
 			}
 		} catch (error) {
 			await Promise.allSettled(made.map((link) => this.links.takeBack(link)));
@@ -83,7 +83,9 @@ export class LinkImport {
 		]);
 		const others = account ? await this.links.of(account.id) : [];
 		return {
-			...{ provider: 'ready', link, account },
+			provider: 'ready',
+			link,
+			account,
 			hasAnother: others.some((one) => one.provider === people.provider && one.identity !== link.identity),
 			privileged: account !== undefined && isPrivileged(account, { privilegedRoles }),
 		};
@@ -110,8 +112,14 @@ export class LinkImport {
 		const userId = facts.account!.id;
 		const casUser = (await this.links.of(userId)).at(-1)?.casUser;
 		return {
-			...{ ...people, identity, subject, generation, casUser },
-			...{ userId, linkedAt: this.ports.now(), origin: 'import' },
+			...people,
+			identity,
+			subject,
+			generation,
+			casUser,
+			userId,
+			linkedAt: this.ports.now(),
+			origin: 'import',
 		};
 	}
 }

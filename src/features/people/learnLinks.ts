@@ -77,8 +77,15 @@ async function link(
 	const account = await directory.byId(userId);
 	if (account?.kind !== 'person' || !account.active) return;
 	const casUser = (await links.of(account.id)).at(-1)?.casUser;
-	await links.make({
-		...{ identity, provider, issuer, subject, generation, casUser },
-		...{ userId: account.id, linkedAt: now(), origin: 'core' },
+	await links.link({
+		identity,
+		provider,
+		issuer,
+		subject,
+		generation,
+		casUser,
+		userId: account.id,
+		linkedAt: now(),
+		origin: 'core',
 	});
 }

@@ -3,8 +3,8 @@ import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { readWorkspace } from '../../settings/workspace';
 import { readCookie, setStrictCookie } from '../../browser/cookies';
-import type { Prepared } from '../../settings/resolveProvider';
-import { prepare } from '../../settings/resolveProvider';
+import type { ProviderContext } from '../../settings/resolveProvider';
+import { resolveProvider } from '../../settings/resolveProvider';
 import { Sealer } from '../../browser/seal';
 import type { Ports } from '../../ports/ports';
 
@@ -66,10 +66,10 @@ export async function signOutAtProvider(cookies: unknown, ports: Ports): Promise
 		readCookie(cookies, cookieName) ?? '',
 	);
 	if (!remembered || remembered === 'expired') return undefined;
-	const prepared = await signOutsOf(await findProvider(remembered.provider, ports.appSettings), ports);
-	if (!prepared?.metadata.endSessionEndpoint) return undefined;
-	const { workspace, provider } = prepared;
-	const url = new URL(prepared.metadata.endSessionEndpoint);
+	const context = await signOutsOf(await findProvider(remembered.provider, ports.appSettings), ports);
+	if (!context?.metadata.endSessionEndpoint) return undefined;
+	const { workspace, provider } = context;
+	const url = new URL(context.metadata.endSessionEndpoint);
 	const parameters = {
 		client_id: provider.clientId,
 		post_logout_redirect_uri: signedOutUrl(workspace.url, ports.appPath),
@@ -84,9 +84,9 @@ export async function signOutAtProvider(cookies: unknown, ports: Ports): Promise
 export async function signOutsOf(
 	definition: ProviderDefinition | undefined,
 	ports: Ports,
-): Promise<Prepared | undefined> {
-	const prepared = await prepare(definition, ports).catch(() => undefined);
-	return prepared?.provider.signOut ? prepared : undefined;
+): Promise<ProviderContext | undefined> {
+	const context = await resolveProvider(definition, ports).catch(() => undefined);
+	return context?.provider.signOut ? context : undefined;
 }
 
 /** @returns the name of the provider that the browser comes back from, if this app has sent it there just now */

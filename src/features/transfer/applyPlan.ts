@@ -28,7 +28,7 @@ export async function applyPlan(plan: Plan, ports: Ports): Promise<void> {
 		appSettings.refresh();
 	}
 	const links = new Links(store);
-	for (const { link } of plan.links) await links.make(link);
+	for (const { link } of plan.links) await links.link(link);
 }
 
 function inOrder(changes: readonly Change[]): Change[] {

@@ -48,7 +48,9 @@ export async function readCore(names: string, ports: Ports): Promise<CoreSetup> 
 		if (!found) continue;
 		Object.assign(settings, found.settings);
 		byHand.push({
-			...{ provider: definition.name, coreSwitch: found.coreSwitch, isSecretMissing: found.isSecretMissing },
+			provider: definition.name,
+			coreSwitch: found.coreSwitch,
+			isSecretMissing: found.isSecretMissing,
 			callbackUrl: registeredUrl(url, appPath, definition.id, proxy),
 			oldCallbackUrl: `${url}/_oauth/${definition.core?.service ?? definition.id}`,
 		});

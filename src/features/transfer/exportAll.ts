@@ -21,10 +21,12 @@ export async function exportAll(ports: Ports, withSecrets: boolean): Promise<Tra
 		if (isValue && value !== setting.packageValue) settings[setting.id] = value;
 	}
 	return {
-		...{ format: 'oauth-login', version: 1 },
+		format: 'oauth-login',
+		version: 1,
 		workspace: (await readWorkspace(serverSettings)).url,
 		exportedAt: new Date(now()).toISOString(),
-		...{ settings, links: await exportLinks(ports) },
+		settings,
+		links: await exportLinks(ports),
 	};
 }
 

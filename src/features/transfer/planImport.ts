@@ -53,7 +53,8 @@ export async function planImport(
 			changes.push({ ...one, before, after, problem: await problemOf(one, after, movable, ports) });
 	}
 	return {
-		...{ changes, unknown: Object.keys(settings).filter((id) => !movable.has(id)) },
+		changes,
+		unknown: Object.keys(settings).filter((id) => !movable.has(id)),
 		...(await planLinks(links, ports, new Set([...movable.values()].flatMap(({ provider }) => provider?.id ?? [])))),
 	};
 }

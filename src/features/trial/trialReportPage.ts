@@ -1,5 +1,5 @@
 import type { Decision } from '../../accounts/decide';
-import type { TrialReport } from '../../sign-in/trial';
+import type { TrialReport } from '../../sign-in/runTrial';
 import type { Identity } from '../../identity/identity';
 import { maskClaims } from './maskClaims';
 import type { Html } from '../../html/html';

@@ -1,4 +1,4 @@
-import type { AttemptEntry } from '../../../src/attempts/attempts';
+import type { AttemptEntry } from '../../../src/attempts/attemptLog';
 import { explain } from '../../../src/attempts/explain';
 import type { ErrorCode } from '../../../src/errors';
 import { errorCodes } from '../../../src/errors';

@@ -3,8 +3,6 @@ import type { IApiRequest } from '@rocket.chat/apps-engine/definition/api';
 import { tellFailure } from '../../../src/http/failure';
 import type { ErrorCode } from '../../../src/errors';
 import { errorCodes, LoginError } from '../../../src/errors';
-import { MustWait } from '../../../src/sign-in/completeSignIn';
-import { alice } from '../support/applicant';
 import { callOf, RecordingLogger } from '../support/call';
 import { appPath, portsWith, workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
@@ -118,7 +116,7 @@ describe('of who it was, nothing is in the log or on the page', () => {
 
 	test.each<[string, unknown]>([
 		['an error of ours', new LoginError('account_refused', '', { cause })],
-		['one that knows the person', new MustWait(7, alice)],
+		['one that knows the person', Object.assign(new LoginError('too_many_logins'), { about: { person: 'alice' } })],
 		['an object', { email: 'alice@good.com', token: 'the-code' }],
 		['a text', 'alice@good.com'],
 		['nothing', undefined],

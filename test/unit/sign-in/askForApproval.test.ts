@@ -59,7 +59,7 @@ describe('where an admin approves of new accounts', () => {
 	async function waiting() {
 		const scene = signingIn();
 		scene.serverSettings.change({ Accounts_ManuallyApproveNewUsers: true });
-		const enter = (who = applicant()) => scene.enter(who, withoutLinking);
+		const enter = (who = applicant()) => scene.decide(who, withoutLinking);
 		const ask = async () => askForApproval(alice, 'okta', 'create', 'alice', scene.ports);
 		return { ...scene, enter, ask, requests: new Requests(scene.ports) };
 	}

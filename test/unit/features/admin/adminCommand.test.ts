@@ -2,9 +2,10 @@ import { nativeButtonSetting } from '../../../../src/settings/bridge';
 import { recreateDeleted } from '../../../../src/settings/privileged';
 import type { Invocation } from '../../../../src/commands/subcommand';
 import { subcommands } from '../../../../src/app/subcommands';
-import { Attempts } from '../../../../src/attempts/attempts';
+import { AttemptLog } from '../../../../src/attempts/attemptLog';
 import { Audit } from '../../../../src/attempts/audit';
 import { textsFor } from '../../../../src/texts/texts';
+import { replyText } from '../../support/reply';
 import { readyWorkspace } from '../../support/workspace';
 
 const texts = textsFor('en', undefined);
@@ -12,12 +13,12 @@ const caller = { id: 'u2', username: 'ada', kind: 'person', active: true, roles:
 
 function workspace() {
 	const world = readyWorkspace();
-	const say = (line: string): Promise<string | undefined> => {
+	const say = async (line: string): Promise<string | undefined> => {
 		const [name, ...args] = line.split(' ');
 		const invocation = { args, caller, typed: true, texts, ports: world.ports } as unknown as Invocation;
-		return subcommands.find((one) => one.name === name)!.run(invocation);
+		return replyText(await subcommands.find((one) => one.name === name)!.run(invocation));
 	};
-	return { ...world, say, attempts: new Attempts(world.ports), audit: new Audit(world.ports) };
+	return { ...world, say, attempts: new AttemptLog(world.ports), audit: new Audit(world.ports) };
 }
 
 test.each(['status', 'providers', 'attempts', 'audit'])('%s is for admins only, and in the help', (name) => {

@@ -1,36 +1,42 @@
-import { connect } from '../../../src/sign-in/completeSignIn';
+import type { Applicant } from '../../../src/accounts/applicant';
+import { evaluate } from '../../../src/sign-in/evaluate';
+import { linkToProvenAccount } from '../../../src/sign-in/linkIdentity';
+import type { LinkResult } from '../../../src/sign-in/outcome';
+import type { AccountRules } from '../../../src/settings/accountRules';
 import { alice, applicant } from '../support/applicant';
 import { codeOf } from '../support/loginError';
 import { defaultRules } from '../support/policy';
 import { signingIn } from '../support/signingIn';
 
-let { core, store, ports, links, signIn, enter, stateOf } = signingIn();
+let { core, store, ports, links, signIn, decide, stateOf } = signingIn();
 beforeEach(() => {
-	({ core, store, ports, links, signIn, enter, stateOf } = signingIn());
+	({ core, store, ports, links, signIn, decide, stateOf } = signingIn());
 });
 
 const merging = { ...defaultRules, mergeUsers: true };
+/** From the page of linked accounts. */
+const linkIn = async (who: Applicant, rules: AccountRules): Promise<LinkResult> =>
+	linkToProvenAccount(await evaluate(who, rules, ports), ports);
 const proving = (provenUserId: string) => ({ ...applicant(), provenUserId });
 
 test('who has the username of an account is asked to prove it, and nothing has changed', async () => {
 	core.has('alice');
-	expect(await enter(applicant(), defaultRules)).toEqual({
+	expect(await decide(applicant(), defaultRules)).toEqual({
 		kind: 'confirm',
 		reason: 'username_taken',
-		identity: alice,
 	});
 	expect([core.users.length, core.sessions.length, store.count()]).toEqual([1, 0, 0]);
 });
 
 test('so is whom core refuses, because of an address that the app could not look up', async () => {
 	core.has('alicia', { email: 'alice@good.com' });
-	expect(await enter(applicant(), defaultRules)).toMatchObject({ kind: 'confirm', reason: 'account_refused' });
+	expect(await decide(applicant(), defaultRules)).toMatchObject({ kind: 'confirm', reason: 'account_refused' });
 	expect([core.users.length, core.sessions.length, store.count()]).toEqual([1, 0, 0]);
 });
 
 test('who has proven an account is linked to it, known by its username, and gets into it ever after', async () => {
 	const { id } = core.has('alicia');
-	expect(await enter(proving(id), defaultRules)).toMatchObject({ kind: 'signedIn', session: { userId: id } });
+	expect(await decide(proving(id), defaultRules)).toMatchObject({ kind: 'signedIn', session: { userId: id } });
 	expect((await stateOf()).link).toMatchObject({ userId: id, casUser: 'alicia', subject: alice.subject });
 	core.users[0]!.username = 'renamed';
 	expect((await signIn()).userId).toBe(id);
@@ -41,7 +47,7 @@ test('an account that is linked already keeps what core knows it by', async () =
 	const { userId } = await signIn();
 	const { casUser } = (await stateOf()).link!;
 	const github = { ...applicant({ provider: 'github', subject: '7' }), provenUserId: userId };
-	await enter(github, defaultRules);
+	await decide(github, defaultRules);
 	expect(await links.of(userId)).toMatchObject([{ provider: 'instance' }, { provider: 'github', casUser }]);
 	expect(core.users).toMatchObject([{ casUser }]);
 });
@@ -59,11 +65,11 @@ test('what core knows an account by is noted again where it has changed', async 
 
 test('a link that was removed while core was asked stays removed', async () => {
 	const { id } = core.has('alicia');
-	await connect(proving(id), defaultRules, ports);
-	const link = (await stateOf()).link!;
+	await linkIn(proving(id), defaultRules);
+	const made = (await stateOf()).link!;
 	const asked = core.signIn.bind(core);
 	core.signIn = async (account) => {
-		await links.remove(link);
+		await links.unlink(made);
 		return asked(account);
 	};
 	await signIn();
@@ -71,14 +77,14 @@ test('a link that was removed while core was asked stays removed', async () => {
 	expect([found, unlinked?.reason]).toEqual([undefined, 'removed']);
 });
 
-test('whoever an admin connects while they sign up gets into that account, and no other is made', async () => {
+test('a person whom an admin links while they sign up gets into that account, and no other is made', async () => {
 	const { id } = core.has('alicia');
 	const add = store.add.bind(store);
 	store.add = async (key, ...rest) => {
 		await add(key, ...rest);
 		if (!key.startsWith('pending-link:')) return;
 		const { identity } = await stateOf();
-		await links.make({ ...alice, identity, userId: id, generation: 0, linkedAt: 1, origin: 'import' });
+		await links.link({ ...alice, identity, userId: id, generation: 0, linkedAt: 1, origin: 'import' });
 	};
 	expect((await signIn()).userId).toBe(id);
 	expect(core.users).toHaveLength(1);
@@ -86,51 +92,51 @@ test('whoever an admin connects while they sign up gets into that account, and n
 
 test('nobody is merged into an account from which they were removed', async () => {
 	core.has('alice', { email: 'alice@good.com' });
-	await enter(applicant(), merging);
-	await links.remove((await stateOf()).link!);
-	expect(await enter(applicant(), merging)).toMatchObject({ kind: 'confirm', reason: 'username_taken' });
+	await decide(applicant(), merging);
+	await links.unlink((await stateOf()).link!);
+	expect(await decide(applicant(), merging)).toMatchObject({ kind: 'confirm', reason: 'username_taken' });
 });
 
 test('merged by what both sides have verified, without a proof', async () => {
 	const { id } = core.has('alice', { email: 'alice@good.com' });
-	expect(await enter(applicant(), merging)).toMatchObject({ kind: 'signedIn', session: { userId: id } });
+	expect(await decide(applicant(), merging)).toMatchObject({ kind: 'signedIn', session: { userId: id } });
 	expect((await stateOf()).link).toMatchObject({ userId: id });
 });
 
 test('not merged by what one side says', async () => {
 	core.has('alice', { email: 'another@good.com' });
-	expect(await enter(applicant(), merging)).toMatchObject({ kind: 'confirm' });
+	expect(await decide(applicant(), merging)).toMatchObject({ kind: 'confirm' });
 	expect((await stateOf()).link).toBeUndefined();
 });
 
 test('a link that core does not let in is not made', async () => {
 	const { id } = core.has('alicia', { active: true });
 	core.signIn = async () => ({ session: { userId: core.has('stranger').id, token: 'stolen' } });
-	expect(await codeOf(enter(proving(id), defaultRules))).toBe('session_mismatch');
+	expect(await codeOf(decide(proving(id), defaultRules))).toBe('session_mismatch');
 	expect((await stateOf()).link).toBeUndefined();
 });
 
-describe('somebody who is signed in', () => {
-	test('connects an identity without another session', async () => {
+describe('linking to the account that the person is signed in to', () => {
+	test('an identity is linked without another session', async () => {
 		const { id } = core.has('alicia');
-		await connect(proving(id), defaultRules, ports);
+		await linkIn(proving(id), defaultRules);
 		expect((await stateOf()).link).toEqual(expect.not.objectContaining({ casUser: expect.anything() as string }));
 		expect(core.sessions).toEqual([]);
 		expect((await signIn()).userId).toBe(id);
 	});
 
-	test('once is enough', async () => {
+	test('linking a second time changes nothing', async () => {
 		const { id } = core.has('alicia');
-		expect(await connect(proving(id), defaultRules, ports)).toBe('made');
+		expect(await linkIn(proving(id), defaultRules)).toBe('made');
 		const { link } = await stateOf();
-		expect(await connect(proving(id), defaultRules, ports)).toBe('there');
+		expect(await linkIn(proving(id), defaultRules)).toBe('there');
 		expect((await stateOf()).link).toEqual(link);
 	});
 
-	test('does not get the identity of somebody else', async () => {
+	test('an identity that is linked to another account stays there', async () => {
 		const { userId } = await signIn();
 		const { id } = core.has('mallory');
-		expect(await codeOf(connect(proving(id), defaultRules, ports))).toBe('identity_linked');
+		expect(await codeOf(linkIn(proving(id), defaultRules))).toBe('identity_linked');
 		expect((await stateOf()).link).toMatchObject({ userId });
 	});
 
@@ -139,9 +145,9 @@ describe('somebody who is signed in', () => {
 		['while their account is off', defaultRules, { active: false }, 'account_disabled'],
 		['as a bot', defaultRules, { kind: 'machine' as const }, 'account_not_a_person'],
 		['from outside of the domains', { ...defaultRules, onlyDomains: ['other.com'] }, {}, 'email_domain_not_allowed'],
-	])('connects nothing %s', async (_name, rules, more, code) => {
+	])('nothing is linked %s', async (_name, rules, more, code) => {
 		const { id } = core.has('alicia', more);
-		expect(await codeOf(connect(proving(id), rules, ports))).toBe(code);
+		expect(await codeOf(linkIn(proving(id), rules))).toBe(code);
 		expect(store.count()).toBe(0);
 	});
 });

@@ -1,10 +1,10 @@
 import type { Link } from '../../../src/accounts/links';
 import { identityKey, Links } from '../../../src/accounts/links';
-import { vouch } from '../../../src/sign-in/vouch';
-import type { Vouched } from '../../../src/sign-in/vouch';
+import type { ClientTicket } from '../../../src/sign-in/handToClient';
+import { handToClient } from '../../../src/sign-in/handToClient';
 import { okta } from '../../../src/providers/sections/okta';
 import { validateTicket } from '../../../src/workspace/cas/ticket';
-import { fitness } from '../../../src/workspace/bridgeHealth';
+import { takeOverCasIfChosen } from '../../../src/workspace/bridgeHealth';
 import { readProvider } from '../../../src/settings/provider';
 import { applicant } from '../support/applicant';
 import { codeOf } from '../support/loginError';
@@ -23,19 +23,19 @@ async function workspace(link: Partial<Link> | 'none' = {}) {
 	const { key } = applicant();
 	const identity = await identityKey(key);
 	const made = { ...key, identity, userId: alice.id, casUser, generation: 0, linkedAt: 0 };
-	if (link !== 'none') await new Links(world.store).make({ ...made, ...link });
-	await fitness(world.ports, world.sealer);
+	if (link !== 'none') await new Links(world.store).link({ ...made, ...link });
+	await takeOverCasIfChosen(world.ports, world.sealer);
 	return { ...world, alice };
 }
 
-const vouchIn = async ({ sealer, ports, appSettings }: World, other: Partial<Ports> = {}): Promise<Vouched> =>
-	vouch(applicant(), service, await readProvider(okta, appSettings), sealer, { ...ports, ...other });
+const issue = async ({ sealer, ports, appSettings }: World, other: Partial<Ports> = {}): Promise<ClientTicket> =>
+	handToClient(applicant(), service, await readProvider(okta, appSettings), sealer, { ...ports, ...other });
 const logouts = ({ transport }: World): number =>
 	transport.calls.filter((call) => call.startsWith('POST /api/v1/logout')).length;
 
 test('the ticket says who it is to that service and no other, and the session that showed it has ended', async () => {
 	const world = await workspace();
-	const { userId, location } = await vouchIn(world);
+	const { userId, location } = await issue(world);
 	expect(userId).toBe(world.alice.id);
 	const url = new URL(location);
 	expect(url.origin + url.pathname).toBe(service);
@@ -77,22 +77,22 @@ test.each<[string, string, (world: Ready) => void, Partial<Link> | 'none']>([
 ])('where %s: %s', async (_, code, change, link) => {
 	const world = await workspace(link);
 	change(world);
-	expect(await codeOf(vouchIn(world))).toBe(code);
+	expect(await codeOf(issue(world))).toBe(code);
 	expect(world.core.sessions).toEqual([]);
 });
 
-test('where core knows somebody else by that name, nobody is vouched for', async () => {
+test('where core knows somebody else by that name, no ticket is issued', async () => {
 	const world = await workspace();
 	world.alice.casUser = undefined;
 	world.core.has('mallory', { casUser });
-	const { location } = await vouchIn(world);
+	const { location } = await issue(world);
 	// Core was asked by the username then, and knows the account by that from now on.
 	const answer = await validateTicket(world.sealer, new URL(location).searchParams.get('ticket'), service);
 	expect(answer).toContain('<cas:user>alice</cas:user>');
 
 	world.alice.casUser = 'another';
 	world.core.has('eve', { casUser: 'alice' });
-	expect(await codeOf(vouchIn(world))).toBe('session_mismatch');
+	expect(await codeOf(issue(world))).toBe('session_mismatch');
 });
 
 test('a role that came with this sign-in counts as well', async () => {
@@ -106,13 +106,13 @@ test('a role that came with this sign-in counts as well', async () => {
 		byEmail: async () => 'unknown' as const,
 		answers: async () => true,
 	};
-	expect(await codeOf(vouchIn(world, { directory }))).toBe('native_button_refused');
+	expect(await codeOf(issue(world, { directory }))).toBe('native_button_refused');
 	expect(logouts(world)).toBe(1);
 });
 
 test('with the other bridge it is as good as off', async () => {
 	const world = await workspace();
 	world.appSettings.change({ Session_bridge: 'rest' });
-	await fitness(world.ports, world.sealer);
-	expect(await codeOf(vouchIn(world))).toBe('attempt_stale');
+	await takeOverCasIfChosen(world.ports, world.sealer);
+	expect(await codeOf(issue(world))).toBe('attempt_stale');
 });

@@ -1,9 +1,10 @@
 import { LoginError } from '../../../src/errors';
-import { MustWait } from '../../../src/sign-in/completeSignIn';
-import { LoginRefused } from '../../../src/workspace/session/refusal';
+import { evaluate } from '../../../src/sign-in/evaluate';
+import { LoginRefused, TooManyLogins } from '../../../src/workspace/session/refusal';
 import type { Session, SessionBridge } from '../../../src/workspace/session/session';
-import { alice, applicant } from '../support/applicant';
+import { alice, applicant, applicantWithoutProfile } from '../support/applicant';
 import { codeOf } from '../support/loginError';
+import { withoutLinking } from '../support/policy';
 import { signingIn } from '../support/signingIn';
 
 /** Core's bridge, but for what is put in its place. */
@@ -16,9 +17,9 @@ const bridgeWith = (bridge: Partial<SessionBridge>): SessionBridge => ({
 	...bridge,
 });
 
-let { core, store, serverSettings, signIn, stateOf } = signingIn();
+let { core, store, ports, serverSettings, signIn, stateOf } = signingIn();
 beforeEach(() => {
-	({ core, store, serverSettings, signIn, stateOf } = signingIn());
+	({ core, store, ports, serverSettings, signIn, stateOf } = signingIn());
 });
 
 test('the first sign-in creates an account, and the second finds it', async () => {
@@ -44,8 +45,7 @@ test('somebody who was here before is asked for nothing more, and tells core not
 			return core.signIn(account, casUser);
 		},
 	});
-	const describe = () => Promise.reject(new Error('asked the provider'));
-	await signIn({ ...applicant(), describe }, bridge);
+	await signIn(applicantWithoutProfile(), bridge);
 	expect(asked).toEqual([{ id: core.users[0]!.id, casUser: core.users[0]!.casUser, clientAddress: '203.0.113.7' }]);
 });
 
@@ -155,22 +155,22 @@ test('of two first sign-ins at once, the one that core refuses because of the ot
 	expect(core.users.map(({ id }) => id)).toEqual([userId]);
 });
 
-test('at the limit, what was learnt about somebody goes along, so that the provider is not asked twice', async () => {
+test("at core's limit the sign-in fails with the seconds to wait", async () => {
 	core.limited = true;
-	const first = await signIn().catch((error: unknown) => error);
-	expect(first).toBeInstanceOf(MustWait);
-	expect(first).toMatchObject({ code: 'too_many_logins', retryAfter: 7, identity: alice });
-
-	core.limited = false;
-	await signIn();
-	core.limited = true;
-	const describe = () => Promise.reject(new Error('asked the provider'));
-	const second = await signIn({ ...applicant(), describe }).catch((error: unknown) => error);
-	const { provider, issuer, subject } = alice;
-	expect((second as MustWait).identity).toEqual({ provider, issuer, subject, emailVerified: false });
+	const error = await signIn().catch((thrown: unknown) => thrown);
+	expect(error).toBeInstanceOf(TooManyLogins);
+	expect(error).toMatchObject({ code: 'too_many_logins', retryAfter: 7 });
 });
 
-test('at the limit, the promised name is kept, and used by the next try', async () => {
+test('an evaluation holds the whole profile of a new person, and only the key of one with a link', async () => {
+	expect((await evaluate(applicant(), withoutLinking, ports)).identity).toEqual(alice);
+	await signIn();
+	const { provider, issuer, subject } = alice;
+	const { identity } = await evaluate(applicantWithoutProfile(), withoutLinking, ports);
+	expect(identity).toEqual({ provider, issuer, subject, emailVerified: false });
+});
+
+test('at the limit, the reserved name is kept, and used by the next try', async () => {
 	core.limited = true;
 	expect(await codeOf(signIn())).toBe('too_many_logins');
 	expect((await stateOf()).pending).toMatchObject({ username: 'alice' });

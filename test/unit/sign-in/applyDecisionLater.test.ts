@@ -1,9 +1,8 @@
 import type { Directory } from '../../../src/ports/directory';
-import { establish } from '../../../src/sign-in/completeSignIn';
 import { applicant } from '../support/applicant';
 import { withoutLinking } from '../support/policy';
 import { codeOf } from '../support/loginError';
-import { signingIn } from '../support/signingIn';
+import { decideAndApply, signingIn } from '../support/signingIn';
 
 /** What an app without the permission gets. */
 const blind: Directory = {
@@ -22,7 +21,7 @@ describe('somebody whose account was made, but not linked yet', () => {
 		await signIn();
 		const { identity, casUser, generation } = (await stateOf()).link!;
 		await store.remove(`link:${identity}`);
-		await links.begin({ identity, casUser: casUser!, generation, username: 'alice', secret: 's', startedAt: 0 });
+		await links.reserve({ identity, casUser: casUser!, generation, username: 'alice', secret: 's', startedAt: 0 });
 	};
 
 	test('gets in, also after an admin renamed the account', async () => {
@@ -48,7 +47,7 @@ describe('somebody whose account was made, but not linked yet', () => {
 
 	test('gets in the next time when the account can not be looked up', async () => {
 		await interrupted();
-		await expect(establish(applicant(), withoutLinking, core, { ...ports, directory: blind })).rejects.toThrow();
+		await expect(decideAndApply(applicant(), withoutLinking, core, { ...ports, directory: blind })).rejects.toThrow();
 		expect((await signIn()).userId).toBe(core.users[0]!.id);
 	});
 });
@@ -60,7 +59,7 @@ describe.each([
 	beforeEach(async () => {
 		const { userId } = await signIn();
 		core.delete(userId);
-		if (heard) await links.removeAllOf(userId);
+		if (heard) await links.unlinkAllOf(userId);
 	});
 
 	test('its person is refused, as often as they try', async () => {
@@ -72,7 +71,7 @@ describe.each([
 		appSettings.change({ Accounts_recreate_deleted: true });
 		core.has('alice');
 		const state = await stateOf();
-		await codeOf(establish(applicant(), withoutLinking, core, { ...ports, directory: blind }));
+		await codeOf(decideAndApply(applicant(), withoutLinking, core, { ...ports, directory: blind }));
 		expect([core.sessions.length, core.users.length]).toEqual([1, 1]);
 		expect((await stateOf()).link).toEqual(state.link);
 	});

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 
-import { establish } from '../../../src/sign-in/completeSignIn';
 import type { Session } from '../../../src/workspace/session/session';
 import { ProcessMemory } from '../../../src/host/memory';
 import { applicant } from '../support/applicant';
 import { CoreAccounts } from '../support/core';
 import { withoutLinking } from '../support/policy';
-import { sessionOf } from '../support/signingIn';
+import { decideAndApply, sessionOf } from '../support/signingIn';
 import { portsWith } from '../support/ports';
 import type { Step } from '../support/store';
 import { crashAt, MemoryStore } from '../support/store';
@@ -14,7 +13,7 @@ import type { Ports } from '../../../src/ports/ports';
 import type { Applicant } from '../../../src/accounts/applicant';
 
 const signIn = async (who: Applicant, core: CoreAccounts, ports: Ports): Promise<Session> =>
-	sessionOf(await establish(who, withoutLinking, core, ports));
+	sessionOf(await decideAndApply(who, withoutLinking, core, ports));
 
 const on = (core: CoreAccounts, store: MemoryStore) =>
 	portsWith({ directory: core, store, memory: new ProcessMemory() });

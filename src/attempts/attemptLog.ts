@@ -2,28 +2,28 @@ import type { About, ErrorCode, LoginError } from '../errors';
 import type { Entry, JournalPorts } from './journal';
 import { Journal } from './journal';
 
-/** How somebody's try to sign in ended. Of who it was, it never holds a full address. */
+/** How an attempt to sign in ended. It never holds a full e-mail address. */
 export interface AttemptEntry extends Entry, About {
-	/** Absent where nothing failed: the person was signed in, or has only just set out. */
+	/** Absent where nothing failed: the person was signed in, or has only just been sent to the provider. */
 	readonly code?: ErrorCode;
-	/** Sent to the provider, from where nobody has come back yet; see `departures.ts`. */
+	/** Sent to the provider, from which nobody has come back yet; see `sign-in/departures.ts`. */
 	readonly departed?: true;
 	/** For the admin; see {@link LoginError.detail}. */
 	readonly detail?: string;
 }
 
 /** The last few hundred attempts; the id of an entry is the reference on the page that the person saw. */
-export class Attempts extends Journal<AttemptEntry> {
+export class AttemptLog extends Journal<AttemptEntry> {
 	constructor(ports: JournalPorts) {
 		super({ name: 'attempts', limit: 400, kindOf }, ports);
 	}
 
-	/** For those who go on, without their session yet. */
+	/** For attempts that are not over yet, and have no session. */
 	note(content: Omit<AttemptEntry, 'id' | 'at' | 'more'>): void {
 		void this.add(content).catch(() => undefined);
 	}
 
-	/** A log that can't be written keeps nobody out. */
+	/** A log that can't be written refuses nobody. */
 	signedIn(about: About): void {
 		this.note(about);
 	}

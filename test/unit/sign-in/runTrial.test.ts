@@ -1,5 +1,5 @@
 import { readOnly } from '../../../src/sign-in/readOnly';
-import type { Finished } from '../../../src/sign-in/signIn';
+import type { Outcome } from '../../../src/sign-in/outcome';
 import { customProvider } from '../../../src/providers/custom';
 import { CookieJar, goThrough } from '../support/browser';
 import { codeOf } from '../support/loginError';
@@ -23,10 +23,10 @@ function world(answer: { status?: number; body: object } = { body: alice }): Wor
 	return ready;
 }
 
-const tried = async (ready: World, params?: Record<string, unknown>): Promise<Extract<Finished, { kind: 'tried' }>> => {
-	const finished = await goThrough(ready, forum, params, new CookieJar(), { trial: true });
-	if (finished.kind !== 'tried') throw new Error(finished.kind);
-	return finished;
+const tried = async (ready: World, params?: Record<string, unknown>): Promise<Extract<Outcome, { kind: 'tried' }>> => {
+	const outcome = await goThrough(ready, forum, params, new CookieJar(), { purpose: { kind: 'trial' } });
+	if (outcome.kind !== 'tried') throw new Error(outcome.kind);
+	return outcome;
 };
 
 /** But for that the attempt is used up, and which instance of the provider it was. */
