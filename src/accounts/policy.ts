@@ -1,6 +1,8 @@
 import { LoginError } from '../errors';
 import type { UsernameRules } from '../identity/username';
+import { readSetting } from '../controls/setting';
 import type { AccountRules } from '../settings/accountRules';
+import { privilegedLogin, privilegedRoles, recreateDeleted, secondFactorAcr } from '../settings/privileged';
 import type { SettingReader, ServerSettings } from '../ports/settings';
 import { text, list } from '../values/parse';
 
@@ -35,12 +37,12 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 		server.get('UTF8_Names_Slugify'),
 		server.get('Accounts_BlockedUsernameList'),
 		server.get('Accounts_SetDefaultAvatar'),
-		app.get('Accounts_recreate_deleted'),
+		readSetting(recreateDeleted, app),
 		readPrivilegedRoles(app),
-		app.get('Accounts_privileged_login'),
-		app.get('Accounts_second_factor_acr'),
+		readSetting(privilegedLogin, app),
+		readSetting(secondFactorAcr, app),
 	]);
-	const [recreateDeleted, privilegedRoles, privileged, acr] = own;
+	const [mayReturn, roles, privileged, acr] = own;
 	return {
 		...rules,
 		registrationOpen: registration !== false,
@@ -52,17 +54,17 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 			blocked: list(blocked),
 		},
 		avatars: avatars === true,
-		recreateDeleted: recreateDeleted === true,
-		privilegedRoles,
-		privileged: privileged === 'second_factor' || privileged === 'refuse' ? privileged : 'trust',
-		acrWithSecondFactor: list(acr),
+		recreateDeleted: mayReturn,
+		privilegedRoles: roles,
+		privileged,
+		acrWithSecondFactor: acr,
 	};
 }
 
 /** `admin` is always privileged, whatever the setting says. */
 export const readPrivilegedRoles = async (app: SettingReader): Promise<string[]> => [
 	'admin',
-	...list(await app.get('Accounts_privileged_roles')),
+	...(await readSetting(privilegedRoles, app)),
 ];
 
 async function required(id: string, server: ServerSettings): Promise<unknown> {

@@ -1,4 +1,5 @@
 import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
+import { readSetting } from '../controls/setting';
 import { Requests } from '../accounts/requests';
 import { AttemptLog } from '../attempts/attemptLog';
 import { Audit } from '../attempts/audit';
@@ -15,8 +16,10 @@ import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../workspace/cas/coreSettings';
 import { checkAndTakeOverCas } from '../workspace/bridgeHealth';
 import { isUsable, readProviders } from '../settings/provider';
-import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
-import { turnedOnSetting } from '../settings/sections';
+import { turnedOnSetting } from '../settings/form';
+import { loginPageLinks } from '../settings/loginPage';
+import { proxyServerUrl, readProxyUse, registeredUrl } from '../settings/proxy';
+import { proxySettings } from '../settings/proxySettings';
 import { endpointRules, readWorkspace } from '../settings/workspace';
 import type { Note } from '../workspace/nativeSwitches';
 import { followSwitches } from '../workspace/nativeSwitches';
@@ -73,7 +76,7 @@ async function showUrls(
 		const field = fields.find(({ role }) => role === 'callbackUrl');
 		return field ? [[field.id, registeredUrl(siteUrl, appPath, providerId, proxy)] as const] : [];
 	});
-	for (const [id, expected] of [...urls, [proxySettings.url, proxyServerUrl(siteUrl, appPath)] as const]) {
+	for (const [id, expected] of [...urls, [proxySettings.url.id, proxyServerUrl(siteUrl, appPath)] as const]) {
 		if ((await appSettings.get(id)) === expected) continue;
 		// One that can't be written now is written the next time, and keeps no other back.
 		await updater.updateValue(id, expected).catch(() => undefined);
@@ -92,7 +95,7 @@ export async function putOntoLoginPage({
 		appPath: path + appPath,
 		texts,
 		link: { href: `${path}${appPath}/signin`, label: texts.t('login_group') },
-		wantsLink: (await appSettings.get('Login_page_links')) === true,
+		wantsLink: await readSetting(loginPageLinks, appSettings),
 		signsOut: providers.some((provider) => isUsable(provider) && provider.signOut),
 	});
 }

@@ -1,4 +1,4 @@
-import { parseUrl } from '../oauth/endpointRules';
+import { parseUrl } from '../values/url';
 import { withoutSlashAtEnd } from '../values/slashes';
 
 /**

@@ -10,7 +10,8 @@ import type { Route } from './proxyRoute';
 import type { Provider } from './provider';
 import { callbackUrl, readProvider } from './provider';
 import type { ProxyUse } from './proxy';
-import { isProxied, proxySettings, readProxyUse, routeOf } from './proxy';
+import { isProxied, readProxyUse, routeOf } from './proxy';
+import { proxySettings } from './proxySettings';
 import type { Workspace } from './workspace';
 import { endpointRules, readWorkspace } from './workspace';
 import type { Needs, Settings, Storage } from '../ports/ports';
@@ -64,7 +65,7 @@ export async function resolveProvider(
 /** What was right when it was saved may be wrong since the workspace has another address. */
 function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): void {
 	const problem = isProxied(id, proxy) && endpointProblem(proxy.host, rules);
-	if (problem) throw new LoginError('provider_incomplete', `${proxySettings.host} ${problem}`);
+	if (problem) throw new LoginError('provider_incomplete', `${proxySettings.host.id} ${problem}`);
 }
 
 /** By discovery where the provider has it, with the endpoints that the admin names instead; else all by the settings. */

@@ -1,5 +1,6 @@
 import type { EndpointRules } from '../oauth/endpointRules';
-import { isLoopback, parseUrl } from '../oauth/endpointRules';
+import { isLoopback } from '../oauth/endpointRules';
+import { parseUrl } from '../values/url';
 import type { SettingReader } from '../ports/settings';
 import { text } from '../values/parse';
 import { withoutSlashAtEnd } from '../values/slashes';

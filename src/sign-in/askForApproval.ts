@@ -1,12 +1,12 @@
 import type { AccountRequest, Wish } from '../accounts/requests';
 import { Requests } from '../accounts/requests';
 import { identityKey } from '../accounts/links';
+import { readSetting } from '../controls/setting';
 import type { Identity } from '../identity/identity';
 import { textsFor } from '../texts/texts';
 import { requestsNotifySetting } from '../settings/people';
 import { readWorkspace } from '../settings/workspace';
 import { latest, replace } from '../values/records';
-import { list } from '../values/parse';
 import type { Needs, Settings } from '../ports/ports';
 
 /** Milliseconds: a thousand requests within an hour send one message. */
@@ -37,7 +37,7 @@ async function notify(
 	requests: Requests,
 	{ appSettings, serverSettings, store, messenger, now }: Settings & Needs<'store' | 'messenger' | 'now'>,
 ): Promise<void> {
-	const usernames = list(await appSettings.get(requestsNotifySetting));
+	const usernames = await readSetting(requestsNotifySetting, appSettings);
 	const last = await latest<{ at: number }>(store, messageKey);
 	if (usernames.length === 0 || (last && last.at + messageInterval > now())) return;
 	await replace(store, messageKey, { at: now() });

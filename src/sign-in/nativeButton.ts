@@ -1,3 +1,4 @@
+import { readSetting } from '../controls/setting';
 import { LoginError } from '../errors';
 import { randomString } from '../values/random';
 import { lastBridgeHealth } from '../workspace/bridgeHealth';
@@ -27,7 +28,7 @@ const cookieName = (id: string): string => `__Host-oauth-native-${id}`;
 
 /** Whether native clients are served: the admin wants it, and the CAS bridge signs people in. */
 export async function isNativeButtonOpen({ appSettings, store }: Needs<'store' | 'appSettings'>): Promise<boolean> {
-	if ((await appSettings.get(nativeButtonSetting)) !== true) return false;
+	if (!(await readSetting(nativeButtonSetting, appSettings))) return false;
 	const health = await lastBridgeHealth(store);
 	return health?.ready === true && health.bridge === 'cas';
 }

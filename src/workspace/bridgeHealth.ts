@@ -10,7 +10,8 @@ import { RestApi } from './rest/restApi';
 import type { ServiceAccount } from './rest/serviceAccount';
 import { readServiceAccount } from './rest/serviceAccount';
 import type { BridgeChoice } from '../settings/bridge';
-import { readBridgeChoice } from '../settings/bridge';
+import { bridgeSetting } from '../settings/bridge';
+import { readSetting } from '../controls/setting';
 import { checkCas, takeOverCas } from './cas/checkCas';
 import { CoreSettings } from './cas/coreSettings';
 import type { Addresses, Self } from './address/self';
@@ -131,7 +132,7 @@ interface CheckInputs {
 
 async function readInputs(ports: Settings & Needs<'environment'>): Promise<CheckInputs> {
 	const [choice, addresses, account] = await Promise.all([
-		readBridgeChoice(ports.appSettings),
+		readSetting(bridgeSetting, ports.appSettings),
 		readAddresses(ports),
 		readServiceAccount(ports).catch(reasonOf),
 	]);
@@ -168,7 +169,7 @@ const at = ({ url, silent }: Self) => ({ internalUrl: url, silent });
 
 const noAccount: Reason = {
 	code: 'rest_credentials_missing',
-	detail: `${serviceAccountSettings.userId}, ${serviceAccountSettings.token}`,
+	detail: `${serviceAccountSettings.userId.id}, ${serviceAccountSettings.token.id}`,
 };
 
 async function checkRest(

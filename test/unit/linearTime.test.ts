@@ -50,18 +50,20 @@ import { cleanText, logText } from '../../src/values/foreignText';
 import { parseTokenResponse } from '../../src/oauth/tokenResponse';
 import { parseUserinfo } from '../../src/oauth/userinfo';
 import { customNames, customProvider } from '../../src/providers/custom';
-import type { FieldRole } from '../../src/providers/definition/definition';
+import { accountFields } from '../../src/providers/fields/accounts';
+import type { FieldRole } from '../../src/providers/fields/fields';
 import { returnOf } from '../../src/settings/proxyServer';
 import { toProvider } from '../../src/features/proxy/toProvider';
 import { toWorkspace } from '../../src/features/proxy/toWorkspace';
 import { failureOf } from '../../src/workspace/rest/restFailure';
 import { parseLoginAnswer, parseMethodAnswer } from '../../src/workspace/session/loginAnswer';
 import { ownService } from '../../src/workspace/cas/service';
-import { groupNames } from '../../src/settings/accountRules';
 import { endpointUrl } from '../../src/settings/endpointUrl';
 import { fieldProblem, settingProblem } from '../../src/settings/problems';
-import { canonical, withScheme } from '../../src/settings/provider';
-import { addressList, proxySettings, readProxyServer, readProxyUse, serviceNames } from '../../src/settings/proxy';
+import { canonical } from '../../src/settings/provider';
+import { withScheme } from '../../src/values/url';
+import { readProxyServer, readProxyUse } from '../../src/settings/proxy';
+import { proxySettings } from '../../src/settings/proxySettings';
 import { isSecure, readWorkspace } from '../../src/settings/workspace';
 import { list } from '../../src/values/parse';
 import { readAddresses } from '../../src/workspace/address/self';
@@ -273,7 +275,7 @@ const functions: Record<string, (text: string) => unknown> = {
 	'parseLinkList: a quoted field': (text) => parseLinkList(`okta,"${text}`),
 	parseClaimedMap,
 	'parseClaimedMap: a name': (text) => parseClaimedMap(JSON.stringify({ [text]: text })),
-	groupNames,
+	'onlyGroups.read': (text) => accountFields.onlyGroups.read(text),
 	customNames,
 	coreSubject: (text) =>
 		coreSubject({ id: text, serverURL: `${site}/${text}` }, { service: 's' } as never, core, provider as never, site),
@@ -296,12 +298,12 @@ const functions: Record<string, (text: string) => unknown> = {
 	readProxyUse: (text) => readProxyUse(settings(`${site}/${text}`)),
 	readProxyServer: (text) =>
 		readProxyServer(
-			{ get: async (id: string) => id === proxySettings.server || `${site}/${text}` } as never,
+			{ get: async (id: string) => id === proxySettings.server.id || `${site}/${text}` } as never,
 			{ name: '', url: site, path: '', language: undefined },
 			'/x',
 		),
-	addressList,
-	serviceNames,
+	'proxySettings.workspaces.read': (text) => proxySettings.workspaces.read(text),
+	'proxySettings.services.read': (text) => proxySettings.services.read(text),
 	...Object.fromEntries(
 		custom.fields
 			.filter(({ role }) => checkedRoles.includes(role))
@@ -311,7 +313,7 @@ const functions: Record<string, (text: string) => unknown> = {
 			]),
 	),
 	...Object.fromEntries(
-		[...Object.values(proxySettings), 'Accounts_OAuth_Custom', 'Session_cas_url'].map((id) => [
+		[...Object.values(proxySettings).map(({ id }) => id), 'Accounts_OAuth_Custom', 'Session_cas_url'].map((id) => [
 			`the check of the setting ${id}`,
 			(text: string) => settingProblem(id, text, { rules, providers: [] }),
 		]),

@@ -9,8 +9,8 @@ import { serviceAccountSettings } from '../../settings/serviceAccount';
 export function bridgeNotes(health: BridgeHealth | undefined, texts: Texts): Record<string, string> {
 	if (!health) return {};
 	return {
-		[bridgeSetting]: inUse(health, texts),
-		...(health.rest ? { [serviceAccountSettings.token]: accountNote(health.rest, texts) } : {}),
+		[bridgeSetting.id]: inUse(health, texts),
+		...(health.rest ? { [serviceAccountSettings.token.id]: accountNote(health.rest, texts) } : {}),
 	};
 }
 
@@ -44,7 +44,9 @@ function remedy(problem: Reason, texts: Texts): string {
 }
 
 /** A setting is called what the form calls it. */
-const settingName = (detail: string, texts: Texts): string =>
-	Object.values<string>(serviceAccountSettings).includes(detail) ? `“${texts.t(detail as TextKey)}”` : detail;
+function settingName(detail: string, texts: Texts): string {
+	const setting = Object.values(serviceAccountSettings).find(({ id }) => id === detail);
+	return setting ? `“${texts.t(setting.label)}”` : detail;
+}
 
 const codeOf = ({ code, detail }: Reason): string => (detail ? `${code}: ${detail}` : code);

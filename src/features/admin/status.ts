@@ -83,7 +83,10 @@ function bridge({ health }: StatusFacts, texts: Texts): StatusItem {
 	if (health.ready) {
 		const notes = bridgeNotes(health, texts);
 		const why = health.casProblem ? explain(health.casProblem, undefined, texts).paragraphs : [];
-		return item('fine', [notes[bridgeSetting], ...why, notes[serviceAccountSettings.token]].filter(Boolean).join(' '));
+		return item(
+			'fine',
+			[notes[bridgeSetting.id], ...why, notes[serviceAccountSettings.token.id]].filter(Boolean).join(' '),
+		);
 	}
 	const { title, paragraphs } = explain(health, undefined, texts);
 	return item('blocked', [`${title}.`, ...paragraphs, health.detail && `(${health.detail})`].filter(Boolean).join(' '));

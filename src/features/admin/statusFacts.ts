@@ -4,31 +4,21 @@ import { Requests } from '../../accounts/requests';
 import type { AttemptEntry } from '../../attempts/attemptLog';
 import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
-import type { TextKey, Texts } from '../../texts/texts';
-import type { FieldRole } from '../../providers/definition/definition';
+import type { Texts } from '../../texts/texts';
 import { knowledgeAge, unreadableProviders } from '../../providers/knowledge';
 import { allProviders } from '../../providers/registry';
 import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { accountRules } from '../../settings/accountRules';
-import { nativeButtonSetting } from '../../settings/bridge';
+import { readSetting } from '../../controls/setting';
+import { privilegedLogin } from '../../settings/privileged';
 import type { Provider } from '../../settings/provider';
 import { readProviders } from '../../settings/provider';
-import { generalSettings, labelOf } from '../../settings/sections';
+import { declarationOf, labelOf } from '../../settings/form';
+import { generalSettings } from '../../settings/general';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine } from './statusLine';
 import type { Needs, Settings, Storage } from '../../ports/ports';
-
-/** Fields of a provider that weaken something while they are on. */
-const dangerousRoles: readonly FieldRole[] = [
-	'trustEmail',
-	'mergeUsers',
-	'mergeUsersDistinctServices',
-	'allowAdminRole',
-];
-
-/** Settings of the app's own that do. */
-const dangerousSettings = ['Accounts_recreate_deleted', nativeButtonSetting] as const;
 
 /** Looks up everything that the status is made of; nothing is checked anew. */
 export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts): Promise<StatusFacts> {
@@ -61,9 +51,9 @@ export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts)
 		dangers: (
 			await Promise.all([...providers.map((one) => dangersOf(one, ports, texts)), general(ports, texts)])
 		).flat(),
-		refusals: generalSettings('').flatMap(({ id, i18nLabel }) => {
+		refusals: generalSettings.flatMap(({ id, label }) => {
 			const problem = ports.memory.of(rejectedSettings).get(id);
-			return problem ? [refusal(texts.t(i18nLabel as TextKey), problem, texts)] : [];
+			return problem ? [refusal(texts.t(label), problem, texts)] : [];
 		}),
 	};
 }
@@ -89,18 +79,17 @@ async function dangersOf(
 	{ appSettings }: Needs<'appSettings'>,
 	texts: Texts,
 ): Promise<string[]> {
-	const fields = definition.fields.filter(({ role }) => dangerousRoles.includes(role));
+	const fields = definition.fields.filter((field) => declarationOf(field).dangerous);
 	const values = await Promise.all(fields.map(({ id }) => appSettings.get(id)));
 	return fields.filter((_, index) => values[index] === true).map((field) => `${name}: ${texts.t(labelOf(field))}`);
 }
 
 async function general({ appSettings }: Needs<'appSettings'>, { t }: Texts): Promise<string[]> {
-	const values = await Promise.all(dangerousSettings.map((id) => appSettings.get(id)));
-	const privileged = await appSettings.get('Accounts_privileged_login');
+	const dangerous = generalSettings.filter((setting) => setting.dangerous);
+	const values = await Promise.all(dangerous.map((setting) => readSetting(setting, appSettings)));
+	const trusted = (await readSetting(privilegedLogin, appSettings)) === 'trust';
 	return [
-		...dangerousSettings.filter((_, index) => values[index] === true).map((id) => t(id)),
-		...(privileged === 'second_factor' || privileged === 'refuse'
-			? []
-			: [`${t('Accounts_privileged_login')}: ${t('privileged_login_trust')}`]),
+		...dangerous.filter((_, index) => values[index] === true).map(({ label }) => t(label)),
+		...(trusted ? [`${t(privilegedLogin.label)}: ${t('choice_trust')}`] : []),
 	];
 }

@@ -8,8 +8,8 @@ import { isServed } from '../../workspace/serviceApi';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import type { InStep } from '../../settings/sync';
 import type { Provider } from '../../settings/provider';
-import { labelOf } from '../../settings/sections';
-import type { Problem } from '../../settings/problem';
+import type { Problem } from '../../controls/problem';
+import { labelOf } from '../../settings/form';
 
 /**
  * What is to be said about a provider, under its switch: that is the one place in the admin's form where an app can put
@@ -26,7 +26,7 @@ export function statusLine(
 		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
 	});
 	if (refusals.length > 0) return refusals.join(' ');
-	if (!enabled) return texts.t('field_enabled_description');
+	if (!enabled) return texts.t('enabled_hint');
 	if (missing.length === 0) {
 		const problem = health && !health.ready ? health : memory.of(unreadableProviders).get(issuer);
 		if (problem) return blocked(problem, texts);

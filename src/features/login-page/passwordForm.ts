@@ -1,6 +1,9 @@
+import { readSetting } from '../../controls/setting';
 import { recordCache } from '../../values/timedCache';
 import type { Texts } from '../../texts/texts';
 import { findProvider } from '../../providers/registry';
+import { hidePasswordForm } from '../../settings/loginPage';
+import { privilegedLogin } from '../../settings/privileged';
 import { isUsable, readProvider } from '../../settings/provider';
 import type { StoreReader } from '../../ports/store';
 import { latest, replace } from '../../values/records';
@@ -20,15 +23,13 @@ interface AdminSeen {
 
 const storeKey = 'admin-seen';
 
-export const hidePasswordFormSetting = 'Login_page_hide_password_form';
-
 /** Whether the admin wants the password form hidden, and whether that locks nobody out. */
 export type PasswordForm = 'shown' | 'hidden' | 'waitsForAdmin';
 
 export async function passwordForm(
 	ports: Needs<'store' | 'appSettings' | 'directory' | 'memory'>,
 ): Promise<PasswordForm> {
-	if ((await ports.appSettings.get(hidePasswordFormSetting)) !== true) return 'shown';
+	if (!(await readSetting(hidePasswordForm, ports.appSettings))) return 'shown';
 	return (await ports.memory.of(recordCache).get(storeKey, () => anAdminCanEnter(ports))) ? 'hidden' : 'waitsForAdmin';
 }
 
@@ -48,7 +49,7 @@ async function anAdminCanEnter(ports: Needs<'store' | 'appSettings' | 'directory
 	const seen = await latest<AdminSeen>(ports.store, storeKey);
 	const definition = seen && (await findProvider(seen.provider, ports.appSettings));
 	if (!definition || !isUsable(await readProvider(definition, ports.appSettings))) return false;
-	if ((await ports.appSettings.get('Accounts_privileged_login')) === 'refuse') return false;
+	if ((await readSetting(privilegedLogin, ports.appSettings)) === 'refuse') return false;
 	return isAdmin(seen.userId, ports);
 }
 
@@ -57,7 +58,7 @@ export async function passwordFormNote(
 	{ appSettings, store }: Pick<Ports, 'appSettings'> & { readonly store: StoreReader },
 	texts: Texts,
 ): Promise<string | undefined> {
-	if ((await appSettings.get(hidePasswordFormSetting)) !== true) return undefined;
+	if (!(await readSetting(hidePasswordForm, appSettings))) return undefined;
 	return texts.t((await latest(store, storeKey)) ? 'status_password_form_hidden' : 'status_password_form_waits');
 }
 

@@ -2,6 +2,7 @@ import { isJsonObject } from '../../values/json';
 import type { CoreCounterpart, ProviderDefinition } from '../../providers/definition/definition';
 import { instanceOf } from '../../providers/instance';
 import { allProviders } from '../../providers/registry';
+import { readSetting } from '../../controls/setting';
 import { learningSetting } from '../../settings/people';
 import type { Provider } from '../../settings/provider';
 import { isUsable, readProvider } from '../../settings/provider';
@@ -29,7 +30,7 @@ export async function learnLinks(
 	const definitions = (await allProviders(ports.appSettings)).filter((definition) =>
 		coreServices(definition).some((service) => isJsonObject(services[service])),
 	);
-	if (definitions.length === 0 || text(await ports.appSettings.get(learningSetting)) === 'no') return;
+	if (definitions.length === 0 || !(await readSetting(learningSetting, ports.appSettings))) return;
 	for (const definition of definitions) {
 		const provider = await readProvider(definition, ports.appSettings);
 		// What is wrong with one provider keeps no other from it.

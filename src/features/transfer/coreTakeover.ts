@@ -1,5 +1,7 @@
-import { customNames, customNamesSetting, customProvider } from '../../providers/custom';
-import type { FieldRole, ProviderDefinition } from '../../providers/definition/definition';
+import { customNames, customNamesSetting, customProvider, customProviders } from '../../providers/custom';
+import { readSetting } from '../../controls/setting';
+import type { ProviderDefinition } from '../../providers/definition/definition';
+import type { FieldRole } from '../../providers/fields/fields';
 import { allProviders } from '../../providers/registry';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { readWorkspace } from '../../settings/workspace';
@@ -54,7 +56,7 @@ export async function readCore(names: string, ports: Settings & Needs<'appPath'>
 		});
 	}
 	const added = named.filter(({ name }) => byHand.some(({ provider }) => provider === name)).map(({ name }) => name);
-	const before = customNames(String((await appSettings.get(customNamesSetting)) ?? ''));
+	const before = await readSetting(customProviders, appSettings);
 	const all = [...new Set([...before, ...added])];
 	if (all.length > before.length) settings[customNamesSetting] = all.join(', ');
 	return { settings, byHand };

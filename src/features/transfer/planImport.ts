@@ -3,12 +3,12 @@ import type { Link } from '../../accounts/links';
 import { identityKey, Links } from '../../accounts/links';
 import { customNamesSetting } from '../../providers/custom';
 import { instanceOf } from '../../providers/instance';
+import type { Problem } from '../../controls/problem';
 import { fieldProblem, settingProblem } from '../../settings/problems';
 import { endpointRules, readWorkspace } from '../../settings/workspace';
 import type { TransferFile, TransferredLink } from './transferFile';
 import type { Movable } from './movableSettings';
 import { movableSettings } from './movableSettings';
-import type { Problem } from '../../settings/problem';
 import type { Needs, Settings } from '../../ports/ports';
 
 type Value = string | boolean | number;

@@ -2,9 +2,10 @@ import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
 import { readWorkspace } from '../../settings/workspace';
-import { text } from '../../values/parse';
 import { withoutSlashAtEnd } from '../../values/slashes';
 import type { Ports, Settings } from '../../ports/ports';
+import { readSetting } from '../../controls/setting';
+import { casUrl, internalUrl } from '../../settings/bridge';
 
 /** The addresses of the workspace, as the server and its admin give them. */
 export interface Addresses {
@@ -19,11 +20,10 @@ export interface Addresses {
 export async function readAddresses({ appSettings, serverSettings }: Settings): Promise<Addresses> {
 	const [{ url }, cas, internal] = await Promise.all([
 		readWorkspace(serverSettings),
-		appSettings.get('Session_cas_url'),
-		appSettings.get('Session_internal_url'),
+		readSetting(casUrl, appSettings),
+		readSetting(internalUrl, appSettings),
 	]);
-	const trim = (value: unknown): string => withoutSlashAtEnd(text(value));
-	return { site: url, cas: trim(cas) || url, internal: trim(internal) };
+	return { site: url, cas: cas || url, internal };
 }
 
 /** Where the server reaches itself. */

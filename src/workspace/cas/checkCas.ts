@@ -1,3 +1,4 @@
+import { casUrl } from '../../settings/bridge';
 import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
@@ -23,7 +24,7 @@ export async function checkCas(
 ): Promise<Self> {
 	const { site, cas } = addresses;
 	if (!isSecure(site)) throw insecure(site);
-	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', 'Session_cas_url is not HTTPS');
+	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', `${casUrl.id} is not HTTPS`);
 
 	const self = await findInternal(addresses, ports, sealer);
 	await findSelf([cas], ports, sealer);

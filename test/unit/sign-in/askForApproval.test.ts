@@ -12,7 +12,7 @@ const hour = 3600_000;
 
 function setUp(notify = 'ada, grace') {
 	const [clock, messenger] = [{ time: 1_700_000_000_000 }, new Mailbox()];
-	const appSettings = new MemorySettings({ [requestsNotifySetting]: notify });
+	const appSettings = new MemorySettings({ [requestsNotifySetting.id]: notify });
 	const ports = portsWith({ messenger, appSettings, now: () => clock.time });
 	const ask = (subject: string) => askForApproval({ ...alice, subject }, 'okta', 'create', 'alice', ports);
 	return { clock, messenger, ports, ask };

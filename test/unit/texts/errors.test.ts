@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorCode } from '../../../src/errors';
 import { errorCodes, has, nextSteps } from '../../../src/errors';
-import { withErrorColumns } from '../../../scripts/docs';
+import { withErrorColumns } from '../../../scripts/docs/errors';
 import { filesIn, textsIn } from '../support/languages';
 
 const project = join(__dirname, '../../..');

@@ -1,3 +1,5 @@
+import { nativeButtonSetting } from '../../../../src/settings/bridge';
+import { recreateDeleted } from '../../../../src/settings/privileged';
 import type { Invocation } from '../../../../src/commands/subcommand';
 import { subcommands } from '../../../../src/app/subcommands';
 import { AttemptLog } from '../../../../src/attempts/attemptLog';
@@ -25,13 +27,13 @@ test.each(['status', 'providers', 'attempts', 'audit'])('%s is for admins only, 
 
 test('status tells what is urgent, what weakens security, and what uninstalling removes', async () => {
 	const { say, appSettings } = workspace();
-	const general = ['Accounts_recreate_deleted', 'Session_native_cas_button_phishable'] as const;
-	appSettings.change({ ...Object.fromEntries(general.map((id) => [id, true])) });
+	const general = [recreateDeleted, nativeButtonSetting];
+	appSettings.change(Object.fromEntries(general.map(({ id }) => [id, true])));
 	appSettings.change({ Accounts_OAuth_Okta_allow_admin_role: true });
 	const told = await say('status');
-	const setting = `Okta: ${texts.t('field_allow_admin_role')}`;
+	const setting = `Okta: ${texts.t('allow_admin_role')}`;
 	expect(told).toContain(texts.t('status_danger', { setting }));
-	for (const id of general) expect(told).toContain(texts.t('status_danger', { setting: texts.t(id) }));
+	for (const { label } of general) expect(told).toContain(texts.t('status_danger', { setting: texts.t(label) }));
 	expect(told).toContain(texts.t('status_uninstall', { links: 0 }));
 });
 

@@ -6,9 +6,9 @@ import { ProcessMemory } from '../../../../src/host/memory';
 import { textsFor } from '../../../../src/texts/texts';
 import { okta } from '../../../../src/providers/sections/okta';
 import type { BridgeHealth } from '../../../../src/workspace/bridgeHealth';
+import type { Problem } from '../../../../src/controls/problem';
 import { readProvider } from '../../../../src/settings/provider';
 import { MemorySettings } from '../../support/settings';
-import type { Problem } from '../../../../src/settings/problem';
 
 const texts = textsFor('en', undefined);
 const prefix = 'Accounts_OAuth_Okta';
@@ -51,8 +51,8 @@ const off = { ...filled, [prefix]: false };
 const [idSetting, secretSetting, other] = [...ids('_id', '_secret'), 'Accounts_OAuth_Apple_id'];
 
 test.each<[string, Situation, string]>([
-	['switched off', { settings: {} }, texts.t('field_enabled_description')],
-	['switched off, though all is filled in', { settings: off }, texts.t('field_enabled_description')],
+	['switched off', { settings: {} }, texts.t('enabled_hint')],
+	['switched off, though all is filled in', { settings: off }, texts.t('enabled_hint')],
 	['ready, as far as is known', {}, 'Ready: people can sign in.'],
 	['ready', { health: ready }, 'Ready: people can sign in.'],
 	...(
@@ -100,22 +100,18 @@ test.each<[string, Situation, string]>([
 		{ health: unhealthy, unreadable: new LoginError('discovery_failed', '404') },
 		`Nobody can sign in yet: ${texts.t('error_title_notReady')} (cas_in_use: CAS_base_url).`,
 	],
-	[
-		'switched off, in a workspace that is not ready',
-		{ settings: off, health: unhealthy },
-		texts.t('field_enabled_description'),
-	],
+	['switched off, in a workspace that is not ready', { settings: off, health: unhealthy }, texts.t('enabled_hint')],
 	[
 		'on, with nothing else',
 		{ settings: { [prefix]: true }, health: unhealthy },
 		texts.t('status_missing', {
-			fields: [texts.t('Accounts_OAuth_Okta_issuer'), texts.t('field_id'), texts.t('field_secret')].join(', '),
+			fields: [texts.t('okta_issuer'), texts.t('client_id'), texts.t('client_secret')].join(', '),
 		}),
 	],
 	[
 		'on, with a value that was refused: that first',
 		{ settings: { [prefix]: true }, rejected: [[idSetting!, { key: 'text' }]] },
-		`Not saved: ${texts.t('field_id')}. ${texts.t('problem_text')}.`,
+		`Not saved: ${texts.t('client_id')}. ${texts.t('problem_text')}.`,
 	],
 	[
 		'off, with two values that were refused, in the order of the form',
@@ -127,8 +123,8 @@ test.each<[string, Situation, string]>([
 			],
 		},
 		[
-			`Not saved: ${texts.t('field_id')}. ${texts.t('problem_text')} (why).`,
-			`Not saved: ${texts.t('field_secret')}. ${texts.t('problem_text')}.`,
+			`Not saved: ${texts.t('client_id')}. ${texts.t('problem_text')} (why).`,
+			`Not saved: ${texts.t('client_secret')}. ${texts.t('problem_text')}.`,
 		].join(' '),
 	],
 	[

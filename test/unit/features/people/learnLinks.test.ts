@@ -98,7 +98,7 @@ test.each<[string, () => Scene, (scene: Scene) => unknown, ((scene: Scene) => Pr
 	['a provider that is off', () => setUp({ Accounts_OAuth_Drupal: false }), ({ ann }) => document(ann.id)],
 	['a provider that is not ready', () => setUp({ Accounts_OAuth_Drupal_secret: '' }), ({ ann }) => document(ann.id)],
 	['a provider that is none of core’s', setUp, ({ ann }) => document(ann.id, { okta: { id: '7' } })],
-	['learning switched off', () => setUp({ [learningSetting]: 'no' }), ({ ann }) => document(ann.id)],
+	['learning switched off', () => setUp({ [learningSetting.id]: 'no' }), ({ ann }) => document(ann.id)],
 	[
 		'a link that its owner removed',
 		setUp,

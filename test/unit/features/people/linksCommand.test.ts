@@ -18,7 +18,7 @@ function setUp(list = '') {
 	const [core, store] = [new CoreAccounts(), new MemoryStore()];
 	const [ann, bob] = [core.has('ann'), core.has('bob')];
 	core.has('boss', { roles: ['admin'] });
-	const appSettings = new MemorySettings({ [importSetting]: list, API_Drupal_URL: url });
+	const appSettings = new MemorySettings({ [importSetting.id]: list, API_Drupal_URL: url });
 	const appSettingWriter = { updateValue: async (id: string, value: unknown) => appSettings.change({ [id]: value }) };
 	const ports = portsWith({ directory: core, store, appSettings, appSettingWriter, now: () => 5 });
 	const use = async (args: string[] = [], over = ports): Promise<string | undefined> =>
@@ -76,13 +76,13 @@ test('shows what a list would do, and does exactly that', async () => {
 	await expect(links.of(bob.id)).resolves.toMatchObject([{ subject: '8' }]);
 	await expect(links.all()).resolves.toHaveLength(2);
 
-	await expect(appSettings.get(importSetting)).resolves.toBe('');
-	appSettings.change({ [importSetting]: people });
+	await expect(appSettings.get(importSetting.id)).resolves.toBe('');
+	appSettings.change({ [importSetting.id]: people });
 	await expect(use()).resolves.toContain('- 2 × connected already');
 });
 
 test.each<[string, (scene: ReturnType<typeof setUp>) => unknown]>([
-	['the list has changed', ({ appSettings }) => appSettings.change({ [importSetting]: `${people}\ndrupal,9,x` })],
+	['the list has changed', ({ appSettings }) => appSettings.change({ [importSetting.id]: `${people}\ndrupal,9,x` })],
 	['an account is another by now', ({ core, ann }) => (core.delete(ann.id), core.has('ann'))],
 	['an account is deactivated', ({ ann }) => (ann.active = false)],
 	['the provider has another server', ({ appSettings }) => appSettings.change({ API_Drupal_URL: '' })],

@@ -7,7 +7,8 @@ import { okta } from '../../../src/providers/sections/okta';
 import { presets } from '../../../src/providers/presets';
 import { fieldProblem } from '../../../src/settings/problems';
 import { readProvider } from '../../../src/settings/provider';
-import { customSection, peopleSection, providerSetting, workspaceSection } from '../../../src/settings/sections';
+import { generalSetting, providerSetting } from '../../../src/settings/form';
+import { generalSettings } from '../../../src/settings/general';
 import { MemorySettings } from '../support/settings';
 
 const callback = 'https://chat.example.com/callback/okta';
@@ -57,14 +58,12 @@ test("Okta's section, as the admin sees it", () => {
 		['_button_label_color', COLOR, '#FFFFFF'],
 		['_button_color', COLOR, '#00297A'],
 	]);
-	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['section_okta']));
+	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['Okta']));
 });
 
 const all = [
 	...definitions.flatMap((definition) => sectionOf(definition)),
-	...customSection,
-	...peopleSection,
-	...workspaceSection,
+	...generalSettings.map((setting) => generalSetting(setting, '')),
 ];
 
 test('no two settings share an id', () => expect(new Set(all.map(({ id }) => id)).size).toBe(all.length));
