@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -11,8 +13,13 @@ module.exports = {
 	},
 	// jose is published as ES modules only.
 	transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+	// Copies of engines, with package.json files of the same name.
+	modulePathIgnorePatterns: ['<rootDir>/build/'],
 	setupFiles: ['<rootDir>/test/setup.ts'],
 	globalSetup: '<rootDir>/test/globalSetup.ts',
-	testTimeout: 30_000,
-	maxWorkers: 2,
+	testSequencer: '<rootDir>/test/sequencer.cjs',
+	// For a machine that does other things as well: no test takes a quarter of it alone.
+	testTimeout: 60_000,
+	// One more than cores: a test of the app waits for timers of the app, and for processes of its own.
+	maxWorkers: availableParallelism() + 1,
 };

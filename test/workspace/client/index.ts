@@ -9,6 +9,9 @@ import { shell } from './shell';
 
 const routes = ['/', '/login', '/home', '/channel/:name', '/register'];
 
+/** Bundled when a browser first asks for it: most workspaces never meet one. */
+let script: string | undefined;
+
 /**
  * Rocket.Chat's web client, where a login app touches it: login page, session, custom scripts, CAS button.
  *
@@ -18,7 +21,6 @@ const routes = ['/', '/login', '/home', '/channel/:name', '/register'];
  */
 export function clientRouter(access: { setting(id: string): unknown; profile: string }): Router {
 	const setting = (id: string) => access.setting(id);
-	const script = browserScript();
 	const line = access.profile.startsWith('6.') ? 6 : 7;
 	const style = readFileSync(path.join(__dirname, 'assets/client.css'), 'utf8');
 	const router = Router();
@@ -30,7 +32,7 @@ export function clientRouter(access: { setting(id: string): unknown; profile: st
 			.type('html')
 			.send(shell({ line, settings: publicSettings(setting) }, customScripts(setting).path));
 	});
-	router.get('/client.js', (_request, response) => void response.type('js').send(script));
+	router.get('/client.js', (_request, response) => void response.type('js').send((script ??= browserScript())));
 	router.get('/client.css', (_request, response) => void response.type('css').send(style));
 	router.get(/^\/scripts_[0-9a-f]+\.js$/, (request, response, next) => {
 		const { path: current, content } = customScripts(setting);

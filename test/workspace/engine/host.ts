@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AppManager } from '@rocket.chat/apps-engine/server/AppManager';
 import type { AppBridges } from '@rocket.chat/apps-engine/server/bridges';
 import type { ProxiedApp } from '@rocket.chat/apps-engine/server/ProxiedApp';
@@ -30,7 +27,6 @@ const MANUALLY_ENABLED = 'manually_enabled' as AppStatus;
 export class AppHost {
 	manager!: AppManager;
 	private leaveCluster?: () => void;
-	private readonly tempFilePath = mkdtempSync(join(tmpdir(), 'workspace-apps-'));
 
 	constructor(
 		private readonly engine: Engine,
@@ -60,7 +56,8 @@ export class AppHost {
 		const { AppManager, AppRuntimeManager, DenoRuntimeSubprocessController, denoConfig } = this.engine;
 		const manager = addManager(
 			AppManager,
-			() => new AppManager({ ...createStorages(this.engine, this.store), bridges, tempFilePath: this.tempFilePath }),
+			() =>
+				new AppManager({ ...createStorages(this.engine, this.store), bridges, tempFilePath: this.engine.tempFolder }),
 		);
 		this.manager = manager;
 		if (denoConfig !== undefined) {
@@ -115,7 +112,6 @@ export class AppHost {
 			await controller.stopApp();
 		}
 		removeManager(this.manager);
-		rmSync(this.tempFilePath, { recursive: true, force: true });
 	}
 
 	/** By app, also of apps that did not get as far as being installed. */

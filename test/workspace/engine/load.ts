@@ -1,5 +1,7 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as AppManagerModule from '@rocket.chat/apps-engine/server/AppManager';
 import type * as BridgesModule from '@rocket.chat/apps-engine/server/bridges';
@@ -13,6 +15,8 @@ export interface Engine {
 	version: string;
 	/** Absent where the engine finds its configuration by itself. */
 	denoConfig?: string;
+	/** Where the engine links its runtime to and keeps uploads. */
+	tempFolder: string;
 	AppManager: typeof AppManagerModule.AppManager;
 	AppRuntimeManager: typeof RuntimeManagerModule.AppRuntimeManager;
 	DenoRuntimeSubprocessController: typeof DenoModule.DenoRuntimeSubprocessController;
@@ -41,6 +45,7 @@ export function loadEngine(directory: string = INSTALLED): Engine {
 	return {
 		version,
 		denoConfig: linksRuntime ? writeInstalledConfig(base) : undefined,
+		tempFolder: makeTempFolder(base),
 		AppManager: load<typeof AppManagerModule>('server/AppManager').AppManager,
 		AppRuntimeManager: load<typeof RuntimeManagerModule>('server/managers/AppRuntimeManager').AppRuntimeManager,
 		DenoRuntimeSubprocessController: load<typeof DenoModule>('server/runtime/deno/AppsEngineDenoRuntime')
@@ -52,6 +57,17 @@ export function loadEngine(directory: string = INSTALLED): Engine {
 		},
 		AppBridges: load<typeof BridgesModule>('server/bridges').AppBridges,
 	};
+}
+
+/**
+ * One folder for each engine, not for each start: Deno caches what it compiles by path, and compiles the whole runtime
+ * again when it finds it under another one.
+ */
+function makeTempFolder(base: string): string {
+	const name = createHash('sha256').update(base).digest('hex').slice(0, 16);
+	const folder = join(tmpdir(), `workspace-apps-${userInfo().uid}-${name}`);
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	return folder;
 }
 
 /**

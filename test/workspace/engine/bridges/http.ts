@@ -1,7 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import type { RequestOptions } from 'node:https';
+import { createSecureContext, rootCertificates } from 'node:tls';
+import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { IHttpRequest, IHttpResponse } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Profile } from '../../profile';
@@ -21,7 +23,7 @@ interface Outgoing {
 	signal: AbortSignal;
 	/** Accept any certificate. */
 	insecure: boolean;
-	ca: string[];
+	trusted: SecureContext;
 }
 
 const DEFAULT_TIMEOUT = 180_000;
@@ -40,10 +42,13 @@ class FetchError {
 
 /** Requests for apps: redirects are followed, whatever the app says, and certificates checked (see `insecure`). */
 export function httpBridge(profile: Profile, ca: string[]): BridgeMethods {
+	// Made once: reading the public certificates takes longer than the rest of a call.
+	let trusted: SecureContext | undefined;
 	return {
 		call: async (call: Call): Promise<IHttpResponse | undefined> => {
 			try {
-				return await perform(call, ca);
+				trusted ??= createSecureContext({ ca: [...rootCertificates, ...ca] });
+				return await perform(call, trusted);
 			} catch (error) {
 				if (profile.silentHttpFailures) {
 					return undefined;
@@ -54,7 +59,7 @@ export function httpBridge(profile: Profile, ca: string[]): BridgeMethods {
 	};
 }
 
-async function perform({ method, url: address, request }: Call, ca: string[]): Promise<IHttpResponse> {
+async function perform({ method, url: address, request }: Call, trusted: SecureContext): Promise<IHttpResponse> {
 	const url = new URL(address);
 	const signal = AbortSignal.timeout(request.timeout || DEFAULT_TIMEOUT);
 	const outgoing: Outgoing = {
@@ -63,7 +68,7 @@ async function perform({ method, url: address, request }: Call, ca: string[]): P
 		signal,
 		// The names say the opposite: in core, the argument that they end up as is "allow self-signed certificates".
 		insecure: request.strictSSL === false || request.rejectUnauthorized === true,
-		ca,
+		trusted,
 	};
 	const response = await follow(url, outgoing);
 	const content = await readBody(response, signal);
@@ -142,29 +147,26 @@ function redirected(outgoing: Outgoing, status: number, sameHost: boolean): Outg
 	return becomesGet ? { ...outgoing, method: 'GET', headers, body: undefined } : { ...outgoing, headers };
 }
 
-function send(url: URL, { method, headers, body, signal, insecure, ca }: Outgoing): Promise<IncomingMessage> {
+function send(url: URL, { method, headers, body, signal, insecure, trusted }: Outgoing): Promise<IncomingMessage> {
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
 		throw new TypeError('Only HTTP(S) protocols are supported');
 	}
 	return new Promise((resolve, reject) => {
-		const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(
-			url,
-			{
-				method,
-				headers: {
-					Accept: '*/*',
-					'Accept-Encoding': 'gzip,deflate,br',
-					'User-Agent': 'node-fetch/1.0 (+https://github.com/bitinn/node-fetch)',
-					...headers,
-					...(body !== undefined && { 'Content-Length': String(Buffer.byteLength(body)) }),
-				},
-				signal,
-				agent: false,
-				ca: [...rootCertificates, ...ca],
-				rejectUnauthorized: !insecure,
+		const options: RequestOptions & Pick<ConnectionOptions, 'secureContext'> = {
+			method,
+			headers: {
+				Accept: '*/*',
+				'Accept-Encoding': 'gzip,deflate,br',
+				'User-Agent': 'node-fetch/1.0 (+https://github.com/bitinn/node-fetch)',
+				...headers,
+				...(body !== undefined && { 'Content-Length': String(Buffer.byteLength(body)) }),
 			},
-			resolve,
-		);
+			signal,
+			agent: false,
+			secureContext: trusted,
+			rejectUnauthorized: !insecure,
+		};
+		const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, resolve);
 		request.on('error', (error) => reject(toFetchError(url, error, signal)));
 		request.end(body);
 	});
