@@ -6,7 +6,7 @@ import { ProviderScene } from '../app/providers/support';
 import { AppAsProxy } from '../app/proxy/proxies';
 import { startPeer } from '../providers/peer';
 import type { Peer } from '../providers/peer';
-import { launchBrowser, newContext } from './browser';
+import { connectBrowser, newContext } from './browser';
 
 /*
  * Two workspaces and a browser. The proxy and the providers are at 127.0.0.1, the workspace at localhost: for a browser
@@ -24,7 +24,7 @@ beforeAll(async () => {
 	[proxy, scene, browser] = await Promise.all([
 		AppAsProxy.start({ workspace: { port, siteUrl: `http://127.0.0.1:${port}` } }),
 		ProviderScene.setUp(),
-		launchBrowser(),
+		connectBrowser(),
 	]);
 	const redirectUris = [`${proxy.host}/oauth_redirect`];
 	const key = await newKeyPair();

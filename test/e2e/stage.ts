@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { Scene } from '../app/support/scene';
 import type { SceneOptions } from '../app/support/scene';
-import { launchBrowser } from './browser';
+import { connectBrowser } from './browser';
 import { Visitor } from './visitor';
 
 /** A scene and a browser for all the tests of a file, and the people who come in one of them and leave at its end. */
@@ -12,7 +12,7 @@ export class Stage {
 
 	constructor(options: SceneOptions) {
 		beforeAll(async () => {
-			[this.scene, this.browser] = await Promise.all([Scene.setUp(options), launchBrowser()]);
+			[this.scene, this.browser] = await Promise.all([Scene.setUp(options), connectBrowser()]);
 			await this.scene.settle();
 		}, 60_000);
 		afterEach(async () => {

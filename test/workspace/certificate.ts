@@ -1,4 +1,5 @@
-import { generate } from 'selfsigned';
+import type * as Selfsigned from 'selfsigned';
+import { load } from '../kept';
 import { randomId } from './random';
 
 export interface Certificate {
@@ -9,6 +10,7 @@ export interface Certificate {
 
 /** A certificate for localhost and 127.0.0.1 that is valid from now, for some days. */
 export async function createCertificate(): Promise<Certificate> {
+	const { generate } = load<typeof Selfsigned>('selfsigned');
 	// Two trusted certificates of one name would be taken for each other: the host is in the alternative names only.
 	const name = `Workspace ${randomId()}`;
 	const { private: key, cert } = await generate([{ name: 'commonName', value: name }], {

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { IAppStorageItem } from '@rocket.chat/apps-engine/server/storage';
 import type { ILoggerStorageEntry } from '@rocket.chat/apps-engine/server/logging';
+import { value } from '../kept';
 import { DEFAULT_PERMISSIONS } from './accounts/permissions';
 import type { SettingDocument } from './settings';
 
@@ -152,11 +153,13 @@ export interface Store {
 }
 
 /** One pair for all stores of a process: making one takes longer than starting a workspace. */
-const SIGNING_KEYS = generateKeyPairSync('rsa', {
-	modulusLength: 2048,
-	publicKeyEncoding: { type: 'spki', format: 'pem' },
-	privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-});
+const SIGNING_KEYS = value('signing keys', () =>
+	generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		publicKeyEncoding: { type: 'spki', format: 'pem' },
+		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+	}),
+);
 
 const ROLES: [name: string, scope: Role['scope']][] = [
 	['admin', 'Users'],

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { launchBrowser, newContext } from '../../../e2e/browser';
+import { connectBrowser, newContext } from '../../../e2e/browser';
 import { password, StubWorkspace } from './stubWorkspace';
 
 /** Somebody who opens the client in a browser: for all the tests of a file, in each of them for the first time. */
@@ -14,7 +14,7 @@ export class ClientVisitor {
 
 	constructor() {
 		beforeAll(async () => {
-			this.browser = await launchBrowser();
+			this.browser = await connectBrowser();
 		});
 		beforeEach(() => {
 			this.workspace = new StubWorkspace();
