@@ -141,7 +141,10 @@ export class ProviderScene {
 
 	/** Waits for something that follows from a change of settings. */
 	async until(condition: () => Promise<boolean>): Promise<void> {
-		await until(condition);
+		await until(async () => {
+			await this.base.workspace.hurry();
+			return condition();
+		});
 	}
 
 	/** `login.js`, run for what it is called with. */
