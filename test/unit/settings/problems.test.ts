@@ -54,19 +54,14 @@ test('every field of the form is told of below', () => {
 	expect(forum.fields.length - others.length).toBe(texts.length);
 });
 
-describe.each(texts)('%s', (role) => {
-	test.each<[unknown]>([[''], [null], [undefined]])('may be empty: %p', async (value) => {
-		expect(await problemOf(role, value)).toBeUndefined();
-	});
-
-	test.each<[unknown]>([[7], [NaN], [{}], [{ $ne: 1 }], [[]], [['a']], [{ toString: () => 'popup' }]])(
-		'is no %p',
-		async (value) => expect(await problemOf(role, value)).toBe('text'),
-	);
-
-	test('is not as long as somebody likes', async () => {
-		expect(await problemOf(role, 'a'.repeat(100_000))).toBeDefined();
-	});
+test.each(texts)('%s: empty -> no problem; no text -> "text"; 100 000 characters -> a problem', async (role) => {
+	const problemsOf = (values: unknown[]): Promise<unknown[]> =>
+		Promise.all(values.map(async (value) => [value, await problemOf(role, value)]));
+	const empty = ['', null, undefined];
+	expect(await problemsOf(empty)).toEqual(empty.map((value) => [value, undefined]));
+	const foreign: unknown[] = [7, NaN, {}, { $ne: 1 }, [], ['a'], { toString: () => 'popup' }];
+	expect(await problemsOf(foreign)).toEqual(foreign.map((value) => [value, 'text']));
+	expect(await problemOf(role, 'a'.repeat(100_000))).toBeDefined();
 });
 
 test.each<[FieldRole, string, string | undefined]>([
@@ -150,7 +145,7 @@ test.each<[FieldRole, string, string | undefined]>([
 	['groupsChannelMap', '{"rocket-admin":"admin","tech-support":"support"}', undefined],
 	['groupsChannelMap', '{"staff":{"room":"team"}}', 'map'],
 	['groupsChannelMap', `{"staff":"${'a'.repeat(20_000)}"}`, 'text'],
-])('%s = %j: %p', async (role, value, problem) => expect(await problemOf(role, value)).toBe(problem));
+])('%s = %j -> %p', async (role, value, problem) => expect(await problemOf(role, value)).toBe(problem));
 
 test.each<[FieldRole, unknown, string | undefined]>([
 	...switches.flatMap((role): Array<[FieldRole, unknown, string | undefined]> => [
@@ -170,7 +165,7 @@ test.each<[FieldRole, unknown, string | undefined]>([
 	['order', Infinity, 'number'],
 	['order', NaN, 'number'],
 	['order', [3], 'number'],
-])('%s = %p: %p', async (role, value, problem) => expect(await problemOf(role, value)).toBe(problem));
+])('%s = %p -> %p', async (role, value, problem) => expect(await problemOf(role, value)).toBe(problem));
 
 test.each<[string, string | undefined]>([
 	[p8, undefined],
@@ -178,7 +173,7 @@ test.each<[string, string | undefined]>([
 	['not a key', 'private_key'],
 	[p8.slice(0, 100), 'private_key'],
 	['a'.repeat(1_000_000), 'private_key'],
-])('the private key %.30j: %p', async (value, problem) => {
+])('the private key %j -> %p', async (value, problem) => {
 	expect(await problemOf('privateKey', value, apple)).toBe(problem);
 });
 
@@ -248,7 +243,7 @@ test.each<[string, unknown, string | undefined]>([
 	['Login_page_links', 1, 'switch'],
 	['Login_page_links', '', undefined],
 	['Login_page_links', null, undefined],
-])('%s = %p: %p', (id, value, key) => expect(settingProblem(id, value, context)?.key).toBe(key));
+])('%s = %p -> %p', (id, value, key) => expect(settingProblem(id, value, context)?.key).toBe(key));
 
 test.each([
 	['ips4,!!!', '!!!'],

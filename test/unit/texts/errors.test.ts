@@ -21,10 +21,9 @@ test('the languages are those that the pages know', () => {
 describe.each(files)('%s', (file) => {
 	const texts = textsIn(file);
 
-	test.each(codes)('%s has a title, a text and what to do next', (code) => {
-		for (const part of ['title', 'text', 'next']) {
-			expect(texts[`error_${code}_${part}`]?.trim()).toBeTruthy();
-		}
+	test('every error has a title, a text and what to do next', () => {
+		const keys = codes.flatMap((code) => ['title', 'text', 'next'].map((part) => `error_${code}_${part}`));
+		expect(keys.filter((key) => !texts[key]?.trim())).toEqual([]);
 	});
 
 	test('has exactly the keys of the English texts, in their order, none empty', () => {
