@@ -18,8 +18,8 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/setup.ts'],
 	globalSetup: '<rootDir>/test/globalSetup.ts',
 	testSequencer: '<rootDir>/test/sequencer.cjs',
-	// For a machine that does other things as well: no test takes a quarter of it alone.
-	testTimeout: 60_000,
+	// Only what hangs takes so long: no test takes a tenth of it where it is alone.
+	testTimeout: 120_000,
 	// One more than cores: a test of the app waits for timers of the app, and for processes of its own.
 	maxWorkers: availableParallelism() + 1,
 };

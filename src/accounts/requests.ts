@@ -3,7 +3,7 @@ import { LoginError } from '../errors';
 import type { Identity, IdentityKey } from '../identity/identity';
 import { randomReference } from '../values/random';
 import { cleanText } from '../values/foreignText';
-import type { Ports } from '../ports/ports';
+import type { Needs } from '../ports/ports';
 
 /** A request for an account, or a link, that waits for an admin. The person has proven the identity. */
 export interface AccountRequest {
@@ -40,7 +40,7 @@ interface Verdict {
 	readonly at: number;
 }
 
-type RequestPorts = Pick<Ports, 'store' | 'now'>;
+type RequestPorts = Needs<'store' | 'now'>;
 
 /** More than that at once are an attack, or too many to read. */
 export const requestLimit = 200;

@@ -1,3 +1,4 @@
+import { until } from '../workspace/testing/until';
 import { Browser } from './support/browser';
 import { Scene } from './support/scene';
 
@@ -5,15 +6,16 @@ const newcomer = (name: string): { claims: Record<string, unknown> } => ({
 	claims: { sub: name, preferred_username: name, email: `${name}@example.com` },
 });
 
-/** Milliseconds in which the engine has a new process in the place of one that died. */
-const restart = 4_000;
+/** How often the engine has started a process in the place of one that died. */
+const restarts = (): number =>
+	scene.workspace.appLogs(scene.appId).filter((entry) => /Successfully restarted/.test(JSON.stringify(entry))).length;
 
 let scene: Scene;
 beforeAll(async () => {
 	// The engine reports the request that the process took with it.
 	jest.spyOn(console, 'error').mockImplementation();
-	// How long the engine waits for an answer of a process that died: 30 s, were it not for this.
-	process.env.APPS_ENGINE_RUNTIME_TIMEOUT = String(restart + 2_000);
+	// Milliseconds that the engine waits for an answer, also of a process that died: 30 s, were it not for this.
+	process.env.APPS_ENGINE_RUNTIME_TIMEOUT = '10000';
 	scene = await Scene.setUp();
 	await scene.expectSignedIn(scene.signIn());
 	await scene.settle();
@@ -54,9 +56,9 @@ describe('a crash', () => {
 			}
 		});
 		const lost = scene.signIn();
-		while (!accounts.users.findByUsername('killed')) await new Promise((resolve) => setTimeout(resolve, 20));
+		await until(async () => restarts() === 1);
 		const created = accounts.users.findByUsername('killed');
-		await new Promise((resolve) => setTimeout(resolve, restart));
+		expect(created).toBeDefined();
 		const { userId } = await scene.expectSignedIn(scene.signIn(), { username: 'killed' });
 		expect(userId).toBe(created?._id);
 		await expect(lost).resolves.toMatchObject({ status: 500, session: undefined });
@@ -67,7 +69,7 @@ describe('a crash', () => {
 		const browser = new Browser();
 		const callback = await scene.approve(browser);
 		scene.workspace.killRuntime(scene.appId);
-		await new Promise((resolve) => setTimeout(resolve, restart));
+		await until(async () => restarts() === 2);
 		await scene.expectSignedIn(scene.walk(browser, callback), { username: 'robin' });
 	});
 });

@@ -48,7 +48,7 @@ test('three hundred people from three hundred addresses get in', async () => {
 	expect(codes.filter(({ status }) => status !== 200)).toEqual([]);
 	expect(new Set(pages.map(({ session }) => session?.userId)).size).toBe(pages.length);
 	expect(usersNamed('visitor')).toHaveLength(pages.length);
-}, 60_000);
+});
 
 test('people who come through a proxy of their own count under its address, not under what they claim', async () => {
 	crowd('claimer');
@@ -114,7 +114,7 @@ test('a flood of starts from one address is slowed down there, and nowhere else'
 	// Whoever has begun finishes, and whoever is elsewhere begins.
 	await scene.expectSignedIn(scene.walk(browser, callback));
 	await scene.expectSignedIn(scene.signIn());
-}, 60_000);
+});
 
 describe('somebody who has to wait', () => {
 	async function wait(): Promise<{ browser: Browser; page: AppPage; waitsAt: URL }> {

@@ -96,7 +96,7 @@ describe('the package for the marketplace', () => {
 	let file: string;
 	beforeAll(() => {
 		file = packageForMarketplace();
-	}, 60_000);
+	});
 
 	test.each(['.usernames', '.isOnline(', '.createToken('])('does not have "%s" in it', (text) => {
 		expect(script(file)).not.toContain(text);

@@ -59,7 +59,7 @@ test('deploy with a token goes in the name of whom it belongs to', async () => {
 	await once(spawn(process.execPath, args, { cwd: root, stdio: 'ignore' }), 'close');
 	server.close();
 	expect(named).toEqual([['admin-id', 'the-token']]);
-}, 120_000);
+});
 
 test.each(['PORT', 'TLS_PORT', 'PROVIDER_PORT'])('start with %s taken names the port', (name) => {
 	const env = { PORT: '0', TLS_PORT: '0', [name]: String(port) };

@@ -35,7 +35,9 @@ describe('what is missing is named', () => {
 			expect(note).toContain(`: ${permission}.`);
 			const isNeeded = ['create-user', 'user-generate-access-token'].includes(permission);
 			expect(/lacks: /.test(note)).toBe(isNeeded);
-			if (isNeeded) await scene.expectRefusal('rest_permission_missing', () => scene.signIn());
+			await (isNeeded
+				? scene.expectRefusal('rest_permission_missing', () => scene.signIn())
+				: scene.expectSignedIn(scene.signIn()));
 		}
 		grant(scene.workspace, allPermissions);
 		const signer = scene.workspace.accounts.users.findByUsername('signer')!;

@@ -68,7 +68,7 @@ beforeAll(async () => {
 		Accounts_OAuth_Proxy_host: proxy.host,
 		Accounts_OAuth_Proxy_services: 'okta,apple,twitter',
 	});
-}, 60_000);
+});
 afterAll(async () => {
 	await browser.close();
 	await Promise.all([proxy.stop(), scene.stop(), ...peers.map((peer) => peer.stop())]);

@@ -14,7 +14,7 @@ export class Stage {
 		beforeAll(async () => {
 			[this.scene, this.browser] = await Promise.all([Scene.setUp(options), connectBrowser()]);
 			await this.scene.settle();
-		}, 60_000);
+		});
 		afterEach(async () => {
 			await Promise.all(this.visitors.map((visitor) => visitor.leave()));
 			this.visitors = [];

@@ -19,7 +19,7 @@ export class Visitor {
 
 	static async arrive(browser: Browser, scene: Scene, options: BrowserContextOptions = {}): Promise<Visitor> {
 		const context = await newContext(browser, options);
-		context.setDefaultTimeout(10_000);
+		context.setDefaultTimeout(30_000);
 		return new Visitor(scene, context, await context.newPage());
 	}
 

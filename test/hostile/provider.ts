@@ -32,6 +32,8 @@ export interface HostileProvider {
 	readonly clientSecret: string;
 	/** Replaces the behaviour: `set({})` makes the provider honest again. */
 	set(behaviour: Behaviour): void;
+	/** Answers the requests that `slow` keeps waiting. */
+	release(): void;
 	/** New signing keys from now on; the old ones are withdrawn. */
 	rotateKeys(): void;
 	/** A JWT that it has signed, about whatever it is told. */
@@ -61,7 +63,8 @@ export async function startHostileProvider(certificate?: { key: string; cert: st
 	const requests: RecordedRequest[] = [];
 	const grants = new Map<string, Grant>();
 	const accessTokens = new Set<string>();
-	const timers = new Set<NodeJS.Timeout>();
+	/** Requests that are kept waiting, by the timer that ends it. */
+	const waiting = new Map<NodeJS.Timeout, NextFunction>();
 	const keyring = new Keyring();
 	let behaviour: Behaviour = {};
 
@@ -75,10 +78,10 @@ export async function startHostileProvider(certificate?: { key: string; cert: st
 	const inUserinfo = () => (behaviour.userinfoClaims ? { sub: person().sub, ...behaviour.userinfoClaims } : person());
 	const slowly = (next: NextFunction) => {
 		const timer = setTimeout(() => {
-			timers.delete(timer);
+			waiting.delete(timer);
 			next();
 		}, behaviour.slowness ?? 20_000);
-		timers.add(timer);
+		waiting.set(timer, next);
 	};
 	/** Holds a request up when its endpoint is to be slow; the behaviour of the moment decides. */
 	const maybeSlow =
@@ -163,6 +166,13 @@ export async function startHostileProvider(certificate?: { key: string; cert: st
 		set(next) {
 			behaviour = next;
 		},
+		release() {
+			for (const [timer, next] of waiting) {
+				clearTimeout(timer);
+				next();
+			}
+			waiting.clear();
+		},
 		rotateKeys: () => keyring.rotate(),
 		async sign(claims, header) {
 			const { kid, privateKey } = await keyring.signingKey('RS256');
@@ -171,7 +181,7 @@ export async function startHostileProvider(certificate?: { key: string; cert: st
 				.sign(privateKey);
 		},
 		async stop() {
-			timers.forEach(clearTimeout);
+			[...waiting.keys()].forEach(clearTimeout);
 			server.closeAllConnections();
 			server.close();
 			await once(server, 'close');

@@ -68,11 +68,12 @@ describe('what differs between the lines', () => {
 	])('%s with trusted usernames: "%s" is %s', async (profile, user, username, refusal) => {
 		const workspace = await start(profile, { CAS_trust_username: true });
 		const answer = await signIn(workspace, user);
-		if (refusal !== undefined) {
-			expect(answer.status).toBe(refusal);
-			return;
-		}
-		expect(userOf(workspace, answer)).toMatchObject({ username, services: { cas: { external_id: user } } });
+		const outcome = answer.status === 200 ? userOf(workspace, answer) : answer.status;
+		const account = expect.objectContaining({
+			username,
+			services: expect.objectContaining({ cas: { external_id: user } }),
+		});
+		expect(outcome).toEqual(refusal ?? account);
 	});
 
 	it('trusts no username while the switch is off', async () => {
@@ -91,9 +92,10 @@ describe('what differs between the lines', () => {
 
 	it('lets a credential token go after a minute', async () => {
 		const workspace = await start('7.x');
+		const before = Date.now();
 		const token = await validate(workspace, { user: 'okta:1', attributes: alice });
 		const kept = workspace.store.credentialTokens.get(token);
-		expect(kept?.expireAt).toBeGreaterThan(Date.now() + 55_000);
+		expect(kept?.expireAt).toBeGreaterThanOrEqual(before + 60_000);
 		expect(kept?.expireAt).toBeLessThanOrEqual(Date.now() + 60_000);
 		workspace.store.credentialTokens.set(token, { _id: token, userInfo: { username: 'okta:1' }, expireAt: Date.now() });
 		expect((await login(workspace, token)).status).toBe(401);

@@ -91,6 +91,8 @@ export interface Workspace {
 	setAppSetting(appId: string, id: string, value: unknown): Promise<void>;
 	/** What the engine has stored, oldest first. */
 	appLogs(appId: string): ILoggerStorageEntry[];
+	/** Runs the apps' jobs that are to run once and wait for their time, as if it had come; resolves when they have run. */
+	hurry(): Promise<void>;
 	/** Kills the app's process, as a crash would. */
 	killRuntime(appId: string): void;
 	setSetting(id: string, value: unknown): void;
@@ -212,6 +214,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 			await settingsManager.updateAppSetting(appId, { ...settingsManager.getAppSetting(appId, id), value });
 		},
 		appLogs: (appId) => store.appLogs.filter((entry) => entry.appId === appId),
+		hurry: () => scheduler.hurry(),
 		killRuntime: (appId) => host.killRuntime(appId),
 		setSetting: (id, value) => settings.set(id, value),
 		setting: (id) => settings.find(id)?.value,

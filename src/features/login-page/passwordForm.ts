@@ -7,7 +7,7 @@ import { privilegedLogin } from '../../settings/privileged';
 import { isUsable, readProvider } from '../../settings/provider';
 import type { StoreReader } from '../../ports/store';
 import { latest, replace } from '../../values/records';
-import type { Needs, Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /*
  * Whoever hides the password form had better not lock themselves out. The way to be sure is to have seen an admin come in
@@ -55,7 +55,7 @@ async function anAdminCanEnter(ports: Needs<'store' | 'appSettings' | 'directory
 
 /** What the admin's form says about it, which knows of no accounts. */
 export async function passwordFormNote(
-	{ appSettings, store }: Pick<Ports, 'appSettings'> & { readonly store: StoreReader },
+	{ appSettings, store }: Needs<'appSettings'> & { readonly store: StoreReader },
 	texts: Texts,
 ): Promise<string | undefined> {
 	if (!(await readSetting(hidePasswordForm, appSettings))) return undefined;

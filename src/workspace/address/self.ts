@@ -3,7 +3,7 @@ import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
 import { readWorkspace } from '../../settings/workspace';
 import { withoutSlashAtEnd } from '../../values/slashes';
-import type { Ports, Settings } from '../../ports/ports';
+import type { Needs, Settings } from '../../ports/ports';
 import { readSetting } from '../../controls/setting';
 import { casUrl, internalUrl } from '../../settings/bridge';
 
@@ -54,7 +54,7 @@ export async function findInternal({ site, internal }: Addresses, ports: Outside
 export const insecure = (site: string): LoginError =>
 	new LoginError('workspace_insecure', `Site_Url is ${site || 'empty'}`);
 
-type Outside = Pick<Ports, 'transport' | 'appPath'>;
+type Outside = Needs<'transport' | 'appPath'>;
 
 /**
  * The first address behind which this app itself answers. The question is sealed, and only the app can open it, so that

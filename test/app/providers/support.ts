@@ -1,5 +1,6 @@
 import type { Peer } from '../../providers/peer';
 import { startPeer } from '../../providers/peer';
+import { until } from '../../workspace/testing/until';
 import { Browser } from '../support/browser';
 import type { Answer, RequestOptions } from '../support/browser';
 import { parsePage, unescapeHtml } from '../support/page';
@@ -138,12 +139,12 @@ export class ProviderScene {
 		return (await this.settings())[id]!.i18nDescription;
 	}
 
-	/** Waits for something that follows from a change of settings, for some seconds. */
+	/** Waits for something that follows from a change of settings. */
 	async until(condition: () => Promise<boolean>): Promise<void> {
-		for (const end = Date.now() + 6_000; !(await condition());) {
-			if (Date.now() > end) throw new Error('Waited in vain');
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
+		await until(async () => {
+			await this.base.workspace.hurry();
+			return condition();
+		});
 	}
 
 	/** `login.js`, run for what it is called with. */

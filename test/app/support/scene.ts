@@ -104,8 +104,8 @@ export class Scene {
 		return scene;
 	}
 
-	/** Waits until what a change of settings made the app do is done, so that all it can know beforehand is known. */
-	async settle({ store, host }: Pick<Workspace, 'store' | 'host'> = this.workspace): Promise<void> {
+	/** Has the app do at once what a change of settings makes it do a moment later, and waits until it has done it. */
+	async settle({ store, host, hurry }: Pick<Workspace, 'store' | 'host' | 'hurry'> = this.workspace): Promise<void> {
 		const isDue = (): boolean =>
 			[...store.jobs.values()].some(({ interval, nextRunAt }) => !interval || nextRunAt < Date.now());
 		/** The engine listens for an answer to each call of the app that is under way. */
@@ -115,13 +115,15 @@ export class Scene {
 			return controller?.eventNames().some((name) => String(name).startsWith('result:')) ?? false;
 		};
 		for (let quiet = 0; quiet < 3; quiet = isDue() || isBusy() ? 0 : quiet + 1) {
-			await new Promise((resolve) => setTimeout(resolve, 50));
+			await hurry();
+			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 	}
 
 	/** Providers first, so that the app waits for none; then the workspace, when the app has nothing left to do. */
 	async stop(): Promise<void> {
 		await Promise.all(this.stops.map((stop) => stop()));
+		this.workspace.store.jobs.clear();
 		// A job that is cut off half way would be waited for by the engine for half a minute.
 		await this.settle();
 		Object.assign(this.workspace.profile, this.asReleased);

@@ -48,7 +48,7 @@ describe('response', () => {
 		['code=4%2F0Ab%2B%3D', unpromised, '4/0Ab+='],
 		[`code=${'c'.repeat(8192)}`, unpromised, 'c'.repeat(8192)],
 		['code=abc&session_state=x&scope=a&scope=b&user[name]=c', unpromised, 'abc'],
-	])('%.60s has a code', (query, expected, code) => {
+	])('%j, %j -> the code', (query, expected, code) => {
 		expect(parseAuthorizationResponse(parse(query), expected)).toEqual({ code });
 	});
 
@@ -78,7 +78,7 @@ describe('response', () => {
 		['code=a&iss=https://IDP.example.com', unpromised, 'response_issuer_mismatch'],
 		[`code=a&iss=${issuer}&iss=${issuer}`, promised, 'response_invalid'],
 		[`code=a&iss[]=${issuer}`, promised, 'response_invalid'],
-	])('%.60s is refused (%j) as %s', (query, expected, code) => {
+	])('%j, %j -> %s', (query, expected, code) => {
 		expect(() => parseAuthorizationResponse(parse(query), expected)).toThrow(expect.objectContaining({ code }));
 	});
 

@@ -57,6 +57,10 @@ describe('data', () => {
 
 describe('settings', () => {
 	// The ids of Rocket.Chat's core, which documents and scripts know.
+	const dolphin = [
+		...['_URL', '', '_id', '_secret', '_login_style', '_button_label_text', '_button_label_color', '_button_color'],
+	].map((suffix) => `Accounts_OAuth_Dolphin${suffix}`);
+
 	test.each<[string, string[]]>([
 		['apple', ['', '_id', '_secretKey', '_iss', '_kid'].map((suffix) => `Accounts_OAuth_Apple${suffix}`)],
 		['twitter', ['', '_id', '_secret', '_callback_url'].map((suffix) => `Accounts_OAuth_Twitter${suffix}`)],
@@ -71,19 +75,15 @@ describe('settings', () => {
 			'drupal',
 			['API_Drupal_URL', ...['', '_id', '_secret', '_callback_url'].map((suffix) => `Accounts_OAuth_Drupal${suffix}`)],
 		],
-		[
-			'dolphin',
-			[
-				...['_URL', '', '_id', '_secret', '_login_style'].map((suffix) => `Accounts_OAuth_Dolphin${suffix}`),
-				...['_button_label_text', '_button_label_color', '_button_color'].map(
-					(suffix) => `Accounts_OAuth_Dolphin${suffix}`,
-				),
-			],
-		],
-	])('%s has those of core, in the order of core', (id, ids) => {
+		['dolphin', dolphin],
+	])('%s has those of core', (id, ids) => {
 		const own = section(id).fields.map((field) => field.id);
 		expect(own.filter((candidate) => ids.includes(candidate)).sort()).toEqual([...ids].sort());
-		if (id === 'dolphin') expect(own.filter((candidate) => ids.includes(candidate))).toEqual(ids);
+	});
+
+	test('dolphin has them in the order of core', () => {
+		const own = section('dolphin').fields.map((field) => field.id);
+		expect(own.filter((id) => dolphin.includes(id))).toEqual(dolphin);
 	});
 
 	test('they are unique and all of one form', () => {
@@ -128,19 +128,24 @@ describe('traits', () => {
 		expect(() => missingClaims(traits.claims, {})).not.toThrow();
 	});
 
-	test.each(everyTraits)('%s: says what its protocol needs, and nothing else', (_, traits) => {
-		const { protocol, authorizePath, tokenPath, identityPath, requestTokenPath, issuer, url } = traits;
-		const paths = [authorizePath, tokenPath, identityPath];
-		if (protocol === 'openid') {
-			expect([...paths, requestTokenPath, url].filter(Boolean)).toEqual([]);
-			expect(traits.claims.subject).toBe('sub');
-		} else {
-			expect(paths.filter((candidate) => !candidate)).toEqual([]);
-			expect(issuer).toBeUndefined();
-			expect(Boolean(requestTokenPath)).toBe(protocol === 'oauth1');
-		}
-		// RFC 8414 says what goes without saying; a server without metadata has to be told about.
-		if (protocol === 'oauth2') expect(traits.secretSentVia).toBeDefined();
+	const speaking = (protocol: string) => everyTraits.filter(([, traits]) => traits.protocol === protocol);
+
+	test.each(speaking('openid'))('%s: OpenID Connect -> an issuer says the rest', (_, traits) => {
+		const { authorizePath, tokenPath, identityPath, requestTokenPath, url } = traits;
+		expect([authorizePath, tokenPath, identityPath, requestTokenPath, url].filter(Boolean)).toEqual([]);
+		expect(traits.claims.subject).toBe('sub');
+	});
+
+	test.each([...speaking('oauth2'), ...speaking('oauth1')])('%s: OAuth -> paths, and no issuer', (_, traits) => {
+		const { authorizePath, tokenPath, identityPath, requestTokenPath } = traits;
+		expect([authorizePath, tokenPath, identityPath].filter((path) => !path)).toEqual([]);
+		expect(traits.issuer).toBeUndefined();
+		expect(Boolean(requestTokenPath)).toBe(traits.protocol === 'oauth1');
+	});
+
+	// RFC 8414 says what goes without saying; a server without metadata has to be told about.
+	test.each(speaking('oauth2'))('%s: OAuth 2.0 -> how the secret is sent', (_, { secretSentVia }) => {
+		expect(secretSentVia).toBeDefined();
 	});
 
 	test.each(

@@ -2,7 +2,6 @@ import { DatabaseError, MeteorError } from '../errors';
 import { matches, pattern } from '../query';
 import { randomId } from '../random';
 import type { Settings } from '../settings';
-import { databaseLatency } from '../store';
 import type { LoginToken, Store, UserDocument } from '../store';
 import type { Rooms } from '../rooms/rooms';
 
@@ -65,7 +64,7 @@ export class Users {
 	 * registration switch, default channels, event. Names are not validated.
 	 */
 	async create(user: NewUser): Promise<UserDocument> {
-		await databaseLatency();
+		await this.store.latency();
 		this.mayBeCreated(user);
 		const now = new Date();
 		const { joinDefaultChannels = true, ...fields } = user;

@@ -108,8 +108,7 @@ test.each<[string, Answer, unknown]>([
 	],
 ])('%s', async (_name, answer, expected) => {
 	const found = await outcome(answer);
-	if (expected instanceof RegExp) expect(found).toMatch(expected);
-	else expect(found).toEqual(expected);
+	expect(found).toEqual(expected instanceof RegExp ? expect.stringMatching(expected) : expected);
 });
 
 test('an answer of another shape is an error that names the member, not its value', async () => {

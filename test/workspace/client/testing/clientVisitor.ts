@@ -37,7 +37,7 @@ export class ClientVisitor {
 		this.context = await newContext(this.browser, options);
 		this.page = await this.context.newPage();
 		this.page.on('pageerror', (error) => this.pageErrors.push(error));
-		this.page.setDefaultTimeout(10_000);
+		this.page.setDefaultTimeout(30_000);
 		await this.page.goto(this.origin + path);
 	}
 

@@ -1,5 +1,4 @@
 import { objectId } from '../../random';
-import { databaseLatency } from '../../store';
 import type { PersistenceRecord, Store } from '../../store';
 import type { BridgeMethods } from './define';
 
@@ -34,13 +33,13 @@ export function persistenceBridge(store: Store): BridgeMethods {
 			containing(plain(associations), appId).map(({ data }) => data),
 		remove: async (id: string, appId: string) => {
 			const found = store.persistence.filter((record) => record._id === id && record.appId === appId);
-			await databaseLatency();
+			await store.latency();
 			remove(found);
 			return found[0]?.data;
 		},
 		removeByAssociations: async (associations: Association[], appId: string) => {
 			const found = containing(plain(associations), appId);
-			await databaseLatency();
+			await store.latency();
 			remove(found);
 			return found.length > 0 ? found.map(({ data }) => data) : undefined;
 		},

@@ -1,6 +1,7 @@
 import type { IOnetimeSchedule, IProcessor, IRecurringSchedule } from '@rocket.chat/apps-engine/definition/scheduler';
 import { objectId } from '../../random';
 import type { ScheduledJob, Store } from '../../store';
+import type { AppChange } from '../cluster';
 import type { BridgeMethods } from './define';
 
 const UNITS: Record<string, number> = {
@@ -19,6 +20,8 @@ const LONGEST_WAIT = 2_147_483_647;
 /** Runs apps' jobs: they are in the store, where any instance that has the processor takes one that is due. */
 export class Scheduler {
 	private readonly processors = new Map<string, IProcessor['processor']>();
+	/** Jobs that were run before their time, by name; with the time that they had. */
+	private readonly early = new Map<string, ScheduledJob>();
 	private timer?: NodeJS.Timeout;
 
 	constructor(
@@ -26,6 +29,7 @@ export class Scheduler {
 		private readonly log: (message: string, error?: unknown) => void,
 	) {
 		store.events.on('jobs-changed', this.arm);
+		store.events.on('app-change', this.putBack);
 	}
 
 	readonly bridge: BridgeMethods = {
@@ -51,8 +55,21 @@ export class Scheduler {
 		cancelAllJobs: (appId: string) => this.cancel((job) => job.name.endsWith(`_${appId}`)),
 	};
 
+	/** Runs the jobs that are to run once and wait for their time, one after the other, as if it had come. */
+	async hurry(): Promise<void> {
+		const waiting = [...this.store.jobs.values()].filter(
+			({ name, interval }) => interval === undefined && this.processors.has(name),
+		);
+		for (const job of waiting.sort((one, other) => one.nextRunAt - other.nextRunAt)) {
+			if (!this.store.jobs.delete(job._id)) continue;
+			this.early.set(job.name, job);
+			await this.run(job);
+		}
+	}
+
 	stop(): void {
 		this.store.events.off('jobs-changed', this.arm);
+		this.store.events.off('app-change', this.putBack);
 		clearTimeout(this.timer);
 		this.processors.clear();
 	}
@@ -107,10 +124,26 @@ export class Scheduler {
 		}
 	};
 
+	/**
+	 * An app that has a job in a second schedules no other when another setting changes before: it relies on the one that
+	 * is to come, which is to come therefore also when it has run early.
+	 */
+	private readonly putBack = (_source: object, { kind, appId }: AppChange): void => {
+		for (const [name, job] of this.early) {
+			if (kind !== 'setting' || !name.endsWith(`_${appId}`) || job.nextRunAt <= Date.now()) continue;
+			this.store.jobs.set(job._id, job);
+			this.store.events.emit('jobs-changed');
+		}
+	};
+
+	private async run({ _id, name, data }: ScheduledJob): Promise<void> {
+		const processor = this.processors.get(name) as unknown as (context: object) => Promise<void>;
+		await processor({ ...data, jobId: _id }).catch((error: unknown) => this.log(`Job "${name}" failed`, error));
+	}
+
 	private readonly runDue = (): void => {
 		for (const job of [...this.store.jobs.values()]) {
-			const processor = this.processors.get(job.name);
-			if (!processor || job.nextRunAt > Date.now()) {
+			if (!this.processors.has(job.name) || job.nextRunAt > Date.now()) {
 				continue;
 			}
 			if (job.interval === undefined) {
@@ -118,8 +151,7 @@ export class Scheduler {
 			} else {
 				job.nextRunAt = Date.now() + job.interval;
 			}
-			const run = processor as unknown as (context: object) => Promise<void>;
-			run({ ...job.data, jobId: job._id }).catch((error: unknown) => this.log(`Job "${job.name}" failed`, error));
+			void this.run(job);
 		}
 		this.store.events.emit('jobs-changed');
 	};
