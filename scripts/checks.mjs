@@ -6,7 +6,9 @@ import { spawn } from 'node:child_process';
 const commands = [
 	['eslint', '.'],
 	['prettier', '--check', '.'],
-	['tsc', '--noEmit'],
+	['tsc'],
+	['tsc', '-p', 'src/browser-scripts'],
+	['tsc', '-p', 'test'],
 	['depcruise', 'src', 'test/workspace'],
 ];
 
@@ -17,7 +19,7 @@ const check = ([program, ...args]) =>
 		const output = [];
 		for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
 		child.on('close', (status) => {
-			console.log(`${program} ${status === 0 ? 'passed' : 'failed'}`);
+			console.log(`${[program, ...args].join(' ')} ${status === 0 ? 'passed' : 'failed'}`);
 			if (status !== 0) process.stdout.write(Buffer.concat(output));
 			resolve(status === 0);
 		});
