@@ -10,6 +10,8 @@ export default tseslint.config(
 			'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
 			'no-eval': 'error',
 			'no-implied-eval': 'error',
+			// What `npm run new-preset` leaves to be filled in.
+			'no-warning-comments': ['error', { terms: ['todo'], location: 'anywhere' }],
 			'prefer-const': 'error',
 			'object-shorthand': 'error',
 			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],

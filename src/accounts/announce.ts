@@ -1,7 +1,7 @@
 import { textsFor } from '../texts/texts';
 import { readWorkspace } from '../settings/workspace';
-import type { Ports } from '../ports/ports';
 import { providersByInstance } from '../settings/providersByInstance';
+import type { Needs, Settings } from '../ports/ports';
 
 /** A link of an account that was made or removed. */
 export interface LinkChange {
@@ -16,7 +16,10 @@ export interface LinkChange {
  * Tells the owner of an account by a direct message. Where that can't be sent, as to a person who was deactivated once,
  * the change is made all the same.
  */
-export async function announce({ event, userId, instance }: LinkChange, ports: Ports): Promise<void> {
+export async function announce(
+	{ event, userId, instance }: LinkChange,
+	ports: Settings & Needs<'appPath' | 'store' | 'directory' | 'messenger'>,
+): Promise<void> {
 	try {
 		const [account, workspace, providers] = await Promise.all([
 			ports.directory.byId(userId),

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors';
+import type { CodeWith, ErrorCode } from '../errors';
 import type { Identity } from '../identity/identity';
 import type { Account } from '../ports/directory';
 import type { Link, LinkState } from './links';
@@ -32,8 +32,8 @@ export interface Facts {
 	readonly approved: boolean;
 }
 
-/** Why the person is asked to prove that an account is theirs. */
-export type ConfirmReason = 'username_taken' | 'email_taken' | 'no_account' | 'account_refused';
+/** Why the person is asked to prove that an account is theirs. They would be refused with this code otherwise. */
+export type ConfirmReason = CodeWith<'confirm'>;
 
 export interface NewAccount {
 	readonly username: string;
@@ -74,7 +74,7 @@ function refuseByProfile(identity: Identity, { onlyDomains, onlyGroups }: Policy
 		return refuse('email_domain_not_allowed', reasonOf(identity));
 	}
 	const reason = notInGroup(identity, onlyGroups);
-	return reason && refuse('group_required', reason);
+	return reason && (reason === 'elsewhere' ? refuse('groups_not_listed') : refuse('group_required', reason));
 }
 
 function admit(kind: 'signIn' | 'link', account: Account | undefined, policy: Policy, facts: Facts): Decision {
@@ -110,11 +110,11 @@ function linkToMatch(
 
 function createOrConfirm(identity: Identity, policy: Policy, facts: Facts): Decision {
 	const { link, username, usernameTaken, emailTaken, approved } = facts;
-	const confirmOrRefuse = (reason: ConfirmReason, code: ErrorCode): Decision =>
-		policy.mayLink ? { kind: 'confirm', reason } : refuse(code);
+	const confirmOrRefuse = (reason: ConfirmReason): Decision =>
+		policy.mayLink ? { kind: 'confirm', reason } : refuse(reason);
 
-	if (!policy.mayCreate) return confirmOrRefuse('no_account', 'creation_off');
-	if (!policy.registrationOpen) return confirmOrRefuse('no_account', 'registration_closed');
+	if (!policy.mayCreate) return confirmOrRefuse('creation_off');
+	if (!policy.registrationOpen) return confirmOrRefuse('registration_closed');
 	if (policy.emailDomains.length > 0 && !isAllowed(identity, policy.emailDomains)) {
 		return refuse('email_domain_not_allowed', reasonOf(identity));
 	}
@@ -124,8 +124,8 @@ function createOrConfirm(identity: Identity, policy: Policy, facts: Facts): Deci
 	// The account of an interrupted sign-in is created, or found, under the username that was reserved for it.
 	if (link.pending) return { kind, username: link.pending.username, name, email };
 	if (!username) return refuse('username_missing');
-	if (usernameTaken) return confirmOrRefuse('username_taken', 'username_taken');
-	if (emailTaken === true) return confirmOrRefuse('email_taken', 'email_taken');
+	if (usernameTaken) return confirmOrRefuse('username_taken');
+	if (emailTaken === true) return confirmOrRefuse('email_taken');
 	return { kind, username, name, email };
 }
 

@@ -24,13 +24,13 @@ import { endpointRules, readWorkspace } from '../settings/workspace';
 import type { Note } from '../workspace/nativeSwitches';
 import { followSwitches } from '../workspace/nativeSwitches';
 import type { SettingReader } from '../ports/settings';
-import type { Ports } from '../ports/ports';
+import type { Needs, Settings, WorkspaceAccess } from '../ports/ports';
 
 /**
  * Brings everything outside the app in line with its settings: after a start, after a change, and daily. Each part goes
  * on when another fails: what a sign-in finds undone it does itself, or tells.
  */
-export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promise<void> {
+export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdater): Promise<void> {
 	const { store, serverSettings } = ports;
 	const [workspace, definitions] = await Promise.all([readWorkspace(serverSettings), allProviders(ports.appSettings)]);
 	const providers = await readProviders(definitions, ports.appSettings);
@@ -52,20 +52,23 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 }
 
 /** Only where the names could be read: an empty list for want of an answer would orphan every link. */
-async function forgetRemoved(definitions: readonly ProviderDefinition[], { appSettings, store }: Ports): Promise<void> {
+async function forgetRemoved(
+	definitions: readonly ProviderDefinition[],
+	{ appSettings, store }: Needs<'store' | 'appSettings'>,
+): Promise<void> {
 	if (typeof (await appSettings.get(customNamesSetting)) !== 'string') return;
 	await forgetInstances((id) => definitions.some((definition) => definition.id === id), store);
 }
 
 /** Nobody can sign in through the app: core's CAS settings are not needed. */
-const standDown = (ports: Ports): Promise<void> =>
+const standDown = (ports: Needs<'appPath' | 'store' | 'serverSettings'>): Promise<void> =>
 	new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
 
 /** The URLs to copy follow `Site_Url`, and the callback URLs the proxy. */
 async function showUrls(
 	definitions: readonly ProviderDefinition[],
 	siteUrl: string,
-	{ appPath, appSettings }: Ports,
+	{ appPath, appSettings }: Needs<'appPath' | 'appSettings'>,
 	updater: ISettingUpdater,
 ): Promise<void> {
 	const proxy = await readProxyUse(appSettings);
@@ -84,7 +87,7 @@ export async function putOntoLoginPage({
 	appSettings,
 	serverSettings,
 	appPath,
-}: Pick<Ports, 'appSettings' | 'serverSettings' | 'appPath'>): Promise<void> {
+}: Settings & Needs<'appPath'>): Promise<void> {
 	const { path, language } = await readWorkspace(serverSettings);
 	const texts = textsFor(undefined, language);
 	const providers = await readProviders(await allProviders(appSettings), appSettings);

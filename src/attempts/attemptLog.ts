@@ -1,6 +1,7 @@
 import type { About, ErrorCode, LoginError } from '../errors';
-import type { Entry, JournalPorts } from './journal';
+import type { Entry } from './journal';
 import { Journal } from './journal';
+import type { Storage } from '../ports/ports';
 
 /** How an attempt to sign in ended. It never holds a full e-mail address. */
 export interface AttemptEntry extends Entry, About {
@@ -14,7 +15,7 @@ export interface AttemptEntry extends Entry, About {
 
 /** The last few hundred attempts; the id of an entry is the reference on the page that the person saw. */
 export class AttemptLog extends Journal<AttemptEntry> {
-	constructor(ports: JournalPorts) {
+	constructor(ports: Storage) {
 		super({ name: 'attempts', limit: 400, kindOf }, ports);
 	}
 

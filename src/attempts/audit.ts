@@ -1,5 +1,6 @@
-import type { Entry, JournalPorts } from './journal';
+import type { Entry } from './journal';
 import { Journal } from './journal';
+import type { Storage } from '../ports/ports';
 
 /** What can have happened; each has a text, `audit_<event>`. */
 export const auditEvents = [
@@ -37,7 +38,7 @@ export interface AuditEntry extends Entry {
 
 /** The last few hundred changes of accounts, links and settings. */
 export class Audit extends Journal<AuditEntry> {
-	constructor(ports: JournalPorts) {
+	constructor(ports: Storage) {
 		super({ name: 'audit', limit: 400, kindOf: ({ event, what = '' }) => `${event} ${what}` }, ports);
 	}
 

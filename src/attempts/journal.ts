@@ -1,6 +1,6 @@
 import type { Slot } from '../ports/memory';
 import { randomReference } from '../values/random';
-import type { Ports } from '../ports/ports';
+import type { Storage } from '../ports/ports';
 
 /** One line of a {@link Journal}. */
 export interface Entry {
@@ -19,8 +19,6 @@ export interface JournalOptions<T extends Entry> {
 	/** Entries of one kind give way to each other: what happens often does not push out what happens once. */
 	kindOf(entry: Omit<T, 'id' | 'at'>): string;
 }
-
-export type JournalPorts = Pick<Ports, 'store' | 'memory' | 'now'>;
 
 /** Of one kind, in one minute, in one process; the others are counted. */
 export const perMinute = 30;
@@ -46,7 +44,7 @@ const journals: Slot<Map<string, JournalMemory>> = () => new Map();
 export class Journal<T extends Entry> {
 	constructor(
 		private readonly options: JournalOptions<T>,
-		private readonly ports: JournalPorts,
+		private readonly ports: Storage,
 	) {}
 
 	/** @returns whether it was noted, and not only counted */

@@ -17,6 +17,6 @@ export function noteFailure(thrown: unknown, logger: ILogger): { error: LoginErr
 /** What went wrong and in which function. A message could hold anything, such as an e-mail address. */
 export function errorPlace(thrown: unknown): string {
 	if (!(thrown instanceof Error)) return 'not an Error';
-	const place = /\n\s+at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
+	const place = /\n {4}at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
 	return place ? `${thrown.name} in ${place}` : thrown.name;
 }

@@ -1,7 +1,7 @@
 import { base64url, decodeProtectedHeader, EncryptJWT, jwtDecrypt } from 'jose';
 import { randomString } from '../values/random';
 import type { Slot } from '../ports/memory';
-import type { Ports } from '../ports/ports';
+import type { Storage } from '../ports/ports';
 
 /** A key of 256 bits. `id` is random; where two instances made one each, the smaller id is used for sealing. */
 export interface SealingKey {
@@ -34,7 +34,7 @@ const sealingKeys: Slot<Map<string, SealingKey>> = () => new Map();
  * change it, and any instance of the server can open it.
  */
 export class Sealer {
-	constructor(private readonly ports: Pick<Ports, 'store' | 'memory' | 'now'>) {}
+	constructor(private readonly ports: Storage) {}
 
 	/** @param lifetime seconds */
 	async seal(purpose: SealPurpose, value: object, lifetime: number): Promise<string> {

@@ -7,6 +7,7 @@ import { accountOf } from './directory';
 import { silence } from './log';
 import type { Host } from './ports';
 import { portsOf } from './ports';
+import { textKey } from '../texts/errorTexts';
 import type { Texts } from '../texts/texts';
 import { textsFor } from '../texts/texts';
 import { readWorkspace } from '../settings/workspace';
@@ -74,6 +75,7 @@ async function runSubcommand(
 
 function failureText(thrown: unknown, texts: Texts, app: IApp): string {
 	const { error, reference } = noteFailure(thrown, app.getLogger());
-	const paragraphs = [texts.t(`error_${error.code}_text`), texts.t(`error_${error.code}_next`)];
-	return [...paragraphs, `${texts.t('reference')}: \`${reference}\``].join('\n\n');
+	const { t } = texts;
+	const lines = [`${t('error_code')}: \`${error.code}\``, `${t('reference')}: \`${reference}\``];
+	return [t(textKey(error.code)), `${t('for_the_admin')}:`, ...lines].join('\n\n');
 }

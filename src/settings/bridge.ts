@@ -1,3 +1,4 @@
+import { withoutSlashAtEnd } from '../values/slashes';
 import type { Found } from '../controls/control';
 import { checkText, choice, flag } from '../controls/control';
 import type { Setting } from '../controls/setting';
@@ -13,7 +14,7 @@ const ownAddress: typeof line = {
 		const detail = endpointProblem(value.replace(/^http:/, 'https:'), { allowHttpLoopback: false });
 		return detail ? { key: 'url', detail } : undefined;
 	}),
-	read: (stored) => text(stored).replace(/\/+$/, ''),
+	read: (stored) => withoutSlashAtEnd(text(stored)),
 };
 
 /** Where the server reaches itself; '': the app finds out. */

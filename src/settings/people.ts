@@ -2,7 +2,7 @@ import { flag, onUnless } from '../controls/control';
 import type { Setting } from '../controls/setting';
 import { readSetting, setting } from '../controls/setting';
 import { anyText, names } from '../controls/textControls';
-import type { Ports } from '../ports/ports';
+import type { Needs } from '../ports/ports';
 
 /** Whether the app links the identities that core's own sign-ins prove. */
 export const learningSetting: Setting<boolean> = setting(
@@ -30,5 +30,5 @@ export const requestsNotifySetting: Setting<readonly string[]> = setting('Accoun
 	label: 'requests_notify',
 });
 
-export const mayAskAdmin = ({ appSettings }: Pick<Ports, 'appSettings'>): Promise<boolean> =>
+export const mayAskAdmin = ({ appSettings }: Needs<'appSettings'>): Promise<boolean> =>
 	readSetting(askSetting, appSettings);

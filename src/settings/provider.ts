@@ -12,6 +12,8 @@ import { claimsOf, emailTrustOf, separatorOf } from './claims';
 import { endpointUrl } from './endpointUrl';
 import type { InStep } from './sync';
 import { readInStep } from './sync';
+import { parseUrl } from '../values/url';
+import { withoutSlashAtEnd } from '../values/slashes';
 
 export type LoginStyle = 'popup' | 'redirect';
 
@@ -183,9 +185,8 @@ function missingFields({
 
 /** A server's URL stands for it in its people's identities: however it is written, it is the same. What is no URL is ''. */
 export function canonical(url: string): string {
-	if (!URL.canParse(url)) return '';
-	const { origin, pathname } = new URL(url);
-	return origin + pathname.replace(/\/+$/, '');
+	const parsed = parseUrl(url);
+	return parsed ? parsed.origin + withoutSlashAtEnd(parsed.pathname) : '';
 }
 
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');

@@ -4,6 +4,7 @@ import type { Route } from './proxyRoute';
 import type { ProxyServer } from './proxyServer';
 import { callbackUrl } from './provider';
 import { proxySettings } from './proxySettings';
+import { withoutSlashAtEnd } from '../values/slashes';
 import type { Workspace } from './workspace';
 import { endpointRules } from './workspace';
 import type { SettingReader } from '../ports/settings';
@@ -51,7 +52,7 @@ export async function readProxyServer(
 	]);
 	return {
 		url: proxyServerUrl(workspace.url, appPath),
-		workspaces: workspaces.map((address) => address.replace(/\/+$/, '')),
+		workspaces: workspaces.map(withoutSlashAtEnd),
 		providers,
 		rules: endpointRules(workspace),
 	};

@@ -1,3 +1,4 @@
+import { withoutSlashAtEnd } from '../values/slashes';
 import type { Control, Found } from '../controls/control';
 import { checkText, flag } from '../controls/control';
 import type { SettingContext } from '../controls/setting';
@@ -27,7 +28,7 @@ const host: Control<string> = {
 			addressProblem(value, rules) ??
 			(/\/(?:redirect|oauth_redirect)\/*$/i.test(value) ? { key: 'proxy_host', detail: value } : undefined),
 	),
-	read: (stored) => withScheme(text(stored)).replace(/\/+$/, ''),
+	read: (stored) => withoutSlashAtEnd(withScheme(text(stored))),
 };
 
 /** As core read the list: all white space goes, and the names are in lower case. */

@@ -14,7 +14,7 @@ import { isProxied, readProxyUse, routeOf } from './proxy';
 import { proxySettings } from './proxySettings';
 import type { Workspace } from './workspace';
 import { endpointRules, readWorkspace } from './workspace';
-import type { Ports } from '../ports/ports';
+import type { Needs, Settings, Storage } from '../ports/ports';
 
 /** Everything about a provider that the two halves of an attempt share. */
 export interface ProviderContext {
@@ -35,7 +35,7 @@ export interface ProviderContext {
  */
 export async function resolveProvider(
 	definition: ProviderDefinition | undefined,
-	ports: Ports,
+	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
 	{ mayBeDisabled = false }: { readonly mayBeDisabled?: boolean } = {},
 ): Promise<ProviderContext> {
 	if (!definition) throw new LoginError('provider_unknown');
@@ -69,7 +69,11 @@ function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): vo
 }
 
 /** By discovery where the provider has it, with the endpoints that the admin names instead; else all by the settings. */
-async function effectiveMetadata(provider: Provider, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+async function effectiveMetadata(
+	provider: Provider,
+	ports: Storage & Needs<'transport'>,
+	rules: EndpointRules,
+): Promise<ProviderMetadata> {
 	const { traits, issuer, endpoints } = provider;
 	for (const endpoint of Object.values(endpoints) as Array<string | undefined>) {
 		const problem = endpoint && endpointProblem(endpoint, rules);

@@ -5,15 +5,15 @@ import type { Link, LinkState, PendingLink } from '../accounts/links';
 import { casUserOf, Links } from '../accounts/links';
 import { Requests } from '../accounts/requests';
 import { Audit } from '../attempts/audit';
-import { LoginError } from '../errors';
+import { has, LoginError } from '../errors';
 import type { Account } from '../ports/directory';
-import type { Ports } from '../ports/ports';
 import { randomString } from '../values/random';
 import { casUserPrefix } from '../workspace/cas/casUser';
 import { LoginRefused } from '../workspace/session/refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../workspace/session/session';
 import type { Evaluation } from './evaluate';
 import { linkIdentity, unlinkLostAccount } from './linkIdentity';
+import type { Needs, Settings, Storage } from '../ports/ports';
 
 /** What a decision has led to, where that was no refusal. */
 export type Applied =
@@ -28,7 +28,11 @@ export type Applied =
  *
  * @throws LoginError: the refusal, or what the bridge throws, among it `TooManyLogins`
  */
-export async function applyDecision(evaluation: Evaluation, bridge: SessionBridge, ports: Ports): Promise<Applied> {
+export async function applyDecision(
+	evaluation: Evaluation,
+	bridge: SessionBridge,
+	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+): Promise<Applied> {
 	const { applicant, policy, facts, decision } = evaluation;
 	switch (decision.kind) {
 		case 'refuse':
@@ -51,17 +55,14 @@ export async function applyDecision(evaluation: Evaluation, bridge: SessionBridg
 				return { kind: 'signedIn', session };
 			} catch (error) {
 				// Core knows of an account that the app could not see: most likely one with the same address.
-				const reason = error instanceof LoginRefused && policy.mayLink && takenReasonOf(error);
+				const reason = error instanceof LoginRefused && policy.mayLink && confirmReasonOf(error);
 				if (!reason) throw error;
 				return { kind: 'confirm', reason };
 			}
 	}
 }
 
-const takenReasons: readonly ConfirmReason[] = ['username_taken', 'email_taken', 'account_refused'];
-
-const takenReasonOf = ({ code }: LoginError): ConfirmReason | undefined =>
-	takenReasons.find((reason) => reason === code);
+const confirmReasonOf = ({ code }: LoginError): ConfirmReason | undefined => (has(code, 'confirm') ? code : undefined);
 
 /**
  * Signs in to the account that the identity is linked to.
@@ -73,7 +74,7 @@ export async function signInToLinked(
 	link: Link,
 	clientAddress: string | undefined,
 	bridge: SessionBridge,
-	{ store }: Ports,
+	{ store }: Needs<'store'>,
 ): Promise<Entry> {
 	const entry = await requireAccount(account, await bridge.signIn(account, link.casUser, clientAddress), bridge);
 	const { casUser } = entry;
@@ -89,7 +90,7 @@ async function signInAndLink(
 	account: Account,
 	evaluation: Evaluation,
 	bridge: SessionBridge,
-	ports: Ports,
+	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
 ): Promise<Session> {
 	const { key, clientAddress } = evaluation.applicant;
 	const known = (await new Links(ports.store).of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
@@ -106,7 +107,7 @@ async function createAccount(
 	profile: NewAccount,
 	evaluation: Evaluation,
 	bridge: SessionBridge,
-	ports: Ports,
+	ports: Storage & Needs<'directory'>,
 ): Promise<Session> {
 	const { applicant, identity, policy, facts } = evaluation;
 	const { clientAddress } = applicant;
@@ -141,7 +142,7 @@ async function signInToOther(
 	link: Link,
 	clientAddress: string | undefined,
 	bridge: SessionBridge,
-	ports: Ports,
+	ports: Needs<'store' | 'directory'>,
 ): Promise<Session> {
 	const account = await ports.directory.byId(link.userId);
 	if (!account) throw new LoginError('account_deleted');
@@ -157,7 +158,7 @@ async function signInToOther(
 async function reservePending(
 	username: string,
 	{ policy, facts }: Evaluation,
-	{ store, now }: Ports,
+	{ store, now }: Needs<'store' | 'now'>,
 ): Promise<Pick<LinkState, 'link' | 'pending'>> {
 	const { identity, generation } = facts.link;
 	const casUser = await casUserOf(identity, generation, casUserPrefix(policy.usernameRules.pattern));

@@ -7,7 +7,7 @@ import { textsFor } from '../texts/texts';
 import { requestsNotifySetting } from '../settings/people';
 import { readWorkspace } from '../settings/workspace';
 import { latest, replace } from '../values/records';
-import type { Ports } from '../ports/ports';
+import type { Needs, Settings } from '../ports/ports';
 
 /** Milliseconds: a thousand requests within an hour send one message. */
 const messageInterval = 3600_000;
@@ -24,7 +24,7 @@ export async function askForApproval(
 	providerId: string,
 	wish: Wish,
 	wanted: string | undefined,
-	ports: Ports,
+	ports: Settings & Needs<'store' | 'messenger' | 'now'>,
 ): Promise<AccountRequest> {
 	const requests = new Requests(ports);
 	const { request, isNew } = await requests.ask(await identityKey(identity), providerId, identity, wish, wanted);
@@ -35,7 +35,7 @@ export async function askForApproval(
 
 async function notify(
 	requests: Requests,
-	{ appSettings, serverSettings, store, messenger, now }: Ports,
+	{ appSettings, serverSettings, store, messenger, now }: Settings & Needs<'store' | 'messenger' | 'now'>,
 ): Promise<void> {
 	const usernames = await readSetting(requestsNotifySetting, appSettings);
 	const last = await latest<{ at: number }>(store, messageKey);

@@ -1,6 +1,5 @@
 import { withErrorContext } from '../attempts/withErrorContext';
 import type { Sealer } from '../browser/seal';
-import type { Ports } from '../ports/ports';
 import type { Provider } from '../settings/provider';
 import { followsProvider } from '../settings/sync';
 import { syncAccount } from '../sync/syncAccount';
@@ -13,6 +12,7 @@ import type { Evaluation } from './evaluate';
 import type { Outcome } from './outcome';
 import type { SignInRequest } from './suspended';
 import { suspendForConfirmation, suspendForLimit } from './suspended';
+import type { Needs, WorkspaceAccess } from '../ports/ports';
 
 /**
  * The end of every sign-in, the first time and after a suspension: from a decision to a session, and from that to an
@@ -26,7 +26,7 @@ export async function completeSignIn(
 	request: SignInRequest,
 	provider: Provider,
 	sealer: Sealer,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
 ): Promise<Outcome> {
 	const { applicant, identity } = evaluation;
 	const { id, style, returnPath } = request;

@@ -1,7 +1,7 @@
 import type { Slot } from '../ports/memory';
 import type { ProviderContext } from '../settings/resolveProvider';
-import type { JournalPorts } from '../attempts/journal';
 import { AttemptLog } from '../attempts/attemptLog';
+import type { Needs, Storage } from '../ports/ports';
 
 /*
  * A provider that does not know the callback URL keeps people on a page of its own: no callback ever tells the app. So
@@ -17,7 +17,7 @@ type ProviderState = Pick<ProviderContext, 'provider' | 'fingerprint'>;
 const backKey = (fingerprint: string): string => `came-back:${fingerprint}`;
 
 /** The start does not wait for it, and does not fail with it. */
-export function noteDeparture({ provider, fingerprint }: ProviderState, ports: JournalPorts): void {
+export function noteDeparture({ provider, fingerprint }: ProviderState, ports: Storage): void {
 	const note = async (): Promise<void> => {
 		if (await hasComeBack(fingerprint, ports)) return;
 		await new AttemptLog(ports).add({ provider: provider.id, departed: true });
@@ -25,7 +25,7 @@ export function noteDeparture({ provider, fingerprint }: ProviderState, ports: J
 	void note().catch(() => undefined);
 }
 
-export function noteReturn({ fingerprint }: ProviderState, ports: JournalPorts): void {
+export function noteReturn({ fingerprint }: ProviderState, ports: Storage): void {
 	const note = async (): Promise<void> => {
 		if (await hasComeBack(fingerprint, ports)) return;
 		ports.memory.of(cameBack).add(fingerprint);
@@ -34,7 +34,7 @@ export function noteReturn({ fingerprint }: ProviderState, ports: JournalPorts):
 	void note().catch(() => undefined);
 }
 
-async function hasComeBack(fingerprint: string, { store, memory }: JournalPorts): Promise<boolean> {
+async function hasComeBack(fingerprint: string, { store, memory }: Needs<'store' | 'memory'>): Promise<boolean> {
 	if (memory.of(cameBack).has(fingerprint)) return true;
 	const known = (await store.all(backKey(fingerprint))).length > 0;
 	if (known) memory.of(cameBack).add(fingerprint);

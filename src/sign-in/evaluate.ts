@@ -10,9 +10,9 @@ import { Requests } from '../accounts/requests';
 import { withErrorContext } from '../attempts/withErrorContext';
 import type { Identity } from '../identity/identity';
 import { hasSecondFactor } from '../oauth/secondFactor';
-import type { Ports } from '../ports/ports';
 import type { AccountRules } from '../settings/accountRules';
 import { aboutApplicant } from './aboutApplicant';
+import type { Needs, Settings } from '../ports/ports';
 
 /** The decision about an applicant, and everything that it rests on. */
 export interface Evaluation {
@@ -31,13 +31,21 @@ export interface Evaluation {
  *
  * @throws LoginError
  */
-export const evaluate = (applicant: Applicant, rules: AccountRules, ports: Ports): Promise<Evaluation> =>
+export const evaluate = (
+	applicant: Applicant,
+	rules: AccountRules,
+	ports: Settings & Needs<'store' | 'directory' | 'now'>,
+): Promise<Evaluation> =>
 	withErrorContext(
 		() => lookAndDecide(applicant, rules, ports),
 		() => aboutApplicant(applicant, ports),
 	);
 
-async function lookAndDecide(applicant: Applicant, rules: AccountRules, ports: Ports): Promise<Evaluation> {
+async function lookAndDecide(
+	applicant: Applicant,
+	rules: AccountRules,
+	ports: Settings & Needs<'store' | 'directory' | 'now'>,
+): Promise<Evaluation> {
 	const links = new Links(ports.store);
 	const [found, policy] = await Promise.all([
 		identityKey(applicant.key).then((key) => links.find(key)),
@@ -70,7 +78,11 @@ const keyOnly = ({ key: { provider, issuer, subject } }: Applicant): Identity =>
  * The app may have been disabled when an account was deleted. Where people with a deleted account may come back, their
  * link no longer counts; but not because of a directory that finds nobody at all.
  */
-async function lostAccount({ link }: LinkState, policy: Policy, { directory }: Ports): Promise<string | undefined> {
+async function lostAccount(
+	{ link }: LinkState,
+	policy: Policy,
+	{ directory }: Needs<'directory'>,
+): Promise<string | undefined> {
 	if (!link || !policy.recreateDeleted || (await directory.byId(link.userId))) return undefined;
 	return (await directory.answers()) ? link.userId : undefined;
 }

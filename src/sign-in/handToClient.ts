@@ -5,7 +5,6 @@ import { withErrorContext } from '../attempts/withErrorContext';
 import type { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
 import type { Account } from '../ports/directory';
-import type { Ports } from '../ports/ports';
 import type { Provider } from '../settings/provider';
 import { syncAccount } from '../sync/syncAccount';
 import { bridgeFor } from '../workspace/bridge';
@@ -15,6 +14,7 @@ import { aboutApplicant } from './aboutApplicant';
 import { signInToLinked } from './applyDecision';
 import { evaluate } from './evaluate';
 import { isNativeButtonOpen } from './nativeButton';
+import type { Needs, WorkspaceAccess } from '../ports/ports';
 
 /** A ticket, on its way through the browser to the client. */
 export interface ClientTicket {
@@ -39,7 +39,7 @@ export const handToClient = (
 	service: string,
 	provider: Provider,
 	sealer: Sealer,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'rooms'>,
 ): Promise<ClientTicket> =>
 	withErrorContext(
 		() => signInAndIssue(applicant, service, provider, sealer, ports),
@@ -51,7 +51,7 @@ async function signInAndIssue(
 	service: string,
 	provider: Provider,
 	sealer: Sealer,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'rooms'>,
 ): Promise<ClientTicket> {
 	if (!(await isNativeButtonOpen(ports))) throw new LoginError('attempt_stale');
 	const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);

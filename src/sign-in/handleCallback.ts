@@ -4,8 +4,7 @@ import { useOnce, wasUsed } from '../browser/once';
 import { openSealed } from '../browser/openSealed';
 import { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
-import { parseState } from '../oauth/authorizationResponse';
-import type { Ports } from '../ports/ports';
+import { checkLength, parseState } from '../oauth/authorizationResponse';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { resolveProvider } from '../settings/resolveProvider';
 import { bridgeFor } from '../workspace/bridge';
@@ -20,6 +19,7 @@ import type { BrowserRequest, Outcome } from './outcome';
 import { protocols } from './protocols';
 import { runTrial } from './runTrial';
 import { suspensionLifetime } from './suspended';
+import type { Needs, Storage, WorkspaceAccess } from '../ports/ports';
 
 /**
  * The provider has sent the browser back: from its answer to a session, or to what else the attempt is for.
@@ -31,9 +31,10 @@ export async function handleCallback(
 	definition: ProviderDefinition | undefined,
 	params: unknown,
 	{ cookies, clientAddress }: BrowserRequest,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
 ): Promise<Outcome> {
 	const sealer = new Sealer(ports);
+	checkLength(params);
 	const attempt = await openAttempt(parseState(params), definition, cookies, sealer, ports);
 	const { id, purpose, settings } = attempt;
 	const context = await resolveProvider(definition, ports, { mayBeDisabled: purpose.kind === 'trial' });
@@ -79,7 +80,7 @@ async function openAttempt(
 	definition: ProviderDefinition | undefined,
 	cookies: unknown,
 	sealer: Sealer,
-	{ store }: Ports,
+	{ store }: Needs<'store'>,
 ): Promise<Attempt> {
 	const id = attemptId(state);
 	if (!id) throw new LoginError('state_invalid');
@@ -93,7 +94,7 @@ async function openAttempt(
 }
 
 /** Before the provider is asked anything: of two answers to one attempt, at most one is looked at. */
-async function useUp({ id }: Attempt, { store, memory, now }: Ports): Promise<void> {
+async function useUp({ id }: Attempt, { store, memory, now }: Storage): Promise<void> {
 	if (!(await useOnce(`attempt:${id}`, now() + attemptLifetime * 1000, store, memory))) {
 		throw new LoginError('state_used');
 	}

@@ -2,9 +2,9 @@ import { announce } from '../accounts/announce';
 import { Links } from '../accounts/links';
 import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
-import type { Ports } from '../ports/ports';
 import type { Evaluation } from './evaluate';
 import type { LinkResult } from './outcome';
+import type { Needs, Settings, Storage } from '../ports/ports';
 
 /**
  * Links an identity to an account: from now on it signs in to it. Every link that a sign-in makes is made here.
@@ -15,7 +15,7 @@ export async function linkIdentity(
 	userId: string,
 	casUser: string | undefined,
 	{ applicant, facts }: Evaluation,
-	ports: Ports,
+	ports: Storage,
 ): Promise<void> {
 	const { provider, issuer, subject } = applicant.key;
 	const { identity, generation } = facts.link;
@@ -30,7 +30,10 @@ export async function linkIdentity(
  * @param evaluation of an applicant who has proven that account to be theirs
  * @throws LoginError `identity_linked`, or why the account may not have the link
  */
-export async function linkToProvenAccount(evaluation: Evaluation, ports: Ports): Promise<LinkResult> {
+export async function linkToProvenAccount(
+	evaluation: Evaluation,
+	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+): Promise<LinkResult> {
 	const { applicant, facts, decision } = evaluation;
 	const { link } = facts.link;
 	if (link && link.userId !== applicant.provenUserId) throw new LoginError('identity_linked');
@@ -45,6 +48,6 @@ export async function linkToProvenAccount(evaluation: Evaluation, ports: Ports):
 }
 
 /** The links of an account that is gone go, before the identity gets another. */
-export async function unlinkLostAccount({ lostUserId }: Evaluation, { store }: Ports): Promise<void> {
+export async function unlinkLostAccount({ lostUserId }: Evaluation, { store }: Needs<'store'>): Promise<void> {
 	if (lostUserId !== undefined) await new Links(store).unlinkAllOf(lostUserId);
 }

@@ -5,7 +5,6 @@ import { useOnce } from '../browser/once';
 import { openSealed } from '../browser/openSealed';
 import { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
-import type { Ports } from '../ports/ports';
 import { findProvider } from '../providers/registry';
 import { mayAskAdmin } from '../settings/people';
 import type { ProviderContext } from '../settings/resolveProvider';
@@ -19,6 +18,7 @@ import { evaluate } from './evaluate';
 import type { BrowserRequest, Outcome } from './outcome';
 import type { Confirmation, RateLimited, SignInRequest, SuspendedSignIn } from './suspended';
 import { confirmationCookie, rateLimitedCookie } from './suspended';
+import type { Needs, Settings, Storage, WorkspaceAccess } from '../ports/ports';
 
 /**
  * Tries again after core's login limit.
@@ -26,7 +26,11 @@ import { confirmationCookie, rateLimitedCookie } from './suspended';
  * @param id of the attempt, as the waiting page has it
  * @throws LoginError
  */
-export async function resumeRateLimited(id: unknown, browser: BrowserRequest, ports: Ports): Promise<Outcome> {
+export async function resumeRateLimited(
+	id: unknown,
+	browser: BrowserRequest,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
+): Promise<Outcome> {
 	const cookie = rateLimitedCookie(typeof id === 'string' ? id : '');
 	const limited = await openSealed<RateLimited>('waiting', readCookie(browser.cookies, cookie), new Sealer(ports));
 	const { turn } = limited;
@@ -41,7 +45,7 @@ export async function resumeRateLimited(id: unknown, browser: BrowserRequest, po
  * @param id of the attempt, as the page's address has it
  * @throws LoginError
  */
-export async function openConfirmation(id: unknown, cookies: unknown, ports: Ports): Promise<Confirmation> {
+export async function openConfirmation(id: unknown, cookies: unknown, ports: Storage): Promise<Confirmation> {
 	const cookie = confirmationCookie(typeof id === 'string' ? id : '');
 	return openSealed<Confirmation>('confirm', readCookie(cookies, cookie), new Sealer(ports));
 }
@@ -57,7 +61,7 @@ export async function resumeConfirmed(
 	id: unknown,
 	choice: ConfirmChoice,
 	browser: BrowserRequest,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
 ): Promise<Outcome> {
 	const confirmation = await openConfirmation(id, browser.cookies, ports);
 	const outcome = await resumeSignIn(confirmation, 'confirm', 0, choice, browser, ports);
@@ -71,7 +75,11 @@ export async function resumeConfirmed(
  * @param id of the attempt, as the confirm page has it
  * @throws LoginError `linking_off` where people may not ask, or as {@link askForApproval} does
  */
-export async function askAdmin(id: unknown, cookies: unknown, ports: Ports): Promise<Outcome> {
+export async function askAdmin(
+	id: unknown,
+	cookies: unknown,
+	ports: Storage & Settings & Needs<'appPath' | 'transport' | 'messenger'>,
+): Promise<Outcome> {
 	const confirmation = await openConfirmation(id, cookies, ports);
 	const { provider } = await resolveUnchanged(confirmation, ports);
 	if (!provider.rules.mayLink || !(await mayAskAdmin(ports))) throw new LoginError('linking_off');
@@ -91,7 +99,7 @@ const resumeSignIn = (
 	turn: number,
 	{ provenUserId, anotherName }: ConfirmChoice,
 	{ clientAddress }: BrowserRequest,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
 ): Promise<Outcome> =>
 	withErrorContext(
 		async () => {
@@ -119,7 +127,10 @@ const resumeSignIn = (
 	);
 
 /** @throws LoginError `attempt_stale` where the provider is not what it was when the sign-in was suspended */
-async function resolveUnchanged({ provider, settings }: SignInRequest, ports: Ports): Promise<ProviderContext> {
+async function resolveUnchanged(
+	{ provider, settings }: SignInRequest,
+	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
+): Promise<ProviderContext> {
 	const context = await resolveProvider(await findProvider(provider, ports.appSettings), ports);
 	if (settings !== context.fingerprint) throw new LoginError('attempt_stale');
 	return context;

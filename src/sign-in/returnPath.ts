@@ -1,3 +1,5 @@
+import { withoutSlashAtEnd } from '../values/slashes';
+
 /** Paths that are no pages. */
 const notPages = /^\/(?:api|_cas|_oauth|oauth|_saml|file-upload|avatar|assets|scripts|sockjs|websocket)(?:[/?#_]|$)/i;
 
@@ -11,7 +13,7 @@ const notPages = /^\/(?:api|_cas|_oauth|oauth|_saml|file-upload|avatar|assets|sc
 export function returnPath(asked: unknown, siteUrl: string): string | undefined {
 	if (typeof asked !== 'string' || asked.length > 255 || !/^[\x21-\x7e]+$/.test(asked)) return undefined;
 	const site = new URL(siteUrl);
-	const folder = site.pathname.replace(/\/+$/, '');
+	const folder = withoutSlashAtEnd(site.pathname);
 	const path = asked.startsWith(`${siteUrl}/`) ? asked.slice(site.origin.length) : asked;
 	// `//host`, `/\host` and their encoded forms are read as another host somewhere.
 	if (!/^\/(?![/\\])/.test(path) || /\\|%5c|%2f|%00|%0[ad]/i.test(path) || !URL.canParse(path, site.origin))

@@ -4,11 +4,11 @@ import { LoginError } from '../errors';
 import type { Identity } from '../identity/identity';
 import type { Claims } from '../oauth/claims';
 import type { Authentication } from '../oauth/secondFactor';
-import type { Ports } from '../ports/ports';
 import type { Provider } from '../settings/provider';
 import { evaluate } from './evaluate';
 import type { Authenticated } from './protocols/protocol';
 import { readOnly } from './readOnly';
+import type { Needs, Settings } from '../ports/ports';
 
 /** How far a trial came, and what a sign-in would have led to. */
 export interface TrialReport {
@@ -29,7 +29,7 @@ export interface TrialReport {
 export async function runTrial(
 	authenticate: () => Promise<Applicant & Authenticated>,
 	{ rules }: Provider,
-	ports: Ports,
+	ports: Settings & Needs<'store' | 'directory' | 'now'>,
 ): Promise<TrialReport> {
 	let report: TrialReport = {};
 	try {

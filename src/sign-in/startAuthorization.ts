@@ -3,7 +3,6 @@ import { cookieNames, removeCookie, setCookie } from '../browser/cookies';
 import { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
 import { createPkce } from '../oauth/pkce';
-import type { Ports } from '../ports/ports';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import type { LoginStyle } from '../settings/provider';
 import type { ProviderContext } from '../settings/resolveProvider';
@@ -16,6 +15,7 @@ import { noteDeparture } from './departures';
 import { protocols } from './protocols';
 import type { AttemptSecrets } from './protocols/protocol';
 import { returnPath } from './returnPath';
+import type { WorkspaceAccess } from '../ports/ports';
 
 export interface AuthorizationRequest {
 	readonly definition: ProviderDefinition | undefined;
@@ -62,7 +62,7 @@ const parallelAttempts = 6;
  */
 export async function startAuthorization(
 	{ definition, purpose, cookies, iss, loginHint }: AuthorizationRequest,
-	ports: Ports,
+	ports: WorkspaceAccess,
 ): Promise<Authorization> {
 	const sealer = new Sealer(ports);
 	const isTrial = purpose.kind === 'trial';
@@ -115,7 +115,7 @@ function surplus(cookies: unknown): string[] {
 }
 
 /** Why a provider's document can't be read may be a fault of the workspace, which then is the thing to repair. */
-async function throwCause(error: unknown, sealer: Sealer, ports: Ports): Promise<never> {
+async function throwCause(error: unknown, sealer: Sealer, ports: WorkspaceAccess): Promise<never> {
 	const isAboutDiscovery = error instanceof LoginError && error.code.startsWith('discovery_');
 	const health = isAboutDiscovery && (await takeOverCasIfChosen(ports, sealer));
 	throw health && !health.ready ? new LoginError(health.code, health.detail) : error;

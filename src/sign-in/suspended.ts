@@ -4,9 +4,9 @@ import { setCookie } from '../browser/cookies';
 import type { Sealer } from '../browser/seal';
 import type { ClaimedList, Identity } from '../identity/identity';
 import type { Authentication } from '../oauth/secondFactor';
-import type { Ports } from '../ports/ports';
 import type { LoginStyle, Provider } from '../settings/provider';
 import type { Evaluation } from './evaluate';
+import type { Needs } from '../ports/ports';
 
 /** What of a sign-in stays the same when it is suspended. */
 export interface SignInRequest {
@@ -53,7 +53,7 @@ export async function suspendForLimit(
 	request: SignInRequest,
 	provider: Provider,
 	sealer: Sealer,
-	ports: Ports,
+	ports: Needs<'now'>,
 ): Promise<string> {
 	const { authentication, provenUserId, anotherName } = applicant;
 	const kept = keepable(identity, provider);
@@ -69,7 +69,7 @@ export async function suspendForConfirmation(
 	request: SignInRequest,
 	provider: Provider,
 	sealer: Sealer,
-	ports: Ports,
+	ports: Needs<'now'>,
 ): Promise<string> {
 	const { authentication } = applicant;
 	const confirmation: Confirmation = { ...request, identity: keepable(identity, provider), authentication, reason };
@@ -77,7 +77,7 @@ export async function suspendForConfirmation(
 	return setCookie(confirmationCookie(request.id), await sealer.seal('confirm', confirmation, seconds), seconds);
 }
 
-const secondsLeft = ({ until }: SignInRequest, { now }: Pick<Ports, 'now'>): number =>
+const secondsLeft = ({ until }: SignInRequest, { now }: Needs<'now'>): number =>
 	Math.max(1, Math.floor((until - now()) / 1000));
 
 /** Characters of all the names that a cookie holds of one list. */

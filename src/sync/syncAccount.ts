@@ -11,7 +11,7 @@ import type { AuditEvent } from '../attempts/audit';
 import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
 import type { ClaimedList, Identity } from '../identity/identity';
-import { cleanText, withoutAddresses } from '../values/foreignText';
+import { logText } from '../values/foreignText';
 import type { RestApi } from '../workspace/rest/restApi';
 import { RestRoles } from '../workspace/rest/restRoles';
 import { apiOf, serviceApi } from '../workspace/serviceApi';
@@ -21,8 +21,8 @@ import type { InStep, RoleRules, RoomRules } from '../settings/sync';
 import { followsProvider } from '../settings/sync';
 import type { Provider } from '../settings/provider';
 import type { Sealer } from '../browser/seal';
-import type { Ports } from '../ports/ports';
 import type { Applicant } from '../accounts/applicant';
+import type { Needs, WorkspaceAccess } from '../ports/ports';
 
 interface SyncContext {
 	readonly identity: Identity;
@@ -33,7 +33,7 @@ interface SyncContext {
 	readonly service: RestApi | undefined;
 	/** In the person's own name. */
 	readonly own: RestApi | undefined;
-	readonly ports: Ports;
+	readonly ports: Needs<'store' | 'rooms' | 'memory'>;
 	/** For the admin. */
 	note(event: AuditEvent, what: string): void;
 	/** One step: its failure stops no other step. @returns whether it was done */
@@ -44,7 +44,7 @@ interface SyncContext {
  * Brings an account in step with what the provider says about the person who has just signed in to it: roles, rooms,
  * name and address, as far as the admin wants that.
  *
- * Never fails. Nobody is synced out because of it: what could not be done is noted for the admin, and tried again at the
+ * Never fails. Nobody is refused because of it: what could not be done is noted for the admin, and tried again at the
  * next sign-in.
  */
 export async function syncAccount(
@@ -52,7 +52,7 @@ export async function syncAccount(
 	session: Session,
 	provider: Provider,
 	sealer: Sealer,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'rooms'>,
 ): Promise<void> {
 	const { inStep, id } = provider;
 	if (!followsProvider(inStep)) return;
@@ -193,4 +193,4 @@ function isKnown(what: string, claimed: ClaimedList | undefined, { note }: SyncC
 const reasonOf = (error: unknown): string =>
 	error instanceof LoginError
 		? `${error.code} ${error.detail}`.trim()
-		: withoutAddresses(cleanText(error instanceof Error ? error.message : '', 200));
+		: logText(error instanceof Error ? error.message : '');

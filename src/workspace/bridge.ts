@@ -7,7 +7,7 @@ import { CasBridge } from './cas/casBridge';
 import type { BridgeHealth } from './bridgeHealth';
 import { RestBridge } from './rest/restBridge';
 import type { SessionBridge } from './session/session';
-import type { Ports } from '../ports/ports';
+import type { Needs, Settings } from '../ports/ports';
 
 /**
  * The bridge by which people are signed in on this server.
@@ -15,7 +15,11 @@ import type { Ports } from '../ports/ports';
  * @param health as `takeOverCasIfChosen` gives it: the CAS bridge needs core's CAS settings
  * @throws LoginError why there is none
  */
-export async function bridgeFor(health: BridgeHealth, ports: Ports, sealer: Sealer): Promise<SessionBridge> {
+export async function bridgeFor(
+	health: BridgeHealth,
+	ports: Settings & Needs<'transport' | 'environment'>,
+	sealer: Sealer,
+): Promise<SessionBridge> {
 	if (!health.ready) throw new LoginError(health.code, health.detail);
 	const { internalUrl } = health;
 	const { transport } = ports;

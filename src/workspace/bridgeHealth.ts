@@ -1,7 +1,7 @@
 import { recordCache } from '../values/timedCache';
 import { sharedCalls } from '../values/sharedCalls';
 import type { Reason } from '../errors';
-import { LoginError } from '../errors';
+import { LoginError, mayPass } from '../errors';
 import type { Sealer } from '../browser/seal';
 import { sha256 } from '../values/digest';
 import type { RestFinding } from './rest/checkServiceAccount';
@@ -18,9 +18,9 @@ import type { Addresses, Self } from './address/self';
 import { findInternal, readAddresses } from './address/self';
 import type { StoreReader } from '../ports/store';
 import { latest, replace } from '../values/records';
-import type { Ports } from '../ports/ports';
 import { text } from '../values/parse';
 import { serviceAccountSettings } from '../settings/serviceAccount';
+import type { Needs, Settings, Storage, WorkspaceAccess } from '../ports/ports';
 
 /** By which bridge people are signed in on this server, or why nobody can be. */
 export type BridgeHealth = (
@@ -52,12 +52,9 @@ interface Checked {
 
 const storeKey = 'fitness';
 
-/** Reasons that may pass without anybody's doing. */
-const passing: ReadonlySet<string | undefined> = new Set(['workspace_unreachable', 'workspace_limit_unknown']);
-
 /** Milliseconds: a day when all is well, an hour while something may pass, half a minute when the admin is likely to be mending it. */
 const lifetime = (found: BridgeHealth): number =>
-	!found.ready ? 30_000 : passing.has(found.casProblem?.code) ? 3600_000 : 24 * 3600_000;
+	!found.ready ? 30_000 : found.casProblem && mayPass(found.casProblem.code) ? 3600_000 : 24 * 3600_000;
 
 /** What the last check found; undefined before the first. */
 export const lastBridgeHealth = async (store: StoreReader): Promise<BridgeHealth | undefined> =>
@@ -67,7 +64,7 @@ export const lastBridgeHealth = async (store: StoreReader): Promise<BridgeHealth
  * By which bridge people are signed in: the last check, or a new one where that is too old or was made with other
  * settings. A new check takes core's CAS settings over where the CAS bridge is chosen.
  */
-export async function takeOverCasIfChosen(ports: Ports, sealer: Sealer): Promise<BridgeHealth> {
+export async function takeOverCasIfChosen(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
 	const { current, fingerprint } = await lastCheck(ports);
 	return (
 		current ?? ports.memory.of(sharedCalls).run(`${storeKey}:${fingerprint}`, () => checkAndTakeOverCas(ports, sealer))
@@ -75,14 +72,19 @@ export async function takeOverCasIfChosen(ports: Ports, sealer: Sealer): Promise
 }
 
 /** The last check, or a look without changing anything: for everything that signs nobody in. */
-export const knownBridgeHealth = async (ports: Ports, sealer: Sealer): Promise<BridgeHealth> =>
+export const knownBridgeHealth = async (ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> =>
 	(await lastCheck(ports)).current ?? inspectBridgeHealth(ports, sealer);
 
 /** How things are now. Nothing is changed, and nothing is remembered. */
-export const inspectBridgeHealth = async (ports: Ports, sealer: Sealer): Promise<BridgeHealth> =>
-	chooseBridge(await readInputs(ports), checkCas, ports, sealer);
+export const inspectBridgeHealth = async (
+	ports: Settings & Needs<'appPath' | 'transport' | 'environment'>,
+	sealer: Sealer,
+): Promise<BridgeHealth> =>
+	chooseBridge(await readInputs(ports), (addresses) => checkCas(addresses, ports, sealer), ports, sealer);
 
-async function lastCheck(ports: Ports): Promise<{ current?: BridgeHealth; fingerprint: string }> {
+async function lastCheck(
+	ports: Storage & Settings & Needs<'environment'>,
+): Promise<{ current?: BridgeHealth; fingerprint: string }> {
 	const [fingerprint, checked] = await Promise.all([
 		readInputs(ports).then((inputs) => fingerprintOf(inputs, ports)),
 		ports.memory.of(recordCache).get(storeKey, () => latest<Checked>(ports.store, storeKey)),
@@ -95,10 +97,10 @@ async function lastCheck(ports: Ports): Promise<{ current?: BridgeHealth; finger
  * Checks by which bridge people can be signed in, and remembers it. Core's CAS settings are taken over where that is the
  * CAS bridge, and given back where it is the REST bridge.
  */
-export async function checkAndTakeOverCas(ports: Ports, sealer: Sealer): Promise<BridgeHealth> {
+export async function checkAndTakeOverCas(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
 	const last = await latest<Checked>(ports.store, storeKey);
 	const inputs = await readInputs(ports);
-	const found = await chooseBridge(inputs, takeOverCas, ports, sealer);
+	const found = await chooseBridge(inputs, (addresses) => takeOverCas(addresses, ports, sealer), ports, sealer);
 	// Computed afterwards, as the check may have set `CAS_base_url`; of the inputs from before, whatever was saved meanwhile.
 	const circumstances = await fingerprintOf(inputs, ports);
 	const checked: Checked =
@@ -128,7 +130,7 @@ interface CheckInputs {
 	readonly account: ServiceAccount | Reason | undefined;
 }
 
-async function readInputs(ports: Ports): Promise<CheckInputs> {
+async function readInputs(ports: Settings & Needs<'environment'>): Promise<CheckInputs> {
 	const [choice, addresses, account] = await Promise.all([
 		readSetting(bridgeSetting, ports.appSettings),
 		readAddresses(ports),
@@ -138,17 +140,17 @@ async function readInputs(ports: Ports): Promise<CheckInputs> {
 }
 
 /** A hash, because the record must not hold the token. */
-const fingerprintOf = async (inputs: CheckInputs, { serverSettings }: Ports): Promise<string> =>
+const fingerprintOf = async (inputs: CheckInputs, { serverSettings }: Needs<'serverSettings'>): Promise<string> =>
 	sha256(JSON.stringify([inputs, text(await serverSettings.get('CAS_base_url'))]));
 
 /** @param tryCas `checkCas` to look only, `takeOverCas` to act */
 async function chooseBridge(
 	{ choice, addresses, account }: CheckInputs,
-	tryCas: typeof checkCas,
-	ports: Ports,
+	tryCas: (addresses: Addresses) => Promise<Self>,
+	ports: Needs<'appPath' | 'transport' | 'serverSettings'>,
 	sealer: Sealer,
 ): Promise<BridgeHealth> {
-	const cas = choice === 'rest' ? undefined : await tryCas(addresses, ports, sealer).catch(reasonOf);
+	const cas = choice === 'rest' ? undefined : await tryCas(addresses).catch(reasonOf);
 	const isCas = cas !== undefined && 'url' in cas;
 	const self = isCas ? cas : account && (await findInternal(addresses, ports, sealer).catch(reasonOf));
 	const rest = account && self && (await checkRest(account, self, ports));
@@ -170,7 +172,11 @@ const noAccount: Reason = {
 	detail: `${serviceAccountSettings.userId.id}, ${serviceAccountSettings.token.id}`,
 };
 
-async function checkRest(account: ServiceAccount | Reason, self: Self | Reason, ports: Ports): Promise<RestFinding> {
+async function checkRest(
+	account: ServiceAccount | Reason,
+	self: Self | Reason,
+	ports: Needs<'transport'>,
+): Promise<RestFinding> {
 	if ('code' in account) return { ready: false, problems: [account] };
 	if ('code' in self) return { ready: false, problems: [self] };
 	return checkServiceAccount(account, new RestApi(ports.transport, self.url, account));

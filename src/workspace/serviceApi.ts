@@ -5,7 +5,7 @@ import { knownBridgeHealth } from './bridgeHealth';
 import type { Session } from './session/session';
 import { RestApi } from './rest/restApi';
 import { readServiceAccount } from './rest/serviceAccount';
-import type { Ports } from '../ports/ports';
+import type { WorkspaceAccess } from '../ports/ports';
 
 /**
  * The REST API in the service account's name, for what no accessor can do - roles, people by their address - whichever
@@ -13,7 +13,7 @@ import type { Ports } from '../ports/ports';
  *
  * @returns undefined where there is no service account, or none that works
  */
-export async function serviceApi(ports: Ports, sealer: Sealer): Promise<RestApi | undefined> {
+export async function serviceApi(ports: WorkspaceAccess, sealer: Sealer): Promise<RestApi | undefined> {
 	// Half of one is none: that stands under the app's own settings.
 	const account = await readServiceAccount(ports).catch(() => undefined);
 	if (!account) return undefined;
@@ -28,7 +28,7 @@ export const isServed = ({ ready, rest }: BridgeHealth): boolean =>
 const onlyForSessions: ReadonlySet<ErrorCode> = new Set(['rest_tokens_off', 'rest_permission_missing']);
 
 /** The REST API in the name of somebody who has just signed in; undefined where the server can't reach itself. */
-export async function apiOf(session: Session, ports: Ports, sealer: Sealer): Promise<RestApi | undefined> {
+export async function apiOf(session: Session, ports: WorkspaceAccess, sealer: Sealer): Promise<RestApi | undefined> {
 	const health = await knownBridgeHealth(ports, sealer);
 	return health.ready ? new RestApi(ports.transport, health.internalUrl, session) : undefined;
 }

@@ -24,7 +24,7 @@ import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine, warnings } from './statusLine';
 import type { StoreReader } from '../../ports/store';
-import type { Ports } from '../../ports/ports';
+import type { Settings } from '../../ports/ports';
 
 /**
  * The admin's form: which settings there are, what may be stored in them, and what is said about them.
@@ -37,7 +37,7 @@ export class SettingsForm {
 
 	constructor(
 		private readonly configuration: IConfigurationExtend,
-		private readonly settings: Pick<Ports, 'appSettings' | 'serverSettings'>,
+		private readonly settings: Settings,
 		private readonly appPath: string,
 		private readonly memory: Memory,
 	) {}

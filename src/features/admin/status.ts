@@ -116,7 +116,7 @@ function core({ policy }: StatusFacts, { t }: Texts): StatusItem[] {
 	}
 	return [
 		...(policy.registrationOpen ? [] : [item('warning', t('error_registration_closed_admin'))]),
-		...(policy.approvalRequired ? [item('note', t('error_approval_required_admin'))] : []),
+		...(policy.approvalRequired ? [item('note', t('status_approval_required'))] : []),
 		...(policy.emailDomains.length > 0
 			? [item('note', t('status_domains', { domains: policy.emailDomains.join(', ') }))]
 			: []),

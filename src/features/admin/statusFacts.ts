@@ -18,10 +18,10 @@ import { generalSettings } from '../../settings/general';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine } from './statusLine';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /** Looks up everything that the status is made of; nothing is checked anew. */
-export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<StatusFacts> {
+export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
 	const [health, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
 		lastBridgeHealth(store),
@@ -74,13 +74,17 @@ function isNoneBack(attempts: readonly AttemptEntry[], providerId: string): bool
 	return attempts.find(({ provider }) => provider === providerId)?.departed === true;
 }
 
-async function dangersOf({ definition, name }: Provider, { appSettings }: Ports, texts: Texts): Promise<string[]> {
+async function dangersOf(
+	{ definition, name }: Provider,
+	{ appSettings }: Needs<'appSettings'>,
+	texts: Texts,
+): Promise<string[]> {
 	const fields = definition.fields.filter((field) => declarationOf(field).dangerous);
 	const values = await Promise.all(fields.map(({ id }) => appSettings.get(id)));
 	return fields.filter((_, index) => values[index] === true).map((field) => `${name}: ${texts.t(labelOf(field))}`);
 }
 
-async function general({ appSettings }: Ports, { t }: Texts): Promise<string[]> {
+async function general({ appSettings }: Needs<'appSettings'>, { t }: Texts): Promise<string[]> {
 	const dangerous = generalSettings.filter((setting) => setting.dangerous);
 	const values = await Promise.all(dangerous.map((setting) => readSetting(setting, appSettings)));
 	const trusted = (await readSetting(privilegedLogin, appSettings)) === 'trust';

@@ -2,6 +2,7 @@ import type { LoginError } from '../../errors';
 import type { Memory } from '../../ports/memory';
 import { unreadableProviders } from '../../providers/knowledge';
 import { rejectedSettings } from './rejected';
+import { titleKey } from '../../texts/errorTexts';
 import type { Texts } from '../../texts/texts';
 import { isServed } from '../../workspace/serviceApi';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
@@ -37,7 +38,7 @@ export function statusLine(
 
 /** That nobody can sign in yet, because of the workspace or the provider's metadata. */
 const blocked = ({ code, detail }: Pick<LoginError, 'code' | 'detail'>, texts: Texts): string =>
-	texts.t('status_blocked', { reason: texts.t(`error_${code}_title`), code: detail ? `${code}: ${detail}` : code });
+	texts.t('status_blocked', { reason: texts.t(titleKey(code)), code: detail ? `${code}: ${detail}` : code });
 
 /** What of an account can't follow the provider, for want of the service account that it takes. */
 function notInStep({ roles, profile }: InStep, health: BridgeHealth | undefined, texts: Texts): string[] {

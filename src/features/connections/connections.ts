@@ -4,9 +4,9 @@ import { useOnce } from '../../browser/once';
 import { sha256 } from '../../values/digest';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
-import type { Ports } from '../../ports/ports';
 import { providersByInstance } from '../../settings/providersByInstance';
 import type { Instances } from '../../settings/providersByInstance';
+import type { Needs, Storage } from '../../ports/ports';
 
 /** A link of an account, as the page of linked accounts shows it. */
 export interface Connection {
@@ -43,7 +43,7 @@ export function connectionsOf(links: readonly Link[], hasPassword: boolean, prov
 export async function unlinkIdentity(
 	identity: unknown,
 	{ userId, hasPassword }: { readonly userId: string; readonly hasPassword: boolean },
-	ports: Ports,
+	ports: Storage & Needs<'appSettings'>,
 ): Promise<Connection | 'last' | undefined> {
 	const links = new Links(ports.store);
 	const before = await links.of(userId);

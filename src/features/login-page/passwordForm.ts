@@ -7,7 +7,7 @@ import { privilegedLogin } from '../../settings/privileged';
 import { isUsable, readProvider } from '../../settings/provider';
 import type { StoreReader } from '../../ports/store';
 import { latest, replace } from '../../values/records';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Ports } from '../../ports/ports';
 
 /*
  * Whoever hides the password form had better not lock themselves out. The way to be sure is to have seen an admin come in
@@ -27,14 +27,17 @@ const storeKey = 'admin-seen';
 export type PasswordForm = 'shown' | 'hidden' | 'waitsForAdmin';
 
 export async function passwordForm(
-	ports: Pick<Ports, 'appSettings' | 'store' | 'memory' | 'directory'>,
+	ports: Needs<'store' | 'appSettings' | 'directory' | 'memory'>,
 ): Promise<PasswordForm> {
 	if (!(await readSetting(hidePasswordForm, ports.appSettings))) return 'shown';
 	return (await ports.memory.of(recordCache).get(storeKey, () => anAdminCanEnter(ports))) ? 'hidden' : 'waitsForAdmin';
 }
 
 /** Somebody has come in: an admin, perhaps, for whom the password form waits. @returns whether it is hidden now */
-export async function noteEntrance({ userId, provider }: AdminSeen, ports: Ports): Promise<boolean> {
+export async function noteEntrance(
+	{ userId, provider }: AdminSeen,
+	ports: Needs<'store' | 'appSettings' | 'directory' | 'memory'>,
+): Promise<boolean> {
 	if ((await passwordForm(ports)) !== 'waitsForAdmin' || !(await isAdmin(userId, ports))) return false;
 	await replace(ports.store, storeKey, { userId, provider } satisfies AdminSeen);
 	ports.memory.of(recordCache).forget(storeKey);
@@ -42,7 +45,7 @@ export async function noteEntrance({ userId, provider }: AdminSeen, ports: Ports
 }
 
 /** What was seen once still holds: the account, its role, and the provider. */
-async function anAdminCanEnter(ports: Pick<Ports, 'appSettings' | 'store' | 'directory'>): Promise<boolean> {
+async function anAdminCanEnter(ports: Needs<'store' | 'appSettings' | 'directory'>): Promise<boolean> {
 	const seen = await latest<AdminSeen>(ports.store, storeKey);
 	const definition = seen && (await findProvider(seen.provider, ports.appSettings));
 	if (!definition || !isUsable(await readProvider(definition, ports.appSettings))) return false;
@@ -59,7 +62,7 @@ export async function passwordFormNote(
 	return texts.t((await latest(store, storeKey)) ? 'status_password_form_hidden' : 'status_password_form_waits');
 }
 
-async function isAdmin(userId: string, { directory }: Pick<Ports, 'directory'>): Promise<boolean> {
+async function isAdmin(userId: string, { directory }: Needs<'directory'>): Promise<boolean> {
 	const account = await directory.byId(userId);
 	return account?.active === true && account.roles.includes('admin');
 }

@@ -4,6 +4,7 @@ import { readCookie } from '../../browser/cookies';
 import { handleCallback } from '../../sign-in/handleCallback';
 import { LoginError } from '../../errors';
 import { formPostPage } from '../../html/formPostPage';
+import { checkLength } from '../../oauth/authorizationResponse';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { findProvider } from '../../providers/registry';
 import { readProvider } from '../../settings/provider';
@@ -68,6 +69,7 @@ function hasCookie(state: unknown, { request }: Call): boolean {
 const parameters = ['state', 'code', 'iss', 'error', 'error_description', 'user'];
 
 async function postOn(form: Record<string, unknown>, call: Call): Promise<IApiResponse> {
+	checkLength(form);
 	const { texts, ...page } = await pageContext(call);
 	const fields = parameters.flatMap((name) => {
 		const value = form[name];

@@ -1,8 +1,6 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { noteEntrance } from '../login-page/passwordForm';
-import type { ConfirmReason } from '../../accounts/decide';
 import { AttemptLog } from '../../attempts/attemptLog';
-import type { ErrorCode } from '../../errors';
 import type { Outcome } from '../../sign-in/outcome';
 import { rememberProvider } from '../sign-out/signOut';
 import { trialReportPage } from '../trial/trialReportPage';
@@ -12,7 +10,7 @@ import { readWorkspace } from '../../settings/workspace';
 import type { Call } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { tellToWait } from '../../http/tellToWait';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 const defaultLifetime = 90;
 
@@ -24,7 +22,8 @@ export async function respondToOutcome(outcome: Outcome, call: Call): Promise<IA
 		case 'rateLimited':
 			return tellToWait(outcome.seconds, call, `wait?attempt=${outcome.id}`, outcome.setCookies);
 		case 'confirm':
-			new AttemptLog(call.ports).note({ provider: outcome.provider.id, code: codeOf(outcome.reason) });
+			// Why there is no session yet, for the admin. The person is asked for a proof, and not told why.
+			new AttemptLog(call.ports).note({ provider: outcome.provider.id, code: outcome.reason });
 			return redirectTo(`confirm?attempt=${outcome.id}`, outcome.setCookies, call);
 		case 'awaitApproval':
 			return requestResponse(outcome, call);
@@ -36,9 +35,6 @@ export async function respondToOutcome(outcome: Outcome, call: Call): Promise<IA
 			return redirectTo(`connections?done=${outcome.link}`, outcome.setCookies, call);
 	}
 }
-
-/** Why there is no session yet, for the admin. The person is asked for a proof, and not told why. */
-const codeOf = (reason: ConfirmReason): ErrorCode => (reason === 'no_account' ? 'creation_off' : reason);
 
 /** @param page path below the app's */
 async function redirectTo(page: string, setCookies: readonly string[], { ports }: Call): Promise<IApiResponse> {
@@ -105,7 +101,11 @@ async function ticketResponse(
 }
 
 /** That it could not be noted refuses nobody. */
-async function noteAdmin(userId: string, provider: string, ports: Ports): Promise<void> {
+async function noteAdmin(
+	userId: string,
+	provider: string,
+	ports: Needs<'store' | 'appSettings' | 'directory' | 'memory' | 'form'>,
+): Promise<void> {
 	try {
 		if (await noteEntrance({ userId, provider }, ports)) await ports.form.refresh();
 	} catch {

@@ -10,7 +10,7 @@ import type { Link } from '../../accounts/links';
 import { identityKey, Links } from '../../accounts/links';
 import { serverOf } from './accountServer';
 import { readPrivilegedRoles } from '../../accounts/policy';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /** What an import would do. */
 export interface Preview {
@@ -30,7 +30,7 @@ export class LinkImport {
 	private readonly links: Links;
 	private readonly people = new Map<string, Promise<People>>();
 
-	constructor(private readonly ports: Ports) {
+	constructor(private readonly ports: Storage & Settings & Needs<'transport' | 'directory'>) {
 		this.links = new Links(ports.store);
 	}
 

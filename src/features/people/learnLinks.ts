@@ -9,8 +9,8 @@ import { isUsable, readProvider } from '../../settings/provider';
 import { coreSubject } from './coreIdentity';
 import { identityKey, Links } from '../../accounts/links';
 import { serverOf } from './accountServer';
-import type { Ports } from '../../ports/ports';
 import { text } from '../../values/parse';
+import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /**
  * Links the identities that core's own sign-ins have proven, as their people sign in: for those who had no other way in,
@@ -19,7 +19,10 @@ import { text } from '../../values/parse';
  * @param document what `IPostUserLoggedIn` hands over: on 7.7.1 the raw user document, with the hashes of passwords and
  * tokens in it. Nothing of it is kept, and nothing logged, but for the id at the provider
  */
-export async function learnLinks(document: unknown, ports: Ports): Promise<void> {
+export async function learnLinks(
+	document: unknown,
+	ports: Storage & Settings & Needs<'transport' | 'directory'>,
+): Promise<void> {
 	if (!isJsonObject(document) || !isJsonObject(document.services)) return;
 	const { _id: userId, services } = document;
 	if (typeof userId !== 'string' || userId === '') return;
@@ -42,7 +45,7 @@ async function learnLink(
 	provider: Provider,
 	userId: string,
 	services: Record<string, unknown>,
-	ports: Ports,
+	ports: Storage & Needs<'transport' | 'serverSettings' | 'directory'>,
 ): Promise<void> {
 	const { issuer, identityEndpoint } = await serverOf(provider, ports);
 	for (const counterpart of provider.counterparts) {
@@ -54,7 +57,7 @@ async function learnLink(
 
 async function coreSetup(
 	{ urlSetting, identityPathSetting, clientId }: CoreCounterpart,
-	{ serverSettings }: Ports,
+	{ serverSettings }: Needs<'serverSettings'>,
 ): Promise<Parameters<typeof coreSubject>[2]> {
 	const read = async (id: string | undefined): Promise<string> => (id ? text(await serverSettings.get(id)) : '');
 	const [url, identityPath, client] = await Promise.all([urlSetting, identityPathSetting, clientId?.setting].map(read));
@@ -67,7 +70,7 @@ async function link(
 	issuer: string,
 	subject: string,
 	userId: string,
-	{ store, directory, now }: Ports,
+	{ store, directory, now }: Needs<'store' | 'directory' | 'now'>,
 ): Promise<void> {
 	const provider = await instanceOf(providerId, store);
 	const links = new Links(store);

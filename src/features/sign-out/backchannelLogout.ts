@@ -9,7 +9,7 @@ import { takeOverCasIfChosen } from '../../workspace/bridgeHealth';
 import { useOnce, wasUsed } from '../../browser/once';
 import { Sealer } from '../../browser/seal';
 import { signOutsOf } from './signOut';
-import type { Ports } from '../../ports/ports';
+import type { Needs, WorkspaceAccess } from '../../ports/ports';
 
 /**
  * The provider reports that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0): their sessions here
@@ -26,7 +26,7 @@ export async function endReportedSessions(
 	definition: ProviderDefinition | undefined,
 	logoutToken: unknown,
 	clientAddress: string | undefined,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory'>,
 ): Promise<void> {
 	const context = await signOutsOf(definition, ports);
 	if (!context) throw new LoginError('provider_disabled');

@@ -6,7 +6,7 @@ import { allProviders } from '../../providers/registry';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { readWorkspace } from '../../settings/workspace';
 import type { TransferFile } from './transferFile';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings } from '../../ports/ports';
 
 /** What is left to an admin's own hands, of one provider. */
 export interface ByHand {
@@ -35,7 +35,7 @@ const secrets: readonly FieldRole[] = ['clientSecret', 'privateKey'];
  *
  * @param names separated by commas
  */
-export async function readCore(names: string, ports: Ports): Promise<CoreSetup> {
+export async function readCore(names: string, ports: Settings & Needs<'appPath'>): Promise<CoreSetup> {
 	const { appSettings, serverSettings, appPath } = ports;
 	const known = await allProviders(appSettings);
 	const named = customNames(names).map(customProvider);
@@ -65,7 +65,7 @@ export async function readCore(names: string, ports: Ports): Promise<CoreSetup> 
 /** Undefined where core has nothing about the provider that is worth taking. */
 async function readOne(
 	{ fields }: ProviderDefinition,
-	{ serverSettings }: Ports,
+	{ serverSettings }: Needs<'serverSettings'>,
 ): Promise<{ settings: TransferFile['settings']; coreSwitch: string; isSecretMissing: boolean } | undefined> {
 	const coreSwitch = fields.find(({ role }) => role === 'enabled')?.id;
 	if (!coreSwitch || (await serverSettings.fresh(coreSwitch)) === undefined) return undefined;

@@ -10,7 +10,7 @@ import { keysOf, refreshMetadata } from '../../providers/knowledge';
 import { inspectBridgeHealth } from '../../workspace/bridgeHealth';
 import { readProvider } from '../../settings/provider';
 import { endpointRules, readWorkspace } from '../../settings/workspace';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
 /** What is looked at, in this order. */
 export type CheckName = 'workspace' | 'discovery' | 'settings' | 'keys' | 'clock' | 'client' | 'redirect_uri';
@@ -27,7 +27,7 @@ export interface Check {
  * What can be found out about a provider without anybody signing in: by calls to the addresses of its settings and its
  * own document, whose answers nobody is shown. It need not be switched on.
  */
-export async function runChecks(definition: ProviderDefinition, ports: Ports): Promise<Check[]> {
+export async function runChecks(definition: ProviderDefinition, ports: WorkspaceAccess): Promise<Check[]> {
 	const workspace = await check('workspace', () => checkWorkspace(ports));
 	const discovery = await check('discovery', () => checkDiscovery(definition, ports));
 	let resolved: ProviderContext | undefined;
@@ -62,21 +62,27 @@ async function check(name: CheckName, look: () => Promise<Check['outcome']>): Pr
 	}
 }
 
-async function checkWorkspace(ports: Ports): Promise<Check['outcome']> {
+async function checkWorkspace(ports: WorkspaceAccess): Promise<Check['outcome']> {
 	const health = await inspectBridgeHealth(ports, new Sealer(ports));
 	if (!health.ready) throw new LoginError(health.code, health.detail);
 	return 'passed';
 }
 
 /** Anew, whatever copy there is: it may have been right before. */
-async function checkDiscovery(definition: ProviderDefinition, ports: Ports): Promise<Check['outcome']> {
+async function checkDiscovery(
+	definition: ProviderDefinition,
+	ports: Storage & Settings & Needs<'transport'>,
+): Promise<Check['outcome']> {
 	const { traits, issuer } = await readProvider(definition, ports.appSettings);
 	if (traits.protocol !== 'openid' || !issuer) return 'unknown';
 	await refreshMetadata(issuer, ports, endpointRules(await readWorkspace(ports.serverSettings)));
 	return 'passed';
 }
 
-async function checkKeys({ metadata }: ProviderContext, ports: Ports): Promise<Check['outcome']> {
+async function checkKeys(
+	{ metadata }: ProviderContext,
+	ports: Storage & Needs<'transport'>,
+): Promise<Check['outcome']> {
 	await (await keysOf(metadata.jwksUri!, ports)).current();
 	return 'passed';
 }
@@ -85,7 +91,10 @@ async function checkKeys({ metadata }: ProviderContext, ports: Ports): Promise<C
 const tolerance = 60;
 
 /** RFC 9110 §6.6.1: a server with a clock says in each answer what time it is. */
-async function checkClock({ metadata }: ProviderContext, { transport, now }: Ports): Promise<Check['outcome']> {
+async function checkClock(
+	{ metadata }: ProviderContext,
+	{ transport, now }: Needs<'transport' | 'now'>,
+): Promise<Check['outcome']> {
 	const url = metadata.jwksUri ?? metadata.tokenEndpoint;
 	const answer = await transport.send({ method: 'GET', url });
 	const theirs = Date.parse(answer.headers.date ?? '');
@@ -103,7 +112,7 @@ async function checkClock({ metadata }: ProviderContext, { transport, now }: Por
  */
 async function checkRedirectUri(
 	{ provider, metadata, redirectUri }: ProviderContext,
-	{ transport }: Ports,
+	{ transport }: Needs<'transport'>,
 ): Promise<Check['outcome']> {
 	const url = authorizationUrl({
 		endpoint: metadata.authorizationEndpoint,

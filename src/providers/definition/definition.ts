@@ -108,7 +108,10 @@ export interface ProviderDefinition {
 	readonly core?: CoreCounterpart;
 }
 
-/** A ready-made way for the custom providers: what an admin would otherwise have to look up. */
+/**
+ * A ready-made way for the custom providers: what an admin would otherwise have to look up. One file in `presets/`, one
+ * page in `docs/providers/`; `npm run new-preset` begins both.
+ */
 export interface Preset extends Variant {
 	/** Value of the setting; lower case; never changes. */
 	readonly id: string;

@@ -9,7 +9,7 @@ import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import type { AttemptSecrets, Protocol } from './protocol';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
 export const begin: Protocol['begin'] = async (context, { state, nonce, verifier }, _ports, loginHint) => {
@@ -37,7 +37,7 @@ export async function redeem(
 	params: unknown,
 	{ verifier }: AttemptSecrets,
 	context: ProviderContext,
-	ports: Ports,
+	ports: Needs<'transport' | 'now'>,
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
@@ -66,7 +66,7 @@ async function exchange(
 	code: string,
 	verifier: string,
 	context: ProviderContext,
-	ports: Ports,
+	ports: Needs<'transport' | 'now'>,
 ): Promise<TokenResponse> {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;

@@ -9,7 +9,7 @@ import { requestTemporaryCredentials } from '../../oauth/oauth1/temporaryCredent
 import type { Provider } from '../../settings/provider';
 import { claimsAndProfile, identityOf, keyOf } from './claimsAndProfile';
 import type { Protocol } from './protocol';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /** OAuth 1.0a (RFC 5849), as X's "Log in with X" speaks it. */
 export const oauth1: Protocol = {
@@ -41,7 +41,10 @@ export const oauth1: Protocol = {
 	},
 };
 
-const client = ({ clientId, clientSecret }: Provider, { transport, now }: Ports): OAuth1Client => ({
+const client = (
+	{ clientId, clientSecret }: Provider,
+	{ transport, now }: Needs<'transport' | 'now'>,
+): OAuth1Client => ({
 	credentials: { identifier: clientId, secret: clientSecret },
 	transport,
 	now,

@@ -7,7 +7,7 @@ import type { ProviderContext } from '../../settings/resolveProvider';
 import { begin, probe, redeem } from './authorizationCode';
 import { claimsAndProfile, identityOf, keyOf } from './claimsAndProfile';
 import type { Protocol } from './protocol';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /**
  * Plain OAuth 2.0: there is no id_token, so who somebody is stands in what the identity endpoint answers to the access
@@ -30,7 +30,7 @@ export const oauth2: Protocol = {
 async function readIdentity(
 	accessToken: string,
 	{ provider: { traits }, metadata: { userinfoEndpoint } }: ProviderContext,
-	{ transport }: Ports,
+	{ transport }: Needs<'transport'>,
 ): Promise<Claims> {
 	const tokenParameter =
 		traits.accessTokenSentVia === 'query' ? (traits.accessTokenParam ?? 'access_token') : undefined;
@@ -44,7 +44,7 @@ async function readAddress(
 	claims: Claims,
 	accessToken: string,
 	{ provider: { endpoints, traits } }: ProviderContext,
-	{ transport }: Ports,
+	{ transport }: Needs<'transport'>,
 ): Promise<Claims> {
 	if (!endpoints.emails || !missingClaims(traits.claims, claims)) return {};
 	const request = userinfoRequest({ endpoint: endpoints.emails, accessToken, expectedSubject: null });

@@ -13,7 +13,7 @@ import type { ProviderContext } from '../../settings/resolveProvider';
 import { begin, probe, redeem } from './authorizationCode';
 import { claimsAndProfile } from './claimsAndProfile';
 import type { AttemptSecrets, Protocol } from './protocol';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Storage } from '../../ports/ports';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
 export const openid: Protocol = {
@@ -39,7 +39,7 @@ async function verifiedClaims(
 	{ idToken }: TokenResponse,
 	{ nonce }: AttemptSecrets,
 	{ provider, metadata }: ProviderContext,
-	ports: Ports,
+	ports: Storage & Needs<'transport'>,
 ): Promise<IdTokenClaims> {
 	if (!idToken) throw new LoginError('id_token_missing');
 	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
@@ -59,7 +59,7 @@ async function userinfo(
 	claims: IdTokenClaims,
 	{ accessToken }: TokenResponse,
 	{ provider: { traits }, metadata: { userinfoEndpoint } }: ProviderContext,
-	{ transport }: Ports,
+	{ transport }: Needs<'transport'>,
 ): Promise<Claims[]> {
 	if (!userinfoEndpoint || !missingClaims(traits.claims, claims)) return [];
 	return [await fetchUserinfo({ endpoint: userinfoEndpoint, accessToken, expectedSubject: claims.sub }, transport)];

@@ -2,7 +2,7 @@ import type { AuthenticatedPerson } from '../../accounts/applicant';
 import type { Claims } from '../../oauth/claims';
 import type { Credentials } from '../../oauth/oauth1/authorizationHeader';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Storage } from '../../ports/ports';
 import type { Lazy } from '../../values/lazy';
 
 /** What only this attempt knows, and the provider is shown at most a hash of. */
@@ -34,7 +34,7 @@ export interface Protocol {
 	begin(
 		context: ProviderContext,
 		secrets: AttemptSecrets,
-		ports: Ports,
+		ports: Storage & Needs<'transport'>,
 		loginHint?: string,
 	): Promise<AuthorizationStart>;
 	/**
@@ -42,7 +42,7 @@ export interface Protocol {
 	 *
 	 * @throws LoginError where it does not
 	 */
-	probe(context: ProviderContext, ports: Ports): Promise<'passed' | 'unknown'>;
+	probe(context: ProviderContext, ports: Storage & Needs<'transport'>): Promise<'passed' | 'unknown'>;
 	/**
 	 * @param params query or form of the callback, as a parser left it
 	 * @throws LoginError
@@ -51,6 +51,6 @@ export interface Protocol {
 		params: unknown,
 		secrets: AttemptSecrets,
 		context: ProviderContext,
-		ports: Ports,
+		ports: Storage & Needs<'transport'>,
 	): Promise<Authenticated>;
 }

@@ -2,7 +2,8 @@ import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
 import { readWorkspace } from '../../settings/workspace';
-import type { Ports } from '../../ports/ports';
+import { withoutSlashAtEnd } from '../../values/slashes';
+import type { Ports, Settings } from '../../ports/ports';
 import { readSetting } from '../../controls/setting';
 import { casUrl, internalUrl } from '../../settings/bridge';
 
@@ -16,10 +17,7 @@ export interface Addresses {
 	readonly internal: string;
 }
 
-export async function readAddresses({
-	appSettings,
-	serverSettings,
-}: Pick<Ports, 'appSettings' | 'serverSettings'>): Promise<Addresses> {
+export async function readAddresses({ appSettings, serverSettings }: Settings): Promise<Addresses> {
 	const [{ url }, cas, internal] = await Promise.all([
 		readWorkspace(serverSettings),
 		readSetting(casUrl, appSettings),
@@ -48,7 +46,7 @@ export async function findInternal({ site, internal }: Addresses, ports: Outside
 	if (internal) return findSelf([internal], ports, sealer);
 	if (!/^https?:/.test(site) || !URL.canParse(site)) throw insecure(site);
 	const { port, pathname } = new URL(site);
-	const path = pathname.replace(/\/+$/, '');
+	const path = withoutSlashAtEnd(pathname);
 	const usual = new Set(['3000', ...(port ? [port] : []), '8080', '80']);
 	return findSelf([...[...usual].map((each) => `http://127.0.0.1:${each}${path}`), site], ports, sealer);
 }

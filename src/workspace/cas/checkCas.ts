@@ -8,8 +8,8 @@ import type { Addresses, Self } from '../address/self';
 import { findInternal, findSelf, insecure } from '../address/self';
 import { casUserPrefix } from './casUser';
 import { CoreSettings } from './coreSettings';
-import type { Ports } from '../../ports/ports';
 import { text } from '../../values/parse';
+import type { Needs } from '../../ports/ports';
 
 /**
  * Checks everything that the CAS bridge needs, and changes nothing.
@@ -17,7 +17,11 @@ import { text } from '../../values/parse';
  * @returns where the workspace answers itself
  * @throws LoginError why the CAS bridge can't be used
  */
-export async function checkCas(addresses: Addresses, ports: Ports, sealer: Sealer): Promise<Self> {
+export async function checkCas(
+	addresses: Addresses,
+	ports: Needs<'appPath' | 'transport' | 'serverSettings'>,
+	sealer: Sealer,
+): Promise<Self> {
 	const { site, cas } = addresses;
 	if (!isSecure(site)) throw insecure(site);
 	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', `${casUrl.id} is not HTTPS`);
@@ -32,13 +36,18 @@ export async function checkCas(addresses: Addresses, ports: Ports, sealer: Seale
 }
 
 /** The same, and then has core's CAS settings lead to the app. */
-export async function takeOverCas(addresses: Addresses, ports: Ports, sealer: Sealer): Promise<Self> {
+export async function takeOverCas(
+	addresses: Addresses,
+	ports: Needs<'appPath' | 'transport' | 'store' | 'serverSettings'>,
+	sealer: Sealer,
+): Promise<Self> {
 	const self = await checkCas(addresses, ports, sealer);
 	await coreSettings(ports).takeOver(addresses.cas, addresses.site, ports.store);
 	return self;
 }
 
-const coreSettings = ({ serverSettings, appPath }: Ports): CoreSettings => new CoreSettings(serverSettings, appPath);
+const coreSettings = ({ serverSettings, appPath }: Needs<'appPath' | 'serverSettings'>): CoreSettings =>
+	new CoreSettings(serverSettings, appPath);
 
 /**
  * CVE-2026-45688: servers before 7.10.11, 7.13.7, 8.0.5, 8.1.4, 8.2.3, 8.3.3, 8.4.1 and 8.5.0 hand the credential token
@@ -47,7 +56,7 @@ const coreSettings = ({ serverSettings, appPath }: Ports): CoreSettings => new C
  * there does it end otherwise than an unknown token does, which core has to have refused for that: any other answer is
  * no sign of anything.
  */
-async function refuseVulnerable(internalUrl: string, { transport }: Ports): Promise<void> {
+async function refuseVulnerable(internalUrl: string, { transport }: Needs<'transport'>): Promise<void> {
 	const login = async (credentialToken: unknown): Promise<HttpResponse> => {
 		const answer = await transport.send({
 			method: 'POST',

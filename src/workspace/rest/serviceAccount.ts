@@ -1,8 +1,8 @@
 import { readSetting } from '../../controls/setting';
 import { LoginError } from '../../errors';
 import type { Session } from '../session/session';
-import type { Ports } from '../../ports/ports';
 import { serviceAccountSettings } from '../../settings/serviceAccount';
+import type { Needs } from '../../ports/ports';
 
 /** In whose name the app calls the REST API, by a token that the admin gave it. */
 export interface ServiceAccount extends Session {
@@ -27,7 +27,7 @@ export const serviceAccountVariables = {
 export async function readServiceAccount({
 	appSettings,
 	environment,
-}: Pick<Ports, 'appSettings' | 'environment'>): Promise<ServiceAccount | undefined> {
+}: Needs<'appSettings' | 'environment'>): Promise<ServiceAccount | undefined> {
 	const setting = (part: keyof ServiceAccount): Promise<string> =>
 		readSetting(serviceAccountSettings[part], appSettings);
 	const variable = (part: keyof ServiceAccount): Promise<string> => environment.get(serviceAccountVariables[part]);

@@ -37,8 +37,8 @@ describe('errorPage', () => {
 
 	test('says what happened and what to do next', () => {
 		const { content } = errorPage(texts, data);
-		for (const part of ['title', 'text', 'next'] as const) {
-			expect(content).toContain(texts.t(`error_state_expired_${part}`));
+		for (const key of ['error_title_tookTooLong', 'error_state_expired_text', 'error_next_startAgain'] as const) {
+			expect(content).toContain(texts.t(key));
 		}
 	});
 

@@ -58,7 +58,7 @@ test.each<[string, (ready: World) => void, object]>([
 	[
 		'a workspace that is closed',
 		({ serverSettings }) => serverSettings.change({ Accounts_Registration_AuthenticationServices_Enabled: false }),
-		{ kind: 'confirm', reason: 'no_account' },
+		{ kind: 'confirm', reason: 'registration_closed' },
 	],
 	[
 		'a group that is asked for',

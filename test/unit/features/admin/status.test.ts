@@ -34,7 +34,7 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 	[
 		'the server can not be signed in to',
 		{ health: { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' } },
-		[`blocked ${t('error_cas_in_use_title')}. ${t('error_cas_in_use_admin')} (CAS_base_url)`],
+		[`blocked ${t('error_title_notReady')}. ${t('error_cas_in_use_admin')} (CAS_base_url)`],
 	],
 	[
 		'sessions are opened by the service account, and why',
@@ -81,7 +81,7 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 	[
 		'an admin approves new accounts',
 		{ policy: { ...policy, approvalRequired: true } },
-		[`note ${t('error_approval_required_admin')}`],
+		[`note ${t('status_approval_required')}`],
 	],
 	[
 		'some domains only',

@@ -83,12 +83,12 @@ test.each<[string, Situation, string]>([
 	[
 		'ready, in a workspace that is not',
 		{ health: unhealthy },
-		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use: CAS_base_url).`,
+		`Nobody can sign in yet: ${texts.t('error_title_notReady')} (cas_in_use: CAS_base_url).`,
 	],
 	[
 		'ready, in a workspace that is not, of which there is nothing more to say',
 		{ health: { ...unhealthy, detail: '' } },
-		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use).`,
+		`Nobody can sign in yet: ${texts.t('error_title_notReady')} (cas_in_use).`,
 	],
 	[
 		'ready, but for a provider whose document could not be read',
@@ -98,7 +98,7 @@ test.each<[string, Situation, string]>([
 	[
 		'ready, with neither the workspace nor the document in order: the workspace first',
 		{ health: unhealthy, unreadable: new LoginError('discovery_failed', '404') },
-		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use: CAS_base_url).`,
+		`Nobody can sign in yet: ${texts.t('error_title_notReady')} (cas_in_use: CAS_base_url).`,
 	],
 	['switched off, in a workspace that is not ready', { settings: off, health: unhealthy }, texts.t('enabled_hint')],
 	[
