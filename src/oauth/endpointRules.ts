@@ -4,7 +4,6 @@ export interface EndpointRules {
 	readonly allowHttpLoopback: boolean;
 }
 
-
 /** Why `value` can't be called as a provider's endpoint; undefined when it can. */
 export function endpointProblem(value: string, rules: EndpointRules): string | undefined {
 	if (value.length > maximumUrlLength) {
