@@ -1,6 +1,4 @@
-import * as path from 'node:path';
-import { readFileSync } from 'node:fs';
-import { root } from '../../../scripts/package';
+import { textsIn } from '../../unit/support/languages';
 import { ProviderScene } from './support';
 
 /*
