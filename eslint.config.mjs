@@ -23,5 +23,10 @@ export default tseslint.config(
 		files: ['scripts/**', 'bench/**', 'test/**/cli.ts', 'test/workspace/{start,serve}.ts', '**/*.mjs'],
 		rules: { 'no-console': 'off' },
 	},
+	// A module that is only declared has no other way to name a type.
+	{
+		files: ['**/*.d.ts'],
+		rules: { '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }] },
+	},
 	{ files: ['**/*.cjs', '*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

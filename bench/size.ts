@@ -12,7 +12,7 @@ import { begin } from './signIn';
 
 /** What has to be loaded, and how long it takes from there to the first person at the provider. */
 export async function size(bench: Bench): Promise<string> {
-	const shipped = bundle({ format: 'cjs' });
+	const shipped = await bundle({ format: 'cjs' });
 	const minified = transformSync(shipped, { minify: true, target: 'es2017', charset: 'utf8' }).code;
 	const sizes = Object.entries({ 'as it is shipped': shipped, 'minified, for comparison': minified }).map(
 		([name, code]) => [name, Buffer.byteLength(code), gzipSync(code, { level: 9 }).length],

@@ -1,8 +1,9 @@
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync } from 'fs';
 import * as path from 'path';
 import { finished } from 'stream/promises';
 import { ZipFile } from 'yazl';
+import { browserScriptPlugin } from './browserScripts.cjs';
 import { run } from './program';
 
 export const root = path.join(__dirname, '..');
@@ -33,8 +34,8 @@ export interface BundleOptions {
  * (apps-engine, deno-runtime/handlers/app/construct.ts), so everything else goes in; es2017 because engines before 1.55
  * parse the code with an older grammar when certain words occur in it.
  */
-export function bundle({ banner, footer, ...options }: BundleOptions): string {
-	const { outputFiles } = buildSync({
+export async function bundle({ banner, footer, ...options }: BundleOptions): Promise<string> {
+	const { outputFiles } = await build({
 		entryPoints: [path.join(root, 'src', 'OAuthLoginApp.ts')],
 		bundle: true,
 		write: false,
@@ -46,6 +47,7 @@ export function bundle({ banner, footer, ...options }: BundleOptions): string {
 		external: ['@rocket.chat/apps-engine/*'],
 		banner: { js: banner ?? '' },
 		footer: { js: footer ?? '' },
+		plugins: [browserScriptPlugin(true)],
 		...options,
 	});
 	return outputFiles[0]!.text;
@@ -61,7 +63,7 @@ export async function packageApp(): Promise<string> {
 	const add = (name: string, content: Buffer | string): void =>
 		zip.addBuffer(Buffer.from(content), name, { mtime, mode: 0o100644 });
 	add('app.json', readFileSync(path.join(root, 'app.json')));
-	add(info.classFile.replace(/\.ts$/, '.js'), bundle({ format: 'cjs' }));
+	add(info.classFile.replace(/\.ts$/, '.js'), await bundle({ format: 'cjs' }));
 	add(info.iconFile, readFileSync(path.join(root, info.iconFile)));
 	for (const file of readdirSync(path.join(root, 'i18n')).sort()) {
 		add(`i18n/${file}`, readFileSync(path.join(root, 'i18n', file)));

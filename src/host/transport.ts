@@ -86,7 +86,8 @@ function lowerCaseNames(headers: IHttpResponse['headers']): Record<string, strin
 /** As bytes, or as text where the server knows no other way. @returns undefined when it is too long to be honest */
 function decode(content: unknown): string | undefined {
 	if (ArrayBuffer.isView(content)) {
-		return content.byteLength <= maximumBody ? new TextDecoder().decode(content) : undefined;
+		const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+		return bytes.length <= maximumBody ? new TextDecoder().decode(bytes) : undefined;
 	}
 	const text = typeof content === 'string' ? content : '';
 	return text.length <= maximumBody ? text : undefined;

@@ -94,8 +94,8 @@ describe('the package', () => {
 
 describe('the package for the marketplace', () => {
 	let file: string;
-	beforeAll(() => {
-		file = packageForMarketplace();
+	beforeAll(async () => {
+		file = await packageForMarketplace();
 	});
 
 	test.each(['.usernames', '.isOnline(', '.createToken('])('does not have "%s" in it', (text) => {
