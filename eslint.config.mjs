@@ -25,7 +25,7 @@ export default tseslint.config(
 	},
 	// A module that is only declared has no other way to name a type.
 	{
-		files: ['**/*.d.ts'],
+		files: ['**/*.d.{ts,cts}'],
 		rules: { '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }] },
 	},
 	{ files: ['**/*.cjs', '*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

@@ -1,9 +1,11 @@
+import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync } from 'fs';
 import * as path from 'path';
 import { finished } from 'stream/promises';
 import { ZipFile } from 'yazl';
 import { browserScriptPlugin } from './browserScripts.cjs';
+import { packedTextsPlugin } from './packedTexts.cjs';
 import { run } from './program';
 
 export const root = path.join(__dirname, '..');
@@ -27,14 +29,28 @@ export interface BundleOptions {
 	readonly define?: Record<string, string>;
 	readonly banner?: string;
 	readonly footer?: string;
+	/** Whether names and white space are for people. */
+	readonly readable?: boolean;
 }
+
+/** Takes the indentation out of our sources: esbuild has to keep it in templates, and so would each page. */
+const withoutIndentation: Plugin = {
+	name: 'without-indentation',
+	setup: ({ onLoad }) => {
+		// A dependency has no TypeScript.
+		onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({
+			contents: readFileSync(file, 'utf8').replace(/\n[\t ]+/g, '\n'),
+			loader: 'ts',
+		}));
+	},
+};
 
 /**
  * The app as one script. The runtime takes the first export of the class file and `require`s nothing but the engine
  * (apps-engine, deno-runtime/handlers/app/construct.ts), so everything else goes in; es2017 because engines before 1.55
  * parse the code with an older grammar when certain words occur in it.
  */
-export async function bundle({ banner, footer, ...options }: BundleOptions): Promise<string> {
+export async function bundle({ banner, footer, readable = false, ...options }: BundleOptions): Promise<string> {
 	const { outputFiles } = await build({
 		entryPoints: [path.join(root, 'src', 'OAuthLoginApp.ts')],
 		bundle: true,
@@ -47,7 +63,8 @@ export async function bundle({ banner, footer, ...options }: BundleOptions): Pro
 		external: ['@rocket.chat/apps-engine/*'],
 		banner: { js: banner ?? '' },
 		footer: { js: footer ?? '' },
-		plugins: [browserScriptPlugin(true)],
+		minify: !readable,
+		plugins: [browserScriptPlugin(!readable), packedTextsPlugin, ...(readable ? [] : [withoutIndentation])],
 		...options,
 	});
 	return outputFiles[0]!.text;

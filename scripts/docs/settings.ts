@@ -1,4 +1,5 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
+import formTexts from '../../i18n/en.json';
 import type { Control } from '../../src/controls/control';
 import { catalog } from '../../src/providers/catalog';
 import { customProvider } from '../../src/providers/custom';
@@ -14,7 +15,7 @@ import { serverFields } from '../../src/providers/fields/server';
 import { profileFields, syncFields } from '../../src/providers/fields/sync';
 import { hintOf } from '../../src/settings/form';
 import { generalSettings } from '../../src/settings/general';
-import type { TextKey } from '../../src/texts/texts';
+import type { FormKey, TextKey } from '../../src/texts/texts';
 import { textsFor } from '../../src/texts/texts';
 
 const { t } = textsFor('en', undefined);
@@ -30,7 +31,7 @@ const kinds: Partial<Record<SettingType, string>> = {
 
 type Shown = Pick<Control<unknown>, 'type' | 'choices' | 'initial'> & {
 	readonly label: TextKey;
-	readonly hint?: TextKey;
+	readonly hint?: FormKey;
 };
 
 const values = ({ type, choices }: Shown): string =>
@@ -39,7 +40,7 @@ const values = ({ type, choices }: Shown): string =>
 const defaultOf = ({ type, initial }: Shown): string =>
 	type === SettingType.BOOLEAN ? 'off' : initial === '' ? '' : `\`${initial}\``;
 
-const hint = ({ label, hint: key = hintOf(label) }: Shown): string => (key ? t(key) : '');
+const hint = ({ label, hint: key = hintOf(label) }: Shown): string => (key ? formTexts[key] : '');
 
 const row = (...cells: readonly string[]): string =>
 	`| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;

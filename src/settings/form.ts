@@ -7,8 +7,8 @@ import type { ProviderDefinition } from '../providers/definition/definition';
 import type { FieldDeclaration } from '../providers/fields/field';
 import { fields } from '../providers/fields/fields';
 import type { Field } from '../providers/fields/section';
-import type { TextKey } from '../texts/texts';
-import { isTextKey } from '../texts/texts';
+import type { FormKey, TextKey } from '../texts/texts';
+import { isFormKey } from '../texts/texts';
 
 /*
  * The declarations as settings of the engine: what the admin's form shows.
@@ -19,9 +19,9 @@ export const declarationOf = ({ role }: Field): FieldDeclaration<unknown> => fie
 export const labelOf = (field: Field): TextKey => field.label ?? fields[field.role].label;
 
 /** Some labels say all there is to say. */
-export function hintOf(label: TextKey): TextKey | undefined {
+export function hintOf(label: TextKey): FormKey | undefined {
 	const hint = `${label}_hint`;
-	return isTextKey(hint) ? hint : undefined;
+	return isFormKey(hint) ? hint : undefined;
 }
 
 /** A field of a provider's section. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,14 @@ describe('the package', () => {
 		const modules = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
 		expect(modules.filter((name) => !name!.startsWith('@rocket.chat/apps-engine/'))).toEqual([]);
 		expect(code.match(/\b(?:globalThis|Deno)\.|["']node:/g)).toBeNull();
+	});
+
+	test('is small: each web client of a workspace downloads the form\u2019s texts, each engine the rest', () => {
+		const entries = [...unzip(packageFile())];
+		const form = entries.filter(([name]) => name.startsWith('i18n/')).map(([, content]) => content.length);
+		expect(statSync(packageFile()).size).toBeLessThan(290_000);
+		expect(script(packageFile()).length).toBeLessThan(750_000);
+		expect(form.reduce((sum, size) => sum + size)).toBeLessThan(150_000);
 	});
 
 	test('tells nothing about where it was built', () => {

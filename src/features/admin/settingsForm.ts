@@ -4,7 +4,7 @@ import { passwordFormNote } from '../login-page/passwordForm';
 import { linkCounts } from '../people/linkCounts';
 import type { Memory } from '../../ports/memory';
 import type { TextKey, Texts } from '../../texts/texts';
-import { textsFor } from '../../texts/texts';
+import { isTextKey, textsFor } from '../../texts/texts';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import type { Field } from '../../providers/fields/section';
 import { allProviders } from '../../providers/registry';
@@ -128,7 +128,7 @@ export class SettingsForm {
 		const problem = this.memory.of(rejectedSettings).get(id);
 		if (problem) return refusal(texts.t(i18nLabel as TextKey), problem, texts);
 		if (!note || !i18nDescription) return note ?? i18nDescription;
-		return `${texts.t(i18nDescription as TextKey)} ${note}`;
+		return isTextKey(i18nDescription) ? `${texts.t(i18nDescription)} ${note}` : note;
 	}
 
 	/** What concerns no provider alone, or all of them. */

@@ -1,5 +1,5 @@
 import type { CheckContext, Control } from '../../controls/control';
-import type { TextKey } from '../../texts/texts';
+import type { FormKey, TextKey } from '../../texts/texts';
 
 /** A field of the providers' sections: everything about it but its texts and its place in a section. */
 export interface FieldDeclaration<T> extends Control<T, FieldContext>, FieldTraits {
@@ -12,7 +12,7 @@ interface FieldTraits {
 	/** i18n key. Absent: the suffix. */
 	readonly label?: TextKey;
 	/** i18n key. Absent: `<label>_hint`, where there is such a text. */
-	readonly hint?: TextKey;
+	readonly hint?: FormKey;
 	/** Weakens security while it is on: the status says so. */
 	readonly dangerous?: true;
 	/** The app's own value, for copying: what an admin types has no effect, and nothing of it is exported. */

@@ -1,4 +1,4 @@
-import type { TextKey } from '../../texts/texts';
+import type { FormKey, TextKey } from '../../texts/texts';
 import { accountFields } from './accounts';
 import { buttonFields, loginFields } from './button';
 import type { FieldRole } from './fields';
@@ -19,7 +19,7 @@ interface Oddity {
 	readonly value?: string;
 	/** i18n keys. */
 	readonly label?: TextKey;
-	readonly hint?: TextKey;
+	readonly hint?: FormKey;
 }
 
 export type Oddities = Partial<Record<FieldRole, Oddity>>;

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import loginPage from 'browser-script:loginPage';
 import type { LoginPageData } from '../../../../src/browser-scripts/data';
 import { loginScript, loginScriptTexts } from '../../../../src/features/login-page/script';
@@ -56,6 +57,10 @@ test('nothing in the data ends the script or an element around it', () => {
 
 test('makes no markup from text and runs no text', () => {
 	expect(loginScript(data)).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|Function\(/);
+});
+
+test('has less than 6 kB, compressed, for one provider', () => {
+	expect(gzipSync(loginScript(data)).length).toBeLessThan(6_000);
 });
 
 test.each(['en', 'de', 'ar'])('has its texts in the language of the page: %s', (language) => {
