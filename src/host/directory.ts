@@ -6,7 +6,7 @@ import type { Account, Directory } from '../ports/directory';
 export class UserDirectory implements Directory {
 	constructor(
 		private readonly users: IUserRead,
-		/** Whose address it is; see `rest/addresses.ts`. */
+		/** Whose address it is; see `workspace/addressOwner.ts`. */
 		private readonly ownerOf: (email: string) => Promise<{ readonly id: string } | undefined | 'unknown'>,
 	) {}
 

@@ -19,7 +19,7 @@ export const proxyValidate: Handlers = {
 
 /**
  * Answers a question that only this app can read, so that the app knows an address behind which it runs itself
- * (`session/self.ts`).
+ * (`workspace/address/self.ts`).
  */
 export const self: Handlers = {
 	path: 'self',

@@ -60,7 +60,7 @@ export interface ButtonLook {
 
 /**
  * Core's own sign-in by the same provider. What it left in `services.<service>` of a user document says who somebody is
- * there; see `links/coreIdentity.ts`.
+ * there; see `features/people/coreIdentity.ts`.
  */
 export interface CoreCounterpart {
 	readonly service: string;

@@ -21,7 +21,7 @@ export const anything = v.object({});
 export class RestApi {
 	constructor(
 		private readonly transport: Transport,
-		/** Where the server reaches itself; see `session/self.ts`. */
+		/** Where the server reaches itself; see `workspace/address/self.ts`. */
 		private readonly internalUrl: string,
 		private readonly caller: Session,
 		/** Core counts calls by it; without it, all calls of the app share one count. */
