@@ -14,7 +14,10 @@ export function noteFailure(thrown: unknown, logger: ILogger): { error: LoginErr
 	return { error, reference };
 }
 
-/** What went wrong and in which function. A message could hold anything, such as an e-mail address. */
+/**
+ * What went wrong and in which function, by the name that it has in the minified bundle. A message could hold anything,
+ * such as an e-mail address.
+ */
 export function errorPlace(thrown: unknown): string {
 	if (!(thrown instanceof Error)) return 'not an Error';
 	const place = /\n {4}at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
