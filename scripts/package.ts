@@ -83,7 +83,7 @@ export async function packageApp(): Promise<string> {
 	add(info.classFile.replace(/\.ts$/, '.js'), await bundle({ format: 'cjs' }));
 	add(info.iconFile, readFileSync(path.join(root, info.iconFile)));
 	for (const file of readdirSync(path.join(root, 'i18n')).sort()) {
-		add(`i18n/${file}`, readFileSync(path.join(root, 'i18n', file)));
+		add(`i18n/${file}`, JSON.stringify(JSON.parse(readFileSync(path.join(root, 'i18n', file), 'utf8'))));
 	}
 	zip.end();
 
