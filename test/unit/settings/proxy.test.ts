@@ -46,7 +46,7 @@ test.each<[string, unknown, string | undefined]>([
 	[providers, 'https://id.example.com/*', 'wildcard'],
 	[server, true, undefined],
 	[server, 'true', 'switch'],
-])('%s = %j: %s', (id, value, problem) => {
+])('%s = %j -> %s', (id, value, problem) => {
 	expect(settingProblem(id, value, context)?.key).toBe(problem);
 });
 

@@ -59,7 +59,7 @@ describe('groupNames', () => {
 		// One that can't be read is not "everybody".
 		['["a"', ['["a"']],
 		[['a'], []],
-	])('%j', (field, expected) => expect(groupNames(field)).toEqual(expected));
+	])('%j -> %s', (field, expected) => expect(groupNames(field)).toEqual(expected));
 });
 
 describe('listClaims', () => {
@@ -88,4 +88,4 @@ test.each([
 	['space', ' '],
 	['constructor', undefined],
 	[{}, undefined],
-])('separator %j', (groupsSeparator, expected) => expect(separatorOf({ groupsSeparator })).toBe(expected));
+])('separator %j -> %s', (groupsSeparator, expected) => expect(separatorOf({ groupsSeparator })).toBe(expected));

@@ -99,7 +99,7 @@ describe('what a link asks for', () => {
 		['https://evil.example.com/', undefined],
 		[['/channel/general'], undefined],
 		[undefined, undefined],
-	])('the page %p: %p', async (target, expected) => {
+	])('the page %p -> %p', async (target, expected) => {
 		expect((await asking({ target })).attempt.returnPath).toBe(expected);
 	});
 
@@ -111,7 +111,7 @@ describe('what a link asks for', () => {
 		['a'.repeat(256), null],
 		[['a'], null],
 		[{ toString: () => 'a' }, null],
-	])('whom the provider may suggest, %p: %p', async (loginHint, expected) => {
+	])('whom the provider may suggest, %p -> %p', async (loginHint, expected) => {
 		const { query } = await asking({ loginHint });
 		expect([query.get('login_hint'), query.get('prompt')]).toEqual([expected, null]);
 	});
