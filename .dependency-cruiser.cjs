@@ -41,6 +41,13 @@ module.exports = {
 			to: { path: '^src/host/' },
 		},
 		{
+			name: 'browser-scripts-travel-as-text',
+			comment: "Server code imports 'browser-script:<name>', which is text, and the types of its data.",
+			severity: 'error',
+			from: { path: '^src/', pathNot: pathOf('browser-scripts') },
+			to: { path: pathOf('browser-scripts'), pathNot: '^src/browser-scripts/data\\.ts$' },
+		},
+		{
 			name: 'the-workspace-stands-alone',
 			comment: 'The local workspace imitates a server; it must not know the app.',
 			severity: 'error',

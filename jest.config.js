@@ -4,7 +4,14 @@ const { availableParallelism } = require('node:os');
 module.exports = {
 	testEnvironment: '<rootDir>/test/environment.ts',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	// What a plugin of esbuild makes in the package.
+	moduleNameMapper: {
+		'^browser-script:(\\w+)$': '<rootDir>/src/browser-scripts/$1.ts',
+		'^packed-texts$': '<rootDir>/scripts/packedTexts.cjs',
+	},
 	transform: {
+		// Server code gets their text; what is in `parts/` is loaded as it is.
+		'/src/browser-scripts/\\w+\\.ts$': '<rootDir>/test/browserScriptTransform.cjs',
 		'^.+\\.ts$': ['ts-jest', { diagnostics: false }],
 		'^.+/node_modules/jose/.+\\.js$': [
 			'ts-jest',

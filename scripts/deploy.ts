@@ -5,7 +5,7 @@ import { Complaint, run } from './program';
 import { rcApps, withStage } from './staging';
 
 /** Puts the app on a server: `npm run deploy -- --url … --userid … --token … [--update]`, with the options of `rc-apps`. */
-void run(() => {
+void run(async () => {
 	const args = process.argv.slice(2);
 	const { values } = parseArgs({
 		args,
@@ -26,7 +26,7 @@ void run(() => {
 				'--userid <id> --token <token> (or --username <name> --password <password>).',
 		);
 	}
-	withStage((folder) => {
+	await withStage((folder) => {
 		// rc-apps 1.9 reads the option --userid, and then looks for userId, which only this file gives it.
 		if (values.userid) writeFileSync(path.join(folder, '.rcappsconfig'), JSON.stringify({ userId: values.userid }));
 		rcApps(folder, 'deploy', ...args);

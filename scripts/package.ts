@@ -1,8 +1,11 @@
-import { buildSync } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync } from 'fs';
 import * as path from 'path';
 import { finished } from 'stream/promises';
 import { ZipFile } from 'yazl';
+import { browserScriptPlugin } from './browserScripts.cjs';
+import { packedTextsPlugin } from './packedTexts.cjs';
 import { run } from './program';
 
 export const root = path.join(__dirname, '..');
@@ -26,15 +29,29 @@ export interface BundleOptions {
 	readonly define?: Record<string, string>;
 	readonly banner?: string;
 	readonly footer?: string;
+	/** Whether names and white space are for people. */
+	readonly readable?: boolean;
 }
+
+/** Takes the indentation out of our sources: esbuild has to keep it in templates, and so would each page. */
+const withoutIndentation: Plugin = {
+	name: 'without-indentation',
+	setup: ({ onLoad }) => {
+		// A dependency has no TypeScript.
+		onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({
+			contents: readFileSync(file, 'utf8').replace(/\n[\t ]+/g, '\n'),
+			loader: 'ts',
+		}));
+	},
+};
 
 /**
  * The app as one script. The runtime takes the first export of the class file and `require`s nothing but the engine
  * (apps-engine, deno-runtime/handlers/app/construct.ts), so everything else goes in; es2017 because engines before 1.55
  * parse the code with an older grammar when certain words occur in it.
  */
-export function bundle({ banner, footer, ...options }: BundleOptions): string {
-	const { outputFiles } = buildSync({
+export async function bundle({ banner, footer, readable = false, ...options }: BundleOptions): Promise<string> {
+	const { outputFiles } = await build({
 		entryPoints: [path.join(root, 'src', 'OAuthLoginApp.ts')],
 		bundle: true,
 		write: false,
@@ -46,6 +63,8 @@ export function bundle({ banner, footer, ...options }: BundleOptions): string {
 		external: ['@rocket.chat/apps-engine/*'],
 		banner: { js: banner ?? '' },
 		footer: { js: footer ?? '' },
+		minify: !readable,
+		plugins: [browserScriptPlugin(!readable), packedTextsPlugin, ...(readable ? [] : [withoutIndentation])],
 		...options,
 	});
 	return outputFiles[0]!.text;
@@ -61,7 +80,7 @@ export async function packageApp(): Promise<string> {
 	const add = (name: string, content: Buffer | string): void =>
 		zip.addBuffer(Buffer.from(content), name, { mtime, mode: 0o100644 });
 	add('app.json', readFileSync(path.join(root, 'app.json')));
-	add(info.classFile.replace(/\.ts$/, '.js'), bundle({ format: 'cjs' }));
+	add(info.classFile.replace(/\.ts$/, '.js'), await bundle({ format: 'cjs' }));
 	add(info.iconFile, readFileSync(path.join(root, info.iconFile)));
 	for (const file of readdirSync(path.join(root, 'i18n')).sort()) {
 		add(`i18n/${file}`, readFileSync(path.join(root, 'i18n', file)));

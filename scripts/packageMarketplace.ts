@@ -5,10 +5,10 @@ import { run } from './program';
 import { rcApps, withStage } from './staging';
 
 /** Builds `dist/<slug>_<version>_marketplace.zip` with `rc-apps`, for the marketplace's publisher portal. @returns its path */
-export function packageForMarketplace(): string {
+export async function packageForMarketplace(): Promise<string> {
 	const { nameSlug, version } = appInfo();
 	const file = path.join(root, 'dist', `${nameSlug}_${version}_marketplace.zip`);
-	withStage((folder) => {
+	await withStage((folder) => {
 		rcApps(folder, 'package');
 		mkdirSync(path.dirname(file), { recursive: true });
 		copyFileSync(path.join(folder, 'dist', `${nameSlug}_${version}.zip`), file);
@@ -17,5 +17,5 @@ export function packageForMarketplace(): string {
 }
 
 if (require.main === module) {
-	void run(() => console.log(path.relative(root, packageForMarketplace())));
+	void run(async () => console.log(path.relative(root, await packageForMarketplace())));
 }

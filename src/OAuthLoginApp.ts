@@ -132,7 +132,7 @@ export class OAuthLoginApp extends App {
 		_http: IHttp,
 		persistence: IPersistence,
 	): Promise<void> {
-		await new Links(new PersistenceStore(read.getPersistenceReader(), persistence)).removeAllOf(user.id);
+		await new Links(new PersistenceStore(read.getPersistenceReader(), persistence)).unlinkAllOf(user.id);
 	}
 
 	/**

@@ -1,9 +1,9 @@
 import { textsFor } from '../texts/texts';
 import { readWorkspace } from '../settings/workspace';
-import type { Ports } from '../ports/ports';
 import { providersByInstance } from '../settings/providersByInstance';
+import type { Needs, Settings } from '../ports/ports';
 
-/** A change of the ways into an account. */
+/** A link of an account that was made or removed. */
 export interface LinkChange {
 	readonly event: 'link_made' | 'link_removed';
 	/** Id of the account. */
@@ -13,10 +13,13 @@ export interface LinkChange {
 }
 
 /**
- * Tells the owner of an account by a direct message. Where that can't be sent, as to somebody who was deactivated once,
- * the change stands all the same.
+ * Tells the owner of an account by a direct message. Where that can't be sent, as to a person who was deactivated once,
+ * the change is made all the same.
  */
-export async function announce({ event, userId, instance }: LinkChange, ports: Ports): Promise<void> {
+export async function announce(
+	{ event, userId, instance }: LinkChange,
+	ports: Settings & Needs<'appPath' | 'store' | 'directory' | 'messenger'>,
+): Promise<void> {
 	try {
 		const [account, workspace, providers] = await Promise.all([
 			ports.directory.byId(userId),
@@ -26,12 +29,12 @@ export async function announce({ event, userId, instance }: LinkChange, ports: P
 		if (!account) return;
 		const { t } = textsFor(undefined, workspace.language);
 		const provider = providers.get(instance)?.name ?? t('connections_unknown');
-		const values = { provider, workspace: workspace.name, url: `${workspace.url}${ports.appPath}/connections` };
-		await ports.messenger.tell(
-			account,
-			t(event === 'link_made' ? 'message_link_made' : 'message_link_removed', values),
-		);
+		const values = { provider, workspace: workspace.name };
+		await ports.messenger.tell(account, {
+			text: t(event === 'link_made' ? 'message_link_made' : 'message_link_removed', values),
+			link: { label: t('connections_title'), url: `${workspace.url}${ports.appPath}/connections` },
+		});
 	} catch {
-		// Nobody is kept from their account by a message.
+		// A message that can't be sent refuses nobody.
 	}
 }

@@ -1,20 +1,29 @@
-import type { Identity } from '../identity/identity';
+import type { Identity, IdentityKey } from '../identity/identity';
 import type { Authentication } from '../oauth/secondFactor';
+import type { Lazy } from '../values/lazy';
 
-/** Somebody who is to be let in, and how to learn more about them should that be needed. */
-export interface Applicant extends Choice {
-	readonly key: Pick<Identity, 'provider' | 'issuer' | 'subject'>;
-	describe(): Promise<Identity>;
-	/** How the provider made sure who it is. */
+/** A person whom a provider has authenticated. */
+export interface AuthenticatedPerson {
+	/** Who it is: enough to find a link. */
+	readonly key: IdentityKey;
+	/** Everything that the provider says about the person. May cost a call to the provider (userinfo). */
+	readonly profile: Lazy<Identity>;
+	/** How the provider authenticated the person, where it says so. */
 	readonly authentication?: Authentication;
-	/** For core's count of logins. */
+	/** OpenID Connect: the id_token as it came, for the sign-out at the provider. */
+	readonly idToken?: string | undefined;
+}
+
+/** An authenticated person who asks for a session of this workspace. */
+export interface Applicant extends AuthenticatedPerson, ConfirmChoice {
+	/** For core's login limit. */
 	readonly clientAddress: string | undefined;
 }
 
-/** What somebody has said, or proven, when they were asked about an account. */
-export interface Choice {
-	/** Id of an account that they have proven to be theirs, which the identity is to be linked to. */
+/** What the person has proven or chosen when they were asked about an account. */
+export interface ConfirmChoice {
+	/** Id of an account that they have proven to be theirs: the identity is to be linked to it. */
 	readonly provenUserId?: string;
-	/** The account of their username is not theirs: they would like one under another name. */
+	/** The account with their username is not theirs: they want one under another name. */
 	readonly anotherName?: true;
 }

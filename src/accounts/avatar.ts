@@ -2,9 +2,9 @@
 const insideNames = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|test|invalid|home\.arpa)$/;
 
 /**
- * Whether the server may be asked to fetch a picture from there: whoever can set their picture at the provider chooses
- * the address. Only names of the Internet, and only by HTTPS on its own port. Where such a name leads inside all the
- * same, it is core's own check that refuses it (from 7.x on).
+ * Whether the server may be asked to fetch a picture from there: the person who sets it at the provider chooses the
+ * address (server-side request forgery). Only names of the Internet, and only HTTPS on its own port. Where such a name
+ * resolves to an internal address all the same, core's own check refuses it (from 7.x on).
  */
 export function isPublicPicture(url: string | undefined): url is string {
 	if (url === undefined || !URL.canParse(url)) return false;

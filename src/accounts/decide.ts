@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors';
+import type { CodeWith, ErrorCode } from '../errors';
 import type { Identity } from '../identity/identity';
 import type { Account } from '../ports/directory';
 import type { Link, LinkState } from './links';
@@ -11,7 +11,7 @@ export interface Facts {
 	readonly link: LinkState;
 	/** The linked account (user reader, by id). Undefined where there is no link, or no account any more. */
 	readonly account?: Account;
-	/** An account that the person has proven to be theirs, by signing in to it (`proof/`; user reader, by id). */
+	/** An account that the person has proven to be theirs, by signing in to it (`features/proof/`; user reader, by id). */
 	readonly proven?: Account;
 	/**
 	 * The account that has the policy's key (user reader by username; the REST API by e-mail address, where the app may
@@ -32,8 +32,8 @@ export interface Facts {
 	readonly approved: boolean;
 }
 
-/** Why somebody is asked to sign in to an account that they have. */
-export type ConfirmReason = 'username_taken' | 'email_taken' | 'no_account' | 'account_refused';
+/** Why the person is asked to prove that an account is theirs. They would be refused with this code otherwise. */
+export type ConfirmReason = CodeWith<'confirm'>;
 
 export interface NewAccount {
 	readonly username: string;
@@ -44,7 +44,7 @@ export interface NewAccount {
 
 export type Decision =
 	| { readonly kind: 'signIn'; readonly account: Account }
-	/** The account exists, and from now on this identity signs in to it. */
+	/** Account linking: the account exists, and from now on this identity signs in to it. */
 	| { readonly kind: 'link'; readonly account: Account }
 	| ({ readonly kind: 'create' } & NewAccount)
 	/** The person may prove an account to be theirs. */
@@ -59,25 +59,25 @@ export type Decision =
 export function decide(identity: Identity, policy: Policy, facts: Facts): Decision {
 	const { link, account, proven } = facts;
 	return (
-		barred(identity, policy) ??
-		(link.link ? into('signIn', account, policy, facts) : undefined) ??
-		(proven ? forProven(proven, policy, facts) : undefined) ??
+		refuseByProfile(identity, policy) ??
+		(link.link ? admit('signIn', account, policy, facts) : undefined) ??
+		(proven ? linkToProven(proven, policy, facts) : undefined) ??
 		(link.unlinked?.reason === 'account_deleted' && !policy.recreateDeleted ? refuse('account_deleted') : undefined) ??
-		forMatch(identity, policy, facts) ??
-		forNewcomer(identity, policy, facts)
+		linkToMatch(identity, policy, facts) ??
+		createOrConfirm(identity, policy, facts)
 	);
 }
 
-/** What holds for everybody, at every sign-in. */
-function barred(identity: Identity, { onlyDomains, onlyGroups }: Policy): Decision | undefined {
+/** What is required of everybody, at every sign-in. */
+function refuseByProfile(identity: Identity, { onlyDomains, onlyGroups }: Policy): Decision | undefined {
 	if (onlyDomains.length > 0 && !isAllowed(identity, onlyDomains)) {
 		return refuse('email_domain_not_allowed', reasonOf(identity));
 	}
 	const reason = notInGroup(identity, onlyGroups);
-	return reason && refuse('group_required', reason);
+	return reason && (reason === 'elsewhere' ? refuse('groups_not_listed') : refuse('group_required', reason));
 }
 
-function into(kind: 'signIn' | 'link', account: Account | undefined, policy: Policy, facts: Facts): Decision {
+function admit(kind: 'signIn' | 'link', account: Account | undefined, policy: Policy, facts: Facts): Decision {
 	if (!account) return refuse('account_deleted');
 	if (account.kind !== 'person') return refuse('account_not_a_person');
 	if (!account.active) return refuse('account_disabled');
@@ -88,40 +88,44 @@ function into(kind: 'signIn' | 'link', account: Account | undefined, policy: Pol
 	return { kind, account };
 }
 
-const forProven = (proven: Account, policy: Policy, facts: Facts): Decision =>
-	policy.mayLink ? into('link', proven, policy, facts) : refuse('linking_off');
+const linkToProven = (proven: Account, policy: Policy, facts: Facts): Decision =>
+	policy.mayLink ? admit('link', proven, policy, facts) : refuse('linking_off');
 
-/** Core's "merge users", but nobody gets into an account because a provider says so: both sides vouch for the address. */
-function forMatch(identity: Identity, policy: Policy, { link, match, matchLinks = [] }: Facts): Decision | undefined {
+/** Core's "merge users", but a provider's word alone opens no account: both sides have to have verified the address. */
+function linkToMatch(
+	identity: Identity,
+	policy: Policy,
+	{ link, match, matchLinks = [] }: Facts,
+): Decision | undefined {
 	if (!policy.mergeUsers || !match || match === 'unknown') return undefined;
-	// Whoever removed a connection may have lost what is at its other end: it comes back by a proof only.
+	// The person who removed the link may have lost control of the identity: it is linked again after a proof only.
 	if (link.unlinked?.reason === 'removed') return undefined;
 	const { email, emailVerified, provider } = identity;
 	const isSame = emailVerified && match.emails.some(({ address, verified }) => verified && address === email);
-	// Whom another identity of this provider signs in to is somebody else there.
+	// An account that another identity of this provider signs in to is another person there.
 	const isFree = matchLinks.every((link) => policy.mergeDistinct && link.provider !== provider);
 	const isOrdinary = match.kind === 'person' && match.active && !isPrivileged(match, policy);
 	return isSame && isFree && isOrdinary ? { kind: 'link', account: match } : undefined;
 }
 
-function forNewcomer(identity: Identity, policy: Policy, facts: Facts): Decision {
+function createOrConfirm(identity: Identity, policy: Policy, facts: Facts): Decision {
 	const { link, username, usernameTaken, emailTaken, approved } = facts;
-	const orOwn = (reason: ConfirmReason, code: ErrorCode): Decision =>
-		policy.mayLink ? { kind: 'confirm', reason } : refuse(code);
+	const confirmOrRefuse = (reason: ConfirmReason): Decision =>
+		policy.mayLink ? { kind: 'confirm', reason } : refuse(reason);
 
-	if (!policy.mayCreate) return orOwn('no_account', 'creation_off');
-	if (!policy.registrationOpen) return orOwn('no_account', 'registration_closed');
+	if (!policy.mayCreate) return confirmOrRefuse('creation_off');
+	if (!policy.registrationOpen) return confirmOrRefuse('registration_closed');
 	if (policy.emailDomains.length > 0 && !isAllowed(identity, policy.emailDomains)) {
 		return refuse('email_domain_not_allowed', reasonOf(identity));
 	}
 	const kind = policy.approvalRequired && !approved ? 'awaitApproval' : 'create';
 	const { name } = identity;
 	const email = verifiedEmail(identity);
-	// The account of a sign-in that was interrupted is created, or found, under the name that was promised to it.
+	// The account of an interrupted sign-in is created, or found, under the username that was reserved for it.
 	if (link.pending) return { kind, username: link.pending.username, name, email };
 	if (!username) return refuse('username_missing');
-	if (usernameTaken) return orOwn('username_taken', 'username_taken');
-	if (emailTaken === true) return orOwn('email_taken', 'email_taken');
+	if (usernameTaken) return confirmOrRefuse('username_taken');
+	if (emailTaken === true) return confirmOrRefuse('email_taken');
 	return { kind, username, name, email };
 }
 
@@ -130,7 +134,7 @@ export const isPrivileged = (
 	{ privilegedRoles }: Pick<Policy, 'privilegedRoles'>,
 ): boolean => roles.some((role) => privilegedRoles.includes(role));
 
-/** An address that the provider does not vouch for is no address: it proves nothing and may be anybody's. */
+/** An address that the provider has not verified counts as none: it proves nothing and may be anybody's. */
 const verifiedEmail = ({ email, emailVerified }: Identity): string | undefined => (emailVerified ? email : undefined);
 
 /** Why, without who: the three have different cures. */

@@ -5,19 +5,19 @@ import type { Facts } from './decide';
 import type { Links, LinkState } from './links';
 import type { Policy } from './policy';
 
-/** What the sign-in itself brings along. */
-export interface Circumstances extends Pick<Facts, 'secondFactor' | 'approved'> {
+/** What is known from the sign-in itself. */
+export interface SignInFacts extends Pick<Facts, 'secondFactor' | 'approved'> {
 	readonly link: LinkState;
 	/** Id of an account that the person has proven to be theirs. */
 	readonly provenUserId?: string;
-	/** The person has said that the account of their username is not theirs. */
+	/** The person has said that the account with their username is not theirs. */
 	readonly anotherName?: true;
 }
 
-/** Looks up what {@link decide} needs, and no more than that: one look-up for somebody who was here before. */
+/** Looks up what {@link decide} needs, and no more: one look-up for a person who was here before. */
 export async function gatherFacts(
 	identity: Identity,
-	{ link, provenUserId, anotherName, ...known }: Circumstances,
+	{ link, provenUserId, anotherName, ...known }: SignInFacts,
 	policy: Policy,
 	directory: Directory,
 	links: Pick<Links, 'of'>,
@@ -51,7 +51,7 @@ export async function gatherFacts(
 const isTaken = (account: Account | 'unknown' | undefined): boolean | 'unknown' =>
 	account === 'unknown' ? account : account !== undefined;
 
-/** So many people of one name can choose another by themselves. */
+/** So many people with one name can have a numbered one. */
 const highestNumber = 99;
 
 /** The username with the first number that makes a free one of it. */

@@ -1,4 +1,4 @@
-import type { Identity } from '../identity/identity';
+import type { IdentityKey } from '../identity/identity';
 import { sha256 } from '../values/digest';
 import type { StoreReader, Store } from '../ports/store';
 
@@ -18,7 +18,7 @@ export interface Link {
 	readonly generation: number;
 	/** Milliseconds since 1970. */
 	readonly linkedAt: number;
-	/** Who said so, where it was not the person at a sign-in by the app: core's own sign-in, an admin's list, an admin. */
+	/** Where the link comes from, if not from a sign-in by the app: core's own sign-in, an imported list, an admin. */
 	readonly origin?: 'core' | 'import' | 'admin';
 }
 
@@ -29,7 +29,7 @@ export interface Link {
 export interface PendingLink {
 	readonly identity: string;
 	readonly casUser: string;
-	/** Opens an account that was created by password, and no other; see `session/rest/`. */
+	/** Opens an account that was created by password, and no other; see `workspace/rest/`. */
 	readonly secret: string;
 	readonly generation: number;
 	readonly username: string;
@@ -61,13 +61,10 @@ const userKey = (userId: string): string => `links-of:${userId}`;
 const everyLink = 'links';
 
 /** (provider instance, issuer, subject), hashed: a fixed length, and no personal data in a key. */
-export const identityKey = ({
-	provider,
-	issuer,
-	subject,
-}: Pick<Identity, 'provider' | 'issuer' | 'subject'>): Promise<string> => hash([provider, issuer, subject]);
+export const identityKey = ({ provider, issuer, subject }: IdentityKey): Promise<string> =>
+	hash([provider, issuer, subject]);
 
-/** @param prefix holds a character that no username of the workspace can have; see `session/cas/casUser.ts` */
+/** @param prefix holds a character that no username of the workspace can have; see `workspace/cas/casUser.ts` */
 export const casUserOf = async (identity: string, generation: number, prefix: string): Promise<string> =>
 	prefix + (await hash([identity, generation]));
 
@@ -97,12 +94,13 @@ export class Links {
 		return allLinks(this.store);
 	}
 
-	async begin(pending: PendingLink): Promise<void> {
+	/** Before the account is created. */
+	async reserve(pending: PendingLink): Promise<void> {
 		await this.store.add(pendingKey(pending.identity), pending);
 	}
 
 	/** The account was not created, nor will it be. */
-	async abandon(identity: string): Promise<void> {
+	async release(identity: string): Promise<void> {
 		await this.store.remove(pendingKey(identity));
 	}
 
@@ -110,7 +108,7 @@ export class Links {
 	 * Makes a link, or notes what is new about one. Adds first and clears up afterwards: a crash in between leaves both, and
 	 * the link is found first.
 	 */
-	async make(link: Link): Promise<void> {
+	async link(link: Link): Promise<void> {
 		await this.store.add(linkKey(link.identity), link, userKey(link.userId), everyLink);
 		await this.store.remove(pendingKey(link.identity));
 	}
@@ -124,22 +122,22 @@ export class Links {
 		return [...links.values()];
 	}
 
-	/** The identity no longer signs in to the account; should it come back, core meets it under another name. */
-	async remove({ identity, generation }: Link, reason: Unlinked['reason'] = 'removed'): Promise<void> {
+	/** The identity no longer signs in to the account. If it is linked again, core knows it by another name. */
+	async unlink({ identity, generation }: Link, reason: Unlinked['reason'] = 'removed'): Promise<void> {
 		const unlinked: Unlinked = { identity, generation: generation + 1, reason };
 		await this.store.add(unlinkedKey(identity), unlinked);
 		await this.store.remove(linkKey(identity));
-		await this.store.remove(keptKey(identity));
+		await this.store.remove(syncedKey(identity));
 	}
 
-	/** Takes back what was made a moment ago and nobody has used. */
+	/** Undoes a link that was made a moment ago and that nobody has used. */
 	async takeBack({ identity }: Link): Promise<void> {
 		await this.store.remove(linkKey(identity));
 	}
 
 	/** The account is gone; its links go with it, and a new account of the same name inherits none. */
-	async removeAllOf(userId: string): Promise<void> {
-		for (const link of await this.of(userId)) await this.remove(link, 'account_deleted');
+	async unlinkAllOf(userId: string): Promise<void> {
+		for (const link of await this.of(userId)) await this.unlink(link, 'account_deleted');
 	}
 }
 
@@ -153,11 +151,11 @@ export async function allLinks(store: StoreReader): Promise<Link[]> {
 }
 
 /**
- * Of two links that were made at once the older counts, with all that was noted about it since: whoever noted something
- * may not have known yet what another did.
+ * Of two links that were made at once the older counts, with all that was noted about it since: a sign-in that noted
+ * something may not have known yet what another did.
  */
 const newestOf = ([first, ...later]: readonly Link[]): Link | undefined =>
 	later.reduce((link, other) => (other.userId === link?.userId ? { ...link, ...other } : link), first);
 
-/** @param identity see `identityKey` in `links.ts` */
-export const keptKey = (identity: string): string => `kept:${identity}`;
+/** What was synchronised by the link; see `sync/synced.ts`. */
+export const syncedKey = (identity: string): string => `kept:${identity}`;

@@ -1,11 +1,11 @@
 import type { ClaimedList, Identity } from '../identity/identity';
 
-/** Why somebody is not let in by a list of groups: in none of them, or nobody knows. */
+/** Why a list of groups refuses a person: they are in none of them, or that is not known. */
 export type NotInGroup = 'not in it' | Extract<ClaimedList, string>;
 
 /**
- * Whether somebody is in one of the groups, letter by letter. A provider that does not say which groups they are in has
- * not said that they are in one.
+ * Whether a person is in one of the groups, compared letter by letter. A provider that does not say which groups they are
+ * in has not said that they are in one.
  *
  * @returns undefined when they are, or none is required; else why not
  */

@@ -1,10 +1,12 @@
 import { LoginError } from '../errors';
 import type { UsernameRules } from '../identity/username';
+import { readSetting } from '../controls/setting';
 import type { AccountRules } from '../settings/accountRules';
+import { privilegedLogin, privilegedRoles, recreateDeleted, secondFactorAcr } from '../settings/privileged';
 import type { SettingReader, ServerSettings } from '../ports/settings';
 import { text, list } from '../values/parse';
 
-/** What the workspace and the admin allow to people of one provider. */
+/** What the workspace and the admin allow the people of one provider. */
 export interface Policy extends AccountRules {
 	/** Core's "Registration with Authentication Services". */
 	readonly registrationOpen: boolean;
@@ -15,17 +17,17 @@ export interface Policy extends AccountRules {
 	readonly usernameRules: UsernameRules;
 	/** Core's "Set Default Avatar": new accounts get the provider's picture. */
 	readonly avatars: boolean;
-	/** Whether somebody whose account was deleted may sign up again. */
+	/** Whether a person whose account was deleted may sign up again. */
 	readonly recreateDeleted: boolean;
 	/** Roles that make an account privileged. */
 	readonly privilegedRoles: readonly string[];
-	/** How people with a privileged role get in: core asks nobody for a second factor who comes from a provider. */
+	/** How people with a privileged role get in: core asks nobody who comes from a provider for a second factor. */
 	readonly privileged: 'trust' | 'second_factor' | 'refuse';
 	/** Values of `acr` that stand for a second factor at the provider. */
 	readonly acrWithSecondFactor: readonly string[];
 }
 
-/** @throws LoginError `core_settings_unreadable`: what can't be seen is not taken for allowed */
+/** @throws LoginError `core_settings_unreadable`: a setting that can't be read allows nothing */
 export async function readPolicy(rules: AccountRules, server: ServerSettings, app: SettingReader): Promise<Policy> {
 	const [registration, approval, domains, pattern, slugify, blocked, avatars, ...own] = await Promise.all([
 		required('Accounts_Registration_AuthenticationServices_Enabled', server),
@@ -35,12 +37,12 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 		server.get('UTF8_Names_Slugify'),
 		server.get('Accounts_BlockedUsernameList'),
 		server.get('Accounts_SetDefaultAvatar'),
-		app.get('Accounts_recreate_deleted'),
+		readSetting(recreateDeleted, app),
 		readPrivilegedRoles(app),
-		app.get('Accounts_privileged_login'),
-		app.get('Accounts_second_factor_acr'),
+		readSetting(privilegedLogin, app),
+		readSetting(secondFactorAcr, app),
 	]);
-	const [recreateDeleted, privilegedRoles, privileged, acr] = own;
+	const [mayReturn, roles, privileged, acr] = own;
 	return {
 		...rules,
 		registrationOpen: registration !== false,
@@ -52,17 +54,17 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 			blocked: list(blocked),
 		},
 		avatars: avatars === true,
-		recreateDeleted: recreateDeleted === true,
-		privilegedRoles,
-		privileged: privileged === 'second_factor' || privileged === 'refuse' ? privileged : 'trust',
-		acrWithSecondFactor: list(acr),
+		recreateDeleted: mayReturn,
+		privilegedRoles: roles,
+		privileged,
+		acrWithSecondFactor: acr,
 	};
 }
 
-/** Whatever else is privileged: those who can change everything always are. */
+/** `admin` is always privileged, whatever the setting says. */
 export const readPrivilegedRoles = async (app: SettingReader): Promise<string[]> => [
 	'admin',
-	...list(await app.get('Accounts_privileged_roles')),
+	...(await readSetting(privilegedRoles, app)),
 ];
 
 async function required(id: string, server: ServerSettings): Promise<unknown> {

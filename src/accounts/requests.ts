@@ -1,26 +1,26 @@
 import { maskAddress } from '../identity/person';
 import { LoginError } from '../errors';
-import type { Identity } from '../identity/identity';
+import type { Identity, IdentityKey } from '../identity/identity';
 import { randomReference } from '../values/random';
 import { cleanText } from '../values/foreignText';
-import type { Ports } from '../ports/ports';
+import type { Needs } from '../ports/ports';
 
-/** Somebody who has proven an identity, and waits for an admin. */
+/** A request for an account, or a link, that waits for an admin. The person has proven the identity. */
 export interface AccountRequest {
 	/** What the person is shown, and the admin types: eight characters that can be read out. */
 	readonly reference: string;
 	/** Hash of the identity's key; see `identityKey`. */
 	readonly identity: string;
 	/** The key itself, for the link that an admin may have made of it. */
-	readonly key: Pick<Identity, 'provider' | 'issuer' | 'subject'>;
+	readonly key: IdentityKey;
 	/** Id of the provider. */
 	readonly providerId: string;
-	/** An account of one's own, or the one that somebody has and can't prove to be theirs. */
+	/** A new account, or a link to one that the person has and can't prove to be theirs. */
 	readonly wish: Wish;
 	/** What the account would be called, or what the person is called where they have one already. */
 	readonly username?: string;
 	readonly name?: string;
-	/** Shortened: for whoever knows the person, and for nobody else. */
+	/** Shortened: only those who know the person recognise it. */
 	readonly email?: string;
 	/** Whether the provider vouches for the address. */
 	readonly emailVerified: boolean;
@@ -40,11 +40,11 @@ interface Verdict {
 	readonly at: number;
 }
 
-type RequestPorts = Pick<Ports, 'store' | 'now'>;
+type RequestPorts = Needs<'store' | 'now'>;
 
-/** More than that at once are an attack, or nobody's to go through. */
+/** More than that at once are an attack, or too many to read. */
 export const requestLimit = 200;
-/** Milliseconds: what nobody has answered by then, and an approval that nobody has used, is void. */
+/** Milliseconds: a request without an answer by then, and an approval that was not used, is void. */
 export const requestLifetime = 30 * 24 * 3600_000;
 
 const everyRequest = 'requests';
@@ -84,11 +84,16 @@ export class Requests {
 		if (!known && waiting.length >= requestLimit) throw new LoginError('requests_full');
 		const username = wanted ?? described.username;
 		const request: AccountRequest = {
-			...{ reference: randomReference(), identity, key: { provider, issuer, subject }, providerId, wish },
+			reference: randomReference(),
+			identity,
+			key: { provider, issuer, subject },
+			providerId,
+			wish,
 			...(username === undefined ? {} : { username: cleanText(maskedName(username), 64) }),
 			...(name === undefined ? {} : { name: cleanText(name, 64) }),
 			...(email === undefined ? {} : { email: maskAddress(email) }),
-			...{ emailVerified, askedAt: this.ports.now() },
+			emailVerified,
+			askedAt: this.ports.now(),
 		};
 		if (known) await this.ports.store.remove(requestKey(identity));
 		await this.ports.store.add(requestKey(identity), request, everyRequest);
@@ -117,7 +122,7 @@ export class Requests {
 		return requests.find((one) => one.reference === wanted && this.isCurrent(one.askedAt));
 	}
 
-	/** What was refused can still be approved: admins make mistakes, too. */
+	/** What was refused can still be approved: an admin may correct a mistake. */
 	async answer({ identity }: AccountRequest, answer: Answer): Promise<void> {
 		const verdict: Verdict = { identity, answer, at: this.ports.now() };
 		await this.ports.store.add(verdictKey(identity), verdict, everyVerdict);

@@ -1,6 +1,7 @@
 import type { ISettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
+import { readSetting } from '../controls/setting';
 import { Requests } from '../accounts/requests';
-import { Attempts } from '../attempts/attempts';
+import { AttemptLog } from '../attempts/attemptLog';
 import { Audit } from '../attempts/audit';
 import { purgeUsed } from '../browser/once';
 import { Sealer } from '../browser/seal';
@@ -13,21 +14,23 @@ import { forgetInstances } from '../providers/instance';
 import { renewMetadata } from '../providers/knowledge';
 import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../workspace/cas/coreSettings';
-import { checkFitness } from '../workspace/bridgeHealth';
+import { checkAndTakeOverCas } from '../workspace/bridgeHealth';
 import { isUsable, readProviders } from '../settings/provider';
-import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../settings/proxy';
-import { turnedOnSetting } from '../settings/sections';
+import { turnedOnSetting } from '../settings/form';
+import { loginPageLinks } from '../settings/loginPage';
+import { proxyServerUrl, readProxyUse, registeredUrl } from '../settings/proxy';
+import { proxySettings } from '../settings/proxySettings';
 import { endpointRules, readWorkspace } from '../settings/workspace';
 import type { Note } from '../workspace/nativeSwitches';
 import { followSwitches } from '../workspace/nativeSwitches';
 import type { SettingReader } from '../ports/settings';
-import type { Ports } from '../ports/ports';
+import type { Needs, Settings, WorkspaceAccess } from '../ports/ports';
 
 /**
  * Brings everything outside the app in line with its settings: after a start, after a change, and daily. Each part goes
  * on when another fails: what a sign-in finds undone it does itself, or tells.
  */
-export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promise<void> {
+export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdater): Promise<void> {
 	const { store, serverSettings } = ports;
 	const [workspace, definitions] = await Promise.all([readWorkspace(serverSettings), allProviders(ports.appSettings)]);
 	const providers = await readProviders(definitions, ports.appSettings);
@@ -36,33 +39,36 @@ export async function upkeep(ports: Ports, appSettings: ISettingUpdater): Promis
 	await Promise.allSettled([
 		showUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
-		providers.some(isUsable) ? checkFitness(ports, new Sealer(ports)) : standDown(ports),
+		providers.some(isUsable) ? checkAndTakeOverCas(ports, new Sealer(ports)) : standDown(ports),
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
 		new Proofs(store).purge(ports.now()),
-		new Attempts(ports).purge(),
+		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
 		new Requests(ports).purge(),
 	]);
 }
 
 /** Only where the names could be read: an empty list for want of an answer would orphan every link. */
-async function forgetRemoved(definitions: readonly ProviderDefinition[], { appSettings, store }: Ports): Promise<void> {
+async function forgetRemoved(
+	definitions: readonly ProviderDefinition[],
+	{ appSettings, store }: Needs<'store' | 'appSettings'>,
+): Promise<void> {
 	if (typeof (await appSettings.get(customNamesSetting)) !== 'string') return;
 	await forgetInstances((id) => definitions.some((definition) => definition.id === id), store);
 }
 
 /** Nobody can sign in through the app: core's CAS settings are not needed. */
-const standDown = (ports: Ports): Promise<void> =>
+const standDown = (ports: Needs<'appPath' | 'store' | 'serverSettings'>): Promise<void> =>
 	new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
 
 /** The URLs to copy follow `Site_Url`, and the callback URLs the proxy. */
 async function showUrls(
 	definitions: readonly ProviderDefinition[],
 	siteUrl: string,
-	{ appPath, appSettings }: Ports,
+	{ appPath, appSettings }: Needs<'appPath' | 'appSettings'>,
 	updater: ISettingUpdater,
 ): Promise<void> {
 	const proxy = await readProxyUse(appSettings);
@@ -70,7 +76,7 @@ async function showUrls(
 		const field = fields.find(({ role }) => role === 'callbackUrl');
 		return field ? [[field.id, registeredUrl(siteUrl, appPath, providerId, proxy)] as const] : [];
 	});
-	for (const [id, expected] of [...urls, [proxySettings.url, proxyServerUrl(siteUrl, appPath)] as const]) {
+	for (const [id, expected] of [...urls, [proxySettings.url.id, proxyServerUrl(siteUrl, appPath)] as const]) {
 		if ((await appSettings.get(id)) === expected) continue;
 		// One that can't be written now is written the next time, and keeps no other back.
 		await updater.updateValue(id, expected).catch(() => undefined);
@@ -81,7 +87,7 @@ export async function putOntoLoginPage({
 	appSettings,
 	serverSettings,
 	appPath,
-}: Pick<Ports, 'appSettings' | 'serverSettings' | 'appPath'>): Promise<void> {
+}: Settings & Needs<'appPath'>): Promise<void> {
 	const { path, language } = await readWorkspace(serverSettings);
 	const texts = textsFor(undefined, language);
 	const providers = await readProviders(await allProviders(appSettings), appSettings);
@@ -89,7 +95,7 @@ export async function putOntoLoginPage({
 		appPath: path + appPath,
 		texts,
 		link: { href: `${path}${appPath}/signin`, label: texts.t('login_group') },
-		wantsLink: (await appSettings.get('Login_page_links')) === true,
+		wantsLink: await readSetting(loginPageLinks, appSettings),
 		signsOut: providers.some((provider) => isUsable(provider) && provider.signOut),
 	});
 }

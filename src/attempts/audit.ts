@@ -1,5 +1,6 @@
-import type { Entry, JournalPorts } from './journal';
+import type { Entry } from './journal';
 import { Journal } from './journal';
+import type { Storage } from '../ports/ports';
 
 /** What can have happened; each has a text, `audit_<event>`. */
 export const auditEvents = [
@@ -26,7 +27,7 @@ export type AuditEvent = (typeof auditEvents)[number];
 /** Who did what, and when. Names of settings are in it, their values never. */
 export interface AuditEntry extends Entry {
 	readonly event: AuditEvent;
-	/** Id of the account of whoever did it; absent where the server does not tell. */
+	/** Id of the account that did it; absent where the server does not tell. */
 	readonly by?: string;
 	/** Id of the account that it was done to. */
 	readonly userId?: string;
@@ -37,7 +38,7 @@ export interface AuditEntry extends Entry {
 
 /** The last few hundred changes of accounts, links and settings. */
 export class Audit extends Journal<AuditEntry> {
-	constructor(ports: JournalPorts) {
+	constructor(ports: Storage) {
 		super({ name: 'audit', limit: 400, kindOf: ({ event, what = '' }) => `${event} ${what}` }, ports);
 	}
 

@@ -1,10 +1,10 @@
 import type { Slot } from '../ports/memory';
 import { randomReference } from '../values/random';
-import type { Ports } from '../ports/ports';
+import type { Storage } from '../ports/ports';
 
 /** One line of a {@link Journal}. */
 export interface Entry {
-	/** What the entry is looked up by: eight characters that can be read out. */
+	/** What the entry is looked up by: eight characters that can be read aloud. */
 	readonly id: string;
 	/** Milliseconds since 1970. */
 	readonly at: number;
@@ -20,11 +20,9 @@ export interface JournalOptions<T extends Entry> {
 	kindOf(entry: Omit<T, 'id' | 'at'>): string;
 }
 
-export type JournalPorts = Pick<Ports, 'store' | 'memory' | 'now'>;
-
 /** Of one kind, in one minute, in one process; the others are counted. */
 export const perMinute = 30;
-/** So many entries may be there above the limit, for each process, until somebody clears up. */
+/** So many entries may be there above the limit, for each process, until they are purged. */
 const slack = 25;
 /** Milliseconds: as long as the server keeps an app's log. */
 const maximumAge = 30 * 24 * 3600_000;
@@ -41,12 +39,12 @@ const journals: Slot<Map<string, JournalMemory>> = () => new Map();
 /**
  * A log that every instance of the server shares and that stays small, however much is written into it: an entry is one
  * record, added and never changed. What is written in masses is counted instead, and each kind of entry has its share
- * of the room, so that whoever floods one kind pushes out nothing else.
+ * of the room, so that a flood of one kind pushes out nothing else.
  */
 export class Journal<T extends Entry> {
 	constructor(
 		private readonly options: JournalOptions<T>,
-		private readonly ports: JournalPorts,
+		private readonly ports: Storage,
 	) {}
 
 	/** @returns whether it was noted, and not only counted */

@@ -3,19 +3,20 @@ import { LoginError } from '../errors';
 import { randomReference } from '../values/random';
 
 /**
- * Leaves a line in the log by whose reference the admin finds what somebody saw. It says what went wrong and where, and
- * nothing about who it was.
+ * Writes a line to the app's log. Its reference is on the page that the person saw. The line says what went wrong and
+ * where, and nothing about the person.
  */
 export function noteFailure(thrown: unknown, logger: ILogger): { error: LoginError; reference: string } {
-	const error = thrown instanceof LoginError ? thrown : new LoginError('internal', describe(thrown), { cause: thrown });
+	const error =
+		thrown instanceof LoginError ? thrown : new LoginError('internal', errorPlace(thrown), { cause: thrown });
 	const reference = randomReference();
 	logger.warn({ code: error.code, stage: error.stage, reference, detail: error.detail });
 	return { error, reference };
 }
 
-/** What went wrong and in which function; a message could hold anything, somebody's address among it. */
-export function describe(thrown: unknown): string {
+/** What went wrong and in which function. A message could hold anything, such as an e-mail address. */
+export function errorPlace(thrown: unknown): string {
 	if (!(thrown instanceof Error)) return 'not an Error';
-	const place = /\n\s+at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
+	const place = /\n {4}at (?:async )?([\w.$<>]{1,80})/.exec(thrown.stack ?? '')?.[1];
 	return place ? `${thrown.name} in ${place}` : thrown.name;
 }

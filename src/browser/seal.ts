@@ -1,7 +1,7 @@
 import { base64url, decodeProtectedHeader, EncryptJWT, jwtDecrypt } from 'jose';
 import { randomString } from '../values/random';
 import type { Slot } from '../ports/memory';
-import type { Ports } from '../ports/ports';
+import type { Storage } from '../ports/ports';
 
 /** A key of 256 bits. `id` is random; where two instances made one each, the smaller id is used for sealing. */
 export interface SealingKey {
@@ -10,7 +10,7 @@ export interface SealingKey {
 }
 
 /** What a sealed value is for. One that was sealed for another purpose does not open. */
-export type Purpose =
+export type SealPurpose =
 	| 'attempt'
 	| 'ticket'
 	| 'waiting'
@@ -34,10 +34,10 @@ const sealingKeys: Slot<Map<string, SealingKey>> = () => new Map();
  * change it, and any instance of the server can open it.
  */
 export class Sealer {
-	constructor(private readonly ports: Pick<Ports, 'store' | 'memory' | 'now'>) {}
+	constructor(private readonly ports: Storage) {}
 
 	/** @param lifetime seconds */
-	async seal(purpose: Purpose, value: object, lifetime: number): Promise<string> {
+	async seal(purpose: SealPurpose, value: object, lifetime: number): Promise<string> {
 		const { id, key } = await this.sealingKey();
 		const issuedAt = Math.floor(this.ports.now() / 1000);
 		return new EncryptJWT({ value })
@@ -52,7 +52,7 @@ export class Sealer {
 	 * @returns what was sealed; `'expired'` when its time is over; undefined for anything that this app did not seal for
 	 * this purpose
 	 */
-	async open<T extends object>(purpose: Purpose, sealed: string): Promise<T | 'expired' | undefined> {
+	async open<T extends object>(purpose: SealPurpose, sealed: string): Promise<T | 'expired' | undefined> {
 		const key = await this.openingKey(sealed);
 		if (!key) return undefined;
 		try {

@@ -1,6 +1,7 @@
 import type { Account } from '../ports/directory';
-import type { TextKey, Texts } from '../texts/texts';
 import type { Ports } from '../ports/ports';
+import type { TextKey, Texts } from '../texts/texts';
+import type { ChatMessage } from '../ports/messenger';
 
 /** One use of the command. */
 export interface Invocation {
@@ -23,8 +24,8 @@ export interface Subcommand {
 	/** The line about it in the help, `/oauth-login <name>` left out; without one, only pages use it. */
 	readonly help?: TextKey;
 	/**
-	 * @returns what the caller, and nobody else, is shown: Markdown; nothing where there is nothing to say
+	 * @returns what the caller, and nobody else, is shown: Markdown, with a link or without; nothing where there is nothing to say
 	 * @throws LoginError, whose text the caller is shown
 	 */
-	run(invocation: Invocation): Promise<string | undefined>;
+	run(invocation: Invocation): Promise<string | ChatMessage | undefined>;
 }

@@ -43,7 +43,7 @@ export function portsOf({ appId, own, memory, form }: Host, { read, modify, http
 		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
 		environment: variables,
 		directory: new UserDirectory(read.getUserReader(), (email) => ownerOfAddress(email, ports)),
-		messenger: new AppMessenger(read, modify),
+		messenger: new AppMessenger(read, modify, appId),
 		rooms: new WorkspaceRooms(read, modify),
 		memory,
 		form,

@@ -1,16 +1,19 @@
 import type { IHttp, IModify, IPersistence, IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
 import type { ISlashCommand, SlashCommandContext } from '@rocket.chat/apps-engine/definition/slashcommands';
+import { noteFailure } from '../attempts/noteFailure';
+import { write } from './chat';
 import { accountOf } from './directory';
 import { silence } from './log';
 import type { Host } from './ports';
 import { portsOf } from './ports';
+import { textKey } from '../texts/errorTexts';
 import type { Texts } from '../texts/texts';
 import { textsFor } from '../texts/texts';
 import { readWorkspace } from '../settings/workspace';
 import { commandName, helpText, mayUse } from '../commands/help';
 import type { Invocation, Subcommand } from '../commands/subcommand';
-import { noteFailure } from '../attempts/noteFailure';
+import type { ChatMessage } from '../ports/messenger';
 
 /**
  * `/oauth-login <subcommand> …`. Like an endpoint it keeps its call out of the app's log first: the runtime notes sender,
@@ -46,13 +49,14 @@ export function slashCommand(app: IApp, host: Host, subcommands: readonly Subcom
 			const texts = textsFor(sender.settings?.preferences?.language, language);
 			const typed = Boolean(context.getTriggerId());
 			const invocation: Invocation = { args, caller, typed, texts, ports };
-			const reply = await runSubcommand(name, invocation, subcommands).catch((error: unknown) =>
+			const answer = await runSubcommand(name, invocation, subcommands).catch((error: unknown) =>
 				failureText(error, texts, this.app),
 			);
-			if (reply === undefined) return;
+			if (answer === undefined) return;
+			const reply = typeof answer === 'string' ? { text: answer } : answer;
 			const notifier = modify.getNotifier();
-			const message = notifier.getMessageBuilder().setRoom(context.getRoom()).setText(reply).getMessage();
-			await notifier.notifyUser(sender, message);
+			const builder = notifier.getMessageBuilder().setRoom(context.getRoom());
+			await notifier.notifyUser(sender, write(builder, reply, app.getID()).getMessage());
 		}
 	}
 	return new LoginCommand(app);
@@ -63,7 +67,7 @@ async function runSubcommand(
 	name: string,
 	invocation: Invocation,
 	subcommands: readonly Subcommand[],
-): Promise<string | undefined> {
+): Promise<string | ChatMessage | undefined> {
 	const { caller, texts } = invocation;
 	const found = subcommands.find((one) => one.name === name.toLowerCase() && mayUse(caller, one));
 	return found ? found.run(invocation) : helpText(texts, caller, subcommands);
@@ -71,6 +75,7 @@ async function runSubcommand(
 
 function failureText(thrown: unknown, texts: Texts, app: IApp): string {
 	const { error, reference } = noteFailure(thrown, app.getLogger());
-	const paragraphs = [texts.t(`error_${error.code}_text`), texts.t(`error_${error.code}_next`)];
-	return [...paragraphs, `${texts.t('reference')}: \`${reference}\``].join('\n\n');
+	const { t } = texts;
+	const lines = [`${t('error_code')}: \`${error.code}\``, `${t('reference')}: \`${reference}\``];
+	return [t(textKey(error.code)), `${t('for_the_admin')}:`, ...lines].join('\n\n');
 }

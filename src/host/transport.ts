@@ -35,8 +35,7 @@ export class HttpTransport implements Transport {
 		// Up to 6.x a failed call answers nothing at all; so does a missing permission.
 		if (!response) throw new LoginError('provider_unreachable', host(request.url));
 		const body = decode(response.content);
-		if (body === undefined)
-			throw new LoginError('provider_unreachable', `${host(request.url)}: the answer is too long`);
+		if (body === undefined) throw new LoginError('provider_answer_too_long', host(request.url));
 		return { status: response.statusCode, headers: lowerCaseNames(response.headers), body };
 	}
 }
@@ -49,12 +48,19 @@ function failure(thrown: unknown, url: string): LoginError {
 	const error = field(thrown, 'error') ?? thrown;
 	const data = field(error, 'data');
 	const message = String(field(error, 'message') ?? '');
-	if (field(data, 'type') === 'aborted' || /aborted|timed? ?out/i.test(message)) {
+	const code = field(data, 'code');
+	if (field(data, 'type') === 'aborted' || timedOut.test(String(code ?? message))) {
 		return new LoginError('provider_timeout', host(url));
 	}
-	const reason = field(data, 'code') ?? reasons.exec(message)?.[0];
+	const reason = code ?? reasons.exec(message)?.[0] ?? (broken.test(message) ? 'the connection broke' : undefined);
 	return new LoginError('provider_unreachable', reason ? `${host(url)}: ${String(reason)}` : host(url));
 }
+
+/** `ETIMEDOUT`, "network timeout at: …"; "The user aborted a request" is the server's own time limit. */
+const timedOut = /user aborted|timed? ?out/i;
+
+/** What Node and node-fetch say of a connection that ended before the answer did, where no code comes with it. */
+const broken = /: aborted\b|premature close|socket hang up/i;
 
 /** Node's codes; and OpenSSL's sentences about certificates, for which some servers pass no code on. */
 const reasons = new RegExp(
@@ -80,7 +86,8 @@ function lowerCaseNames(headers: IHttpResponse['headers']): Record<string, strin
 /** As bytes, or as text where the server knows no other way. @returns undefined when it is too long to be honest */
 function decode(content: unknown): string | undefined {
 	if (ArrayBuffer.isView(content)) {
-		return content.byteLength <= maximumBody ? new TextDecoder().decode(content) : undefined;
+		const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+		return bytes.length <= maximumBody ? new TextDecoder().decode(bytes) : undefined;
 	}
 	const text = typeof content === 'string' ? content : '';
 	return text.length <= maximumBody ? text : undefined;

@@ -1,3 +1,4 @@
+import submitForm from 'browser-script:submitForm';
 import { html, linkTarget, script } from './html';
 import type { Page, PageData } from './layout';
 import { layout } from './layout';
@@ -10,6 +11,8 @@ export interface FormPostPageData extends PageData {
 	readonly action?: string;
 }
 
+const formId = 'response';
+
 /** Posts a provider's form on: by itself, or by a button where no script runs. */
 export function formPostPage(texts: Texts, { fields, action, ...page }: FormPostPageData): Page {
 	return layout(texts, {
@@ -17,20 +20,12 @@ export function formPostPage(texts: Texts, { fields, action, ...page }: FormPost
 		formTarget: action && new URL(action).origin,
 		title: texts.t('signed_in_title'),
 		content: html`
-			<form method="post" id="response" ${action && html`action="${linkTarget(action)}"`}>
+			<form method="post" id="${formId}" ${action && html`action="${linkTarget(action)}"`}>
 				${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
 				<p>${texts.t('form_post_text')}</p>
 				<p class="actions"><button class="button primary" type="submit">${texts.t('continue')}</button></p>
 			</form>
 		`,
-		script: script(page.nonce, submitResponse, {}),
+		script: script(page.nonce, submitForm, { formId }),
 	});
-}
-
-/** Runs in the browser (see callInBrowser). */
-function submitResponse(): void {
-	const form = document.getElementById('response');
-	if (form instanceof HTMLFormElement) {
-		form.submit();
-	}
 }

@@ -1,6 +1,6 @@
 import { escapeMarkup } from '../values/markup';
-import type { Json } from './inline';
-import { callInBrowser } from './inline';
+import type { BrowserScript, Json } from './inline';
+import { callScript } from './inline';
 
 /** What may stand in a template: markup passes, a list is joined, nothing gives nothing, all else is escaped text. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
@@ -16,8 +16,8 @@ export class Html {
 		return new Html(strings.reduce((markup, string, index) => markup + Html.render(values[index - 1]) + string));
 	}
 
-	public static script<T extends Json>(this: void, nonce: string, run: (argument: T) => void, argument: T): Html {
-		return new Html(`<script nonce="${Html.render(nonce)}">${callInBrowser(run, argument)}</script>`);
+	public static script<T extends Json>(this: void, nonce: string, source: BrowserScript<T>, data: T): Html {
+		return new Html(`<script nonce="${Html.render(nonce)}">${callScript(source, data)}</script>`);
 	}
 
 	private static render(this: void, value: HtmlValue): string {
@@ -44,7 +44,7 @@ export class Html {
  */
 export const html = Html.template;
 
-/** `<script nonce>` that calls a function with an argument; see {@link callInBrowser}. */
+/** `<script nonce>` that runs a module of `src/browser-scripts` with its data. */
 export const script = Html.script;
 
 /**

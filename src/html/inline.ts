@@ -1,4 +1,4 @@
-/** What may travel into the browser as an argument. */
+/** What may travel into the browser as data. */
 export type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
 
 /**
@@ -12,13 +12,10 @@ export function scriptLiteral(value: Json): string {
 	);
 }
 
-/**
- * The source of a statement that calls `run(argument)` in a browser.
- *
- * `run` is written like any other function of this project, with types, but only its text travels: it may use nothing
- * outside itself but the browser's globals, and no syntax for which esbuild brings in helper functions (object spread,
- * private fields): they would stay behind. A test reads the bundled text for names from nowhere.
- */
-export function callInBrowser<T extends Json>(run: (argument: T) => void, argument: T): string {
-	return `(${String(run)})(${scriptLiteral(argument)});`;
+/** The text of a function for browsers that takes one value; from a module of `src/browser-scripts`. */
+export type BrowserScript<T> = string & { readonly takes?: (data: T) => void };
+
+/** The source of a statement that runs a script with its data. */
+export function callScript<T extends Json>(script: BrowserScript<T>, data: T): string {
+	return `${script}(${scriptLiteral(data)});`;
 }

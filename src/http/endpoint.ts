@@ -24,7 +24,10 @@ export interface Handlers {
 	readonly path: string;
 	readonly get?: Handler;
 	readonly post?: Handler;
-	/** Path, like {@link path}, where "Try again" leads when the handler fails; without it there is none. */
+	/**
+	 * Path, like {@link path}, where "Try again" or "Open the page again" leads when the handler fails. Without it, these are
+	 * offered only where the error names its provider.
+	 */
 	readonly retry?: (call: Call) => string | undefined;
 	/** By what its requests are counted; without it, they are not. */
 	readonly throttle?: keyof ReturnType<typeof throttles>;

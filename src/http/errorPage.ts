@@ -1,43 +1,59 @@
 import type { ErrorCode } from '../errors';
-import { errorCodes } from '../errors';
+import { errorCodes, nextStep, nextSteps } from '../errors';
+import type { Html } from '../html/html';
 import { html, linkTarget } from '../html/html';
 import type { Page, PageData } from '../html/layout';
 import { layout } from '../html/layout';
 import { backId, popupScript } from '../html/popup';
+import { hintKey, nextKey, textKey, titleKey } from '../texts/errorTexts';
 import type { Texts } from '../texts/texts';
 
 export interface ErrorPageData extends PageData {
 	readonly error: ErrorCode;
 	/** Short and random; what the admin looks the attempt up by. */
 	readonly reference: string;
-	/** Starts the same sign-in anew; absent where trying again can't help. */
-	readonly retryUrl?: string;
+	/** Starts the same sign-in from the beginning, or opens the page that failed; absent where neither has an address. */
+	readonly retryUrl?: string | undefined;
 	/** The login page. */
 	readonly homeUrl: string;
 }
 
-/** Why there is no session, what to do next, and what to show the admin. */
+/** Why there is no session, what to do next, and what to show the admin. It offers what its row says; see `errors.ts`. */
 export function errorPage(texts: Texts, { error, reference, retryUrl, homeUrl, ...page }: ErrorPageData): Page {
+	const { t } = texts;
+	const step = nextStep(error, retryUrl !== undefined);
+	const hint = hintKey(error);
+	const [first, ...others] = nextSteps[step].offers;
+	const links = [first, ...others].flatMap((offer) => (offer === 'reference' ? [] : [link(offer, offer === first)]));
+
+	function link(offer: 'retry' | 'page' | 'login', isFirst: boolean): Html {
+		const look = isFirst ? 'button primary' : 'button';
+		if (offer === 'login') {
+			return html`<a class="${look}" id="${backId}" href="${linkTarget(homeUrl)}">${t('back_to_login')}</a>`;
+		}
+		const label = t(offer === 'retry' ? 'try_again' : 'open_page_again');
+		return html`<a class="${look}" href="${linkTarget(retryUrl ?? homeUrl)}">${label}</a>`;
+	}
+
+	const actions = links.length > 0 && html`<p class="actions">${links}</p>`;
+	const details = html`<section class="details" aria-label="${t('for_the_admin')}">
+		<p>${t('for_the_admin')}</p>
+		<dl>
+			<dt>${t('error_code')}</dt>
+			<dd><code dir="ltr">${error}</code></dd>
+			<dt>${t('reference')}</dt>
+			<dd><code dir="ltr">${reference}</code></dd>
+		</dl>
+	</section>`;
 	return layout(texts, {
 		...page,
 		status: errorCodes[error].status,
-		title: texts.t(`error_${error}_title`),
+		title: t(titleKey(error)),
 		content: html`
-			<p>${texts.t(`error_${error}_text`)}</p>
-			<p>${texts.t(`error_${error}_next`)}</p>
-			<p class="actions">
-				${retryUrl && html`<a class="button primary" href="${linkTarget(retryUrl)}">${texts.t('try_again')}</a>`}
-				<a class="button" id="${backId}" href="${linkTarget(homeUrl)}">${texts.t('back_to_login')}</a>
-			</p>
-			<section class="details" aria-label="${texts.t('for_the_admin')}">
-				<p>${texts.t('for_the_admin')}</p>
-				<dl>
-					<dt>${texts.t('error_code')}</dt>
-					<dd><code dir="ltr">${error}</code></dd>
-					<dt>${texts.t('reference')}</dt>
-					<dd><code dir="ltr">${reference}</code></dd>
-				</dl>
-			</section>
+			<p>${t(textKey(error))}</p>
+			${hint && html`<p>${t(hint)}</p>`}
+			<p>${t(nextKey(step))}</p>
+			${first === 'reference' ? [details, actions] : [actions, details]}
 		`,
 		script: popupScript(page.nonce),
 	});

@@ -7,10 +7,12 @@ export const anyProvider = ':provider';
 export const segment = (providerSegment: string, { request }: Call): unknown =>
 	providerSegment === anyProvider ? (request.params?.provider as unknown) : providerSegment;
 
-/** Path on which the same sign-in starts anew. */
+/** Path, below the app's, on which a sign-in with a provider starts; undefined for what can be no provider's id. */
+export const loginPath = (id: unknown): string | undefined =>
+	typeof id === 'string' && /^[a-z0-9_]{1,64}$/.test(id) ? `login/${id}` : undefined;
+
+/** The same of the provider that a path names. */
 export const retryLogin =
 	(providerSegment: string) =>
-	(call: Call): string | undefined => {
-		const id = segment(providerSegment, call);
-		return typeof id === 'string' && /^[a-z0-9_]{1,64}$/.test(id) ? `login/${id}` : undefined;
-	};
+	(call: Call): string | undefined =>
+		loginPath(segment(providerSegment, call));

@@ -23,6 +23,9 @@ export interface Identity {
 	readonly roles?: ClaimedList | undefined;
 }
 
+/** Who it is, and nothing about them. */
+export type IdentityKey = Pick<Identity, 'provider' | 'issuer' | 'subject'>;
+
 /**
  * What a provider says about somebody's groups, or roles. That it says nothing does not mean that there are none.
  *

@@ -5,6 +5,9 @@ import { textOf } from './textOf';
 /** What stands between the items where a text holds them all. A space stands for any white space. */
 export type Separator = ',' | ';' | ' ';
 
+/** A longer list can't be read: nobody is in so many groups, and each item may have to be parsed. */
+export const maximumItems = 1000;
+
 /**
  * The items of a list in a claim, in the forms in which providers give groups and roles:
  *
@@ -34,6 +37,7 @@ function itemsOfText(text: string, separator: Separator | undefined): string[] |
 }
 
 function itemsOfArray(array: readonly unknown[]): string[] | undefined {
+	if (array.length > maximumItems) return undefined;
 	const items = array.flatMap((item) => {
 		const json = typeof item === 'string' ? jsonIn(item) : undefined;
 		return (Array.isArray(json) ? json : [item]).map(itemText).filter((text) => text !== '');

@@ -1,9 +1,9 @@
 import type { Claims } from '../oauth/claims';
-import { listItems } from './listItems';
+import { listItems, maximumItems } from './listItems';
 import type { Separator } from './listItems';
 import { lookup, lookupThroughArrays, parsePath } from './path';
 import type { Path } from './path';
-import { matchBounded, safeRegex } from './safeRegex';
+import { areTooSlow, matchBounded, MatchBudget, safeRegex } from './safeRegex';
 import type { RegexError } from './safeRegex';
 import { textOf } from './textOf';
 
@@ -55,7 +55,9 @@ const maximumTemplate = 1000;
 /** Compiles a template once; a bad one is to be refused where the admin saves it. */
 export function parseTemplate(text: string): Template | { readonly error: TemplateError } {
 	try {
-		return { parts: partsOf(text) };
+		const parts = partsOf(text);
+		const regexes = choicesIn({ parts }).flatMap((choice) => choice.flatMap(({ regex }) => regex ?? []));
+		return areTooSlow(regexes) ? { error: 'regex_too_slow' } : { parts };
 	} catch (error) {
 		if (error instanceof BadTemplate) {
 			return { error: error.reason };
@@ -94,7 +96,6 @@ export function flagFor(template: Template, flag: Template, claims: Claims): unk
 
 /** Characters; the longest names of groups are LDAP's. */
 const maximumItem = 255;
-const maximumItems = 1000;
 
 /**
  * The list that a template finds, in any of the forms that `listItems.ts` knows. A regex is applied to each item, and
@@ -102,13 +103,14 @@ const maximumItems = 1000;
  * between them means nothing in a list.
  *
  * @returns items of which none is there twice, empty, or longer than 255 characters. Undefined where nothing can be said
- * about the whole list, because a part of it is missing, can't be read, or has more than 1000 items: that is not the
- * same as an empty list.
+ * about the whole list, because a part of it is missing, can't be read, has more than 1000 items, or could take too long
+ * to be matched (`safeRegex.ts`): that is not the same as an empty list.
  */
 export function values({ parts }: Template, claims: Claims, separator?: Separator): string[] | undefined {
 	const found = new Set<string>();
+	const budget = new MatchBudget();
 	for (const part of parts) {
-		const items = typeof part === 'string' ? [] : listOf(part, claims, separator);
+		const items = typeof part === 'string' ? [] : listOf(part, claims, separator, budget);
 		if (!items || found.size + items.length > maximumItems) return undefined;
 		for (const item of items) found.add(item);
 	}
@@ -195,15 +197,20 @@ function valueOf({ path, regex }: Source, claims: Claims): unknown {
 }
 
 /** The first source that has items; if none has, an empty list where one of them says that there are none. */
-function listOf(choice: Choice, claims: Claims, separator: Separator | undefined): string[] | undefined {
+function listOf(
+	choice: Choice,
+	claims: Claims,
+	separator: Separator | undefined,
+	budget: MatchBudget,
+): string[] | undefined {
 	let said: string[] | undefined;
 	for (const { path, regex } of choice) {
 		const items = listItems(lookupThroughArrays(claims, path), separator);
 		// What is never looked at is not matched either: a list that is too long costs no more than one that is not.
 		if (!items || items.length > maximumItems) continue;
-		said = items
-			.map((item) => (regex ? firstGroup(regex, item) : item).trim())
-			.filter((item) => item !== '' && item.length <= maximumItem);
+		const texts = regex ? budget.matchEach(regex, items)?.map((match) => match?.[1] ?? '') : items;
+		if (!texts) return undefined;
+		said = texts.map((item) => item.trim()).filter((item) => item !== '' && item.length <= maximumItem);
 		if (said.length > 0) return said;
 	}
 	return said;

@@ -1,3 +1,4 @@
+import type { CryptoKey } from 'jose';
 import { importPKCS8, SignJWT } from 'jose';
 
 export type AppleKeyError =

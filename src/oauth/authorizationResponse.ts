@@ -1,9 +1,12 @@
 import { LoginError } from '../errors';
 import { isJsonObject } from '../values/json';
-import { cleanText, withoutAddresses } from '../values/foreignText';
+import { cleanText, logText } from '../values/foreignText';
 
 /** Characters. The longest honest codes (AD FS, Entra ID) have about two thousand. */
 const maximumCode = 8192;
+
+/** Characters of an error, and of its description. The longest honest ones (Entra ID) have about one thousand. */
+const maximumError = 4096;
 
 /** Unreserved characters (RFC 3986 §2.3): what this app puts into a state. */
 const statePattern = /^[A-Za-z0-9._~-]{1,512}$/;
@@ -32,6 +35,19 @@ export function parseState(params: unknown): string {
 		throw new LoginError('state_invalid');
 	}
 	return state;
+}
+
+/**
+ * Refuses what no provider sends and anybody can: to be asked before anything is used up for an answer.
+ *
+ * @param params query or form as a parser left it; anything.
+ * @throws LoginError `response_too_long`.
+ */
+export function checkLength(params: unknown): void {
+	const isTooLong = (value: unknown): boolean => typeof value === 'string' && value.length > maximumError;
+	if (isTooLong(ownMember(params, 'error')) || isTooLong(ownMember(params, 'error_description'))) {
+		throw new LoginError('response_too_long');
+	}
 }
 
 /**
@@ -75,7 +91,7 @@ function checkIssuer(iss: string | undefined, { issuer, responseIssSupported }: 
 }
 
 function refusal(error: string, description: string | undefined): LoginError {
-	const detail = cleanText(withoutAddresses(description ? `${error}: ${description}` : error));
+	const detail = logText(description ? `${error}: ${description}` : error);
 	return new LoginError(refusals.has(error) ? 'access_denied' : 'provider_error', detail);
 }
 

@@ -1,14 +1,13 @@
+import { maximumUrlLength, parseUrl } from '../values/url';
 export interface EndpointRules {
 	/** Plain http for `localhost`, `127.0.0.0/8` and `[::1]`: only for a workspace that is on such a host itself. */
 	readonly allowHttpLoopback: boolean;
 }
 
-const maximumLength = 2048;
-
 /** Why `value` can't be called as a provider's endpoint; undefined when it can. */
 export function endpointProblem(value: string, rules: EndpointRules): string | undefined {
-	if (value.length > maximumLength) {
-		return `is longer than ${maximumLength} characters`;
+	if (value.length > maximumUrlLength) {
+		return `is longer than ${maximumUrlLength} characters`;
 	}
 	// The URL parser drops or repairs these; whoever reads the string otherwise would see another address.
 	if (/[\s\p{Cc}\\]/u.test(value)) {
@@ -30,12 +29,4 @@ export function endpointProblem(value: string, rules: EndpointRules): string | u
 /** `hostname` as `URL` gives it: lower case, IPv4 in dotted form, IPv6 in brackets. */
 export function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
-function parseUrl(value: string): URL | undefined {
-	try {
-		return new URL(value);
-	} catch {
-		return undefined;
-	}
 }

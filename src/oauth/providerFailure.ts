@@ -1,6 +1,6 @@
 import { isJsonObject } from '../values/json';
 import type { JsonObject } from '../values/json';
-import { cleanText, withoutAddresses } from '../values/foreignText';
+import { cleanText, logText } from '../values/foreignText';
 import type { HttpResponse } from '../ports/transport';
 
 /** What a provider says about a failure, cleaned, with the secrets of the request taken out. */
@@ -21,7 +21,7 @@ export function readFailure(document: JsonObject | undefined, secrets: readonly 
 	const source = inner ?? document ?? {};
 	const pick = (...names: string[]): string | undefined => {
 		const value = names.map((name) => source[name]).find(isText);
-		return value === undefined ? undefined : cleanText(withoutAddresses(withoutSecrets(String(value), secrets)));
+		return value === undefined ? undefined : logText(String(value), secrets);
 	};
 	return {
 		code: pick('error', 'code', 'errorCode', 'title'),
@@ -41,8 +41,4 @@ export function notAnObject({ headers }: HttpResponse): string {
 
 function isText(value: unknown): value is string | number {
 	return typeof value === 'number' || (typeof value === 'string' && value !== '');
-}
-
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-	return secrets.filter(Boolean).reduce((rest, secret) => rest.replaceAll(secret, '[…]'), text);
 }

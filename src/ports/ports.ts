@@ -26,3 +26,15 @@ export interface Ports {
 	/** Milliseconds since 1970. */
 	now(): number;
 }
+
+/** The part of the ports that a function uses: its signature says what it can touch. */
+export type Needs<Name extends keyof Ports> = Pick<Ports, Name>;
+
+/** Records that every instance shares, what this process remembers, and the clock. */
+export type Storage = Needs<'store' | 'memory' | 'now'>;
+
+/** The settings of the app and of the workspace. */
+export type Settings = Needs<'appSettings' | 'serverSettings'>;
+
+/** What it takes to call the workspace's own server: where it is, with which settings, and what was found out before. */
+export type WorkspaceAccess = Storage & Settings & Needs<'appPath' | 'transport' | 'environment'>;

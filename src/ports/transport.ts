@@ -21,8 +21,9 @@ export interface HttpResponse {
 
 export interface Transport {
 	/**
-	 * @throws LoginError `provider_timeout` when nothing came in time, `provider_unreachable` when no connection was
-	 * made (name not found, refused, certificate not trusted) or the answer is longer than {@link maximumBody}.
+	 * @throws LoginError `provider_timeout` when the answer did not come in time, `provider_unreachable` when no connection
+	 * was made (name not found, refused, certificate not trusted) or it broke, `provider_answer_too_long` when the answer
+	 * is longer than {@link maximumBody}.
 	 */
 	send(request: HttpRequest): Promise<HttpResponse>;
 }

@@ -8,3 +8,6 @@ import { twitter } from './sections/twitter';
 
 /** Every provider with a section of its own, in the order of the sections. */
 export const catalog: readonly ProviderDefinition[] = [apple, twitter, tokenpass, drupal, dolphin, okta];
+
+/** Whether a name does not stand for a provider of the catalog. */
+export const isFree = (name: string): boolean => !catalog.some(({ id }) => id === name.toLowerCase());

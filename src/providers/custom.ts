@@ -1,10 +1,18 @@
-import { accountFields } from './sections/accountFields';
-import type { CoreCounterpart, Field, FieldRole, ProviderDefinition, Traits, Variant } from './definition/definition';
-import { inStepFields } from './sections/syncFields';
+import { checkText } from '../controls/control';
+import type { Found } from '../controls/control';
+import type { Setting } from '../controls/setting';
+import { setting } from '../controls/setting';
+import { anyText } from '../controls/textControls';
+import { text } from '../values/parse';
+import { isFree } from './catalog';
+import type { CoreCounterpart, ProviderDefinition, Traits, Variant } from './definition/definition';
 import { openid } from './definition/openid';
+import { claimFields } from './fields/claims';
+import type { FieldRole } from './fields/fields';
+import { rolesOf } from './fields/fields';
+import { account, button, login, section, sync } from './fields/section';
 import { presets } from './presets';
 
-/** The setting that names the custom providers, separated by commas. */
 export const customNamesSetting = 'Accounts_OAuth_Custom';
 
 /** What core's custom OAuth assumed where the admin did not say otherwise. */
@@ -37,45 +45,6 @@ const variants: Readonly<Record<string, Variant>> = Object.fromEntries([
 	...presets.map((preset) => [preset.id, preset] as const),
 ]);
 
-/** Core's suffixes, in the order of its form; what it has none for is ours. An empty field leaves it to the preset. */
-const fields: ReadonlyArray<readonly [FieldRole, string, string?]> = [
-	['enabled', ''],
-	['variant', '-preset', plain],
-	['issuer', '-issuer'],
-	['url', '-url'],
-	['clientId', '-id'],
-	['clientSecret', '-secret'],
-	['callbackUrl', '-callback_url'],
-	['authorizePath', '-authorize_path'],
-	['tokenPath', '-token_path'],
-	['tokenSentVia', '-token_sent_via', 'automatic'],
-	['identityPath', '-identity_path'],
-	['identityTokenSentVia', '-identity_token_sent_via', 'default'],
-	['accessTokenParam', '-access_token_param'],
-	['scope', '-scope'],
-	['extraParameters', '-extra_parameters'],
-	['usernameField', '-username_field'],
-	['emailField', '-email_field'],
-	['emailVerifiedField', '-email_verified_field'],
-	['nameField', '-name_field'],
-	['avatarField', '-avatar_field'],
-	['trustEmail', '-trust_email_without_claim'],
-	['groupsClaim', '-groups_claim'],
-	['rolesClaim', '-roles_claim'],
-	['groupsSeparator', '-groups_separator', 'none'],
-];
-
-/** And after what the people of a provider may do. */
-const buttonFields: typeof fields = [
-	['signOut', '-logout'],
-	['loginStyle', '-login_style', 'popup'],
-	['showButton', '-show_button', 'shown'],
-	['order', '-button_order'],
-	['buttonText', '-button_label_text'],
-	['buttonTextColor', '-button_label_color'],
-	['buttonColor', '-button_color'],
-];
-
 /**
  * The names in the admin's list, as core would have made them (`addOAuthService.ts`): letters, digits and underscores,
  * the first one a capital. What core would have made the same is one.
@@ -85,19 +54,44 @@ export function customNames(setting: string): string[] {
 	return [...new Set(keys)].filter(Boolean).map((key) => key[0]!.toUpperCase() + key.slice(1));
 }
 
+/** The names of the custom providers, separated by commas. */
+export const customProviders: Setting<readonly string[]> = setting(
+	customNamesSetting,
+	{ ...anyText, check: checkText(namesProblem), read: (stored) => customNames(text(stored)) },
+	{ section: 'section_custom', label: 'custom_names' },
+);
+
+function namesProblem(value: string): Found {
+	const written = value
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+	const bad = written.find((name) => customNames(name).length === 0);
+	if (bad !== undefined) return { key: 'name', detail: bad };
+	const taken = customNames(value).find((name) => !isFree(name));
+	if (taken !== undefined) return { key: 'name_taken', detail: taken };
+	return customNames(value).length < written.length ? { key: 'name', detail: value } : undefined;
+}
+
+/** In the order of core's form, as far as core has them. */
+const roles: readonly FieldRole[] = [
+	...(['enabled', 'variant', 'issuer', 'url', 'clientId', 'clientSecret', 'callbackUrl'] as const),
+	...(['authorizePath', 'tokenPath', 'tokenSentVia', 'identityPath', 'identityTokenSentVia'] as const),
+	...(['accessTokenParam', 'scope', 'extraParameters'] as const),
+	...rolesOf(claimFields),
+	...account,
+	...sync,
+	'signOut',
+	...login,
+	...button,
+];
+
 /** A provider of the admin's own, under core's setting ids: `Accounts_OAuth_Custom-<Name>-<field>`. */
 export function customProvider(name: string): ProviderDefinition {
-	const prefix = `${customNamesSetting}-${name}`;
-	const named = ([role, suffix, value]: (typeof fields)[number]): Field => ({ role, id: prefix + suffix, value });
 	return {
 		id: name.toLowerCase(),
 		name,
-		fields: [
-			...fields.map(named),
-			...accountFields(`${prefix}-`),
-			...inStepFields(`${prefix}-`),
-			...buttonFields.map(named),
-		],
+		fields: section(`${customNamesSetting}-${name}-`, roles, { variant: { value: plain } }),
 		traits: coreDefaults,
 		variants,
 		core: counterpart(name),

@@ -12,7 +12,7 @@ import { parseMetadata } from '../oauth/metadata';
 import type { Transport } from '../ports/transport';
 import type { StoreReader } from '../ports/store';
 import { latest, replace } from '../values/records';
-import type { Ports } from '../ports/ports';
+import type { Needs, Storage } from '../ports/ports';
 
 /** Why nobody can sign in with a provider, by issuer: its metadata cannot be read, and there is no good copy of it. */
 export const unreadableProviders: Slot<Map<string, LoginError>> = () => new Map();
@@ -46,7 +46,11 @@ const jwksKey = (uri: string): string => `jwks:${uri}`;
  *
  * @throws LoginError as `discover` does, where there is no copy either
  */
-export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+export async function metadataOf(
+	issuer: string,
+	ports: Storage & Needs<'transport'>,
+	rules: EndpointRules,
+): Promise<ProviderMetadata> {
 	const stored = await ports.memory.of(recordCache).get(metadataKey(issuer), () => storedMetadata(issuer, ports));
 	const copy = goodCopy(stored, issuer, rules);
 	if (copy && copy.fetchedAt + maximumAge > ports.now()) return copy.metadata;
@@ -59,7 +63,11 @@ export async function metadataOf(issuer: string, ports: Ports, rules: EndpointRu
 }
 
 /** For the upkeep: imports what an admin has just named, and renews what is getting old. */
-export async function renewMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<void> {
+export async function renewMetadata(
+	issuer: string,
+	ports: Storage & Needs<'transport'>,
+	rules: EndpointRules,
+): Promise<void> {
 	const unreadable = ports.memory.of(unreadableProviders);
 	const copy = goodCopy(await storedMetadata(issuer, ports), issuer, rules);
 	// While there is a good copy, people can sign in.
@@ -74,7 +82,11 @@ export async function renewMetadata(issuer: string, ports: Ports, rules: Endpoin
 }
 
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
-export async function refreshMetadata(issuer: string, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+export async function refreshMetadata(
+	issuer: string,
+	ports: Storage & Needs<'transport'>,
+	rules: EndpointRules,
+): Promise<ProviderMetadata> {
 	const { memory, store, transport } = ports;
 	return memory.of(sharedCalls).run(metadataKey(issuer), async () => {
 		const metadata = await discoverEither(issuer, transport, rules);
@@ -85,7 +97,7 @@ export async function refreshMetadata(issuer: string, ports: Ports, rules: Endpo
 	});
 }
 
-const storedMetadata = (issuer: string, { store }: Ports): Promise<StoredMetadata | undefined> =>
+const storedMetadata = (issuer: string, { store }: Needs<'store'>): Promise<StoredMetadata | undefined> =>
 	latest(store, metadataKey(issuer));
 
 /**
@@ -130,7 +142,7 @@ export async function knowledgeAge(
 }
 
 /** The provider's keys, remembered by this process and, for the next one, in the store. */
-export function keysOf(jwksUri: string, ports: Ports): Promise<KeySource> {
+export function keysOf(jwksUri: string, ports: Storage & Needs<'transport'>): Promise<KeySource> {
 	const keySources = ports.memory.of(keySourceCache);
 	const known = keySources.get(jwksUri);
 	if (known) return known;
@@ -141,7 +153,10 @@ export function keysOf(jwksUri: string, ports: Ports): Promise<KeySource> {
 	return source;
 }
 
-async function openKeySource(jwksUri: string, { store, transport, now }: Ports): Promise<KeySource> {
+async function openKeySource(
+	jwksUri: string,
+	{ store, transport, now }: Needs<'transport' | 'store' | 'now'>,
+): Promise<KeySource> {
 	const stored = await latest<FetchedJwks>(store, jwksKey(jwksUri));
 	return createKeySource({
 		fetch: () => fetchJwks(jwksUri, transport),

@@ -1,16 +1,34 @@
-import type { Ports } from '../ports/ports';
+import { flag, onUnless } from '../controls/control';
+import type { Setting } from '../controls/setting';
+import { readSetting, setting } from '../controls/setting';
+import { anyText, names } from '../controls/textControls';
+import type { Needs } from '../ports/ports';
 
-/** Whether core's own sign-ins are learnt from: `yes` or `no`. */
-export const learningSetting = 'Accounts_learn_from_core';
+/** Whether the app links the identities that core's own sign-ins prove. */
+export const learningSetting: Setting<boolean> = setting(
+	'Accounts_learn_from_core',
+	onUnless('no', { yes: 'choice_yes', no: 'choice_no' }),
+	{ section: 'section_people', label: 'learn_from_core' },
+);
 
 /** The list of links to import, as an admin pasted it. */
-export const importSetting = 'Accounts_links_import';
+export const importSetting: Setting<string> = setting(
+	'Accounts_links_import',
+	{ ...anyText, multiline: true },
+	{ section: 'section_people', label: 'links_import' },
+);
 
-/** Who is told that somebody waits for an approval: usernames, separated by commas. */
-export const requestsNotifySetting = 'Accounts_requests_notify';
+/** Whether people who cannot prove that their account is theirs may ask an admin. */
+export const askSetting: Setting<boolean> = setting('Accounts_link_requests', flag, {
+	section: 'section_people',
+	label: 'link_requests',
+});
 
-/** Whether somebody who can't prove their account to be theirs may ask an admin. */
-export const askSetting = 'Accounts_link_requests';
+/** Usernames of those who are told that an approval is waited for. */
+export const requestsNotifySetting: Setting<readonly string[]> = setting('Accounts_requests_notify', names, {
+	section: 'section_people',
+	label: 'requests_notify',
+});
 
-export const mayAskAdmin = async ({ appSettings }: Pick<Ports, 'appSettings'>): Promise<boolean> =>
-	(await appSettings.get(askSetting)) === true;
+export const mayAskAdmin = ({ appSettings }: Needs<'appSettings'>): Promise<boolean> =>
+	readSetting(askSetting, appSettings);

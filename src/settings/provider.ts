@@ -1,25 +1,28 @@
-import type { ClaimMap } from '../identity/claimMap';
-import type { EmailTrust } from '../identity/verifiedAddress';
-import type { CoreCounterpart, FieldRole, ProviderDefinition, Traits } from '../providers/definition/definition';
+import type { Values } from '../controls/control';
+import { isEmpty } from '../controls/control';
+import type { SettingReader } from '../ports/settings';
+import type { CoreCounterpart, ProviderDefinition, Traits } from '../providers/definition/definition';
 import { openid } from '../providers/definition/openid';
+import { loginFields } from '../providers/fields/button';
+import type { FieldRole, FieldValues, Stored } from '../providers/fields/fields';
+import { fields, valuesOf } from '../providers/fields/fields';
 import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
+import { claimsOf, emailTrustOf, separatorOf } from './claims';
 import { endpointUrl } from './endpointUrl';
 import type { InStep } from './sync';
-import { listClaims, readInStep, separatorOf } from './sync';
-import type { SettingReader } from '../ports/settings';
-import { text } from '../values/parse';
+import { readInStep } from './sync';
+import { parseUrl } from '../values/url';
+import { withoutSlashAtEnd } from '../values/slashes';
 
 export type LoginStyle = 'popup' | 'redirect';
 
-const loginStyles = ['popup', 'redirect', 'default'] as const;
-
 /** A provider as the admin set it up: what its definition says, where no field says otherwise. */
-export interface Provider {
+export interface Provider
+	extends Pick<FieldValues, 'enabled' | 'clientId' | 'teamId' | 'keyId'>, Values<typeof loginFields> {
 	readonly definition: ProviderDefinition;
 	readonly id: string;
 	readonly name: string;
-	readonly enabled: boolean;
 	/** The fields without which nobody can sign in, and that are empty or not usable. */
 	readonly missing: readonly FieldRole[];
 	readonly traits: Traits;
@@ -29,15 +32,10 @@ export interface Provider {
 	readonly issuer: string;
 	/** Absolute URLs; for an OpenID Connect provider only those that are to be used instead of its own. */
 	readonly endpoints: Endpoints;
-	readonly clientId: string;
 	/** For Apple, what the secret is signed with. */
 	readonly clientSecret: string;
-	readonly teamId: string;
-	readonly keyId: string;
 	readonly scope: string;
 	readonly inStep: InStep;
-	/** `default`: a popup where there is room for one, which only the login page knows. */
-	readonly loginStyle: LoginStyle | 'default';
 	/** What its people may do here. */
 	readonly rules: AccountRules;
 	/** Whoever signs out here is signed out at the provider, and the other way round. */
@@ -62,51 +60,46 @@ export interface Endpoints {
 	readonly emails?: string;
 }
 
-type Fields = Partial<Record<FieldRole, unknown>>;
-
 export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
-	const values = await Promise.all(
-		definition.fields.map(async ({ role, id, value }) => [role, orDefault(await settings.get(id), value)] as const),
+	const stored: Stored = Object.fromEntries(
+		await Promise.all(
+			definition.fields.map(async ({ role, id, value = fields[role].initial }) => {
+				const filledIn = await settings.get(id);
+				return [role, isEmpty(filledIn) ? value : filledIn];
+			}),
+		),
 	);
-	const fields: Fields = Object.fromEntries(values);
-	const issuerField = withScheme(text(fields.issuer));
-	const variant = definition.variants?.[text(fields.variant)];
+	const values = valuesOf(fields, stored);
+	const { enabled, clientId, teamId, keyId } = values;
+	const variant = definition.variants?.[values.variant];
 	const look = { ...definition.button, ...variant?.button };
-	const traits = effectiveTraits(variant?.traits ?? definition.traits, fields, issuerField);
-	const server = canonical(withScheme(text(fields.url)) || traits.url || '');
-	const endpoints = endpointsOf(traits, fields, server);
+	const traits = effectiveTraits(variant?.traits ?? definition.traits, values);
+	const server = canonical(values.url || traits.url || '');
+	const endpoints = endpointsOf(traits, values, server);
 	const issuer =
-		traits.protocol === 'openid' ? issuerField || traits.issuer || '' : server || originOf(endpoints.token);
-	const clientSecret = text(traits.signedSecret ? fields.privateKey : fields.clientSecret);
+		traits.protocol === 'openid' ? values.issuer || traits.issuer || '' : server || originOf(endpoints.token);
 	const provider = {
-		...{ definition, id: definition.id, name: definition.name, traits, issuer, endpoints, clientSecret },
+		...{ definition, id: definition.id, name: definition.name, traits, issuer, endpoints },
+		...{ enabled, clientId, teamId, keyId },
+		...valuesOf(loginFields, stored),
 		counterparts: [variant?.core, definition.core].filter((core) => core !== undefined),
-		enabled: fields.enabled === true,
-		clientId: text(fields.clientId),
-		teamId: text(fields.teamId),
-		keyId: text(fields.keyId),
-		scope: scopeOf(text(fields.scope) || traits.scope, traits),
-		inStep: readInStep(fields),
-		loginStyle: loginStyles.find((style) => style === text(fields.loginStyle)) ?? 'popup',
-		rules: accountRules(fields),
+		clientSecret: traits.signedSecret ? values.privateKey : values.clientSecret,
+		scope: scopeOf(values.scope || traits.scope, traits),
+		inStep: readInStep(values),
+		rules: accountRules(stored),
 		// Only OpenID Connect says how.
-		signOut: fields.signOut === true && traits.protocol === 'openid',
+		signOut: values.signOut && traits.protocol === 'openid',
 		button: {
-			label: text(fields.buttonText),
-			color: text(fields.buttonColor) || look.color || '',
-			labelColor: text(fields.buttonTextColor) || look.textColor || '',
+			label: values.buttonText,
+			color: values.buttonColor || look.color || '',
+			labelColor: values.buttonTextColor || look.textColor || '',
 			icon: look.icon,
-			// `false` is what core's own switch says.
-			shown: fields.showButton !== false && text(fields.showButton) !== 'hidden',
-			order: typeof fields.order === 'number' ? fields.order : 0,
+			shown: values.showButton,
+			order: values.order,
 		},
 	};
 	return { ...provider, missing: missingFields(provider) };
 }
-
-/** An empty field leaves it to the definition. */
-const orDefault = (stored: unknown, value: unknown): unknown =>
-	stored === undefined || stored === null || stored === '' ? value : stored;
 
 /** In the order of their buttons. */
 export const readProviders = async (
@@ -133,60 +126,34 @@ const endpointsByDiscovery = {
 };
 
 /** What the definition or the chosen variant says, where no field says otherwise. */
-function effectiveTraits(chosen: Traits, fields: Fields, issuer: string): Traits {
-	const { tokenSentVia, identityTokenSentVia, accessTokenParam, extraParameters } = fields;
-	const tokenVia = text(tokenSentVia);
-	const identityVia = text(identityTokenSentVia);
+function effectiveTraits(chosen: Traits, values: FieldValues): Traits {
+	const { tokenSentVia, identityTokenSentVia, accessTokenParam, extraParameters } = values;
+	const listSeparator = separatorOf(values);
 	return {
 		...chosen,
 		// An issuer names all the endpoints, and signs who somebody is.
-		...(issuer && chosen.protocol === 'oauth2'
+		...(values.issuer && chosen.protocol === 'oauth2'
 			? { ...endpointsByDiscovery, protocol: 'openid', scope: openid.scope }
 			: {}),
-		...(tokenVia === 'header' || tokenVia === 'payload' ? { secretSentVia: tokenVia } : {}),
-		// "payload" is core's word for the query here, and its "default" is "as the secret".
-		...(identityVia === 'header' ? { accessTokenSentVia: 'header' } : {}),
-		...(identityVia === 'payload' || (identityVia === 'default' && tokenVia === 'payload')
+		...(tokenSentVia === 'header' || tokenSentVia === 'payload' ? { secretSentVia: tokenSentVia } : {}),
+		...(identityTokenSentVia === 'header' ? { accessTokenSentVia: 'header' } : {}),
+		...(identityTokenSentVia === 'payload' || (identityTokenSentVia === 'default' && tokenSentVia === 'payload')
 			? { accessTokenSentVia: 'query' }
 			: {}),
-		...(text(accessTokenParam) ? { accessTokenParam: text(accessTokenParam) } : {}),
-		...(text(extraParameters)
-			? { extraParameters: Object.fromEntries(new URLSearchParams(text(extraParameters))) }
-			: {}),
-		emailTrust: emailTrustOf(chosen.emailTrust, fields),
-		...(separatorOf(fields) ? { listSeparator: separatorOf(fields) } : {}),
-		claims: claimsOf(chosen.claims, fields),
+		...(accessTokenParam ? { accessTokenParam } : {}),
+		...(extraParameters ? { extraParameters: Object.fromEntries(new URLSearchParams(extraParameters)) } : {}),
+		emailTrust: emailTrustOf(chosen.emailTrust, values),
+		...(listSeparator ? { listSeparator } : {}),
+		claims: claimsOf(chosen.claims, values),
 	};
 }
 
-const claimsOf = (claims: ClaimMap, fields: Fields): ClaimMap => ({
-	...claims,
-	...listClaims(claims, fields),
-	username: text(fields.usernameField) || claims.username,
-	...addressClaims(claims, fields),
-	name: text(fields.nameField) || claims.name,
-	avatar: text(fields.avatarField) || claims.avatar,
-});
-
-/** The preset's flag is about the address in the preset's own claim: about one from elsewhere it says nothing. */
-function addressClaims(preset: ClaimMap, { emailField, emailVerifiedField }: Fields): Partial<ClaimMap> {
-	const email = text(emailField) || preset.email;
-	const emailVerified = text(emailVerifiedField) || (email === preset.email ? preset.emailVerified : undefined);
-	return { email, emailVerified, presetEmail: preset.email, presetEmailVerified: preset.emailVerified };
-}
-
-/** "Never" is what a preset says of a provider that has no flag; a flag that the admin names is one. */
-function emailTrustOf(preset: EmailTrust, { trustEmail, emailVerifiedField }: Fields): EmailTrust {
-	if (trustEmail === true) return 'trusted';
-	return preset === 'never' && text(emailVerifiedField) ? 'claim' : preset;
-}
-
-function endpointsOf(traits: Traits, { authorizePath, tokenPath, identityPath }: Fields, server: string): Endpoints {
+function endpointsOf(traits: Traits, values: FieldValues, server: string): Endpoints {
 	const at = (path: string | undefined): string | undefined => (path ? endpointUrl(server, path) : undefined);
 	return {
-		authorization: at(text(authorizePath) || traits.authorizePath),
-		token: at(text(tokenPath) || traits.tokenPath),
-		identity: at(text(identityPath) || traits.identityPath),
+		authorization: at(values.authorizePath || traits.authorizePath),
+		token: at(values.tokenPath || traits.tokenPath),
+		identity: at(values.identityPath || traits.identityPath),
 		requestToken: at(traits.requestTokenPath),
 		emails: at(traits.emailsPath),
 	};
@@ -216,18 +183,10 @@ function missingFields({
 	return (Object.keys(needed) as FieldRole[]).filter((role) => !needed[role]);
 }
 
-/** Admins write `example.okta.com` where `https://example.okta.com` is meant. What is no URL is ''. */
-export function withScheme(value: string): string {
-	if (!value) return '';
-	const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`;
-	return URL.canParse(url) ? url : '';
-}
-
 /** A server's URL stands for it in its people's identities: however it is written, it is the same. What is no URL is ''. */
 export function canonical(url: string): string {
-	if (!URL.canParse(url)) return '';
-	const { origin, pathname } = new URL(url);
-	return origin + pathname.replace(/\/+$/, '');
+	const parsed = parseUrl(url);
+	return parsed ? parsed.origin + withoutSlashAtEnd(parsed.pathname) : '';
 }
 
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');

@@ -1,21 +1,13 @@
+import { readSetting } from '../controls/setting';
 import { directRoute, proxiedRoute } from './proxyRoute';
 import type { Route } from './proxyRoute';
 import type { ProxyServer } from './proxyServer';
-import { callbackUrl, withScheme } from './provider';
+import { callbackUrl } from './provider';
+import { proxySettings } from './proxySettings';
+import { withoutSlashAtEnd } from '../values/slashes';
 import type { Workspace } from './workspace';
 import { endpointRules } from './workspace';
 import type { SettingReader } from '../ports/settings';
-import { text } from '../values/parse';
-
-/** Core's two settings; the rest are of this workspace as the proxy of others. */
-export const proxySettings = {
-	host: 'Accounts_OAuth_Proxy_host',
-	services: 'Accounts_OAuth_Proxy_services',
-	server: 'OAuth_Proxy_server',
-	workspaces: 'OAuth_Proxy_server_workspaces',
-	providers: 'OAuth_Proxy_server_providers',
-	url: 'OAuth_Proxy_server_url',
-} as const;
 
 /** Which providers are reached through whose proxy. */
 export interface ProxyUse {
@@ -26,13 +18,12 @@ export interface ProxyUse {
 }
 
 export async function readProxyUse(settings: SettingReader): Promise<ProxyUse> {
-	const [host, services] = await Promise.all([settings.get(proxySettings.host), settings.get(proxySettings.services)]);
-	return { host: withScheme(text(host)).replace(/\/+$/, ''), services: serviceNames(text(services)) };
+	const [host, services] = await Promise.all([
+		readSetting(proxySettings.host, settings),
+		readSetting(proxySettings.services, settings),
+	]);
+	return { host, services };
 }
-
-/** As core read the list: all white space goes, and the names are in lower case. */
-export const serviceNames = (value: string): string[] =>
-	value.toLowerCase().replace(/\s/g, '').split(',').filter(Boolean);
 
 export const isProxied = (providerId: string, { host, services }: ProxyUse): boolean =>
 	host !== '' && services.includes(providerId);
@@ -54,26 +45,15 @@ export async function readProxyServer(
 	workspace: Workspace,
 	appPath: string,
 ): Promise<ProxyServer | undefined> {
-	if ((await settings.get(proxySettings.server)) !== true) return undefined;
-	const [workspaces, providers] = await Promise.all(
-		[proxySettings.workspaces, proxySettings.providers].map(async (id) => addresses(text(await settings.get(id)))),
-	);
+	if (!(await readSetting(proxySettings.server, settings))) return undefined;
+	const [workspaces, providers] = await Promise.all([
+		readSetting(proxySettings.workspaces, settings),
+		readSetting(proxySettings.providers, settings),
+	]);
 	return {
 		url: proxyServerUrl(workspace.url, appPath),
-		workspaces: workspaces!.map((address) => address.replace(/\/+$/, '')),
-		providers: providers!,
+		workspaces: workspaces.map(withoutSlashAtEnd),
+		providers,
 		rules: endpointRules(workspace),
 	};
 }
-
-/** A list of addresses, separated by commas, spaces or line breaks, each as `URL` writes it; what is none is left out. */
-function addresses(value: string): string[] {
-	return addressList(value).flatMap((item) => {
-		const address = withScheme(item);
-		if (!address) return [];
-		const { origin, pathname } = new URL(address);
-		return [origin + pathname];
-	});
-}
-
-export const addressList = (value: string): string[] => value.split(/[\s,]+/).filter(Boolean);

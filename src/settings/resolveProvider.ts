@@ -10,13 +10,14 @@ import type { Route } from './proxyRoute';
 import type { Provider } from './provider';
 import { callbackUrl, readProvider } from './provider';
 import type { ProxyUse } from './proxy';
-import { isProxied, proxySettings, readProxyUse, routeOf } from './proxy';
+import { isProxied, readProxyUse, routeOf } from './proxy';
+import { proxySettings } from './proxySettings';
 import type { Workspace } from './workspace';
 import { endpointRules, readWorkspace } from './workspace';
-import type { Ports } from '../ports/ports';
+import type { Needs, Settings, Storage } from '../ports/ports';
 
 /** Everything about a provider that the two halves of an attempt share. */
-export interface Prepared {
+export interface ProviderContext {
 	readonly workspace: Workspace;
 	readonly provider: Provider;
 	readonly instance: string;
@@ -29,14 +30,14 @@ export interface Prepared {
 }
 
 /**
- * @param options for a trial, the provider need not be switched on
+ * @param options for a trial, the provider may be disabled
  * @throws LoginError `provider_unknown`, `provider_disabled`, `provider_incomplete` or what discovery says
  */
-export async function prepare(
+export async function resolveProvider(
 	definition: ProviderDefinition | undefined,
-	ports: Ports,
-	{ trial }: { readonly trial?: true } = {},
-): Promise<Prepared> {
+	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
+	{ mayBeDisabled = false }: { readonly mayBeDisabled?: boolean } = {},
+): Promise<ProviderContext> {
 	if (!definition) throw new LoginError('provider_unknown');
 	const [workspace, provider, instance, proxy] = await Promise.all([
 		readWorkspace(ports.serverSettings),
@@ -44,7 +45,7 @@ export async function prepare(
 		instanceOf(definition.id, ports.store),
 		readProxyUse(ports.appSettings),
 	]);
-	if (!provider.enabled && !trial) throw new LoginError('provider_disabled');
+	if (!provider.enabled && !mayBeDisabled) throw new LoginError('provider_disabled');
 	if (provider.missing.length > 0) throw new LoginError('provider_incomplete', provider.missing.join(', '));
 
 	const rules = endpointRules(workspace);
@@ -64,11 +65,15 @@ export async function prepare(
 /** What was right when it was saved may be wrong since the workspace has another address. */
 function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): void {
 	const problem = isProxied(id, proxy) && endpointProblem(proxy.host, rules);
-	if (problem) throw new LoginError('provider_incomplete', `${proxySettings.host} ${problem}`);
+	if (problem) throw new LoginError('provider_incomplete', `${proxySettings.host.id} ${problem}`);
 }
 
 /** By discovery where the provider has it, with the endpoints that the admin names instead; else all by the settings. */
-async function effectiveMetadata(provider: Provider, ports: Ports, rules: EndpointRules): Promise<ProviderMetadata> {
+async function effectiveMetadata(
+	provider: Provider,
+	ports: Storage & Needs<'transport'>,
+	rules: EndpointRules,
+): Promise<ProviderMetadata> {
 	const { traits, issuer, endpoints } = provider;
 	for (const endpoint of Object.values(endpoints) as Array<string | undefined>) {
 		const problem = endpoint && endpointProblem(endpoint, rules);

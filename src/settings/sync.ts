@@ -1,10 +1,5 @@
 import type { ClaimedMap } from '../identity/claimedMap';
-import { parseClaimedMap } from '../identity/claimedMap';
-import type { ClaimMap } from '../identity/claimMap';
-import type { Separator } from '../identity/listItems';
-import type { FieldRole } from '../providers/definition/definition';
-import { groupNames } from './accountRules';
-import { text, list } from '../values/parse';
+import type { FieldValues } from '../providers/fields/fields';
 
 /** What of an account follows what a provider says about the person, at each sign-in. */
 export interface InStep {
@@ -17,59 +12,25 @@ export interface InStep {
 /** Whether anything does, so that the provider has to be asked about somebody at each sign-in. */
 export const followsProvider = (inStep: InStep): boolean => Object.keys(inStep).length > 0;
 
-type Fields = Partial<Record<FieldRole, unknown>>;
-
-export function readInStep(fields: Fields): InStep {
-	const roles = roleMap(fields);
-	const rooms = fields.mapChannels === true ? mapOf(fields.groupsChannelMap) : noMap;
+export function readInStep(values: FieldValues): InStep {
+	const roles = roleMap(values);
+	const rooms = values.mapChannels ? values.groupsChannelMap : noMap;
 	return {
-		...(fields.syncProfile === true
-			? { profile: fields.overwriteProfile === true ? ('always' as const) : ('unless edited' as const) }
+		...(values.syncProfile
+			? { profile: values.overwriteProfile ? ('always' as const) : ('unless edited' as const) }
 			: {}),
-		...(roles.size > 0 ? { roles: { map: roles, allowAdmin: fields.allowAdminRole === true } } : {}),
-		...(rooms.size > 0
-			? { rooms: { map: rooms, create: fields.createRooms === true, owner: text(fields.channelsAdmin) } }
-			: {}),
+		...(roles.size > 0 ? { roles: { map: roles, allowAdmin: values.allowAdminRole } } : {}),
+		...(rooms.size > 0 ? { rooms: { map: rooms, create: values.createRooms, owner: values.channelsAdmin } } : {}),
 	};
-}
-
-/**
- * Where groups and roles come from. A claim that nothing depends on is not read: it could cost a call to the provider.
- */
-export function listClaims(
-	{ groups, roles }: Pick<ClaimMap, 'groups' | 'roles'>,
-	fields: Fields,
-): Pick<ClaimMap, 'groups' | 'roles'> {
-	const inStep = readInStep(fields);
-	const groupsClaim = text(fields.groupsClaim) || groups;
-	return {
-		groups: inStep.rooms || groupNames(fields.onlyGroups).length > 0 ? groupsClaim : '',
-		roles: inStep.roles ? text(fields.rolesClaim) || roles || groupsClaim : '',
-	};
-}
-
-const separators = new Map<string, Separator>([
-	['comma', ','],
-	['semicolon', ';'],
-	['space', ' '],
-]);
-
-export const separatorOf = ({ groupsSeparator }: Fields): Separator | undefined =>
-	separators.get(text(groupsSeparator));
-
-/** Core's way beside the map: what the provider calls a role of the list is that role. */
-function roleMap({ syncRoles, rolesMap, mergeRoles, rolesToSync }: Fields): ClaimedMap {
-	const map = new Map(syncRoles === true ? mapOf(rolesMap) : noMap);
-	for (const role of mergeRoles === true ? list(rolesToSync) : []) map.set(role, [...(map.get(role) ?? []), role]);
-	return map;
 }
 
 const noMap: ClaimedMap = new Map();
 
-/** A bad one is refused when it is saved; should one be there all the same, nothing follows from it. */
-function mapOf(field: unknown): ClaimedMap {
-	const map = parseClaimedMap(text(field));
-	return 'error' in map ? noMap : map;
+/** Core's way beside the map: what the provider calls a role of the list is that role. */
+function roleMap({ syncRoles, rolesMap, mergeRoles, rolesToSync }: FieldValues): ClaimedMap {
+	const map = new Map(syncRoles ? rolesMap : noMap);
+	for (const role of mergeRoles ? rolesToSync : []) map.set(role, [...(map.get(role) ?? []), role]);
+	return map;
 }
 
 /** What an admin wants of a provider's word on roles. */

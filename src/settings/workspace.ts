@@ -1,7 +1,9 @@
 import type { EndpointRules } from '../oauth/endpointRules';
 import { isLoopback } from '../oauth/endpointRules';
+import { parseUrl } from '../values/url';
 import type { SettingReader } from '../ports/settings';
 import { text } from '../values/parse';
+import { withoutSlashAtEnd } from '../values/slashes';
 
 /** What the app has to know about the workspace it serves. */
 export interface Workspace {
@@ -15,11 +17,11 @@ export interface Workspace {
 
 export async function readWorkspace(settings: SettingReader): Promise<Workspace> {
 	const [name, url, language] = await Promise.all(['Site_Name', 'Site_Url', 'Language'].map((id) => settings.get(id)));
-	const trimmed = text(url).replace(/\/+$/, '');
+	const trimmed = withoutSlashAtEnd(text(url));
 	return {
 		name: text(name) || 'Rocket.Chat',
 		url: trimmed,
-		path: URL.canParse(trimmed) ? new URL(trimmed).pathname.replace(/\/+$/, '') : '',
+		path: withoutSlashAtEnd(parseUrl(trimmed)?.pathname ?? ''),
 		language: text(language) || undefined,
 	};
 }
@@ -29,12 +31,11 @@ export async function readWorkspace(settings: SettingReader): Promise<Workspace>
  * machine (W3C Secure Contexts §3.1).
  */
 export function isSecure(url: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { protocol, hostname } = new URL(url);
-	return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+	const parsed = parseUrl(url);
+	return parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname));
 }
 
 /** A provider may be on plain http only beside a workspace that is on a loopback host itself: somebody's own machine. */
 export const endpointRules = ({ url }: Workspace): EndpointRules => ({
-	allowHttpLoopback: URL.canParse(url) && isLoopback(new URL(url).hostname),
+	allowHttpLoopback: isLoopback(parseUrl(url)?.hostname ?? ''),
 });

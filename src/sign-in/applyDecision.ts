@@ -1,149 +1,190 @@
-import type { Account } from '../ports/directory';
-import { isPublicPicture } from '../accounts/avatar';
-import type { NewAccount } from '../accounts/decide';
-import type { Links, LinkState, PendingLink } from '../accounts/links';
-import { casUserOf } from '../accounts/links';
-import type { Policy } from '../accounts/policy';
-import { Audit } from '../attempts/audit';
 import { announce } from '../accounts/announce';
-import { LoginError } from '../errors';
-import type { Identity } from '../identity/identity';
+import { isPublicPicture } from '../accounts/avatar';
+import type { ConfirmReason, NewAccount } from '../accounts/decide';
+import type { Link, LinkState, PendingLink } from '../accounts/links';
+import { casUserOf, Links } from '../accounts/links';
+import { Requests } from '../accounts/requests';
+import { Audit } from '../attempts/audit';
+import { has, LoginError } from '../errors';
+import type { Account } from '../ports/directory';
 import { randomString } from '../values/random';
 import { casUserPrefix } from '../workspace/cas/casUser';
 import { LoginRefused } from '../workspace/session/refusal';
-import type { Entry, Session, SessionBridge } from '../workspace/session/session';
-import type { Ports } from '../ports/ports';
+import type { Entry, Newcomer, Session, SessionBridge } from '../workspace/session/session';
+import type { Evaluation } from './evaluate';
+import { linkIdentity, unlinkLostAccount } from './linkIdentity';
+import type { Needs, Settings, Storage } from '../ports/ports';
 
-/*
- * What a decision leads to. Each of these may throw what the bridge throws.
+/** What a decision has led to, where that was no refusal. */
+export type Applied =
+	| { readonly kind: 'signedIn'; readonly session: Session }
+	/** Nothing has changed: the person may prove that an account is theirs. */
+	| { readonly kind: 'confirm'; readonly reason: ConfirmReason }
+	/** Nothing has changed: an admin has to approve the account first. */
+	| { readonly kind: 'awaitApproval'; readonly account: NewAccount };
+
+/**
+ * From a decision to a session. A refusal of ours has changed nothing.
+ *
+ * @throws LoginError: the refusal, or what the bridge throws, among it `TooManyLogins`
  */
-
-export interface Context {
-	readonly identity: Identity;
-	readonly state: LinkState;
-	readonly policy: Policy;
-	readonly links: Links;
-	readonly bridge: SessionBridge;
-	readonly ports: Ports;
-	readonly clientAddress: string | undefined;
-	/** Whether an admin has approved of the identity. */
-	readonly approved: boolean;
-	/** Id of an account that is gone, and whose links still have to go. */
-	readonly lostUserId?: string;
+export async function applyDecision(
+	evaluation: Evaluation,
+	bridge: SessionBridge,
+	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+): Promise<Applied> {
+	const { applicant, policy, facts, decision } = evaluation;
+	switch (decision.kind) {
+		case 'refuse':
+			throw new LoginError(decision.code, decision.detail);
+		case 'confirm':
+			return { kind: 'confirm', reason: decision.reason };
+		case 'awaitApproval':
+			return { kind: 'awaitApproval', account: decision };
+		case 'signIn': {
+			const link = facts.link.link!;
+			const { session } = await signInToLinked(decision.account, link, applicant.clientAddress, bridge, ports);
+			return { kind: 'signedIn', session };
+		}
+		case 'link':
+			return { kind: 'signedIn', session: await signInAndLink(decision.account, evaluation, bridge, ports) };
+		case 'create':
+			try {
+				const session = await createAccount(decision, evaluation, bridge, ports);
+				if (facts.approved) await new Requests(ports).settle(facts.link.identity).catch(() => undefined);
+				return { kind: 'signedIn', session };
+			} catch (error) {
+				// Core knows of an account that the app could not see: most likely one with the same address.
+				const reason = error instanceof LoginRefused && policy.mayLink && confirmReasonOf(error);
+				if (!reason) throw error;
+				return { kind: 'confirm', reason };
+			}
+	}
 }
 
-/** Signs in to the account that the identity is linked to. */
-export const signInTo = async (account: Account, context: Context): Promise<Session> =>
-	(await enter(account, context)).session;
+const confirmReasonOf = ({ code }: LoginError): ConfirmReason | undefined => (has(code, 'confirm') ? code : undefined);
 
-/** The same, and says what core's CAS login knows the account by. */
-export async function enter(account: Account, { state, links, bridge, clientAddress }: Context): Promise<Entry> {
-	const link = state.link!;
-	const entry = await own(await bridge.signIn(account, link.casUser, clientAddress), account, bridge);
+/**
+ * Signs in to the account that the identity is linked to.
+ *
+ * @returns also what core's CAS login knows the account by
+ */
+export async function signInToLinked(
+	account: Account,
+	link: Link,
+	clientAddress: string | undefined,
+	bridge: SessionBridge,
+	{ store }: Needs<'store'>,
+): Promise<Entry> {
+	const entry = await requireAccount(account, await bridge.signIn(account, link.casUser, clientAddress), bridge);
 	const { casUser } = entry;
-	const isNews = casUser !== undefined && casUser !== link.casUser;
-	// A connection that was removed in the meantime is not brought back by noting something about it.
-	if (isNews && (await links.find(link.identity)).link) await links.make({ ...link, casUser });
+	const hasChanged = casUser !== undefined && casUser !== link.casUser;
+	const links = new Links(store);
+	// A link that was removed in the meantime is not brought back by noting something about it.
+	if (hasChanged && (await links.find(link.identity)).link) await links.link({ ...link, casUser });
 	return entry;
 }
 
-/** Signs in to an account that the identity is not linked to yet. The link is made by what has worked. */
-export async function linkAccount(account: Account, context: Context): Promise<Session> {
-	const { identity, links, bridge, ports, clientAddress } = context;
-	const known = (await links.of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
-	const { session, casUser } = await own(await bridge.signIn(account, known.at(-1), clientAddress), account, bridge);
-	await forgetLost(context);
-	await makeLink(account.id, casUser, context);
-	// Nobody waits for a message.
-	void announce({ event: 'link_made', userId: account.id, instance: identity.provider }, ports);
-	return session;
+/** Signs in to an account that the identity is not linked to yet. Only a sign-in that worked makes the link. */
+async function signInAndLink(
+	account: Account,
+	evaluation: Evaluation,
+	bridge: SessionBridge,
+	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+): Promise<Session> {
+	const { key, clientAddress } = evaluation.applicant;
+	const known = (await new Links(ports.store).of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
+	const entry = await requireAccount(account, await bridge.signIn(account, known.at(-1), clientAddress), bridge);
+	await unlinkLostAccount(evaluation, ports);
+	await linkIdentity(account.id, entry.casUser, evaluation, ports);
+	// The sign-in does not wait for a message.
+	void announce({ event: 'link_made', userId: account.id, instance: key.provider }, ports);
+	return entry.session;
 }
 
-/** Creates the account, or finishes what an interrupted creation began, and signs in to it. */
-export async function createAccount(profile: NewAccount, context: Context): Promise<Session> {
-	const { identity, policy, links, bridge, ports, clientAddress } = context;
-	await forgetLost(context);
-	const state = context.state.pending ? context.state : await promise(profile.username, context);
-	const { pending } = state;
-	if (!pending) return signInToOwn({ ...context, state });
-	const newcomer = { ...profile, casUser: pending.casUser, secret: pending.secret, approved: context.approved };
-	const { session, casUser } = await createTwice(newcomer, bridge, clientAddress).catch(async (error: unknown) => {
+/** Creates the account, or resumes an interrupted creation, and signs in to it. */
+async function createAccount(
+	profile: NewAccount,
+	evaluation: Evaluation,
+	bridge: SessionBridge,
+	ports: Storage & Needs<'directory'>,
+): Promise<Session> {
+	const { applicant, identity, policy, facts } = evaluation;
+	const { clientAddress } = applicant;
+	await unlinkLostAccount(evaluation, ports);
+	const { link, pending } = facts.link.pending ? facts.link : await reservePending(profile.username, evaluation, ports);
+	if (!pending) return signInToOther(link!, clientAddress, bridge, ports);
+	const { casUser, secret } = pending;
+	const newcomer = { ...profile, casUser, secret, approved: facts.approved };
+	const entry = await createTwice(newcomer, bridge, clientAddress).catch(async (error: unknown) => {
 		// Only after core's no to an account: after a limit, or no answer at all, it may exist or still be created.
-		if (error instanceof LoginRefused && !error.accountExists) await links.abandon(state.identity);
+		if (error instanceof LoginRefused && !error.accountExists) await new Links(ports.store).release(pending.identity);
 		throw error;
 	});
 
+	const { session } = entry;
 	const account = await ports.directory.byId(session.userId).catch(() => undefined);
 	// What was created now has the name that was asked for; what an interrupted sign-in left may have another since.
 	const isExpected =
-		account?.kind === 'person' && (context.state.pending || account.username.toLowerCase() === profile.username);
-	if (!account || !isExpected) return endForeign(session, bridge, 'the new account');
-	await makeLink(account.id, casUser, context);
+		account?.kind === 'person' && (facts.link.pending || account.username.toLowerCase() === profile.username);
+	if (!account || !isExpected) return endMismatch(session, bridge, 'the new account');
+	await linkIdentity(account.id, entry.casUser, evaluation, ports);
 	new Audit(ports).note({ event: 'account_created', userId: account.id });
-	// Nobody waits for a picture, and nobody is refused for want of one.
-	if (policy.avatars && isPublicPicture(identity.avatarUrl))
+	// The sign-in does not wait for a picture, and does not fail without one.
+	if (policy.avatars && isPublicPicture(identity.avatarUrl)) {
 		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
+	}
 	return session;
 }
 
-async function forgetLost({ lostUserId, links }: Context): Promise<void> {
-	if (lostUserId !== undefined) await links.removeAllOf(lostUserId);
-}
-
-/** Another sign-in of the same person came to its end just now. */
-async function signInToOwn(context: Context): Promise<Session> {
-	const account = await context.ports.directory.byId(context.state.link!.userId);
+/** Another sign-in of the same person has made the link a moment ago. */
+async function signInToOther(
+	link: Link,
+	clientAddress: string | undefined,
+	bridge: SessionBridge,
+	ports: Needs<'store' | 'directory'>,
+): Promise<Session> {
+	const account = await ports.directory.byId(link.userId);
 	if (!account) throw new LoginError('account_deleted');
-	return signInTo(account, context);
+	return (await signInToLinked(account, link, clientAddress, bridge, ports)).session;
 }
 
 /**
- * Notes which account is about to be created, for whoever finds it when this sign-in was interrupted. Of two first
- * sign-ins at once each makes a note: both go by the first, so that each finds what the other has created.
+ * Writes which account is about to be created, so that the next sign-in finds it if this one is interrupted. Of two first
+ * sign-ins at once each writes a record: both go by the first, so that each finds what the other has created.
  *
  * @returns what is known since: a link, where the other was faster
  */
-async function promise(username: string, { state, policy, links, ports }: Context): Promise<LinkState> {
-	const { identity, generation } = state;
-	const pending: PendingLink = {
-		...{ identity, generation, username, startedAt: ports.now() },
-		casUser: await casUserOf(identity, generation, casUserPrefix(policy.usernameRules.pattern)),
-		secret: randomString(32),
-	};
-	await links.begin(pending);
+async function reservePending(
+	username: string,
+	{ policy, facts }: Evaluation,
+	{ store, now }: Needs<'store' | 'now'>,
+): Promise<Pick<LinkState, 'link' | 'pending'>> {
+	const { identity, generation } = facts.link;
+	const casUser = await casUserOf(identity, generation, casUserPrefix(policy.usernameRules.pattern));
+	const secret = randomString(32);
+	const pending: PendingLink = { identity, generation, username, startedAt: now(), casUser, secret };
+	const links = new Links(store);
+	await links.reserve(pending);
 	const found = await links.find(identity);
-	return found.link ? found : { ...state, pending: found.pending ?? pending };
+	return found.link ? { link: found.link } : { pending: found.pending ?? pending };
 }
 
-/** From now on, the identity signs in to the account. */
-export async function makeLink(
-	userId: string,
-	casUser: string | undefined,
-	{ identity, state, links, ports }: Pick<Context, 'identity' | 'state' | 'links' | 'ports'>,
-): Promise<void> {
-	const { provider, issuer, subject } = identity;
-	await links.make({
-		...{ identity: state.identity, casUser, generation: state.generation, userId, linkedAt: ports.now() },
-		...{ provider, issuer, subject },
-	});
-	new Audit(ports).note({ event: 'link_made', userId, what: issuer });
-}
+/** A session of another account never leaves the app, whichever bridge it came over. */
+const requireAccount = async ({ id }: Account, entry: Entry, bridge: SessionBridge): Promise<Entry> =>
+	entry.session.userId === id ? entry : endMismatch(entry.session, bridge, id);
 
-/** A session that is somebody else's never leaves the app, whichever bridge it came over. */
-const own = async (entry: Entry, { id }: Account, bridge: SessionBridge): Promise<Entry> =>
-	entry.session.userId === id ? entry : endForeign(entry.session, bridge, id);
-
-async function endForeign(session: Session, bridge: SessionBridge, expected: string): Promise<never> {
+async function endMismatch(session: Session, bridge: SessionBridge, expected: string): Promise<never> {
 	await bridge.end(session).catch(() => undefined);
 	throw new LoginError('session_mismatch', `expected ${expected}, got ${session.userId}`);
 }
 
 /**
- * Where one person's two first sign-ins come at the same time, core refuses one, "username already exists"; asked again,
+ * Where two first sign-ins of one person come at the same time, core refuses one, "username already exists"; asked again,
  * it knows the account.
  */
 async function createTwice(
-	newcomer: Parameters<SessionBridge['create']>[0],
+	newcomer: Newcomer,
 	bridge: SessionBridge,
 	clientAddress: string | undefined,
 ): Promise<Entry> {

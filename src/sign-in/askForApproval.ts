@@ -1,20 +1,20 @@
 import type { AccountRequest, Wish } from '../accounts/requests';
 import { Requests } from '../accounts/requests';
 import { identityKey } from '../accounts/links';
+import { readSetting } from '../controls/setting';
 import type { Identity } from '../identity/identity';
 import { textsFor } from '../texts/texts';
 import { requestsNotifySetting } from '../settings/people';
 import { readWorkspace } from '../settings/workspace';
 import { latest, replace } from '../values/records';
-import type { Ports } from '../ports/ports';
-import { list } from '../values/parse';
+import type { Needs, Settings } from '../ports/ports';
 
-/** Milliseconds: whoever lets a thousand people ask has one message sent. */
+/** Milliseconds: a thousand requests within an hour send one message. */
 const messageInterval = 3600_000;
 const messageKey = 'requests-told';
 
 /**
- * Has an admin decide about somebody who has proven an identity, and tells those who want to know.
+ * Asks an admin to decide about a proven identity, and sends a message to those who want one.
  *
  * @param wanted the username that an account would have
  * @throws LoginError as `Requests.ask` does
@@ -24,22 +24,25 @@ export async function askForApproval(
 	providerId: string,
 	wish: Wish,
 	wanted: string | undefined,
-	ports: Ports,
+	ports: Settings & Needs<'store' | 'messenger' | 'now'>,
 ): Promise<AccountRequest> {
 	const requests = new Requests(ports);
 	const { request, isNew } = await requests.ask(await identityKey(identity), providerId, identity, wish, wanted);
-	// Nobody waits for a message, and nobody is refused for want of one.
-	if (isNew) await tell(requests, ports).catch(() => undefined);
+	// A message that can't be sent refuses nobody.
+	if (isNew) await notify(requests, ports).catch(() => undefined);
 	return request;
 }
 
-async function tell(requests: Requests, { appSettings, serverSettings, store, messenger, now }: Ports): Promise<void> {
-	const usernames = list(await appSettings.get(requestsNotifySetting));
+async function notify(
+	requests: Requests,
+	{ appSettings, serverSettings, store, messenger, now }: Settings & Needs<'store' | 'messenger' | 'now'>,
+): Promise<void> {
+	const usernames = await readSetting(requestsNotifySetting, appSettings);
 	const last = await latest<{ at: number }>(store, messageKey);
 	if (usernames.length === 0 || (last && last.at + messageInterval > now())) return;
 	await replace(store, messageKey, { at: now() });
 	const { language } = await readWorkspace(serverSettings);
 	const count = (await requests.waiting()).length;
 	const message = textsFor(undefined, language).t('requests_message', { count });
-	await Promise.allSettled(usernames.map((username) => messenger.tell({ username }, message)));
+	await Promise.allSettled(usernames.map((username) => messenger.tell({ username }, { text: message })));
 }

@@ -1,20 +1,30 @@
-import type { AttemptSecrets } from './protocols/protocol';
 import type { LoginStyle } from '../settings/provider';
+import type { AttemptSecrets } from './protocols/protocol';
 
-/** One try to sign in, from the click to the hand-off. It lives in a sealed cookie; a start leaves nothing behind. */
+/**
+ * What an attempt is for. It is sealed with the attempt: whoever starts one has checked that the person may have it, and
+ * the callback believes it for no other reason.
+ */
+export type Purpose =
+	| {
+			readonly kind: 'signIn';
+			readonly style: LoginStyle;
+			/** Page of the workspace to end on; absent: the first one. */
+			readonly returnPath?: string;
+	  }
+	/** The identity is linked to an account whose owner is signed in to it. */
+	| { readonly kind: 'link'; readonly userId: string }
+	/** An admin tries the provider: it ends with a report, and nobody is signed in. */
+	| { readonly kind: 'trial' }
+	/** The session goes to the client that began core's CAS flow, under its CAS service URL, and not to this browser. */
+	| { readonly kind: 'handToClient'; readonly service: string };
+
+/** One try at a provider, from the click to the callback. It lives in a sealed cookie; a start leaves nothing behind. */
 export interface Attempt extends AttemptSecrets {
 	readonly id: string;
 	/** The definition's id. */
 	readonly provider: string;
-	readonly style: LoginStyle;
-	/** Page of the workspace to end on; absent: the first one. */
-	readonly returnPath?: string;
-	/** Id of the account that is to be connected, of somebody who is signed in to it; absent: a sign-in. */
-	readonly linkTo?: string;
-	/** An admin's: it ends with a report, and nobody is signed in. */
-	readonly trial?: true;
-	/** Service URL of a client that has begun core's CAS flow, and gets the session instead of this browser. */
-	readonly service?: string | undefined;
-	/** {@link Prepared.fingerprint} of the settings that it was begun with. */
+	readonly purpose: Purpose;
+	/** {@link ProviderContext.fingerprint} of the settings that it was begun with. */
 	readonly settings: string;
 }

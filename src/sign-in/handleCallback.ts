@@ -1,77 +1,77 @@
-import { noteReturn } from './departures';
-import { LoginError } from '../errors';
-import { parseState } from '../oauth/authorizationResponse';
-import type { ProviderDefinition } from '../providers/definition/definition';
-import type { Attempt } from './attempt';
+import { attemptCookie, attemptId, attemptLifetime } from '../browser/attemptCookie';
 import { readCookie, removeCookie } from '../browser/cookies';
-import type { BrowserRequest, Finished } from './signIn';
-import { knowing, signIn } from './signIn';
-import { connect } from './completeSignIn';
 import { useOnce, wasUsed } from '../browser/once';
 import { openSealed } from '../browser/openSealed';
-import { pauseLifetime } from './suspended';
-import type { Prepared } from '../settings/resolveProvider';
-import { prepare } from '../settings/resolveProvider';
-import { protocols } from './protocols';
 import { Sealer } from '../browser/seal';
-import { tryOut } from './trial';
-import { vouch } from './vouch';
-import type { Ports } from '../ports/ports';
-import { attemptCookie, attemptId, attemptLifetime } from '../browser/attemptCookie';
-import type { Applicant } from '../accounts/applicant';
+import { LoginError } from '../errors';
+import { checkLength, parseState } from '../oauth/authorizationResponse';
+import type { ProviderDefinition } from '../providers/definition/definition';
+import { resolveProvider } from '../settings/resolveProvider';
+import { bridgeFor } from '../workspace/bridge';
+import { takeOverCasIfChosen } from '../workspace/bridgeHealth';
+import type { Attempt } from './attempt';
+import { completeSignIn } from './completeSignIn';
+import { noteReturn } from './departures';
+import { evaluate } from './evaluate';
+import { handToClient } from './handToClient';
+import { linkToProvenAccount } from './linkIdentity';
+import type { BrowserRequest, Outcome } from './outcome';
+import { protocols } from './protocols';
+import { runTrial } from './runTrial';
+import { suspensionLifetime } from './suspended';
+import type { Needs, Storage, WorkspaceAccess } from '../ports/ports';
 
 /**
- * Finishes an attempt when the provider sends the browser back.
+ * The provider has sent the browser back: from its answer to a session, or to what else the attempt is for.
  *
  * @param params query or form of the callback, as a parser left it
  * @throws LoginError
  */
-export async function finish(
+export async function handleCallback(
 	definition: ProviderDefinition | undefined,
 	params: unknown,
-	request: BrowserRequest,
-	ports: Ports,
-): Promise<Finished> {
+	{ cookies, clientAddress }: BrowserRequest,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
+): Promise<Outcome> {
 	const sealer = new Sealer(ports);
-	const attempt = await openAttempt(parseState(params), definition, request.cookies, sealer, ports);
-	const prepared = await prepare(definition, ports, attempt);
-	if (attempt.settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
-	noteReturn(prepared, ports);
-	if (!(await useOnce(`attempt:${attempt.id}`, ports.now() + attemptLifetime * 1000, ports.store, ports.memory))) {
-		throw new LoginError('state_used');
-	}
+	checkLength(params);
+	const attempt = await openAttempt(parseState(params), definition, cookies, sealer, ports);
+	const { id, purpose, settings } = attempt;
+	const context = await resolveProvider(definition, ports, { mayBeDisabled: purpose.kind === 'trial' });
+	const { provider, fingerprint } = context;
+	if (settings !== fingerprint) throw new LoginError('attempt_stale');
+	noteReturn(context, ports);
+	await useUp(attempt, ports);
 
-	const authenticate = () =>
-		protocols[prepared.provider.traits.protocol].authenticate(params, attempt, prepared, ports);
-	if (attempt.trial) {
-		const report = await tryOut(authenticate, prepared, ports);
-		return {
-			kind: 'tried',
-			provider: prepared.provider,
-			report,
-			setCookies: [removeCookie(attemptCookie(attempt.id))],
-		};
+	const setCookies = [removeCookie(attemptCookie(id))];
+	const { authenticate } = protocols[provider.traits.protocol];
+	/** Code -> tokens -> verified claims -> who it is. */
+	const identify = async () => ({ ...(await authenticate(params, attempt, context, ports)), clientAddress });
+	switch (purpose.kind) {
+		case 'signIn': {
+			const applicant = await identify();
+			const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
+			const evaluation = await evaluate(applicant, provider.rules, ports);
+			const { style, returnPath } = purpose;
+			const until = ports.now() + suspensionLifetime * 1000;
+			const request = { id, provider: provider.id, settings, until, style, returnPath, turn: 0 };
+			const outcome = await completeSignIn(evaluation, bridge, request, provider, sealer, ports);
+			return { ...outcome, setCookies: [...setCookies, ...outcome.setCookies] };
+		}
+		case 'link': {
+			const applicant = { ...(await identify()), provenUserId: purpose.userId };
+			const evaluation = await evaluate(applicant, provider.rules, ports);
+			return { kind: 'linked', provider, link: await linkToProvenAccount(evaluation, ports), setCookies };
+		}
+		case 'handToClient': {
+			const applicant = await identify();
+			const ticket = await handToClient(applicant, purpose.service, provider, sealer, ports);
+			return { kind: 'handedToClient', ...ticket, provider, idToken: applicant.idToken, setCookies };
+		}
+		case 'trial':
+			// That the provider's answer is refused is a result of the trial, and no failure of it.
+			return { kind: 'tried', provider, report: await runTrial(identify, provider, ports), setCookies };
 	}
-	const { subject, issuer, authentication, idToken, describe } = await authenticate();
-	const key = { provider: prepared.instance, issuer, subject };
-	const applicant: Applicant = { key, authentication, describe, ...request, provenUserId: attempt.linkTo };
-	const { id, provider, settings, style, returnPath, service } = attempt;
-	const ended = [removeCookie(attemptCookie(id))];
-	if (service !== undefined) {
-		const vouched = await knowing(applicant, ports, (known) => vouch(known, service, prepared.provider, sealer, ports));
-		return { kind: 'vouched', vouched, provider: prepared.provider, idToken, setCookies: ended };
-	}
-	const until = ports.now() + pauseLifetime * 1000;
-	const finished = attempt.linkTo
-		? await link(applicant, prepared, ports)
-		: await signIn(applicant, { id, turn: 0, provider, settings, until, style, returnPath }, sealer, prepared, ports);
-	const setCookies = [...ended, ...finished.setCookies];
-	return finished.kind === 'signedIn' ? { ...finished, idToken, setCookies } : { ...finished, setCookies };
-}
-
-/** Connects an account of somebody who is signed in to it. */
-async function link(applicant: Applicant, { provider }: Prepared, ports: Ports): Promise<Finished> {
-	return { kind: 'linked', provider, link: await connect(applicant, provider.rules, ports), setCookies: [] };
 }
 
 /** The attempt that the state names, if this browser began it with this provider. */
@@ -80,7 +80,7 @@ async function openAttempt(
 	definition: ProviderDefinition | undefined,
 	cookies: unknown,
 	sealer: Sealer,
-	{ store }: Ports,
+	{ store }: Needs<'store'>,
 ): Promise<Attempt> {
 	const id = attemptId(state);
 	if (!id) throw new LoginError('state_invalid');
@@ -91,4 +91,11 @@ async function openAttempt(
 	if (attempt.state !== state) throw new LoginError('state_invalid');
 	if (attempt.provider !== definition?.id) throw new LoginError('state_foreign', 'begun with another provider');
 	return attempt;
+}
+
+/** Before the provider is asked anything: of two answers to one attempt, at most one is looked at. */
+async function useUp({ id }: Attempt, { store, memory, now }: Storage): Promise<void> {
+	if (!(await useOnce(`attempt:${id}`, now() + attemptLifetime * 1000, store, memory))) {
+		throw new LoginError('state_used');
+	}
 }

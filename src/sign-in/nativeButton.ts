@@ -1,17 +1,18 @@
+import { readSetting } from '../controls/setting';
 import { LoginError } from '../errors';
 import { randomString } from '../values/random';
-import { lastFitness } from '../workspace/bridgeHealth';
+import { lastBridgeHealth } from '../workspace/bridgeHealth';
 import { nativeButtonSetting } from '../settings/bridge';
 import { readCookie, setCookie } from '../browser/cookies';
 import { openSealed } from '../browser/openSealed';
 import { Sealer } from '../browser/seal';
-import type { Ports } from '../ports/ports';
 import { attemptLifetime } from '../browser/attemptCookie';
+import type { Needs, Storage } from '../ports/ports';
 
 /*
- * Core's own CAS flow, begun by a phone or another window. Whoever begins it has chosen the credential token, and gets
- * the session of whoever finishes it: so a browser finishes it only after a person has agreed to that, in this browser,
- * for this one service.
+ * Core's own CAS flow, begun by a phone or another window: the native client. It has chosen the credential token, and gets
+ * the session of the person who signs in (device-code phishing). So a browser signs in for it only after the person has
+ * agreed to that, in this browser, for this one service.
  */
 
 /** What a client has asked this browser for, sealed in a cookie. */
@@ -25,15 +26,15 @@ interface NativeRequest {
 
 const cookieName = (id: string): string => `__Host-oauth-native-${id}`;
 
-/** Whether it may be: the admin wants it, and it is the CAS bridge that signs people in. */
-export async function isNativeButtonOpen({ appSettings, store }: Ports): Promise<boolean> {
-	if ((await appSettings.get(nativeButtonSetting)) !== true) return false;
-	const fitness = await lastFitness(store);
-	return fitness?.ready === true && fitness.bridge === 'cas';
+/** Whether native clients are served: the admin wants it, and the CAS bridge signs people in. */
+export async function isNativeButtonOpen({ appSettings, store }: Needs<'store' | 'appSettings'>): Promise<boolean> {
+	if (!(await readSetting(nativeButtonSetting, appSettings))) return false;
+	const health = await lastBridgeHealth(store);
+	return health?.ready === true && health.bridge === 'cas';
 }
 
 /** Keeps what was asked for until the person has answered. @returns the id that the page's form sends back */
-export async function noteRequest(service: string, ports: Ports): Promise<{ id: string; setCookies: string[] }> {
+export async function noteRequest(service: string, ports: Storage): Promise<{ id: string; setCookies: string[] }> {
 	const id = randomString(9);
 	return { id, setCookies: [await keep({ id, service, agreed: false }, ports)] };
 }
@@ -47,7 +48,7 @@ export async function noteRequest(service: string, ports: Ports): Promise<{ id: 
 export async function agree(
 	id: unknown,
 	cookies: unknown,
-	ports: Ports,
+	ports: Storage & Needs<'appSettings'>,
 ): Promise<{ id: string; setCookies: string[] }> {
 	const request = await open(id, cookies, ports);
 	return { id: request.id, setCookies: [await keep({ ...request, agreed: true }, ports)] };
@@ -59,18 +60,22 @@ export async function agree(
  * @param id as the link has it
  * @throws LoginError
  */
-export async function agreedService(id: unknown, cookies: unknown, ports: Ports): Promise<string> {
+export async function agreedService(
+	id: unknown,
+	cookies: unknown,
+	ports: Storage & Needs<'appSettings'>,
+): Promise<string> {
 	const { service, agreed } = await open(id, cookies, ports);
 	if (!agreed) throw new LoginError('state_foreign', 'nobody has agreed');
 	return service;
 }
 
-async function keep(request: NativeRequest, ports: Ports): Promise<string> {
+async function keep(request: NativeRequest, ports: Storage): Promise<string> {
 	const sealed = await new Sealer(ports).seal('native-button', request, attemptLifetime);
 	return setCookie(cookieName(request.id), sealed, attemptLifetime);
 }
 
-async function open(id: unknown, cookies: unknown, ports: Ports): Promise<NativeRequest> {
+async function open(id: unknown, cookies: unknown, ports: Storage & Needs<'appSettings'>): Promise<NativeRequest> {
 	if (!(await isNativeButtonOpen(ports))) throw new LoginError('attempt_stale');
 	const sealed = typeof id === 'string' ? readCookie(cookies, cookieName(id)) : undefined;
 	const request = await openSealed<NativeRequest>('native-button', sealed, new Sealer(ports));

@@ -1,13 +1,15 @@
-import type { Ports } from '../ports/ports';
+import type { Needs, Settings } from '../ports/ports';
 
-/** The same ports for somebody who is only to look: a write fails. */
-export function readOnly(ports: Ports): Ports {
+type Looking = Settings & Needs<'store' | 'directory' | 'now'>;
+
+/** The same ports, for code that must only look: a write fails. */
+export function readOnly({ store, appSettings, serverSettings, directory, now }: Looking): Looking {
 	const refuse = (): Promise<never> => Promise.reject(new Error('Nothing is to be changed here'));
-	const { store, serverSettings } = ports;
 	return {
-		...ports,
-		rooms: { join: refuse, create: refuse },
 		store: { all: (key) => store.all(key), add: refuse, remove: refuse },
+		appSettings,
 		serverSettings: { get: (id) => serverSettings.get(id), fresh: (id) => serverSettings.fresh(id), set: refuse },
+		directory,
+		now,
 	};
 }

@@ -1,97 +1,137 @@
-import { concerning } from '../attempts/concerning';
+import type { Applicant, ConfirmChoice } from '../accounts/applicant';
+import { withErrorContext } from '../attempts/withErrorContext';
+import { readCookie, removeCookie } from '../browser/cookies';
+import { useOnce } from '../browser/once';
+import { openSealed } from '../browser/openSealed';
+import { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
 import { findProvider } from '../providers/registry';
 import { mayAskAdmin } from '../settings/people';
+import type { ProviderContext } from '../settings/resolveProvider';
+import { resolveProvider } from '../settings/resolveProvider';
+import { lazy } from '../values/lazy';
+import { bridgeFor } from '../workspace/bridge';
+import { takeOverCasIfChosen } from '../workspace/bridgeHealth';
 import { askForApproval } from './askForApproval';
-import { readCookie, removeCookie } from '../browser/cookies';
-import type { BrowserRequest, Finished } from './signIn';
-import { signIn } from './signIn';
-import { useOnce } from '../browser/once';
-import { openSealed } from '../browser/openSealed';
-import type { Confirmation, Paused, Waiting } from './suspended';
-import { confirmationCookie, waitingCookie } from './suspended';
-import { prepare } from '../settings/resolveProvider';
-import { Sealer } from '../browser/seal';
-import type { Ports } from '../ports/ports';
-import type { Choice } from '../accounts/applicant';
+import { completeSignIn } from './completeSignIn';
+import { evaluate } from './evaluate';
+import type { BrowserRequest, Outcome } from './outcome';
+import type { Confirmation, RateLimited, SignInRequest, SuspendedSignIn } from './suspended';
+import { confirmationCookie, rateLimitedCookie } from './suspended';
+import type { Needs, Settings, Storage, WorkspaceAccess } from '../ports/ports';
 
 /**
- * Tries again for somebody who had to wait.
+ * Tries again after core's login limit.
  *
  * @param id of the attempt, as the waiting page has it
  * @throws LoginError
  */
-export async function resume(id: unknown, request: BrowserRequest, ports: Ports): Promise<Finished> {
-	const sealer = new Sealer(ports);
-	const cookie = waitingCookie(typeof id === 'string' ? id : '');
-	const waiting = await openSealed<Waiting>('waiting', readCookie(request.cookies, cookie), sealer);
-	const finished = await goOn(waiting, `waiting:${waiting.turn}`, waiting.turn + 1, waiting, request, ports);
-	return {
-		...finished,
-		setCookies: [...(finished.kind === 'wait' ? [] : [removeCookie(cookie)]), ...finished.setCookies],
-	};
+export async function resumeRateLimited(
+	id: unknown,
+	browser: BrowserRequest,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
+): Promise<Outcome> {
+	const cookie = rateLimitedCookie(typeof id === 'string' ? id : '');
+	const limited = await openSealed<RateLimited>('waiting', readCookie(browser.cookies, cookie), new Sealer(ports));
+	const { turn } = limited;
+	const outcome = await resumeSignIn(limited, `waiting:${turn}`, turn + 1, limited, browser, ports);
+	const ended = outcome.kind === 'rateLimited' ? [] : [removeCookie(cookie)];
+	return { ...outcome, setCookies: [...ended, ...outcome.setCookies] };
 }
 
 /**
- * What somebody is asked to confirm, for the page that asks.
+ * What the person is asked to confirm, for the page that asks.
  *
  * @param id of the attempt, as the page's address has it
  * @throws LoginError
  */
-export async function openConfirmation(id: unknown, cookies: unknown, ports: Ports): Promise<Confirmation> {
+export async function openConfirmation(id: unknown, cookies: unknown, ports: Storage): Promise<Confirmation> {
 	const cookie = confirmationCookie(typeof id === 'string' ? id : '');
 	return openSealed<Confirmation>('confirm', readCookie(cookies, cookie), new Sealer(ports));
 }
 
 /**
- * Goes on with what somebody has chosen who was asked: connects the account that they have proven to be theirs and signs
- * in to it, or gives them another one.
+ * Continues after the confirm page: links the account that the person has proven to be theirs and signs in to it, or
+ * gives them another one.
  *
  * @param id of the attempt, as the confirm page has it
  * @throws LoginError
  */
-export async function confirm(id: unknown, choice: Choice, request: BrowserRequest, ports: Ports): Promise<Finished> {
-	const confirmation = await openConfirmation(id, request.cookies, ports);
-	const finished = await goOn(confirmation, 'confirm', 0, choice, request, ports);
+export async function resumeConfirmed(
+	id: unknown,
+	choice: ConfirmChoice,
+	browser: BrowserRequest,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
+): Promise<Outcome> {
+	const confirmation = await openConfirmation(id, browser.cookies, ports);
+	const outcome = await resumeSignIn(confirmation, 'confirm', 0, choice, browser, ports);
 	const cookie = confirmationCookie(confirmation.id);
-	return { ...finished, setCookies: [removeCookie(cookie), ...finished.setCookies] };
+	return { ...outcome, setCookies: [removeCookie(cookie), ...outcome.setCookies] };
 }
 
 /**
- * Has an admin connect an account that somebody has and can't prove to be theirs.
+ * Asks an admin to link an account that the person has, and can't prove to be theirs.
  *
  * @param id of the attempt, as the confirm page has it
  * @throws LoginError `linking_off` where people may not ask, or as {@link askForApproval} does
  */
-export async function askAdmin(id: unknown, cookies: unknown, ports: Ports): Promise<Finished> {
-	const { id: attempt, identity, ...confirmation } = await openConfirmation(id, cookies, ports);
-	const { provider, fingerprint } = await prepare(await findProvider(confirmation.provider, ports.appSettings), ports);
-	if (confirmation.settings !== fingerprint) throw new LoginError('attempt_stale');
+export async function askAdmin(
+	id: unknown,
+	cookies: unknown,
+	ports: Storage & Settings & Needs<'appPath' | 'transport' | 'messenger'>,
+): Promise<Outcome> {
+	const confirmation = await openConfirmation(id, cookies, ports);
+	const { provider } = await resolveUnchanged(confirmation, ports);
 	if (!provider.rules.mayLink || !(await mayAskAdmin(ports))) throw new LoginError('linking_off');
-	const request = await askForApproval(identity, provider.id, 'connect', undefined, ports);
-	return { kind: 'awaitApproval', request, provider, setCookies: [removeCookie(confirmationCookie(attempt))] };
+	const request = await askForApproval(confirmation.identity, provider.id, 'connect', undefined, ports);
+	return { kind: 'awaitApproval', request, provider, setCookies: [removeCookie(confirmationCookie(confirmation.id))] };
 }
 
-/** From where somebody paused; each step is taken once. `turn` is the one that they wait for next, should they have to. */
-function goOn(
-	{ id, provider, settings, identity, authentication, until, style, returnPath }: Paused,
+/**
+ * From a suspended sign-in to a session; see `handleCallback`, whose last steps these are.
+ *
+ * @param step each is taken once
+ * @param turn of the next suspension, should there be one
+ */
+const resumeSignIn = (
+	suspended: SuspendedSignIn,
 	step: string,
 	turn: number,
-	{ provenUserId, anotherName }: Choice,
-	request: BrowserRequest,
-	ports: Ports,
-): Promise<Finished> {
-	return concerning(
-		() => ({ provider }),
+	{ provenUserId, anotherName }: ConfirmChoice,
+	{ clientAddress }: BrowserRequest,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
+): Promise<Outcome> =>
+	withErrorContext(
 		async () => {
-			const prepared = await prepare(await findProvider(provider, ports.appSettings), ports);
-			if (settings !== prepared.fingerprint) throw new LoginError('attempt_stale');
-			if (!(await useOnce(`paused:${id}:${step}`, until, ports.store, ports.memory)))
+			const sealer = new Sealer(ports);
+			const { id, until, settings, style, returnPath, identity, authentication } = suspended;
+			const { provider } = await resolveUnchanged(suspended, ports);
+			if (!(await useOnce(`paused:${id}:${step}`, until, ports.store, ports.memory))) {
 				throw new LoginError('state_used');
-			const choice = { provenUserId, anotherName };
-			const applicant = { key: identity, authentication, describe: async () => identity, ...request, ...choice };
-			const next = { id, turn, provider, settings, until, style, returnPath };
-			return signIn(applicant, next, new Sealer(ports), prepared, ports);
+			}
+			const profile = lazy(async () => identity);
+			const applicant: Applicant = {
+				key: identity,
+				profile,
+				authentication,
+				clientAddress,
+				provenUserId,
+				anotherName,
+			};
+			const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
+			const evaluation = await evaluate(applicant, provider.rules, ports);
+			const request: SignInRequest = { id, provider: provider.id, settings, until, style, returnPath, turn };
+			return completeSignIn(evaluation, bridge, request, provider, sealer, ports);
 		},
+		() => ({ provider: suspended.provider }),
 	);
+
+/** @throws LoginError `attempt_stale` where the provider is not what it was when the sign-in was suspended */
+async function resolveUnchanged(
+	{ provider, settings }: SignInRequest,
+	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
+): Promise<ProviderContext> {
+	const context = await resolveProvider(await findProvider(provider, ports.appSettings), ports);
+	if (settings !== context.fingerprint) throw new LoginError('attempt_stale');
+	return context;
 }

@@ -1,9 +1,11 @@
+import { withoutSlashAtEnd } from '../values/slashes';
+
 /** Paths that are no pages. */
 const notPages = /^\/(?:api|_cas|_oauth|oauth|_saml|file-upload|avatar|assets|scripts|sockjs|websocket)(?:[/?#_]|$)/i;
 
 /**
- * Where somebody goes after the sign-in: a page of this workspace, as a path. Everything else that a link could ask for
- * - another host in any disguise, a scheme, an endpoint - gives undefined, and the person lands on the first page.
+ * Where the browser goes after the sign-in: a page of this workspace, as a path. Everything else that a link could ask
+ * for - another host in any disguise, a scheme, an endpoint (open redirect) - gives undefined, and that is the first page.
  *
  * @param asked as it came: a path, or an absolute URL of this workspace
  * @param siteUrl `Site_Url` without a slash at the end
@@ -11,7 +13,7 @@ const notPages = /^\/(?:api|_cas|_oauth|oauth|_saml|file-upload|avatar|assets|sc
 export function returnPath(asked: unknown, siteUrl: string): string | undefined {
 	if (typeof asked !== 'string' || asked.length > 255 || !/^[\x21-\x7e]+$/.test(asked)) return undefined;
 	const site = new URL(siteUrl);
-	const folder = site.pathname.replace(/\/+$/, '');
+	const folder = withoutSlashAtEnd(site.pathname);
 	const path = asked.startsWith(`${siteUrl}/`) ? asked.slice(site.origin.length) : asked;
 	// `//host`, `/\host` and their encoded forms are read as another host somewhere.
 	if (!/^\/(?![/\\])/.test(path) || /\\|%5c|%2f|%00|%0[ad]/i.test(path) || !URL.canParse(path, site.origin))

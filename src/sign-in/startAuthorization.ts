@@ -1,52 +1,51 @@
-import { noteDeparture } from './departures';
+import { attemptCookie, attemptLifetime, isAttemptCookie } from '../browser/attemptCookie';
+import { cookieNames, removeCookie, setCookie } from '../browser/cookies';
+import { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
 import { createPkce } from '../oauth/pkce';
-import { randomString } from '../values/random';
 import type { ProviderDefinition } from '../providers/definition/definition';
-import { bridgeFor } from '../workspace/bridge';
-import { fitness } from '../workspace/bridgeHealth';
 import type { LoginStyle } from '../settings/provider';
-import type { Attempt } from './attempt';
-import type { AttemptSecrets } from './protocols/protocol';
-import { cookieNames, removeCookie, setCookie } from '../browser/cookies';
-import type { Prepared } from '../settings/resolveProvider';
-import { prepare } from '../settings/resolveProvider';
+import type { ProviderContext } from '../settings/resolveProvider';
+import { resolveProvider } from '../settings/resolveProvider';
+import { randomString } from '../values/random';
+import { bridgeFor } from '../workspace/bridge';
+import { takeOverCasIfChosen } from '../workspace/bridgeHealth';
+import type { Attempt, Purpose } from './attempt';
+import { noteDeparture } from './departures';
 import { protocols } from './protocols';
+import type { AttemptSecrets } from './protocols/protocol';
 import { returnPath } from './returnPath';
-import { Sealer } from '../browser/seal';
-import type { Ports } from '../ports/ports';
-import { attemptCookie, isAttemptCookie, attemptLifetime } from '../browser/attemptCookie';
+import type { WorkspaceAccess } from '../ports/ports';
 
-export interface BeginRequest {
+export interface AuthorizationRequest {
 	readonly definition: ProviderDefinition | undefined;
-	/** As the button asks for it; otherwise as the admin set it. */
-	readonly style?: LoginStyle;
+	readonly purpose: RequestedPurpose;
 	/** The browser's `Cookie` header. */
 	readonly cookies: unknown;
-	/** What the link asked for, as it came. */
-	readonly wishes?: Wishes;
-	/** Id of the account that is to be connected: the caller knows that the person is signed in to it. */
-	readonly linkTo?: string;
-	/** The caller knows that an admin wants to try the provider. */
-	readonly trial?: true;
-	/** The caller knows that the person has agreed to have the client signed in that has this service; see {@link Attempt}. */
-	readonly service?: string | undefined;
-}
-
-/**
- * What a link may ask for besides: a deep link to a page, or a sign-in that the provider's own start page begins
- * (OpenID Connect Core §4, third-party initiated login).
- */
-export interface Wishes {
-	/** Page of the workspace to end on; `target_link_uri` there. */
-	readonly target?: unknown;
-	/** Has to be the provider's own issuer. */
+	/**
+	 * A sign-in that the provider's own start page begins names its issuer, as it came (OpenID Connect Core §4,
+	 * third-party initiated login). It has to be the provider's own.
+	 */
 	readonly iss?: unknown;
-	/** Passed on to the provider. */
+	/** Passed on to the provider (the same section), as it came. */
 	readonly loginHint?: unknown;
 }
 
-export interface Begun {
+/**
+ * The {@link Purpose} of the new attempt. The caller has checked what it says: that the person is signed in to the account
+ * to be linked, that an admin wants the trial, that the person has agreed to the service.
+ */
+export type RequestedPurpose =
+	| Exclude<Purpose, { readonly kind: 'signIn' }>
+	| {
+			readonly kind: 'signIn';
+			/** As the button asks for it; otherwise as the admin set it. */
+			readonly style?: LoginStyle | undefined;
+			/** Page of the workspace to end on, as it came; `target_link_uri` of a third-party initiated login. */
+			readonly target?: unknown;
+	  };
+
+export interface Authorization {
 	/** The provider's authorization endpoint with the request, or the way there through a proxy. */
 	readonly location: string;
 	readonly setCookies: readonly string[];
@@ -56,19 +55,24 @@ export interface Begun {
 const parallelAttempts = 6;
 
 /**
- * Begins an attempt. All of it goes into the browser's cookie, so that nothing is stored for somebody who never comes
- * back, and whichever instance of the server is asked next can finish it.
+ * Starts an attempt. All of it goes into the browser's cookie, so that nothing is stored for people who never come back,
+ * and any instance of the server can handle the callback.
  *
  * @throws LoginError when the provider or the workspace is not ready: better told now than after the way there and back
  */
-export async function begin(request: BeginRequest, ports: Ports): Promise<Begun> {
-	const { definition, style, cookies, wishes = {}, linkTo, trial, service } = request;
+export async function startAuthorization(
+	{ definition, purpose, cookies, iss, loginHint }: AuthorizationRequest,
+	ports: WorkspaceAccess,
+): Promise<Authorization> {
 	const sealer = new Sealer(ports);
-	const prepared = await prepare(definition, ports, { trial }).catch((error: unknown) => explain(error, sealer, ports));
-	const { provider, fingerprint, workspace, route } = prepared;
-	checkIssuer(wishes.iss, prepared);
-	if (!trial) await bridgeFor(ports, sealer);
+	const isTrial = purpose.kind === 'trial';
+	const context = await resolveProvider(definition, ports, { mayBeDisabled: isTrial }).catch((error: unknown) =>
+		throwCause(error, sealer, ports),
+	);
+	checkIssuer(iss, context);
+	if (!isTrial) await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
 
+	const { provider, fingerprint, route } = context;
 	const id = randomString(9);
 	const secrets: AttemptSecrets = {
 		state: `${id}.${randomString(32)}`,
@@ -76,42 +80,51 @@ export async function begin(request: BeginRequest, ports: Ports): Promise<Begun>
 		verifier: (await createPkce()).verifier,
 	};
 	const { location, temporary } = await protocols[provider.traits.protocol].begin(
-		prepared,
+		context,
 		{ ...secrets, state: route.outgoingState(secrets.state) },
 		ports,
-		hint(wishes),
+		hint(loginHint),
 	);
 	const attempt: Attempt = {
-		...{ id, ...secrets, temporary, linkTo, trial, service },
+		...secrets,
+		id,
+		temporary,
 		provider: provider.id,
-		style: style ?? (provider.loginStyle === 'popup' ? 'popup' : 'redirect'),
-		returnPath: returnPath(wishes.target, workspace.url),
+		purpose: completed(purpose, context),
 		settings: fingerprint,
 	};
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
-	noteDeparture(prepared, ports);
+	noteDeparture(context, ports);
 	return {
 		location: route.departure(location),
 		setCookies: [setCookie(attemptCookie(id), sealed, attemptLifetime), ...surplus(cookies).map(removeCookie)],
 	};
 }
 
-/** Browsers list cookies of one path by age: the oldest attempts give way. */
+/** With what the settings say where the request says nothing. */
+function completed(purpose: RequestedPurpose, { provider, workspace }: ProviderContext): Purpose {
+	if (purpose.kind !== 'signIn') return purpose;
+	const { style = provider.loginStyle === 'popup' ? 'popup' : 'redirect', target } = purpose;
+	return { kind: 'signIn', style, returnPath: returnPath(target, workspace.url) };
+}
+
+/** Browsers list cookies of one path by age: the oldest attempts are dropped. */
 function surplus(cookies: unknown): string[] {
 	const attempts = cookieNames(cookies).filter(isAttemptCookie);
 	return attempts.slice(0, Math.max(0, attempts.length - parallelAttempts + 1));
 }
 
-/** What keeps a provider's document from being read may be the workspace, which then is the thing to mend. */
-async function explain(error: unknown, sealer: Sealer, ports: Ports): Promise<never> {
-	const fit = error instanceof LoginError && error.code.startsWith('discovery_') && (await fitness(ports, sealer));
-	throw fit && !fit.ready ? new LoginError(fit.code, fit.detail) : error;
+/** Why a provider's document can't be read may be a fault of the workspace, which then is the thing to repair. */
+async function throwCause(error: unknown, sealer: Sealer, ports: WorkspaceAccess): Promise<never> {
+	const isAboutDiscovery = error instanceof LoginError && error.code.startsWith('discovery_');
+	const health = isAboutDiscovery && (await takeOverCasIfChosen(ports, sealer));
+	throw health && !health.ready ? new LoginError(health.code, health.detail) : error;
 }
 
 /** A start that is meant for another issuer is not to end at this one (OpenID Connect Core §4). */
-function checkIssuer(iss: unknown, { metadata }: Prepared): void {
+function checkIssuer(iss: unknown, { metadata }: ProviderContext): void {
 	if (iss !== undefined && iss !== metadata.issuer) throw new LoginError('start_issuer_mismatch');
 }
 
-const hint = ({ loginHint }: Wishes): string | undefined =>
+const hint = (loginHint: unknown): string | undefined =>
 	typeof loginHint === 'string' && /^[^\p{Cc}]{1,255}$/u.test(loginHint) ? loginHint : undefined;

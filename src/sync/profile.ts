@@ -1,6 +1,6 @@
 import type { Identity } from '../identity/identity';
 
-/** What is refreshed: a username never is. */
+/** What is synchronised of a profile: a username never is. */
 export interface Profile {
 	readonly name?: string | undefined;
 	readonly email?: string | undefined;
@@ -9,22 +9,22 @@ export interface Profile {
 export interface ProfileFacts {
 	/** What the account has, '' for nothing; undefined for what can't be replaced, such as several addresses. */
 	readonly current: Readonly<Record<keyof Profile, string | undefined>>;
-	/** What the app last knew to be the provider's word, in this account. */
+	/** What the app has last written to this account, or found there, of the provider's values. */
 	readonly written: Profile;
 }
 
 export interface ProfileChanges {
 	readonly change: Profile;
-	/** What is the provider's word in the account after the change. */
+	/** The provider's values in the account after the change. */
 	readonly written: Profile;
 }
 
 const fields = ['name', 'email'] as const;
 
 /**
- * What of a profile is brought up to date: what the provider says now, where the account still has what it said before.
- * What somebody has changed here stays, unless the admin says that the provider always wins. What the provider does not
- * say is not emptied.
+ * Which fields of a profile are updated: those whose value in the account is still the provider's older one. What was
+ * changed in Rocket.Chat stays, unless the admin wants the provider to win always. A field that the provider does not
+ * send is not emptied.
  */
 export function decideProfile(said: Profile, { current, written }: ProfileFacts, overwrite: boolean): ProfileChanges {
 	const change: { -readonly [K in keyof Profile]: Profile[K] } = {};
@@ -40,7 +40,7 @@ export function decideProfile(said: Profile, { current, written }: ProfileFacts,
 	return { change, written: after };
 }
 
-/** Of an identity, what may stand in a profile: an address only where the provider vouches for it. */
+/** What of an identity belongs into a profile: an e-mail address only where the provider has verified it. */
 export const profileOf = ({ name, email, emailVerified }: Identity): Profile => ({
 	name,
 	email: emailVerified ? email : undefined,

@@ -22,8 +22,8 @@ export interface RoleChanges {
 export const adminRole = 'admin';
 
 /**
- * Which roles an account is given, and which are taken from it. A provider that says nothing changes nothing; the last
- * admin stays one.
+ * Which roles an account is given, and which are removed from it. A claim that is missing changes nothing; the last admin
+ * stays one.
  */
 export function decideRoles({ map, allowAdmin }: RoleRules, facts: RoleFacts): RoleChanges {
 	const { current, claimed, existing, hasOtherAdmins } = facts;
@@ -42,7 +42,7 @@ export function decideRoles({ map, allowAdmin }: RoleRules, facts: RoleFacts): R
 	};
 }
 
-/** Names in the map that no role of the whole workspace has: a mistake of the admin's that would change nothing. */
+/** Names in the map that no role of the whole workspace has: a mistake of the admin, which would have no effect. */
 export const unknownRoles = ({ map }: RoleRules, existing: readonly Role[]): string[] =>
 	[...namesIn(map)].filter((role) => !find(role, existing));
 

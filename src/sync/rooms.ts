@@ -3,17 +3,17 @@ import { namesFor } from '../identity/claimedMap';
 import type { RoomRules } from '../settings/sync';
 
 export interface RoomChanges {
-	/** Rooms that somebody is put into now. */
+	/** Rooms that the person is added to now. */
 	readonly join: readonly string[];
-	/** Of the rooms that they were put into before, those to which their groups still lead. */
+	/** Of the rooms that they were added to before, those to which their groups still lead. */
 	readonly keep: readonly string[];
 }
 
 /**
- * Which rooms somebody is put into. Nobody is ever put out of one, as in core; and who has left one again is not put
- * back, until the group that led there was lost and won again.
+ * Which rooms a person is added to. Nobody is ever removed from one, as in core. A person who has left one is not added
+ * again, until they lost the group that led there and got it back.
  *
- * @param before rooms that they were put into already
+ * @param before rooms that they were added to already
  * @returns undefined where the provider says nothing
  */
 export function decideRooms(

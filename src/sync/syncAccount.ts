@@ -1,8 +1,8 @@
 import { recordCache } from '../values/timedCache';
 import type { Account } from '../ports/directory';
-import type { Kept } from './synced';
-import { readKept } from './synced';
-import { identityKey, keptKey } from '../accounts/links';
+import type { Synced } from './synced';
+import { readSynced } from './synced';
+import { identityKey, syncedKey } from '../accounts/links';
 import type { Profile } from './profile';
 import { decideProfile, profileOf } from './profile';
 import { adminRole, decideRoles, unknownRoles } from './roles';
@@ -11,7 +11,7 @@ import type { AuditEvent } from '../attempts/audit';
 import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
 import type { ClaimedList, Identity } from '../identity/identity';
-import { cleanText, withoutAddresses } from '../values/foreignText';
+import { logText } from '../values/foreignText';
 import type { RestApi } from '../workspace/rest/restApi';
 import { RestRoles } from '../workspace/rest/restRoles';
 import { apiOf, serviceApi } from '../workspace/serviceApi';
@@ -21,22 +21,22 @@ import type { InStep, RoleRules, RoomRules } from '../settings/sync';
 import { followsProvider } from '../settings/sync';
 import type { Provider } from '../settings/provider';
 import type { Sealer } from '../browser/seal';
-import type { Ports } from '../ports/ports';
 import type { Applicant } from '../accounts/applicant';
+import type { Needs, WorkspaceAccess } from '../ports/ports';
 
-interface Context {
+interface SyncContext {
 	readonly identity: Identity;
 	readonly account: Account;
-	/** Done to this account for this identity so far. */
-	readonly kept: Kept;
+	/** What was synchronised from this identity to this account so far. */
+	readonly synced: Synced;
 	/** In the service account's name; undefined without one. */
 	readonly service: RestApi | undefined;
 	/** In the person's own name. */
 	readonly own: RestApi | undefined;
-	readonly ports: Ports;
+	readonly ports: Needs<'store' | 'rooms' | 'memory'>;
 	/** For the admin. */
 	note(event: AuditEvent, what: string): void;
-	/** Nothing that fails keeps anything else from being done. @returns whether it was done */
+	/** One step: its failure stops no other step. @returns whether it was done */
 	attempt(what: string, action: () => Promise<unknown>): Promise<boolean>;
 }
 
@@ -44,21 +44,21 @@ interface Context {
  * Brings an account in step with what the provider says about the person who has just signed in to it: roles, rooms,
  * name and address, as far as the admin wants that.
  *
- * Never fails. Nobody is kept out because of it: what could not be done is noted for the admin, and tried again at the
+ * Never fails. Nobody is refused because of it: what could not be done is noted for the admin, and tried again at the
  * next sign-in.
  */
-export async function keepInStep(
+export async function syncAccount(
 	applicant: Applicant,
 	session: Session,
 	provider: Provider,
 	sealer: Sealer,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory' | 'rooms'>,
 ): Promise<void> {
 	const { inStep, id } = provider;
 	if (!followsProvider(inStep)) return;
 	const audit = new Audit(ports);
-	const note: Context['note'] = (event, what) => audit.note({ event, what, provider: id, userId: session.userId });
-	const attempt: Context['attempt'] = async (what, action) => {
+	const note: SyncContext['note'] = (event, what) => audit.note({ event, what, provider: id, userId: session.userId });
+	const attempt: SyncContext['attempt'] = async (what, action) => {
 		try {
 			await action();
 			return true;
@@ -69,35 +69,44 @@ export async function keepInStep(
 	};
 	await attempt('sign-in', async () => {
 		const [identity, account, key, service, own] = await Promise.all([
-			applicant.describe(),
+			applicant.profile.get(),
 			ports.directory.byId(session.userId),
 			identityKey(applicant.key),
 			serviceApi(ports, sealer),
 			apiOf(session, ports, sealer),
 		]);
 		if (!account) return;
-		const kept = await readKept(key, account.id, ports.store);
-		const [address, person] = [applicant.clientAddress, { identity, account, kept, ports, note, attempt }];
-		await keepAll(inStep, key, { ...person, service: service?.onBehalfOf(address), own: own?.onBehalfOf(address) });
+		const synced = await readSynced(key, account.id, ports.store);
+		const { clientAddress } = applicant;
+		await syncAll(inStep, key, {
+			identity,
+			account,
+			synced,
+			service: service?.onBehalfOf(clientAddress),
+			own: own?.onBehalfOf(clientAddress),
+			ports,
+			note,
+			attempt,
+		});
 	});
 }
 
-async function keepAll({ roles, rooms, profile }: InStep, key: string, context: Context): Promise<void> {
-	const { kept, ports, attempt } = context;
-	const now: { -readonly [K in keyof Kept]: Kept[K] } = { ...kept };
+async function syncAll({ roles, rooms, profile }: InStep, key: string, context: SyncContext): Promise<void> {
+	const { synced, ports, attempt } = context;
+	const next: { -readonly [K in keyof Synced]: Synced[K] } = { ...synced };
 	await Promise.all([
-		roles && attempt('roles', () => keepRoles(roles, context)),
-		rooms && attempt('rooms', async () => (now.rooms = await keepRooms(rooms, context))),
-		profile && attempt('profile', async () => Object.assign(now, await keepProfile(profile === 'always', context))),
+		roles && attempt('roles', () => syncRoles(roles, context)),
+		rooms && attempt('rooms', async () => (next.rooms = await syncRooms(rooms, context))),
+		profile && attempt('profile', async () => Object.assign(next, await syncProfile(profile === 'always', context))),
 	]);
-	if (JSON.stringify(now) === JSON.stringify(kept)) return;
-	await ports.store.remove(keptKey(key));
-	await ports.store.add(keptKey(key), now);
+	if (JSON.stringify(next) === JSON.stringify(synced)) return;
+	await ports.store.remove(syncedKey(key));
+	await ports.store.add(syncedKey(key), next);
 }
 
-async function keepRoles(rules: RoleRules, context: Context): Promise<void> {
+async function syncRoles(rules: RoleRules, context: SyncContext): Promise<void> {
 	const { identity, account, service, ports, note, attempt } = context;
-	// That they are missing stands under the provider's switch.
+	// The provider's status line says that there is no service account.
 	if (!service || !isKnown('roles', identity.roles, context)) return;
 	const roles = new RestRoles(service);
 	const existing = await ports.memory.of(recordCache).get('roles', () => roles.list());
@@ -117,43 +126,43 @@ async function keepRoles(rules: RoleRules, context: Context): Promise<void> {
 	if (changed.length > 0) note('roles_changed', changed.join(' '));
 }
 
-/** @returns all rooms that they were put into and that their groups still lead to */
-async function keepRooms(rules: RoomRules, context: Context): Promise<readonly string[] | undefined> {
-	const { identity, account, kept, note, attempt } = context;
-	const changes = decideRooms(rules, identity.groups, kept.rooms ?? []);
-	if (!isKnown('groups', identity.groups, context) || !changes) return kept.rooms;
+/** @returns all rooms that the person was added to and that their groups still lead to */
+async function syncRooms(rules: RoomRules, context: SyncContext): Promise<readonly string[] | undefined> {
+	const { identity, account, synced, note, attempt } = context;
+	const changes = decideRooms(rules, identity.groups, synced.rooms ?? []);
+	if (!isKnown('groups', identity.groups, context) || !changes) return synced.rooms;
 	const joined: string[] = [];
 	for (const room of changes.join) {
-		if (await attempt(`room ${room}`, () => putInto(room, account.username, rules, context))) joined.push(room);
+		if (await attempt(`room ${room}`, () => joinRoom(room, account.username, rules, context))) joined.push(room);
 	}
 	if (joined.length > 0) note('rooms_joined', joined.join(', '));
 	return [...changes.keep, ...joined];
 }
 
-async function putInto(
+async function joinRoom(
 	room: string,
 	username: string,
 	{ create, owner }: RoomRules,
-	{ ports: { rooms } }: Context,
+	{ ports: { rooms } }: SyncContext,
 ): Promise<void> {
 	if (await rooms.join(room, username)) return;
 	if (!create) throw new Error('there is no such room');
 	await rooms.create(room, owner, [username]).catch(async (error: unknown) => {
-		// Somebody else's sign-in may have made it a moment ago.
+		// Another sign-in may have created it a moment ago.
 		if (!(await rooms.join(room, username))) throw error;
 	});
 }
 
-/** @returns what is the provider's word in the account now */
-async function keepProfile(overwrite: boolean, context: Context): Promise<Profile> {
-	const { identity, account, kept, service, own, note, attempt } = context;
+/** @returns the provider's values in the account now */
+async function syncProfile(overwrite: boolean, context: SyncContext): Promise<Profile> {
+	const { identity, account, synced, service, own, note, attempt } = context;
 	const { name, email } = profileOf(identity);
 	const current = { name: account.name ?? '', email: onlyAddress(account) };
 	// Only an admin may say that an address is verified.
 	const said = service ? { name, email } : { name };
-	const { change, written } = decideProfile(said, { current, written: kept }, overwrite);
+	const { change, written } = decideProfile(said, { current, written: synced }, overwrite);
 	const changed: Array<keyof Profile> = [];
-	const inVain: Partial<Record<keyof Profile, string | undefined>> = {};
+	const failed: Partial<Record<keyof Profile, string | undefined>> = {};
 	for (const field of ['name', 'email'] as const) {
 		const value = change[field];
 		if (value === undefined) continue;
@@ -162,10 +171,10 @@ async function keepProfile(overwrite: boolean, context: Context): Promise<Profil
 			return own ? new RestUsers(own).updateOwnName(value) : Promise.reject(new LoginError('workspace_unreachable'));
 		});
 		if (isDone) changed.push(field);
-		else inVain[field] = kept[field];
+		else failed[field] = synced[field];
 	}
 	if (changed.length > 0) note('profile_changed', changed.join(', '));
-	return { name: written.name, email: written.email, ...inVain };
+	return { name: written.name, email: written.email, ...failed };
 }
 
 const changeOf = (field: keyof Profile, value: string): object =>
@@ -175,7 +184,7 @@ const changeOf = (field: keyof Profile, value: string): object =>
 const onlyAddress = ({ emails }: Account): string | undefined =>
 	emails.length > 1 ? undefined : (emails[0]?.address ?? '');
 
-function isKnown(what: string, claimed: ClaimedList | undefined, { note }: Context): claimed is readonly string[] {
+function isKnown(what: string, claimed: ClaimedList | undefined, { note }: SyncContext): claimed is readonly string[] {
 	if (typeof claimed === 'object') return true;
 	note('not_in_step', `${what}: ${claimed ?? 'absent'}`);
 	return false;
@@ -184,4 +193,4 @@ function isKnown(what: string, claimed: ClaimedList | undefined, { note }: Conte
 const reasonOf = (error: unknown): string =>
 	error instanceof LoginError
 		? `${error.code} ${error.detail}`.trim()
-		: withoutAddresses(cleanText(error instanceof Error ? error.message : '', 200));
+		: logText(error instanceof Error ? error.message : '');

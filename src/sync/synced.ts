@@ -1,17 +1,17 @@
 import type { Profile } from './profile';
 import type { Store } from '../ports/store';
 import { latest } from '../values/records';
-import { keptKey } from '../accounts/links';
+import { syncedKey } from '../accounts/links';
 
-/** What the app itself has done to keep an account in step with an identity: the rest of the account is not its to change. */
-export interface Kept extends Profile {
+/** What the app itself has synchronised from an identity to an account: the rest of the account is not its to change. */
+export interface Synced extends Profile {
 	readonly userId: string;
-	/** Names of the rooms that they were put into. */
+	/** Names of the rooms that the person was added to. */
 	readonly rooms?: readonly string[];
 }
 
-/** Nothing, where the identity was another account's when something was kept. */
-export async function readKept(identity: string, userId: string, store: Store): Promise<Kept> {
-	const kept = await latest<Kept>(store, keptKey(identity));
-	return kept?.userId === userId ? kept : { userId };
+/** Nothing, where the identity was linked to another account when it was synchronised. */
+export async function readSynced(identity: string, userId: string, store: Store): Promise<Synced> {
+	const synced = await latest<Synced>(store, syncedKey(identity));
+	return synced?.userId === userId ? synced : { userId };
 }

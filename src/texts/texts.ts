@@ -1,31 +1,27 @@
-import arForm from '../../i18n/ar.json';
-import deForm from '../../i18n/de.json';
-import enForm from '../../i18n/en.json';
-import esForm from '../../i18n/es.json';
-import frForm from '../../i18n/fr.json';
-import jaForm from '../../i18n/ja.json';
-import ptBRForm from '../../i18n/pt-BR.json';
-import zhCNForm from '../../i18n/zh-CN.json';
-import ar from './languages/ar.json';
-import de from './languages/de.json';
-import en from './languages/en.json';
-import es from './languages/es.json';
-import fr from './languages/fr.json';
-import ja from './languages/ja.json';
-import ptBR from './languages/pt-BR.json';
-import zhCN from './languages/zh-CN.json';
+import packed from 'packed-texts';
+import type formTexts from '../../i18n/en.json';
+import type ownTexts from './languages/en.json';
+import type shownHints from './shownHints.json';
 
 /**
  * What Rocket.Chat's clients show (labels and hints of the form, the command) is in `i18n/`, which every client of a
  * workspace downloads in all languages (`GET /api/apps/languages`). The texts of the app's own pages and messages are in
- * `languages/`, which only the app reads.
+ * `languages/`, which only the app reads. The app shows labels of the form as well, and the hints in `shownHints.json`.
  */
-const english = { ...enForm, ...en };
+export type FormKey = keyof typeof formTexts;
+type FormOnly = Exclude<Extract<FormKey, `${string}_hint`>, keyof typeof shownHints>;
 
-export type TextKey = keyof typeof english;
+export type TextKey = Exclude<FormKey, FormOnly> | keyof typeof ownTexts;
 
-/** Whether there is a text under the key. */
-export const isTextKey = (key: string): key is TextKey => Object.hasOwn(english, key);
+const positions: ReadonlyMap<string, number> = new Map(packed.keys.map((key, position) => [key, position]));
+
+/** Whether the app has a text under the key. */
+export const isTextKey = (key: string): key is TextKey => positions.has(key);
+
+const formOnly: ReadonlySet<string> = new Set(packed.formOnly);
+
+/** Whether there is a text under the key that the admin's form can show, though perhaps not the app. */
+export const isFormKey = (key: string): key is FormKey => formOnly.has(key) || isTextKey(key);
 
 export interface Texts {
 	/** For `<html lang>`: BCP 47. */
@@ -36,24 +32,35 @@ export interface Texts {
 }
 
 interface Language {
+	/** Also the name of the file. */
 	readonly lang: string;
 	readonly dir: 'ltr' | 'rtl';
-	readonly texts: ReadonlyArray<Partial<Record<TextKey, string>>>;
 }
+
+const fallback: Language = { lang: 'en', dir: 'ltr' };
 
 /** By primary language subtag. */
 const languages: ReadonlyMap<string, Language> = new Map([
-	['en', { lang: 'en', dir: 'ltr', texts: [english] }],
-	['de', { lang: 'de', dir: 'ltr', texts: [de, deForm] }],
-	['es', { lang: 'es', dir: 'ltr', texts: [es, esForm] }],
-	['fr', { lang: 'fr', dir: 'ltr', texts: [fr, frForm] }],
-	['pt', { lang: 'pt-BR', dir: 'ltr', texts: [ptBR, ptBRForm] }],
-	['ja', { lang: 'ja', dir: 'ltr', texts: [ja, jaForm] }],
-	['zh', { lang: 'zh-CN', dir: 'ltr', texts: [zhCN, zhCNForm] }],
-	['ar', { lang: 'ar', dir: 'rtl', texts: [ar, arForm] }],
+	['en', fallback],
+	['de', { lang: 'de', dir: 'ltr' }],
+	['es', { lang: 'es', dir: 'ltr' }],
+	['fr', { lang: 'fr', dir: 'ltr' }],
+	['pt', { lang: 'pt-BR', dir: 'ltr' }],
+	['ja', { lang: 'ja', dir: 'ltr' }],
+	['zh', { lang: 'zh-CN', dir: 'ltr' }],
+	['ar', { lang: 'ar', dir: 'rtl' }],
 ]);
 
-const fallback: Language = { lang: 'en', dir: 'ltr', texts: [english] };
+/** In the language, else in English. */
+function textOf(key: TextKey, { lang }: Language): string {
+	const position = positions.get(key)!;
+	return valueAt(position, lang) ?? valueAt(position, fallback.lang)!;
+}
+
+function valueAt(position: number, lang: string): string | undefined {
+	const value = packed.values[lang]?.[position];
+	return typeof value === 'number' ? valueAt(value, lang) : (value ?? undefined);
+}
 
 /** Browsers send a handful of ranges; anything beyond these bounds is not a browser's list. */
 const maxHeaderLength = 1000;
@@ -69,10 +76,8 @@ export function textsFor(acceptLanguage: string | undefined, workspaceLanguage: 
 		lang: language.lang,
 		dir: language.dir,
 		t: (key, values = {}) =>
-			(language.texts.find((texts) => texts[key] !== undefined)?.[key] ?? english[key]).replace(
-				/\{(\w+)\}/g,
-				(placeholder, name: string) =>
-					Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : placeholder,
+			textOf(key, language).replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+				Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : placeholder,
 			),
 	};
 }

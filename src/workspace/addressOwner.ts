@@ -1,20 +1,23 @@
 import { LoginError } from '../errors';
 import { Sealer } from '../browser/seal';
-import { knownFitness } from './bridgeHealth';
+import { knownBridgeHealth } from './bridgeHealth';
 import { addressPermissions } from './rest/checkServiceAccount';
 import { serviceApi } from './serviceApi';
 import type { RestUser } from './rest/restUsers';
 import { RestUsers } from './rest/restUsers';
-import type { Ports } from '../ports/ports';
+import type { WorkspaceAccess } from '../ports/ports';
 
 /**
  * Whose e-mail address it is, by the REST API.
  *
  * @returns undefined where it is nobody's; `unknown` where there is nobody to ask, or no good answer
  */
-export async function ownerOfAddress(address: string, ports: Ports): Promise<RestUser | undefined | 'unknown'> {
+export async function ownerOfAddress(
+	address: string,
+	ports: WorkspaceAccess,
+): Promise<RestUser | undefined | 'unknown'> {
 	const sealer = new Sealer(ports);
-	const { rest } = await knownFitness(ports, sealer);
+	const { rest } = await knownBridgeHealth(ports, sealer);
 	// Without these permissions the search overlooks addresses, and finding nothing would mean nothing.
 	if (!rest?.ready || rest.lacks.some((permission) => addressPermissions.includes(permission))) return 'unknown';
 	const api = await serviceApi(ports, sealer);

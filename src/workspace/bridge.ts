@@ -4,22 +4,26 @@ import { RestApi } from './rest/restApi';
 import { readServiceAccount } from './rest/serviceAccount';
 import { readWorkspace } from '../settings/workspace';
 import { CasBridge } from './cas/casBridge';
-import { fitness } from './bridgeHealth';
+import type { BridgeHealth } from './bridgeHealth';
 import { RestBridge } from './rest/restBridge';
 import type { SessionBridge } from './session/session';
-import type { Ports } from '../ports/ports';
+import type { Needs, Settings } from '../ports/ports';
 
 /**
- * The bridge by which people are signed in on this server, as the last check found.
+ * The bridge by which people are signed in on this server.
  *
+ * @param health as `takeOverCasIfChosen` gives it: the CAS bridge needs core's CAS settings
  * @throws LoginError why there is none
  */
-export async function bridgeFor(ports: Ports, sealer: Sealer): Promise<SessionBridge> {
-	const fit = await fitness(ports, sealer);
-	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
-	const { internalUrl } = fit;
+export async function bridgeFor(
+	health: BridgeHealth,
+	ports: Settings & Needs<'transport' | 'environment'>,
+	sealer: Sealer,
+): Promise<SessionBridge> {
+	if (!health.ready) throw new LoginError(health.code, health.detail);
+	const { internalUrl } = health;
 	const { transport } = ports;
-	if (fit.bridge === 'cas') {
+	if (health.bridge === 'cas') {
 		const { url: siteUrl } = await readWorkspace(ports.serverSettings);
 		return new CasBridge({ transport, sealer, siteUrl, internalUrl });
 	}

@@ -1,7 +1,7 @@
 import { recordCache } from '../values/timedCache';
 import { sharedCalls } from '../values/sharedCalls';
 import type { Reason } from '../errors';
-import { LoginError } from '../errors';
+import { LoginError, mayPass } from '../errors';
 import type { Sealer } from '../browser/seal';
 import { sha256 } from '../values/digest';
 import type { RestFinding } from './rest/checkServiceAccount';
@@ -10,19 +10,20 @@ import { RestApi } from './rest/restApi';
 import type { ServiceAccount } from './rest/serviceAccount';
 import { readServiceAccount } from './rest/serviceAccount';
 import type { BridgeChoice } from '../settings/bridge';
-import { readBridgeChoice } from '../settings/bridge';
-import { checkCas } from './cas/checkCas';
+import { bridgeSetting } from '../settings/bridge';
+import { readSetting } from '../controls/setting';
+import { checkCas, takeOverCas } from './cas/checkCas';
 import { CoreSettings } from './cas/coreSettings';
 import type { Addresses, Self } from './address/self';
 import { findInternal, readAddresses } from './address/self';
 import type { StoreReader } from '../ports/store';
 import { latest, replace } from '../values/records';
-import type { Ports } from '../ports/ports';
 import { text } from '../values/parse';
 import { serviceAccountSettings } from '../settings/serviceAccount';
+import type { Needs, Settings, Storage, WorkspaceAccess } from '../ports/ports';
 
 /** By which bridge people are signed in on this server, or why nobody can be. */
-export type Fitness = (
+export type BridgeHealth = (
 	| {
 			readonly ready: true;
 			readonly bridge: 'cas' | 'rest';
@@ -38,9 +39,10 @@ export type Fitness = (
 	readonly rest?: RestFinding;
 };
 
+/** A record of the store: its names are not the code's to change. */
 interface Checked {
-	readonly fitness: Fitness;
-	/** What it was checked with. */
+	readonly fitness: BridgeHealth;
+	/** Fingerprint of the {@link CheckInputs}. */
 	readonly circumstances: string;
 	/** Milliseconds since 1970. */
 	readonly at: number;
@@ -50,47 +52,57 @@ interface Checked {
 
 const storeKey = 'fitness';
 
-/** Reasons that may pass without anybody's doing. */
-const passing: ReadonlySet<string | undefined> = new Set(['workspace_unreachable', 'workspace_limit_unknown']);
-
 /** Milliseconds: a day when all is well, an hour while something may pass, half a minute when the admin is likely to be mending it. */
-const lifetime = (found: Fitness): number =>
-	!found.ready ? 30_000 : passing.has(found.casProblem?.code) ? 3600_000 : 24 * 3600_000;
+const lifetime = (found: BridgeHealth): number =>
+	!found.ready ? 30_000 : found.casProblem && mayPass(found.casProblem.code) ? 3600_000 : 24 * 3600_000;
 
 /** What the last check found; undefined before the first. */
-export const lastFitness = async (store: StoreReader): Promise<Fitness | undefined> =>
+export const lastBridgeHealth = async (store: StoreReader): Promise<BridgeHealth | undefined> =>
 	(await latest<Checked>(store, storeKey))?.fitness;
 
-/** The last check, or a new one where that is too old or was made in other circumstances. */
-export async function fitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
-	const { current, circumstances } = await lastCheck(ports);
-	return current ?? ports.memory.of(sharedCalls).run(`${storeKey}:${circumstances}`, () => checkFitness(ports, sealer));
+/**
+ * By which bridge people are signed in: the last check, or a new one where that is too old or was made with other
+ * settings. A new check takes core's CAS settings over where the CAS bridge is chosen.
+ */
+export async function takeOverCasIfChosen(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
+	const { current, fingerprint } = await lastCheck(ports);
+	return (
+		current ?? ports.memory.of(sharedCalls).run(`${storeKey}:${fingerprint}`, () => checkAndTakeOverCas(ports, sealer))
+	);
 }
 
-/** The same for whoever signs nobody in: core's CAS settings stay whose they are. */
-export const knownFitness = async (ports: Ports, sealer: Sealer): Promise<Fitness> =>
-	(await lastCheck(ports)).current ?? lookAtFitness(ports, sealer);
+/** The last check, or a look without changing anything: for everything that signs nobody in. */
+export const knownBridgeHealth = async (ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> =>
+	(await lastCheck(ports)).current ?? inspectBridgeHealth(ports, sealer);
 
-/** How things are now, and nothing is changed. */
-export const lookAtFitness = async (ports: Ports, sealer: Sealer): Promise<Fitness> =>
-	choose(await readCircumstances(ports), ports, sealer, { takesOver: false });
+/** How things are now. Nothing is changed, and nothing is remembered. */
+export const inspectBridgeHealth = async (
+	ports: Settings & Needs<'appPath' | 'transport' | 'environment'>,
+	sealer: Sealer,
+): Promise<BridgeHealth> =>
+	chooseBridge(await readInputs(ports), (addresses) => checkCas(addresses, ports, sealer), ports, sealer);
 
-async function lastCheck(ports: Ports): Promise<{ current?: Fitness; circumstances: string }> {
-	const [circumstances, checked] = await Promise.all([
-		readCircumstances(ports).then((now) => fingerprint(now, ports)),
+async function lastCheck(
+	ports: Storage & Settings & Needs<'environment'>,
+): Promise<{ current?: BridgeHealth; fingerprint: string }> {
+	const [fingerprint, checked] = await Promise.all([
+		readInputs(ports).then((inputs) => fingerprintOf(inputs, ports)),
 		ports.memory.of(recordCache).get(storeKey, () => latest<Checked>(ports.store, storeKey)),
 	]);
-	const isCurrent = checked?.circumstances === circumstances && checked.at + lifetime(checked.fitness) > ports.now();
-	return { current: isCurrent ? checked.fitness : undefined, circumstances };
+	const isCurrent = checked?.circumstances === fingerprint && checked.at + lifetime(checked.fitness) > ports.now();
+	return { current: isCurrent ? checked.fitness : undefined, fingerprint };
 }
 
-/** Looks by which bridge people can be signed in. Core's CAS settings are the app's only while it is the CAS bridge. */
-export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitness> {
+/**
+ * Checks by which bridge people can be signed in, and remembers it. Core's CAS settings are taken over where that is the
+ * CAS bridge, and given back where it is the REST bridge.
+ */
+export async function checkAndTakeOverCas(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
 	const last = await latest<Checked>(ports.store, storeKey);
-	const asked = await readCircumstances(ports);
-	const found = await choose(asked, ports, sealer, { takesOver: true });
-	// Made afterwards, as the check may have set `CAS_base_url`; of what was asked before, whatever was saved meanwhile.
-	const circumstances = await fingerprint(asked, ports);
+	const inputs = await readInputs(ports);
+	const found = await chooseBridge(inputs, (addresses) => takeOverCas(addresses, ports, sealer), ports, sealer);
+	// Computed afterwards, as the check may have set `CAS_base_url`; of the inputs from before, whatever was saved meanwhile.
+	const circumstances = await fingerprintOf(inputs, ports);
 	const checked: Checked =
 		last && isStarting(found, last, circumstances)
 			? { ...last, at: ports.now() - lifetime(last.fitness) + 30_000, doubtful: true }
@@ -104,22 +116,23 @@ export async function checkFitness(ports: Ports, sealer: Sealer): Promise<Fitnes
 }
 
 /** What was well in the same circumstances, and now does not answer, as while a server starts. */
-function isStarting(found: Fitness, last: Checked, circumstances: string): boolean {
+function isStarting(found: BridgeHealth, last: Checked, circumstances: string): boolean {
 	if (!last.fitness.ready || last.doubtful || last.circumstances !== circumstances) return false;
 	if (!found.ready) return found.code === 'workspace_unreachable';
 	return last.fitness.bridge === 'cas' && found.casProblem?.code === 'workspace_unreachable';
 }
 
-interface Circumstances {
+/** What a check goes by. */
+interface CheckInputs {
 	readonly choice: BridgeChoice;
 	readonly addresses: Addresses;
 	/** A reason where half of it is missing. */
 	readonly account: ServiceAccount | Reason | undefined;
 }
 
-async function readCircumstances(ports: Ports): Promise<Circumstances> {
+async function readInputs(ports: Settings & Needs<'environment'>): Promise<CheckInputs> {
 	const [choice, addresses, account] = await Promise.all([
-		readBridgeChoice(ports.appSettings),
+		readSetting(bridgeSetting, ports.appSettings),
 		readAddresses(ports),
 		readServiceAccount(ports).catch(reasonOf),
 	]);
@@ -127,16 +140,17 @@ async function readCircumstances(ports: Ports): Promise<Circumstances> {
 }
 
 /** A hash, because the record must not hold the token. */
-const fingerprint = async (circumstances: Circumstances, { serverSettings }: Ports): Promise<string> =>
-	sha256(JSON.stringify([circumstances, text(await serverSettings.get('CAS_base_url'))]));
+const fingerprintOf = async (inputs: CheckInputs, { serverSettings }: Needs<'serverSettings'>): Promise<string> =>
+	sha256(JSON.stringify([inputs, text(await serverSettings.get('CAS_base_url'))]));
 
-async function choose(
-	{ choice, addresses, account }: Circumstances,
-	ports: Ports,
+/** @param tryCas `checkCas` to look only, `takeOverCas` to act */
+async function chooseBridge(
+	{ choice, addresses, account }: CheckInputs,
+	tryCas: (addresses: Addresses) => Promise<Self>,
+	ports: Needs<'appPath' | 'transport' | 'serverSettings'>,
 	sealer: Sealer,
-	options: { readonly takesOver: boolean },
-): Promise<Fitness> {
-	const cas = choice === 'rest' ? undefined : await checkCas(addresses, ports, sealer, options).catch(reasonOf);
+): Promise<BridgeHealth> {
+	const cas = choice === 'rest' ? undefined : await tryCas(addresses).catch(reasonOf);
 	const isCas = cas !== undefined && 'url' in cas;
 	const self = isCas ? cas : account && (await findInternal(addresses, ports, sealer).catch(reasonOf));
 	const rest = account && self && (await checkRest(account, self, ports));
@@ -155,10 +169,14 @@ const at = ({ url, silent }: Self) => ({ internalUrl: url, silent });
 
 const noAccount: Reason = {
 	code: 'rest_credentials_missing',
-	detail: `${serviceAccountSettings.userId}, ${serviceAccountSettings.token}`,
+	detail: `${serviceAccountSettings.userId.id}, ${serviceAccountSettings.token.id}`,
 };
 
-async function checkRest(account: ServiceAccount | Reason, self: Self | Reason, ports: Ports): Promise<RestFinding> {
+async function checkRest(
+	account: ServiceAccount | Reason,
+	self: Self | Reason,
+	ports: Needs<'transport'>,
+): Promise<RestFinding> {
 	if ('code' in account) return { ready: false, problems: [account] };
 	if ('code' in self) return { ready: false, problems: [self] };
 	return checkServiceAccount(account, new RestApi(ports.transport, self.url, account));

@@ -278,7 +278,7 @@ describe('an error of the provider', () => {
 	test.each([
 		['a known error', 'server_error', 'temporarily <b>down</b>'],
 		['markup', nastyText, nastyText],
-		['five thousand letters', 'long '.repeat(1000), 'long '.repeat(1000)],
+		['four thousand letters', 'long '.repeat(800), 'long '.repeat(800)],
 	])('%s does not get onto the page', async (_, error, error_description) => {
 		const { browser, callback } = await begun();
 		const { body, headers } = await scene.expectRefusal('provider_error', () =>

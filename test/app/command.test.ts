@@ -42,6 +42,22 @@ describe.each([
 		expect(JSON.stringify(body)).not.toContain('oauth-login.bot');
 	});
 
+	test('a page is behind a button, as the client takes clicks on links, and the text has it, too', async () => {
+		told.length = 0;
+		await reader.post('/api/v1/commands.run', { command: 'oauth-login', params: 'connections', roomId: 'GENERAL' });
+		const url = scene.url('connections');
+		const appId = scene.appId;
+		expect(told.map(({ payload }) => payload)).toMatchObject([
+			{
+				msg: expect.stringMatching(new RegExp(`^Here you see .*\n${url}$`)),
+				blocks: [
+					{ type: 'section', appId, text: { type: 'mrkdwn', text: expect.not.stringContaining(url) } },
+					{ type: 'actions', appId, elements: [{ type: 'button', url, text: { text: 'Connected accounts' } }] },
+				],
+			},
+		]);
+	});
+
 	test('what was typed is not in the log that everybody can read', async () => {
 		const calls = ['zanzibar', '"zanzibar and more"', 'confirm zanzibar', ''].map((params) =>
 			reader.post('/api/v1/commands.run', { command: 'oauth-login', params, roomId: 'GENERAL' }),

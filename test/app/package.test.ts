@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +84,14 @@ describe('the package', () => {
 		expect(code.match(/\b(?:globalThis|Deno)\.|["']node:/g)).toBeNull();
 	});
 
+	test('is small: each web client of a workspace downloads the form\u2019s texts, each engine the rest', () => {
+		const entries = [...unzip(packageFile())];
+		const form = entries.filter(([name]) => name.startsWith('i18n/')).map(([, content]) => content.length);
+		expect(statSync(packageFile()).size).toBeLessThan(290_000);
+		expect(script(packageFile()).length).toBeLessThan(750_000);
+		expect(form.reduce((sum, size) => sum + size)).toBeLessThan(150_000);
+	});
+
 	test('tells nothing about where it was built', () => {
 		for (const content of unzip(packageFile()).values()) {
 			const text = content.toString('latin1');
@@ -94,8 +102,8 @@ describe('the package', () => {
 
 describe('the package for the marketplace', () => {
 	let file: string;
-	beforeAll(() => {
-		file = packageForMarketplace();
+	beforeAll(async () => {
+		file = await packageForMarketplace();
 	});
 
 	test.each(['.usernames', '.isOnline(', '.createToken('])('does not have "%s" in it', (text) => {

@@ -81,7 +81,7 @@ test.each<[string, Fault, ...TextKey[]]>([
 	[
 		'a clock that is off',
 		{ provider: { idToken: 'iatFuture' } },
-		'error_id_token_expired_title',
+		'error_title_identityUnconfirmed',
 		'error_id_token_expired_admin',
 	],
 	[
@@ -124,7 +124,7 @@ test.each<[string, Fault, ...TextKey[]]>([
 	[
 		'a CAS server of the workspace’s own',
 		{ server: { CAS_enabled: true, CAS_base_url: 'https://cas.example.com/cas' } },
-		'error_cas_in_use_title',
+		'error_title_notReady',
 		'error_cas_in_use_admin',
 	],
 ])('%s', async (_name, { app, server = {}, provider = {} }, ...expected) => {

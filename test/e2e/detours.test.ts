@@ -18,21 +18,6 @@ async function openLoginPage(): Promise<Visitor> {
 describe('in the style of a popup', () => {
 	beforeAll(() => setStyle('popup'));
 
-	test('the provider cuts the popup off from the login page: the session is found all the same', async () => {
-		const visitor = await openLoginPage();
-		await visitor.context.route('**/interaction/*', async (route) => {
-			if (route.request().method() !== 'GET') return route.continue();
-			const answer = await route.fetch();
-			return route.fulfill({
-				response: answer,
-				headers: { ...answer.headers(), 'cross-origin-opener-policy': 'same-origin' },
-			});
-		});
-		const window = await visitor.begin('popup');
-		await visitor.signInAtProvider(window, 'ada');
-		await visitor.expectSignedIn({ username: 'ada' });
-	});
-
 	test('back from an error closes it: the login page is behind it, and works', async () => {
 		const visitor = await openLoginPage();
 		const window = await visitor.begin('popup');

@@ -69,6 +69,27 @@ describe('once an admin has come in', () => {
 		await visitor.expectSignedIn({ username: 'ada' });
 	});
 
+	test('another way to sign in stays, with what core says when it fails, and without a divider above', async () => {
+		const visitor = await stage.arrive();
+		const { page } = visitor;
+		await visitor.context.route('**/api/v1/service.configurations', (route) =>
+			route.fulfill({ json: { configurations: [{ service: 'github' }], success: true } }),
+		);
+		await visitor.openLoginPage();
+		await page.getByRole('button', { name: 'Sign in with Github' }).waitFor();
+		await password(page).waitFor({ state: 'hidden' });
+		await page.getByRole('separator').waitFor({ state: 'hidden' });
+		// Where core puts it, beside the fields (LoginForm.tsx).
+		await password(page).evaluate((field) => {
+			const box = document.createElement('div');
+			box.setAttribute('role', 'alert');
+			box.textContent = 'Refused';
+			field.closest('fieldset')!.after(box);
+		});
+		await page.getByRole('alert').filter({ hasText: 'Refused' }).waitFor();
+		expect(await isShown(visitor)).toBe(false);
+	});
+
 	test('the emergency way shows the form, and it works', async () => {
 		const visitor = await openLoginPage('/login?password=1');
 		expect(await isShown(visitor)).toBe(true);

@@ -111,6 +111,41 @@ describe('the popup', () => {
 	});
 });
 
+describe('a divider', () => {
+	const count = async (): Promise<number> => {
+		const visitor = await stage.arrive();
+		await visitor.openLoginPage();
+		await visitor.button.waitFor();
+		return visitor.page.getByRole('separator').count();
+	};
+
+	test('is between the password form and the buttons, and nowhere else', async () => {
+		expect(await count()).toBe(1);
+		stage.scene.workspace.setSetting('Accounts_ShowFormLogin', false);
+		expect(await count()).toBe(0);
+		stage.scene.workspace.setSetting('Accounts_ShowFormLogin', true);
+	});
+
+	test('of core is enough, above all that is below it', async () => {
+		const visitor = await stage.arrive();
+		await visitor.openLoginPage();
+		await visitor.button.waitFor();
+		// The desktop client has core show this button, below the group and outside of it.
+		await visitor.page
+			.locator('form [role=group].rcx-button-group--vertical')
+			.first()
+			.evaluate((group) => {
+				const button = document.createElement('button');
+				button.textContent = 'Login on web';
+				group.after(button);
+			});
+		await visitor.page.waitForFunction(
+			() => document.querySelector('[data-oauth-login] > [role=separator]')!.checkVisibility() === false,
+		);
+		expect(await visitor.page.getByRole('separator').count()).toBe(1);
+	});
+});
+
 describe('what was there before', () => {
 	test('the admin’s own script runs, once', async () => {
 		const visitor = await stage.arrive();

@@ -4,7 +4,7 @@
 //   node oidcProvider.mjs '{"port":0,"clients":[{"client_id":"…","client_secret":"…","redirect_uris":["…"]}]}'
 //
 // `origin` is the issuer where it stands for a server on the internet, whose address leads here; `pkce: "optional"` is for
-// one that takes requests without it.
+// one that takes requests without it; `headers` are on every answer.
 //
 // Prints one JSON line, {"url", "issuer"}, when it is ready. Anybody named in `people` can sign in, with any password; so can
 // everybody else, as a person about whom little is known.
@@ -17,6 +17,7 @@ const {
 	pkce = 'required',
 	clients = [],
 	people = {},
+	headers = {},
 	configuration = {},
 } = JSON.parse(process.argv[2] ?? '{}');
 
@@ -60,6 +61,7 @@ server.on('request', (request, response) => {
 		request.originalUrl = request.url;
 		request.url = request.url.slice(path.length);
 	}
+	response.setHeaders(new Map(Object.entries(headers)));
 	answer(request, response);
 });
 console.log(JSON.stringify({ url, issuer }));

@@ -13,6 +13,7 @@ import { publicApiRouter } from './apps/publicApi';
 import { casRouter } from './cas/router';
 import { createCertificate } from './certificate';
 import { clientRouter } from './client';
+import type { ClientKind } from './client/publicSettings';
 import { defaultHeaders } from './defaultHeaders';
 import { createBridges } from './engine/bridges';
 import { AppApis } from './engine/bridges/api';
@@ -42,6 +43,8 @@ export interface WorkspaceOptions {
 	tlsPort?: number;
 	/** Default: '7.x'. */
 	profile?: ProfileName;
+	/** Default: as the profile has it. */
+	client?: ClientKind;
 	/** A store that another workspace has already: both are then instances of one server. */
 	store?: Store;
 	/** Default: `http://localhost:<port>`. A shared store keeps the one it has. */
@@ -180,7 +183,8 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		response.status(404).json({ success: false, error: 'API endpoint not found' });
 	});
 	app.use(casRouter({ store, settings, profile, ca, hangLimit: options.hangLimit ?? 5000, log }));
-	app.use(clientRouter({ setting: (id) => settings.find(id)?.value, profile: profile.name }));
+	const kind = options.client ?? profile.client;
+	app.use(clientRouter({ setting: (id) => settings.find(id)?.value, profile: profile.name, kind }));
 	app.use(errorPage);
 
 	return {

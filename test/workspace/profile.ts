@@ -1,3 +1,5 @@
+import type { ClientKind } from './client/publicSettings';
+
 /**
  * Which server the workspace answers as. Values were seen on real servers, but for those marked as read (in the source,
  * the release notes or the advisory of that release) or inferred (from an older release or a simulation).
@@ -8,6 +10,8 @@ export interface Profile {
 	name: ProfileName;
 	/** What `Info.version` would be. */
 	version: string;
+	/** The web client that it serves. Default: `meteor`. */
+	client?: ClientKind;
 	/** CVE-2026-45688: a credential token that is an object reaches the database as an operator. */
 	credentialTokenOperators: boolean;
 	/** Whether `CAS_trust_username` tries `cas:user` as a raw pattern against usernames. */
@@ -88,6 +92,7 @@ const PROFILES: Record<ProfileName, Profile> = {
 		...LINE_8,
 		name: '9.0',
 		version: '9.0.0',
+		client: 'vite',
 		reasonlessLoginRefusals: true,
 		strictCasLogin: true,
 		unauthenticated: { success: false, error: NOT_LOGGED_IN },

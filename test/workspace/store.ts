@@ -98,6 +98,8 @@ export interface MessageDocument {
 	/** System messages have a type, like "uj". */
 	t?: string;
 	u: { _id: string; username: string; name?: string };
+	/** Of the UIKit, as an app gave them. */
+	blocks?: unknown[];
 	ts: Date;
 	_updatedAt: Date;
 }

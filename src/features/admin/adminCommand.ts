@@ -8,7 +8,10 @@ const leadTo = (name: string, help: Subcommand['help']): Subcommand => ({
 	help,
 	run: async ({ texts, ports }) => {
 		const { url } = await readWorkspace(ports.serverSettings);
-		return texts.t('command_admin_link', { url: `${url}${ports.appPath}/admin` });
+		return {
+			text: texts.t('command_open_page'),
+			link: { label: texts.t('admin_title'), url: `${url}${ports.appPath}/admin` },
+		};
 	},
 });
 

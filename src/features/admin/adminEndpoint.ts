@@ -5,7 +5,7 @@ import { beginAdminVisit, openAdminVisit } from './adminVisit';
 import { namesFor } from './names';
 import { statusItems } from './status';
 import { gatherStatusFacts } from './statusFacts';
-import { Attempts } from '../../attempts/attempts';
+import { AttemptLog } from '../../attempts/attemptLog';
 import { Audit } from '../../attempts/audit';
 import { LoginError } from '../../errors';
 import { adminPage } from './adminPage';
@@ -71,7 +71,7 @@ async function show(call: Call, { token }: AdminVisit): Promise<IApiResponse> {
 	const [definitions, facts, attempts, audit, requests] = await Promise.all([
 		allProviders(ports.appSettings),
 		gatherStatusFacts(ports, texts),
-		new Attempts(ports).all(),
+		new AttemptLog(ports).all(),
 		new Audit(ports).all(),
 		new Requests(ports).waiting(),
 	]);
@@ -80,7 +80,10 @@ async function show(call: Call, { token }: AdminVisit): Promise<IApiResponse> {
 	const path = `${workspace.path}${ports.appPath}`;
 	return respond(
 		adminPage(texts, {
-			...{ ...page, ...entries, token, requests },
+			...page,
+			...entries,
+			token,
+			requests,
 			status: statusItems(facts, texts),
 			providers: providers
 				.filter(({ clientId }) => clientId !== '')
@@ -101,7 +104,10 @@ async function ask(next: string, call: Call): Promise<IApiResponse> {
 		poseChallenge('admin', cookiesOf(call), ports),
 	]);
 	const data = {
-		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['next', next]] as const },
+		...page,
+		challenge: challenge.nonce,
+		path: workspace.path,
+		fields: [['next', next]] as const,
 		action: `${workspace.path}${ports.appPath}/admin`,
 		homeUrl: `${workspace.path}/login`,
 	};

@@ -1,7 +1,7 @@
 import type { AccountRequest } from '../../accounts/requests';
 import type { Names } from './names';
 import type { StatusItem } from './status';
-import type { AttemptEntry } from '../../attempts/attempts';
+import type { AttemptEntry } from '../../attempts/attemptLog';
 import type { AuditEntry } from '../../attempts/audit';
 import { explain } from '../../attempts/explain';
 import type { Html } from '../../html/html';

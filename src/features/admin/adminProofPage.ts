@@ -15,7 +15,8 @@ export function adminProofPage(texts: Texts, { homeUrl, ...data }: AdminProofPag
 	const { nonce, workspaceName } = data;
 	const proof = { ...data, session: 'use' } as const;
 	return layout(texts, {
-		...{ nonce, workspaceName },
+		nonce,
+		workspaceName,
 		title: texts.t('admin_title'),
 		content: html`
 			<p>${texts.t('admin_who')}</p>

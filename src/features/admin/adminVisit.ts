@@ -3,7 +3,7 @@ import { LoginError } from '../../errors';
 import { readCookie, setCookie } from '../../browser/cookies';
 import { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Storage } from '../../ports/ports';
 
 /** An admin who has proven who they are, for the admin's pages and for nothing else. */
 export interface AdminVisit {
@@ -21,7 +21,7 @@ const cookie = '__Host-oauth-admin';
  * @returns the cookie that keeps it
  * @throws LoginError `admin_required`
  */
-export async function beginAdminVisit(account: Account, ports: Ports): Promise<string> {
+export async function beginAdminVisit(account: Account, ports: Storage): Promise<string> {
 	requireAdmin(account);
 	const visit: AdminVisit = { userId: account.id, token: randomString(32) };
 	return setCookie(cookie, await new Sealer(ports).seal('admin', visit, lifetime), lifetime);
@@ -32,7 +32,10 @@ export async function beginAdminVisit(account: Account, ports: Ports): Promise<s
  *
  * @throws LoginError `admin_required`
  */
-export async function openAdminVisit(cookies: unknown, ports: Ports): Promise<AdminVisit | undefined> {
+export async function openAdminVisit(
+	cookies: unknown,
+	ports: Storage & Needs<'directory'>,
+): Promise<AdminVisit | undefined> {
 	const sealed = readCookie(cookies, cookie);
 	const visit = sealed === undefined ? undefined : await new Sealer(ports).open<AdminVisit>('admin', sealed);
 	if (!visit || visit === 'expired') return undefined;

@@ -1,7 +1,7 @@
 import type { Names } from './names';
 import { namesFor } from './names';
-import type { AttemptEntry } from '../../attempts/attempts';
-import { Attempts } from '../../attempts/attempts';
+import type { AttemptEntry } from '../../attempts/attemptLog';
+import { AttemptLog } from '../../attempts/attemptLog';
 import { explain } from '../../attempts/explain';
 import type { Texts } from '../../texts/texts';
 import { code, time } from '../../commands/markdown';
@@ -16,7 +16,7 @@ export const attempts: Subcommand = {
 	adminOnly: true,
 	help: 'command_attempts_help',
 	run: async ({ args: [asked = ''], texts, ports }) => {
-		const journal = new Attempts(ports);
+		const journal = new AttemptLog(ports);
 		const isReference = asked !== '' && !/^\d{1,3}$/.test(asked);
 		const found = isReference
 			? [await journal.find(asked.toUpperCase())].filter((one) => one !== undefined)
@@ -29,7 +29,7 @@ export const attempts: Subcommand = {
 	},
 };
 
-const list = async (journal: Attempts, count: string): Promise<AttemptEntry[]> =>
+const list = async (journal: AttemptLog, count: string): Promise<AttemptEntry[]> =>
 	(await journal.all()).slice(0, Math.min(maximumCount, Number(count) || defaultCount));
 
 function inShort(attempt: AttemptEntry, names: Names, texts: Texts): string {

@@ -1,23 +1,23 @@
 import type { ErrorCode, Reason } from '../../errors';
 import type { TextKey, Texts } from '../../texts/texts';
 import type { RestFinding } from '../../workspace/rest/checkServiceAccount';
-import type { Fitness } from '../../workspace/bridgeHealth';
+import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import { bridgeSetting } from '../../settings/bridge';
 import { serviceAccountSettings } from '../../settings/serviceAccount';
 
 /** What is to be said about how people are signed in, by the settings' ids: what is in use, why, and what is missing. */
-export function bridgeNotes(fitness: Fitness | undefined, texts: Texts): Record<string, string> {
-	if (!fitness) return {};
+export function bridgeNotes(health: BridgeHealth | undefined, texts: Texts): Record<string, string> {
+	if (!health) return {};
 	return {
-		[bridgeSetting]: inUse(fitness, texts),
-		...(fitness.rest ? { [serviceAccountSettings.token]: accountNote(fitness.rest, texts) } : {}),
+		[bridgeSetting.id]: inUse(health, texts),
+		...(health.rest ? { [serviceAccountSettings.token.id]: accountNote(health.rest, texts) } : {}),
 	};
 }
 
-function inUse(fitness: Fitness, texts: Texts): string {
-	if (!fitness.ready) return texts.t('status_bridge_none', { code: codeOf(fitness) });
-	if (fitness.bridge === 'cas') return texts.t('status_bridge_cas');
-	const { casProblem } = fitness;
+function inUse(health: BridgeHealth, texts: Texts): string {
+	if (!health.ready) return texts.t('status_bridge_none', { code: codeOf(health) });
+	if (health.bridge === 'cas') return texts.t('status_bridge_cas');
+	const { casProblem } = health;
 	return casProblem ? texts.t('status_bridge_instead', { code: codeOf(casProblem) }) : texts.t('status_bridge_rest');
 }
 
@@ -44,7 +44,9 @@ function remedy(problem: Reason, texts: Texts): string {
 }
 
 /** A setting is called what the form calls it. */
-const settingName = (detail: string, texts: Texts): string =>
-	Object.values<string>(serviceAccountSettings).includes(detail) ? `“${texts.t(detail as TextKey)}”` : detail;
+function settingName(detail: string, texts: Texts): string {
+	const setting = Object.values(serviceAccountSettings).find(({ id }) => id === detail);
+	return setting ? `“${texts.t(setting.label)}”` : detail;
+}
 
 const codeOf = ({ code, detail }: Reason): string => (detail ? `${code}: ${detail}` : code);

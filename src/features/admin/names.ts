@@ -1,9 +1,9 @@
-import type { AttemptEntry } from '../../attempts/attempts';
+import type { AttemptEntry } from '../../attempts/attemptLog';
 import type { AuditEntry } from '../../attempts/audit';
 import { allProviders } from '../../providers/registry';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { readWorkspace } from '../../settings/workspace';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings } from '../../ports/ports';
 
 /** What ids in the journals stand for, for as long as one answer takes. */
 export interface Names {
@@ -17,7 +17,7 @@ export interface Names {
 /** Looks up the names that the entries need: each account once. */
 export async function namesFor(
 	entries: ReadonlyArray<Pick<AttemptEntry & AuditEntry, 'userId' | 'by'>>,
-	{ appSettings, serverSettings, directory, appPath }: Ports,
+	{ appSettings, serverSettings, directory, appPath }: Settings & Needs<'appPath' | 'directory'>,
 ): Promise<Names> {
 	const ids = [...new Set(entries.flatMap(({ userId, by }) => [userId, by]))].filter((id) => id !== undefined);
 	const [{ url }, proxy, definitions, accounts] = await Promise.all([

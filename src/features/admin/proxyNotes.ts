@@ -1,5 +1,6 @@
 import type { Texts } from '../../texts/texts';
-import { proxySettings, readProxyServer, readProxyUse } from '../../settings/proxy';
+import { readProxyServer, readProxyUse } from '../../settings/proxy';
+import { proxySettings } from '../../settings/proxySettings';
 import type { Workspace } from '../../settings/workspace';
 import type { SettingReader } from '../../ports/settings';
 
@@ -17,7 +18,7 @@ export async function proxyNotes(
 	const isHalf = (host === '') !== (services.length === 0);
 	const servesNobody = server && (server.workspaces.length === 0 || server.providers.length === 0);
 	return {
-		...(isHalf ? { [proxySettings.host]: texts.t('proxy_unused') } : {}),
-		...(servesNobody ? { [proxySettings.server]: texts.t('proxy_serves_nobody') } : {}),
+		...(isHalf ? { [proxySettings.host.id]: texts.t('proxy_unused') } : {}),
+		...(servesNobody ? { [proxySettings.server.id]: texts.t('proxy_serves_nobody') } : {}),
 	};
 }

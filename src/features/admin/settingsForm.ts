@@ -1,25 +1,30 @@
 import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/accessors';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
-import { hidePasswordFormSetting, passwordFormNote } from '../login-page/passwordForm';
+import { passwordFormNote } from '../login-page/passwordForm';
 import { linkCounts } from '../people/linkCounts';
 import type { Memory } from '../../ports/memory';
 import type { TextKey, Texts } from '../../texts/texts';
-import { textsFor } from '../../texts/texts';
-import type { Field, ProviderDefinition } from '../../providers/definition/definition';
+import { isTextKey, textsFor } from '../../texts/texts';
+import type { ProviderDefinition } from '../../providers/definition/definition';
+import type { Field } from '../../providers/fields/section';
 import { allProviders } from '../../providers/registry';
-import { lastFitness } from '../../workspace/bridgeHealth';
+import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { learningSetting } from '../../settings/people';
 import { fieldProblem, settingProblem } from '../../settings/problems';
 import { readProvider } from '../../settings/provider';
-import { proxyServerUrl, proxySettings, readProxyUse, registeredUrl } from '../../settings/proxy';
-import { generalSettings, hiddenSettings, providerSetting } from '../../settings/sections';
+import { internalUrl } from '../../settings/bridge';
+import { generalSetting, hiddenSettings, providerSetting } from '../../settings/form';
+import { generalSettings } from '../../settings/general';
+import { hidePasswordForm } from '../../settings/loginPage';
+import { proxyServerUrl, readProxyUse, registeredUrl } from '../../settings/proxy';
+import { proxySettings } from '../../settings/proxySettings';
 import { endpointRules, readWorkspace } from '../../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine, warnings } from './statusLine';
 import type { StoreReader } from '../../ports/store';
-import type { Ports } from '../../ports/ports';
+import type { Settings } from '../../ports/ports';
 
 /**
  * The admin's form: which settings there are, what may be stored in them, and what is said about them.
@@ -32,7 +37,7 @@ export class SettingsForm {
 
 	constructor(
 		private readonly configuration: IConfigurationExtend,
-		private readonly settings: Pick<Ports, 'appSettings' | 'serverSettings'>,
+		private readonly settings: Settings,
 		private readonly appPath: string,
 		private readonly memory: Memory,
 	) {}
@@ -72,14 +77,14 @@ export class SettingsForm {
 		if (definition && field?.role === 'callbackUrl') {
 			return { ...changed, value: await this.registeredUrl(definition.id) };
 		}
-		if (changed.id === proxySettings.url) {
+		if (changed.id === proxySettings.url.id) {
 			return { ...changed, value: proxyServerUrl(workspace.url, this.appPath) };
 		}
 		const rules = endpointRules(workspace);
 		const problem =
 			definition && field
 				? await fieldProblem(definition, field, changed.value, rules)
-				: settingProblem(changed.id, changed.value, { rules, providers: await this.providerIds() });
+				: await settingProblem(changed.id, changed.value, { rules, providers: await this.providerIds() });
 		if (!problem) {
 			this.memory.of(rejectedSettings).delete(changed.id);
 			return changed;
@@ -93,19 +98,19 @@ export class SettingsForm {
 		const { serverSettings, appSettings } = this.settings;
 		const workspace = await readWorkspace(serverSettings);
 		const texts = textsFor(undefined, workspace.language);
-		const fitness = await lastFitness(store);
+		const health = await lastBridgeHealth(store);
 		const notes: Readonly<Record<string, string | undefined>> = {
-			Session_internal_url: warnings(fitness, await serverSettings.get('Log_Level'), texts),
-			...bridgeNotes(fitness, texts),
-			[hidePasswordFormSetting]: await passwordFormNote({ appSettings, store }, texts),
-			[learningSetting]: await learntNote(store, texts),
+			[internalUrl.id]: warnings(health, await serverSettings.get('Log_Level'), texts),
+			...bridgeNotes(health, texts),
+			[hidePasswordForm.id]: await passwordFormNote({ appSettings, store }, texts),
+			[learningSetting.id]: await learntNote(store, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
 		for (const definition of await allProviders(appSettings)) {
 			const field = definition.fields.find(({ role }) => role === 'enabled');
 			if (!field) continue;
 			const setting = providerSetting(definition, field, await this.registeredUrl(definition.id));
-			const text = statusLine(await readProvider(definition, appSettings), this.memory, fitness, texts);
+			const text = statusLine(await readProvider(definition, appSettings), this.memory, health, texts);
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: text });
 		}
 		for (const setting of await this.generalSettings()) {
@@ -114,16 +119,22 @@ export class SettingsForm {
 		}
 	}
 
-	private describe({ id, i18nLabel, i18nDescription }: ISetting, note: string | undefined, texts: Texts): string {
+	/** A text as it is to be shown, or the key of one. */
+	private describe(
+		{ id, i18nLabel, i18nDescription }: ISetting,
+		note: string | undefined,
+		texts: Texts,
+	): string | undefined {
 		const problem = this.memory.of(rejectedSettings).get(id);
 		if (problem) return refusal(texts.t(i18nLabel as TextKey), problem, texts);
-		return note ? `${texts.t(i18nDescription as TextKey)} ${note}` : i18nDescription!;
+		if (!note || !i18nDescription) return note ?? i18nDescription;
+		return isTextKey(i18nDescription) ? `${texts.t(i18nDescription)} ${note}` : note;
 	}
 
 	/** What concerns no provider alone, or all of them. */
 	private async generalSettings(): Promise<ISetting[]> {
 		const { url } = await readWorkspace(this.settings.serverSettings);
-		return generalSettings(proxyServerUrl(url, this.appPath));
+		return generalSettings.map((setting) => generalSetting(setting, proxyServerUrl(url, this.appPath)));
 	}
 
 	/** What is to be registered at a provider. */

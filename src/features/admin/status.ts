@@ -2,7 +2,7 @@ import type { Policy } from '../../accounts/policy';
 import { explain } from '../../attempts/explain';
 import type { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
-import type { Fitness } from '../../workspace/bridgeHealth';
+import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import { bridgeSetting } from '../../settings/bridge';
 import { bridgeNotes } from './bridgeNotes';
 import { serviceAccountSettings } from '../../settings/serviceAccount';
@@ -10,7 +10,7 @@ import { serviceAccountSettings } from '../../settings/serviceAccount';
 /** What the status is made of. All of it is looked up beforehand; see `statusFacts.ts`. */
 export interface StatusFacts {
 	/** Undefined before the first check. */
-	readonly fitness: Fitness | undefined;
+	readonly health: BridgeHealth | undefined;
 	/** Core's rules for new accounts, or why they can't be read. */
 	readonly policy: Policy | LoginError;
 	/** Core's `Log_Level`. */
@@ -77,19 +77,19 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 const item = (level: StatusLevel, text: string): StatusItem => ({ level, text });
 
 /** Which way sessions are opened, and why none is where that is so. */
-function bridge({ fitness }: StatusFacts, texts: Texts): StatusItem {
+function bridge({ health }: StatusFacts, texts: Texts): StatusItem {
 	const { t } = texts;
-	if (!fitness) return item('note', t('status_unchecked'));
-	if (fitness.ready) {
-		const notes = bridgeNotes(fitness, texts);
-		const why = fitness.casProblem ? explain(fitness.casProblem, undefined, texts).paragraphs : [];
-		return item('fine', [notes[bridgeSetting], ...why, notes[serviceAccountSettings.token]].filter(Boolean).join(' '));
+	if (!health) return item('note', t('status_unchecked'));
+	if (health.ready) {
+		const notes = bridgeNotes(health, texts);
+		const why = health.casProblem ? explain(health.casProblem, undefined, texts).paragraphs : [];
+		return item(
+			'fine',
+			[notes[bridgeSetting.id], ...why, notes[serviceAccountSettings.token.id]].filter(Boolean).join(' '),
+		);
 	}
-	const { title, paragraphs } = explain(fitness, undefined, texts);
-	return item(
-		'blocked',
-		[`${title}.`, ...paragraphs, fitness.detail && `(${fitness.detail})`].filter(Boolean).join(' '),
-	);
+	const { title, paragraphs } = explain(health, undefined, texts);
+	return item('blocked', [`${title}.`, ...paragraphs, health.detail && `(${health.detail})`].filter(Boolean).join(' '));
 }
 
 function ofProvider({ name, line, state, ...facts }: ProviderFacts, now: number, { t }: Texts): StatusItem[] {
@@ -116,18 +116,18 @@ function core({ policy }: StatusFacts, { t }: Texts): StatusItem[] {
 	}
 	return [
 		...(policy.registrationOpen ? [] : [item('warning', t('error_registration_closed_admin'))]),
-		...(policy.approvalRequired ? [item('note', t('error_approval_required_admin'))] : []),
+		...(policy.approvalRequired ? [item('note', t('status_approval_required'))] : []),
 		...(policy.emailDomains.length > 0
 			? [item('note', t('status_domains', { domains: policy.emailDomains.join(', ') }))]
 			: []),
 	];
 }
 
-function log({ fitness, logLevel }: StatusFacts, { t }: Texts): StatusItem[] {
+function log({ health, logLevel }: StatusFacts, { t }: Texts): StatusItem[] {
 	return [
 		...(String(logLevel) === '2' ? [item('warning', t('status_log_level'))] : []),
-		...(fitness?.ready
-			? [fitness.silent ? item('fine', t('status_log_silent')) : item('warning', t('status_log_exposed'))]
+		...(health?.ready
+			? [health.silent ? item('fine', t('status_log_silent')) : item('warning', t('status_log_exposed'))]
 			: []),
 	];
 }

@@ -1,64 +1,59 @@
 import { Links } from '../../accounts/links';
 import { readPolicy } from '../../accounts/policy';
 import { Requests } from '../../accounts/requests';
-import type { AttemptEntry } from '../../attempts/attempts';
-import { Attempts } from '../../attempts/attempts';
+import type { AttemptEntry } from '../../attempts/attemptLog';
+import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
-import type { TextKey, Texts } from '../../texts/texts';
-import type { FieldRole } from '../../providers/definition/definition';
+import type { Texts } from '../../texts/texts';
 import { knowledgeAge, unreadableProviders } from '../../providers/knowledge';
 import { allProviders } from '../../providers/registry';
-import { lastFitness } from '../../workspace/bridgeHealth';
+import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { accountRules } from '../../settings/accountRules';
-import { nativeButtonSetting } from '../../settings/bridge';
+import { readSetting } from '../../controls/setting';
+import { privilegedLogin } from '../../settings/privileged';
 import type { Provider } from '../../settings/provider';
 import { readProviders } from '../../settings/provider';
-import { generalSettings, labelOf } from '../../settings/sections';
+import { declarationOf, labelOf } from '../../settings/form';
+import { generalSettings } from '../../settings/general';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine } from './statusLine';
-import type { Ports } from '../../ports/ports';
-
-/** Fields of a provider that weaken something while they are on. */
-const dangerousRoles: readonly FieldRole[] = [
-	'trustEmail',
-	'mergeUsers',
-	'mergeUsersDistinctServices',
-	'allowAdminRole',
-];
-
-/** Settings of the app's own that do. */
-const dangerousSettings = ['Accounts_recreate_deleted', nativeButtonSetting] as const;
+import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /** Looks up everything that the status is made of; nothing is checked anew. */
-export async function gatherStatusFacts(ports: Ports, texts: Texts): Promise<StatusFacts> {
+export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
-	const [fitness, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
-		lastFitness(store),
+	const [health, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
+		lastBridgeHealth(store),
 		readPolicy(accountRules({}), serverSettings, appSettings).catch(unreadable),
 		serverSettings.get('Log_Level'),
 		allProviders(appSettings).then((definitions) => readProviders(definitions, appSettings)),
-		new Attempts(ports).all(),
+		new AttemptLog(ports).all(),
 		new Links(store).all(),
 		new Requests(ports).waiting(),
 	]);
 	const ofProvider = async (provider: Provider): Promise<ProviderFacts> => ({
 		name: provider.name,
-		line: statusLine(provider, ports.memory, fitness, texts),
-		state: stateOf(provider, fitness?.ready === false || ports.memory.of(unreadableProviders).has(provider.issuer)),
+		line: statusLine(provider, ports.memory, health, texts),
+		state: stateOf(provider, health?.ready === false || ports.memory.of(unreadableProviders).has(provider.issuer)),
 		...(provider.traits.protocol === 'openid' ? await knowledgeAge(provider.issuer, store) : {}),
 		signedInAt: attempts.find((one) => one.provider === provider.id && !one.code && !one.departed)?.at,
 		noneBack: isNoneBack(attempts, provider.id),
 	});
 	return {
-		...{ fitness, policy, logLevel, links: links.length, requests: requests.length, now: ports.now() },
+		health,
+		policy,
+		logLevel,
+		links: links.length,
+		requests: requests.length,
+		now: ports.now(),
 		providers: await Promise.all(providers.map(ofProvider)),
 		dangers: (
 			await Promise.all([...providers.map((one) => dangersOf(one, ports, texts)), general(ports, texts)])
 		).flat(),
-		refusals: generalSettings('').flatMap(({ id, i18nLabel }) => {
+		refusals: generalSettings.flatMap(({ id, label }) => {
 			const problem = ports.memory.of(rejectedSettings).get(id);
-			return problem ? [refusal(texts.t(i18nLabel as TextKey), problem, texts)] : [];
+			return problem ? [refusal(texts.t(label), problem, texts)] : [];
 		}),
 	};
 }
@@ -79,19 +74,22 @@ function isNoneBack(attempts: readonly AttemptEntry[], providerId: string): bool
 	return attempts.find(({ provider }) => provider === providerId)?.departed === true;
 }
 
-async function dangersOf({ definition, name }: Provider, { appSettings }: Ports, texts: Texts): Promise<string[]> {
-	const fields = definition.fields.filter(({ role }) => dangerousRoles.includes(role));
+async function dangersOf(
+	{ definition, name }: Provider,
+	{ appSettings }: Needs<'appSettings'>,
+	texts: Texts,
+): Promise<string[]> {
+	const fields = definition.fields.filter((field) => declarationOf(field).dangerous);
 	const values = await Promise.all(fields.map(({ id }) => appSettings.get(id)));
 	return fields.filter((_, index) => values[index] === true).map((field) => `${name}: ${texts.t(labelOf(field))}`);
 }
 
-async function general({ appSettings }: Ports, { t }: Texts): Promise<string[]> {
-	const values = await Promise.all(dangerousSettings.map((id) => appSettings.get(id)));
-	const privileged = await appSettings.get('Accounts_privileged_login');
+async function general({ appSettings }: Needs<'appSettings'>, { t }: Texts): Promise<string[]> {
+	const dangerous = generalSettings.filter((setting) => setting.dangerous);
+	const values = await Promise.all(dangerous.map((setting) => readSetting(setting, appSettings)));
+	const trusted = (await readSetting(privilegedLogin, appSettings)) === 'trust';
 	return [
-		...dangerousSettings.filter((_, index) => values[index] === true).map((id) => t(id)),
-		...(privileged === 'second_factor' || privileged === 'refuse'
-			? []
-			: [`${t('Accounts_privileged_login')}: ${t('privileged_login_trust')}`]),
+		...dangerous.filter((_, index) => values[index] === true).map(({ label }) => t(label)),
+		...(trusted ? [`${t(privilegedLogin.label)}: ${t('choice_trust')}`] : []),
 	];
 }

@@ -4,22 +4,22 @@ import { useOnce } from '../../browser/once';
 import { sha256 } from '../../values/digest';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
-import type { Ports } from '../../ports/ports';
 import { providersByInstance } from '../../settings/providersByInstance';
 import type { Instances } from '../../settings/providersByInstance';
+import type { Needs, Storage } from '../../ports/ports';
 
-/** What an account is connected to. */
+/** A link of an account, as the page of linked accounts shows it. */
 export interface Connection {
 	readonly link: Link;
-	/** Absent where it was removed, or set up anew: nobody can sign in by the link any more. */
+	/** Absent where it was removed, or set up again: nobody can sign in by the link any more. */
 	readonly provider?: Provider;
-	/** Whether there is another way in. */
+	/** Whether the account can be signed in to without it. */
 	readonly removable: boolean;
 }
 
 /**
- * The links of an account, and which of them may go. The last way in stays: somebody without a password would never get
- * in again. No accessor tells whether there is a password, so there is one only where the person has just used it.
+ * The links of an account, and which of them may be removed. The last one stays: a person without a password would never
+ * get in again. No accessor tells whether there is a password, so there is one only where the person has just used it.
  */
 export function connectionsOf(links: readonly Link[], hasPassword: boolean, providers: Instances): Connection[] {
 	const isWayIn = ({ provider }: Link): boolean => {
@@ -27,22 +27,23 @@ export function connectionsOf(links: readonly Link[], hasPassword: boolean, prov
 		return found !== undefined && isUsable(found);
 	};
 	return links.map((link) => ({
-		...{ link, provider: providers.get(link.provider) },
+		link,
+		provider: providers.get(link.provider),
 		removable: hasPassword || links.some((other) => other !== link && isWayIn(other)),
 	}));
 }
 
 /**
- * Removes a link of an account, unless it is the last way in. Of two removals at once one wins: each could take the
- * other's link for the way in that is left.
+ * Unlinks an identity from an account, unless that is the last way in. Of two removals at once one wins: each could take
+ * the other's link for the way in that is left.
  *
  * @param identity of the link, as the page posts it
  * @returns the connection that is gone; `'last'`; undefined where there is no such link, or another change came first
  */
-export async function removeConnection(
+export async function unlinkIdentity(
 	identity: unknown,
 	{ userId, hasPassword }: { readonly userId: string; readonly hasPassword: boolean },
-	ports: Ports,
+	ports: Storage & Needs<'appSettings'>,
 ): Promise<Connection | 'last' | undefined> {
 	const links = new Links(ports.store);
 	const before = await links.of(userId);
@@ -53,7 +54,7 @@ export async function removeConnection(
 	if (!found.removable) return 'last';
 	const state = await sha256(JSON.stringify(before.map(({ identity: one, linkedAt }) => [one, linkedAt])));
 	if (!(await useOnce(`links:${state}`, ports.now() + 60_000, ports.store, ports.memory))) return undefined;
-	await links.remove(found.link);
+	await links.unlink(found.link);
 	return found;
 }
 

@@ -8,6 +8,9 @@ export const connections: Subcommand = {
 	help: 'command_connections',
 	run: async ({ texts, ports }) => {
 		const { url } = await readWorkspace(ports.serverSettings);
-		return texts.t('command_connections_where', { url: `${url}${ports.appPath}/connections` });
+		return {
+			text: texts.t('command_connections_where'),
+			link: { label: texts.t('connections_title'), url: `${url}${ports.appPath}/connections` },
+		};
 	},
 };

@@ -2,11 +2,11 @@ import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { Links } from '../../accounts/links';
 import { Audit } from '../../attempts/audit';
 import { announce } from '../../accounts/announce';
-import { connectionsOf, maskedSubject, removeConnection } from './connections';
+import { connectionsOf, maskedSubject, unlinkIdentity } from './connections';
 import type { Visit } from './connectionsVisit';
 import { beginVisit, openVisit } from './connectionsVisit';
 import { LoginError } from '../../errors';
-import { begin } from '../../sign-in/startAuthorization';
+import { startAuthorization } from '../../sign-in/startAuthorization';
 import { connectionsPage, connectionsProofPage } from './connectionsPage';
 import { leavingPage } from '../../html/leavingPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
@@ -63,10 +63,16 @@ async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 	const { done } = request.query as { done?: unknown };
 	return respond(
 		connectionsPage(texts, {
-			...{ ...page, username: account.username, token: visit.token, action: path },
+			...page,
+			username: account.username,
+			token: visit.token,
+			action: path,
 			bySession: visit.hasPassword ? undefined : { userId: visit.userId, again: `${path}?proof=session` },
 			connections: connectionsOf(links, visit.hasPassword, providers).map(({ link, provider, removable }) => ({
-				...{ id: link.identity, provider: provider?.name, subject: maskedSubject(link), removable },
+				id: link.identity,
+				provider: provider?.name,
+				subject: maskedSubject(link),
+				removable,
 				since: new Date(link.linkedAt),
 			})),
 			providers: [...providers.values()].filter((one) => isUsable(one) && one.rules.mayLink),
@@ -84,7 +90,10 @@ async function ask(byPassword: boolean, call: Call): Promise<IApiResponse> {
 		poseChallenge('connections', cookiesOf(call), ports),
 	]);
 	const data = {
-		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['action', 'prove']] as const },
+		...page,
+		challenge: challenge.nonce,
+		path: workspace.path,
+		fields: [['action', 'prove']] as const,
 		action: `${workspace.path}${ports.appPath}/connections`,
 		session: byPassword ? ('ignore' as const) : ('use' as const),
 		homeUrl: `${workspace.path}/login`,
@@ -106,8 +115,8 @@ async function prove({ nonce, by }: Record<string, unknown>, call: Call): Promis
 async function add(provider: unknown, { userId }: Visit, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
 	const definition = await findProvider(provider, ports.appSettings);
-	const { location, setCookies } = await begin(
-		{ definition, style: 'redirect', cookies: cookiesOf(call), linkTo: userId },
+	const { location, setCookies } = await startAuthorization(
+		{ definition, purpose: { kind: 'link', userId }, cookies: cookiesOf(call) },
 		ports,
 	);
 	const { texts, workspaceName, nonce } = await pageContext(call);
@@ -117,7 +126,7 @@ async function add(provider: unknown, { userId }: Visit, call: Call): Promise<IA
 async function remove(identity: unknown, visit: Visit, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
 	const { userId } = visit;
-	const removed = await removeConnection(identity, visit, ports);
+	const removed = await unlinkIdentity(identity, visit, ports);
 	if (removed === 'last') throw new LoginError('link_last');
 	if (!removed) return backToPage(call);
 	const { provider, issuer } = removed.link;

@@ -115,7 +115,8 @@ export interface ConnectionsProofPageData extends PageData, Omit<ProofFormData, 
 export function connectionsProofPage(texts: Texts, data: ConnectionsProofPageData): Page {
 	const { nonce, workspaceName, homeUrl, session } = data;
 	return layout(texts, {
-		...{ nonce, workspaceName },
+		nonce,
+		workspaceName,
 		title: texts.t('connections_title'),
 		content: html`
 			<p>${texts.t(session === 'ignore' ? 'connections_show_password' : 'connections_who')}</p>

@@ -1,3 +1,4 @@
+import expectVisitor from 'browser-script:expectVisitor';
 import type { Html } from '../../html/html';
 import { linkTarget, script } from '../../html/html';
 
@@ -9,14 +10,3 @@ import { linkTarget, script } from '../../html/html';
  */
 export const sameVisitor = (nonce: string, userId: string, again: string): Html =>
 	script(nonce, expectVisitor, { userId, again: linkTarget(again) });
-
-/** Runs in the browser (see callInBrowser). The session is looked for where `proof.ts` looks for it. */
-function expectVisitor({ userId, again }: { readonly userId: string; readonly again: string }): void {
-	for (const storage of [window.localStorage, window.sessionStorage]) {
-		if (storage.getItem('Meteor.loginToken') && storage.getItem('Meteor.userId')) {
-			if (storage.getItem('Meteor.userId') !== userId) window.location.replace(again);
-			return;
-		}
-	}
-	window.location.replace(again);
-}

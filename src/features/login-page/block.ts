@@ -69,7 +69,9 @@ const termsBegin = '<!-- oauth-login:begin -->';
 const termsEnd = '<!-- oauth-login:end -->';
 
 /**
- * Adds plain links to the text under the login form (`Layout_Login_Terms`), for browsers that run no custom script.
+ * Adds links to the text under the login form (`Layout_Login_Terms`), for browsers that run no custom script. With
+ * `rel="external"`, which core's sanitiser keeps, its client leaves a click to the browser; without, it looks for a page of
+ * its own. The usual terms lead to pages of the client, and stay plain.
  *
  * The markers are HTML comments. Rocket.Chat keeps the setting as it was written and sanitises only what it renders
  * (LoginTerms.tsx), so that they survive in the setting and vanish on the page, while an element would have to be one
@@ -82,7 +84,7 @@ export function addTerms(terms: string, links: readonly TermsLink[], usual: Html
 	if (links.length === 0) {
 		return own;
 	}
-	const anchors = links.map(({ label, href }) => html`<br /><a href="${linkTarget(href)}">${label}</a>`);
+	const anchors = links.map(({ label, href }) => html`<br /><a href="${linkTarget(href)}" rel="external">${label}</a>`);
 	return `${own}\n${termsBegin}${String(html`${own.trim() === '' && usual}${anchors}`)}${termsEnd}`;
 }
 

@@ -30,7 +30,8 @@ export async function listProviders(
 		providersPage(texts, {
 			...page,
 			providers: providers.map(({ id, name, button }) => ({
-				...{ name, ...button },
+				name,
+				...button,
 				href: `${workspace.path}${call.ports.appPath}/login/${id}?style=redirect${native === undefined ? '' : `&native=${native}`}`,
 			})),
 			homeUrl: `${workspace.path}/login`,
@@ -49,7 +50,10 @@ export const loginPageScript: Handlers = {
 		const [{ texts, workspace }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);
 		const content = loginScript({
 			providers: providers.map(({ id, name, button, loginStyle }) => ({
-				...{ id, ...button, title: name, style: loginStyle },
+				id,
+				...button,
+				title: name,
+				style: loginStyle,
 				label: buttonLabel(texts, name, button.label),
 				icon: button.icon ?? monogram(name, button.color, button.labelColor),
 				href: `${workspace.path}${ports.appPath}/login/${id}`,

@@ -1,11 +1,11 @@
+import loginPage from 'browser-script:loginPage';
+import type { LoginPageData, LoginPageTexts } from '../../browser-scripts/data';
 import { linkTarget } from '../../html/html';
-import { callInBrowser } from '../../html/inline';
+import { callScript } from '../../html/inline';
 import type { Texts } from '../../texts/texts';
 import { readableLabelColor, sanitiseColor, sanitiseLabel } from '../../values/buttonLook';
-import type { LoginScriptData, LoginScriptTexts } from './putButtons';
-import { putButtons } from './putButtons';
 
-export function loginScriptTexts(texts: Texts): LoginScriptTexts {
+export function loginScriptTexts(texts: Texts): LoginPageTexts {
 	return {
 		or: texts.t('login_or'),
 		group: texts.t('login_group'),
@@ -15,8 +15,8 @@ export function loginScriptTexts(texts: Texts): LoginScriptTexts {
 }
 
 /** The body of `login.js`: puts the providers' buttons onto Rocket.Chat's login page. */
-export function loginScript(data: LoginScriptData): string {
-	const call = callInBrowser(putButtons, {
+export function loginScript(data: LoginPageData): string {
+	return callScript(loginPage, {
 		...data,
 		homePath: linkTarget(data.homePath),
 		providers: data.providers.map(({ color, labelColor, icon, ...button }) => {
@@ -32,5 +32,4 @@ export function loginScript(data: LoginScriptData): string {
 			};
 		}),
 	});
-	return `try { ${call} } catch (error) {}`;
 }

@@ -1,16 +1,16 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { selfOf } from '../../identity/person';
-import { askAdmin, confirm as finishConfirmed, openConfirmation } from '../../sign-in/resume';
+import { askAdmin, openConfirmation, resumeConfirmed } from '../../sign-in/resume';
 import { confirmPage } from './confirmPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
 import { findProvider } from '../../providers/registry';
 import { mayAskAdmin } from '../../settings/people';
 import type { Call, Handlers } from '../../http/endpoint';
-import { handOff } from './respondToOutcome';
+import { respondToOutcome } from './respondToOutcome';
 import { clientAddress, header, pageContext, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
 
-/** Somebody whom a provider knows proves by an account of the workspace that it is theirs, and both are connected. */
+/** A person whom a provider has authenticated proves that an account of the workspace is theirs: the identity is linked to it. */
 export const confirm: Handlers = {
 	path: 'confirm',
 	get: ask,
@@ -22,12 +22,12 @@ export const confirm: Handlers = {
 		// Before the proof is used up: where there is nothing to confirm, nothing is asked.
 		await openConfirmation(attempt, browser.cookies, ports);
 		if (choice === 'another_name') {
-			return handOff(await finishConfirmed(attempt, { anotherName: true }, browser, ports), call);
+			return respondToOutcome(await resumeConfirmed(attempt, { anotherName: true }, browser, ports), call);
 		}
-		if (choice === 'ask_admin') return handOff(await askAdmin(attempt, browser.cookies, ports), call);
+		if (choice === 'ask_admin') return respondToOutcome(await askAdmin(attempt, browser.cookies, ports), call);
 		const { account, setCookies } = await redeemChallenge('confirm', nonce, browser.cookies, ports);
-		const finished = await finishConfirmed(attempt, { provenUserId: account.id }, browser, ports);
-		return handOff({ ...finished, setCookies: [...setCookies, ...finished.setCookies] }, call);
+		const outcome = await resumeConfirmed(attempt, { provenUserId: account.id }, browser, ports);
+		return respondToOutcome({ ...outcome, setCookies: [...setCookies, ...outcome.setCookies] }, call);
 	},
 };
 
@@ -42,7 +42,10 @@ async function ask(call: Call): Promise<IApiResponse> {
 		mayAskAdmin(ports),
 	]);
 	const data = {
-		...{ ...page, challenge: challenge.nonce, path: workspace.path, fields: [['attempt', confirmation.id]] as const },
+		...page,
+		challenge: challenge.nonce,
+		path: workspace.path,
+		fields: [['attempt', confirmation.id]] as const,
 		action: `${workspace.path}${ports.appPath}/confirm`,
 		provider: definition?.name ?? '',
 		person: selfOf(confirmation.identity),

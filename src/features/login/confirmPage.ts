@@ -9,7 +9,7 @@ import type { Texts } from '../../texts/texts';
 
 export interface ConfirmPageData extends PageData, Omit<ProofFormData, 'session'> {
 	readonly provider: string;
-	/** What the provider calls them, shortened; absent where it says only an id. */
+	/** What the provider calls the person, shortened; absent where it says only an id. */
 	readonly person?: string | undefined;
 	/** The login page. */
 	readonly homeUrl: string;
@@ -20,15 +20,17 @@ export interface ConfirmPageData extends PageData, Omit<ProofFormData, 'session'
 }
 
 /**
- * Somebody is known to a provider, and perhaps to this workspace. Whose address or account it is about is not said: that
- * would tell strangers who is here. (That a username is taken can't be hidden from who gets another one.) Who the provider
- * takes them for is said: somebody else may have signed this browser in there, to be connected to the account of its owner.
+ * A provider has authenticated the person, and the workspace may have an account of theirs. Which address or account that
+ * is, the page does not say: that would tell strangers who has an account (account enumeration). That a username is taken
+ * can't be hidden from a person who gets another one. The page does say which identity it is: an attacker may have signed
+ * this browser in at the provider, to have their own identity linked to the victim's account.
  */
 export function confirmPage(texts: Texts, data: ConfirmPageData): Page {
 	const { nonce, workspaceName, provider, person, homeUrl, mayBeNew, mayAsk } = data;
 	const proof = { ...data, session: 'offer' } as const;
 	return layout(texts, {
-		...{ nonce, workspaceName },
+		nonce,
+		workspaceName,
 		title: texts.t('confirm_title'),
 		content: html`
 			<p>${texts.t('confirm_text', { provider })}</p>
@@ -45,7 +47,7 @@ export function confirmPage(texts: Texts, data: ConfirmPageData): Page {
 	});
 }
 
-/** What somebody may do instead. */
+/** What the person may do instead. */
 const choice = (
 	{ action, fields }: Pick<ConfirmPageData, 'action' | 'fields'>,
 	name: 'another_name' | 'ask_admin',

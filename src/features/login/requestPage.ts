@@ -13,7 +13,7 @@ export interface RequestPageData extends PageData {
 	readonly homeUrl: string;
 }
 
-/** Nothing went wrong: an admin has to approve first, and knows of it. */
+/** Nothing went wrong: an admin has to approve the account first, and has been told. */
 export const requestPage = (texts: Texts, { provider, reference, homeUrl, ...page }: RequestPageData): Page =>
 	layout(texts, {
 		...page,

@@ -1,9 +1,7 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { noteEntrance } from '../login-page/passwordForm';
-import type { ConfirmReason } from '../../accounts/decide';
-import { Attempts } from '../../attempts/attempts';
-import type { ErrorCode } from '../../errors';
-import type { Finished } from '../../sign-in/signIn';
+import { AttemptLog } from '../../attempts/attemptLog';
+import type { Outcome } from '../../sign-in/outcome';
 import { rememberProvider } from '../sign-out/signOut';
 import { trialReportPage } from '../trial/trialReportPage';
 import { requestPage } from './requestPage';
@@ -12,42 +10,40 @@ import { readWorkspace } from '../../settings/workspace';
 import type { Call } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { tellToWait } from '../../http/tellToWait';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 const defaultLifetime = 90;
 
 /** Gives the browser its session, or the page that has to come before it. */
-export async function handOff(finished: Finished, call: Call): Promise<IApiResponse> {
-	switch (finished.kind) {
+export async function respondToOutcome(outcome: Outcome, call: Call): Promise<IApiResponse> {
+	switch (outcome.kind) {
 		case 'signedIn':
-			return signedIn(finished, call);
-		case 'wait':
-			return tellToWait(finished.seconds, call, `wait?attempt=${finished.id}`, finished.setCookies);
+			return signedInResponse(outcome, call);
+		case 'rateLimited':
+			return tellToWait(outcome.seconds, call, `wait?attempt=${outcome.id}`, outcome.setCookies);
 		case 'confirm':
-			new Attempts(call.ports).note({ provider: finished.provider.id, code: codeOf(finished.reason) });
-			return goTo(`confirm?attempt=${finished.id}`, finished.setCookies, call);
+			// Why there is no session yet, for the admin. The person is asked for a proof, and not told why.
+			new AttemptLog(call.ports).note({ provider: outcome.provider.id, code: outcome.reason });
+			return redirectTo(`confirm?attempt=${outcome.id}`, outcome.setCookies, call);
 		case 'awaitApproval':
-			return tellToAwaitApproval(finished, call);
+			return requestResponse(outcome, call);
 		case 'tried':
-			return tellTrial(finished, call);
-		case 'vouched':
-			return vouchedFor(finished, call);
+			return trialResponse(outcome, call);
+		case 'handedToClient':
+			return ticketResponse(outcome, call);
 		case 'linked':
-			return goTo(`connections?done=${finished.link}`, finished.setCookies, call);
+			return redirectTo(`connections?done=${outcome.link}`, outcome.setCookies, call);
 	}
 }
 
-/** Why there is no session yet, for the admin: the person is asked for a proof, and told nothing of it. */
-const codeOf = (reason: ConfirmReason): ErrorCode => (reason === 'no_account' ? 'creation_off' : reason);
-
 /** @param page path below the app's */
-async function goTo(page: string, setCookies: readonly string[], { ports }: Call): Promise<IApiResponse> {
+async function redirectTo(page: string, setCookies: readonly string[], { ports }: Call): Promise<IApiResponse> {
 	const { path } = await readWorkspace(ports.serverSettings);
 	return redirect(`${path}${ports.appPath}/${page}`, setCookies);
 }
 
-async function tellToAwaitApproval(
-	{ request, provider, setCookies }: Extract<Finished, { kind: 'awaitApproval' }>,
+async function requestResponse(
+	{ request, provider, setCookies }: Extract<Outcome, { kind: 'awaitApproval' }>,
 	call: Call,
 ): Promise<IApiResponse> {
 	const { texts, workspace, ...page } = await pageContext(call);
@@ -57,8 +53,8 @@ async function tellToAwaitApproval(
 }
 
 /** Only an admin's browser has the cookie of a trial. */
-async function tellTrial(
-	{ provider, report, setCookies }: Extract<Finished, { kind: 'tried' }>,
+async function trialResponse(
+	{ provider, report, setCookies }: Extract<Outcome, { kind: 'tried' }>,
 	call: Call,
 ): Promise<IApiResponse> {
 	const { texts, workspace, ...page } = await pageContext(call);
@@ -66,11 +62,11 @@ async function tellTrial(
 	return respond(trialReportPage(texts, { ...page, provider: provider.name, report, backUrl }), setCookies);
 }
 
-async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {
+async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
-	const { session, provider, style, idToken, returnPath = '/home' } = finished;
-	const setCookies = [...finished.setCookies, ...(await rememberProvider(provider, idToken, ports))];
-	new Attempts(ports).signedIn({ provider: provider.id, userId: session.userId });
+	const { session, provider, style, idToken, returnPath = '/home' } = outcome;
+	const setCookies = [...outcome.setCookies, ...(await rememberProvider(provider, idToken, ports))];
+	new AttemptLog(ports).signedIn({ provider: provider.id, userId: session.userId });
 	await noteAdmin(session.userId, provider.id, ports);
 	const { texts, workspace, ...page } = await pageContext(call);
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
@@ -95,17 +91,21 @@ async function signedIn(finished: Extract<Finished, { kind: 'signedIn' }>, call:
 	);
 }
 
-/** The browser takes the ticket to core, for the client that has begun it. */
-async function vouchedFor(
-	{ vouched, provider, idToken, setCookies }: Extract<Finished, { kind: 'vouched' }>,
+/** The browser takes the ticket to core, for the client that began core's CAS flow. */
+async function ticketResponse(
+	{ userId, location, provider, idToken, setCookies }: Extract<Outcome, { kind: 'handedToClient' }>,
 	{ ports }: Call,
 ): Promise<IApiResponse> {
-	new Attempts(ports).signedIn({ provider: provider.id, userId: vouched.userId });
-	return redirect(vouched.location, [...setCookies, ...(await rememberProvider(provider, idToken, ports))]);
+	new AttemptLog(ports).signedIn({ provider: provider.id, userId });
+	return redirect(location, [...setCookies, ...(await rememberProvider(provider, idToken, ports))]);
 }
 
-/** Nobody is kept out because it could not be noted. */
-async function noteAdmin(userId: string, provider: string, ports: Ports): Promise<void> {
+/** That it could not be noted refuses nobody. */
+async function noteAdmin(
+	userId: string,
+	provider: string,
+	ports: Needs<'store' | 'appSettings' | 'directory' | 'memory' | 'form'>,
+): Promise<void> {
 	try {
 		if (await noteEntrance({ userId, provider }, ports)) await ports.form.refresh();
 	} catch {
@@ -113,5 +113,5 @@ async function noteAdmin(userId: string, provider: string, ports: Ports): Promis
 	}
 }
 
-/** Where there is a mobile app; an iPad that calls itself a Mac goes on in the browser. */
+/** Where there is a mobile app; an iPad that calls itself a Mac stays in the browser. */
 const isPhone = (userAgent = ''): boolean => /\b(?:Android|iPhone|iPad|iPod)\b/.test(userAgent);

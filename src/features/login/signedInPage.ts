@@ -1,3 +1,4 @@
+import handOff from 'browser-script:handOff';
 import { html, linkTarget, script } from '../../html/html';
 import type { Page, PageData } from '../../html/layout';
 import { layout } from '../../html/layout';
@@ -39,94 +40,4 @@ export function signedInPage(texts: Texts, data: SignedInPageData): Page {
 			mobileApp: mobileApp.replace(/^https:\/\//, ''),
 		}),
 	});
-}
-
-type HandOff = {
-	readonly userId: string;
-	readonly token: string;
-	/** Milliseconds since 1970. */
-	readonly expires: number;
-	readonly storage: 'localStorage' | 'sessionStorage';
-	readonly style: 'popup' | 'redirect';
-	readonly home: string;
-	/** Where the person may go on in the mobile app: the workspace, as that knows it. */
-	readonly mobileApp: string;
-};
-
-/** Runs in the browser (see callInBrowser). */
-function handOff(session: HandOff): void {
-	const opener = openerOfThisWorkspace();
-	show('progress', true);
-	// A popup has a session storage of its own: what the login page is to find must be put into the login page's.
-	const target = opener || window;
-	try {
-		const storage = target[session.storage];
-		// The keys and formats of Meteor (accounts-base, accounts_client.js). The token comes last: it is what other
-		// windows look out for.
-		storage.setItem('Meteor.userId', session.userId);
-		storage.setItem('Meteor.loginTokenExpires', String(new Date(session.expires)));
-		storage.setItem('Meteor.loginToken', session.token);
-		if (storage.getItem('Meteor.loginToken') !== session.token) {
-			throw new Error('not stored');
-		}
-	} catch {
-		show('progress', false);
-		show('failure', true);
-		return;
-	}
-	if (opener) {
-		opener.location.replace(session.home);
-	}
-	// Cut off from the login page (a provider's Cross-Origin-Opener-Policy does that), this window may still close: the
-	// login page finds the session in the shared local storage. In a session storage it would be lost with the window.
-	if (opener || (session.style === 'popup' && !window.opener && session.storage === 'localStorage')) {
-		window.close();
-		window.setTimeout(goHome, 1000);
-	} else if (session.mobileApp) {
-		offerMobileApp();
-	} else {
-		goHome();
-	}
-
-	/**
-	 * By the app's own scheme, and not by the https address that also leads there: a browser without the app would open
-	 * that one, and with it take the session to somebody else's server. Another app may have claimed the scheme; so it takes
-	 * a tap.
-	 */
-	function offerMobileApp(): void {
-		const button = document.getElementById('mobile-app');
-		show('progress', false);
-		show('choice', true);
-		show('mobile-app', true);
-		if (button) {
-			button.addEventListener('click', () => {
-				const values = { host: session.mobileApp, token: session.token, userId: session.userId };
-				const query = Object.entries(values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-				window.location.href = `rocketchat://auth?${query.join('&')}`;
-			});
-		}
-	}
-
-	/** The window that opened this popup, if it is a page of this origin; nothing is said to any other. */
-	function openerOfThisWorkspace(): Window | null {
-		try {
-			const { opener } = window;
-			const ours = session.style === 'popup' && opener && opener !== window && !opener.closed;
-			return ours && opener.location.origin === window.location.origin ? opener : null;
-		} catch {
-			return null;
-		}
-	}
-
-	/** Takes this page's place in the history, so that nobody comes back to it. */
-	function goHome(): void {
-		window.location.replace(session.home);
-	}
-
-	function show(id: string, visible: boolean): void {
-		const element = document.getElementById(id);
-		if (element) {
-			element.hidden = !visible;
-		}
-	}
 }

@@ -1,6 +1,6 @@
-import { resume } from '../../sign-in/resume';
+import { resumeRateLimited } from '../../sign-in/resume';
 import type { Handlers } from '../../http/endpoint';
-import { handOff } from './respondToOutcome';
+import { respondToOutcome } from './respondToOutcome';
 import { clientAddress, header } from '../../http/respond';
 
 /** Where the waiting page comes back to, by itself. */
@@ -9,6 +9,6 @@ export const wait: Handlers = {
 	get: async (call) => {
 		const { query, headers } = call.request;
 		const browser = { cookies: header(headers, 'cookie'), clientAddress: clientAddress(headers) };
-		return handOff(await resume(query.attempt, browser, call.ports), call);
+		return respondToOutcome(await resumeRateLimited(query.attempt, browser, call.ports), call);
 	},
 };

@@ -10,7 +10,7 @@ import type { Link } from '../../accounts/links';
 import { identityKey, Links } from '../../accounts/links';
 import { serverOf } from './accountServer';
 import { readPrivilegedRoles } from '../../accounts/policy';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /** What an import would do. */
 export interface Preview {
@@ -30,7 +30,7 @@ export class LinkImport {
 	private readonly links: Links;
 	private readonly people = new Map<string, Promise<People>>();
 
-	constructor(private readonly ports: Ports) {
+	constructor(private readonly ports: Storage & Settings & Needs<'transport' | 'directory'>) {
 		this.links = new Links(ports.store);
 	}
 
@@ -60,7 +60,7 @@ export class LinkImport {
 				if (row.verdict !== 'will_link') continue;
 				const link = await this.linkOf(row);
 				made.push(link);
-				await this.links.make(link);
+				await this.links.link(link);
 			}
 		} catch (error) {
 			await Promise.allSettled(made.map((link) => this.links.takeBack(link)));
@@ -83,7 +83,9 @@ export class LinkImport {
 		]);
 		const others = account ? await this.links.of(account.id) : [];
 		return {
-			...{ provider: 'ready', link, account },
+			provider: 'ready',
+			link,
+			account,
 			hasAnother: others.some((one) => one.provider === people.provider && one.identity !== link.identity),
 			privileged: account !== undefined && isPrivileged(account, { privilegedRoles }),
 		};
@@ -110,8 +112,14 @@ export class LinkImport {
 		const userId = facts.account!.id;
 		const casUser = (await this.links.of(userId)).at(-1)?.casUser;
 		return {
-			...{ ...people, identity, subject, generation, casUser },
-			...{ userId, linkedAt: this.ports.now(), origin: 'import' },
+			...people,
+			identity,
+			subject,
+			generation,
+			casUser,
+			userId,
+			linkedAt: this.ports.now(),
+			origin: 'import',
 		};
 	}
 }

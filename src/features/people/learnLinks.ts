@@ -2,14 +2,15 @@ import { isJsonObject } from '../../values/json';
 import type { CoreCounterpart, ProviderDefinition } from '../../providers/definition/definition';
 import { instanceOf } from '../../providers/instance';
 import { allProviders } from '../../providers/registry';
+import { readSetting } from '../../controls/setting';
 import { learningSetting } from '../../settings/people';
 import type { Provider } from '../../settings/provider';
 import { isUsable, readProvider } from '../../settings/provider';
 import { coreSubject } from './coreIdentity';
 import { identityKey, Links } from '../../accounts/links';
 import { serverOf } from './accountServer';
-import type { Ports } from '../../ports/ports';
 import { text } from '../../values/parse';
+import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /**
  * Links the identities that core's own sign-ins have proven, as their people sign in: for those who had no other way in,
@@ -18,7 +19,10 @@ import { text } from '../../values/parse';
  * @param document what `IPostUserLoggedIn` hands over: on 7.7.1 the raw user document, with the hashes of passwords and
  * tokens in it. Nothing of it is kept, and nothing logged, but for the id at the provider
  */
-export async function learnLinks(document: unknown, ports: Ports): Promise<void> {
+export async function learnLinks(
+	document: unknown,
+	ports: Storage & Settings & Needs<'transport' | 'directory'>,
+): Promise<void> {
 	if (!isJsonObject(document) || !isJsonObject(document.services)) return;
 	const { _id: userId, services } = document;
 	if (typeof userId !== 'string' || userId === '') return;
@@ -26,7 +30,7 @@ export async function learnLinks(document: unknown, ports: Ports): Promise<void>
 	const definitions = (await allProviders(ports.appSettings)).filter((definition) =>
 		coreServices(definition).some((service) => isJsonObject(services[service])),
 	);
-	if (definitions.length === 0 || text(await ports.appSettings.get(learningSetting)) === 'no') return;
+	if (definitions.length === 0 || !(await readSetting(learningSetting, ports.appSettings))) return;
 	for (const definition of definitions) {
 		const provider = await readProvider(definition, ports.appSettings);
 		// What is wrong with one provider keeps no other from it.
@@ -41,7 +45,7 @@ async function learnLink(
 	provider: Provider,
 	userId: string,
 	services: Record<string, unknown>,
-	ports: Ports,
+	ports: Storage & Needs<'transport' | 'serverSettings' | 'directory'>,
 ): Promise<void> {
 	const { issuer, identityEndpoint } = await serverOf(provider, ports);
 	for (const counterpart of provider.counterparts) {
@@ -53,7 +57,7 @@ async function learnLink(
 
 async function coreSetup(
 	{ urlSetting, identityPathSetting, clientId }: CoreCounterpart,
-	{ serverSettings }: Ports,
+	{ serverSettings }: Needs<'serverSettings'>,
 ): Promise<Parameters<typeof coreSubject>[2]> {
 	const read = async (id: string | undefined): Promise<string> => (id ? text(await serverSettings.get(id)) : '');
 	const [url, identityPath, client] = await Promise.all([urlSetting, identityPathSetting, clientId?.setting].map(read));
@@ -66,7 +70,7 @@ async function link(
 	issuer: string,
 	subject: string,
 	userId: string,
-	{ store, directory, now }: Ports,
+	{ store, directory, now }: Needs<'store' | 'directory' | 'now'>,
 ): Promise<void> {
 	const provider = await instanceOf(providerId, store);
 	const links = new Links(store);
@@ -76,8 +80,15 @@ async function link(
 	const account = await directory.byId(userId);
 	if (account?.kind !== 'person' || !account.active) return;
 	const casUser = (await links.of(account.id)).at(-1)?.casUser;
-	await links.make({
-		...{ identity, provider, issuer, subject, generation, casUser },
-		...{ userId: account.id, linkedAt: now(), origin: 'core' },
+	await links.link({
+		identity,
+		provider,
+		issuer,
+		subject,
+		generation,
+		casUser,
+		userId: account.id,
+		linkedAt: now(),
+		origin: 'core',
 	});
 }

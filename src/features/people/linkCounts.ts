@@ -20,7 +20,8 @@ export async function linkCounts(store: StoreReader): Promise<LinkCount[]> {
 		if (provider === undefined) continue;
 		const count = counts.get(provider) ?? { provider, links: 0, learnt: 0, imported: 0 };
 		counts.set(provider, {
-			...{ provider, links: count.links + 1 },
+			provider,
+			links: count.links + 1,
 			learnt: count.learnt + (origin === 'core' ? 1 : 0),
 			imported: count.imported + (origin === 'import' ? 1 : 0),
 		});

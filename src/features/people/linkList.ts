@@ -51,7 +51,7 @@ function fromJson(text: string): unknown[][] | undefined {
 
 function fromCsv(text: string): string[][] | undefined {
 	const records: string[][] = [[]];
-	const field = /[^\S\r\n]*(?:"((?:[^"]|"")*)"[^\S\r\n]*|([^",\r\n]*))(,|\r?\n|$)/y;
+	const field = /(?:[^\S\r\n]*"((?:[^"]|"")*)"[^\S\r\n]*|([^",\r\n]*))(,|\r?\n|$)/y;
 	for (let end = false; !end;) {
 		const match = field.exec(text);
 		if (!match) return undefined;

@@ -2,13 +2,13 @@ import { LinkImport } from './importLinks';
 import { linkCounts } from './linkCounts';
 import type { ImportRow, PlannedRow, RowVerdict } from './linkImport';
 import { maximumRows, parseLinkList } from './linkList';
+import { readSetting } from '../../controls/setting';
 import { Audit } from '../../attempts/audit';
 import type { Texts } from '../../texts/texts';
 import { importSetting } from '../../settings/people';
 import { commandName } from '../../commands/help';
 import { code } from '../../commands/markdown';
 import type { Invocation, Subcommand } from '../../commands/subcommand';
-import { text } from '../../values/parse';
 
 /** So many lines that will not be imported are shown each by itself. */
 const shownLines = 20;
@@ -23,7 +23,7 @@ export const links: Subcommand = {
 	help: 'command_help_links',
 	run: async (invocation) => {
 		const { args, texts, ports } = invocation;
-		const list = parseLinkList(text(await ports.appSettings.get(importSetting)));
+		const list = parseLinkList(await readSetting(importSetting, ports.appSettings));
 		if ('problem' in list && list.problem !== 'empty') {
 			if (list.problem === 'too_long') return texts.t('links_list_too_long', { maximum: maximumRows });
 			const where = list.line === undefined ? '' : ` (${texts.t('links_line', { line: list.line })})`;
@@ -71,6 +71,6 @@ async function apply(rows: readonly ImportRow[], shown: string, { caller, texts,
 	if (count === undefined) return texts.t('links_changed', { command: code(`/${commandName} links`) });
 	new Audit(ports).note({ event: 'links_imported', by: caller.id, what: String(count) });
 	// It has done its work, and is about people. Applied again it would do nothing.
-	await ports.appSettingWriter.updateValue(importSetting, '').catch(() => undefined);
+	await ports.appSettingWriter.updateValue(importSetting.id, '').catch(() => undefined);
 	return texts.t('links_applied', { count });
 }

@@ -81,9 +81,14 @@ async function connect(request: AccountRequest, username: string, invocation: In
 		return texts.t('request_account_unfit', named);
 	}
 	const casUser = (await links.of(account.id)).at(-1)?.casUser;
-	await links.make({
-		...{ ...request.key, identity: request.identity, generation: state.generation, casUser },
-		...{ userId: account.id, linkedAt: ports.now(), origin: 'admin' },
+	await links.link({
+		...request.key,
+		identity: request.identity,
+		generation: state.generation,
+		casUser,
+		userId: account.id,
+		linkedAt: ports.now(),
+		origin: 'admin',
 	});
 	await new Requests(ports).settle(request.identity);
 	note('link_made', request, invocation, account);
@@ -100,7 +105,10 @@ async function announce({ providerId }: AccountRequest, account: Account, { port
 	const provider = (await findProvider(providerId, ports.appSettings))?.name ?? providerId;
 	const url = `${workspace.url}${ports.appPath}/connections`;
 	const { t } = textsFor(undefined, workspace.language);
-	await ports.messenger.tell(account, t('link_by_admin_message', { provider, url }));
+	await ports.messenger.tell(account, {
+		text: t('link_by_admin_message', { provider }),
+		link: { label: t('connections_title'), url },
+	});
 }
 
 function note(

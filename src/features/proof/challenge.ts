@@ -6,7 +6,7 @@ import { Sealer } from '../../browser/seal';
 import { sha256 } from '../../values/digest';
 import { randomString } from '../../values/random';
 import { Proofs } from './proofs';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Storage } from '../../ports/ports';
 
 /** The page that asks. What is proven to one is worth nothing to another. */
 export type ProofUse = 'connections' | 'confirm' | 'admin';
@@ -46,7 +46,7 @@ export const isNonce = (value: unknown): value is string => typeof value === 'st
  * the account's owner can do in Rocket.Chat: its script has the server run `/oauth-login confirm <nonce>` for whoever is
  * signed in. The nonce is in the page alone, and its hash in a cookie of the browser that got the page.
  */
-export async function poseChallenge(use: ProofUse, cookies: unknown, ports: Ports): Promise<Challenge> {
+export async function poseChallenge(use: ProofUse, cookies: unknown, ports: Storage): Promise<Challenge> {
 	const nonce = randomString(32);
 	const challenge = await sha256(nonce);
 	const sealed = await new Sealer(ports).seal('proof', { use, challenge } satisfies Sealed, proofLifetime);
@@ -70,7 +70,7 @@ export async function redeemChallenge(
 	use: ProofUse,
 	nonce: unknown,
 	cookies: unknown,
-	ports: Ports,
+	ports: Storage & Needs<'directory'>,
 ): Promise<Redeemed> {
 	if (!isNonce(nonce)) throw new LoginError('proof_expired', 'no nonce');
 	const challenge = await sha256(nonce);
@@ -89,7 +89,7 @@ export async function redeemChallenge(
 }
 
 /** The session is Rocket.Chat's, but whose it is may have changed since. */
-async function person(userId: string, { directory }: Ports): Promise<Account> {
+async function person(userId: string, { directory }: Needs<'directory'>): Promise<Account> {
 	const account = await directory.byId(userId);
 	if (!account) throw new LoginError('account_deleted');
 	if (account.kind !== 'person') throw new LoginError('account_not_a_person');

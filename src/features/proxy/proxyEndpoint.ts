@@ -10,7 +10,7 @@ import { readProxyServer } from '../../settings/proxy';
 import { isSecure, readWorkspace } from '../../settings/workspace';
 import type { Call, Handlers } from '../../http/endpoint';
 import { pageContext, redirect, respond } from '../../http/respond';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings } from '../../ports/ports';
 
 /*
  * This workspace as the OAuth proxy of others, under the paths of core's protocol. Nothing is kept: what has to be known
@@ -42,7 +42,7 @@ export const proxyReturn: Handlers = {
 	},
 };
 
-async function proxyServer(ports: Ports): Promise<ProxyServer> {
+async function proxyServer(ports: Settings & Needs<'appPath'>): Promise<ProxyServer> {
 	const workspace = await readWorkspace(ports.serverSettings);
 	const proxy = await readProxyServer(ports.appSettings, workspace, ports.appPath);
 	if (!proxy) throw new LoginError('proxy_off');

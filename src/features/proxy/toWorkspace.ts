@@ -36,7 +36,7 @@ export async function toWorkspace(params: unknown, proxy: ProxyServer, sealer: S
 
 /** The callback with the answer in its query. */
 export function onwardUrl({ callback, parameters }: Onward): string {
-	const query = new URLSearchParams(parameters.map(([name, value]) => [name, value]));
+	const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
 	return `${callback}${callback.includes('?') ? '&' : '?'}${query.toString().replaceAll('+', '%20')}`;
 }
 

@@ -5,10 +5,11 @@ import { verifyLogoutToken } from '../../oauth/logoutToken';
 import { keysOf } from '../../providers/knowledge';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { bridgeFor } from '../../workspace/bridge';
+import { takeOverCasIfChosen } from '../../workspace/bridgeHealth';
 import { useOnce, wasUsed } from '../../browser/once';
 import { Sealer } from '../../browser/seal';
 import { signOutsOf } from './signOut';
-import type { Ports } from '../../ports/ports';
+import type { Needs, WorkspaceAccess } from '../../ports/ports';
 
 /**
  * The provider reports that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0): their sessions here
@@ -25,16 +26,19 @@ export async function endReportedSessions(
 	definition: ProviderDefinition | undefined,
 	logoutToken: unknown,
 	clientAddress: string | undefined,
-	ports: Ports,
+	ports: WorkspaceAccess & Needs<'directory'>,
 ): Promise<void> {
-	const prepared = await signOutsOf(definition, ports);
-	if (!prepared) throw new LoginError('provider_disabled');
-	const { metadata, provider, instance } = prepared;
+	const context = await signOutsOf(definition, ports);
+	if (!context) throw new LoginError('provider_disabled');
+	const { metadata, provider, instance } = context;
 	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable');
 	if (typeof logoutToken !== 'string') throw new LoginError('id_token_missing');
 	const { subject, id, until } = await verifyLogoutToken(logoutToken, {
-		...{ issuer: metadata.issuer, clientId: provider.clientId, algorithms: metadata.idTokenAlgs },
-		...{ keys: await keysOf(metadata.jwksUri, ports), now: new Date(ports.now()) },
+		issuer: metadata.issuer,
+		clientId: provider.clientId,
+		algorithms: metadata.idTokenAlgs,
+		keys: await keysOf(metadata.jwksUri, ports),
+		now: new Date(ports.now()),
 	});
 	// One that comes again has been followed, or is tried once more.
 	const report = `logout:${await sha256(JSON.stringify([instance, id]))}`;
@@ -46,7 +50,8 @@ export async function endReportedSessions(
 	const account = link && (await ports.directory.byId(link.userId));
 	// Nobody of ours, or somebody whose sessions core has ended already.
 	if (!account?.active) return;
-	const bridge = await bridgeFor(ports, new Sealer(ports));
+	const sealer = new Sealer(ports);
+	const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
 	const { session } = await bridge.signIn(account, link?.casUser, clientAddress);
 	try {
 		await bridge.endOthers(session);

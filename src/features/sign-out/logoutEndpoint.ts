@@ -1,7 +1,8 @@
+import goTo from 'browser-script:goTo';
 import { forgetProvider, returnedFrom, signOutAtProvider } from './signOut';
 import { linkTarget } from '../../html/html';
 import { scriptHeaders } from '../../html/headers';
-import { scriptLiteral } from '../../html/inline';
+import { callScript } from '../../html/inline';
 import { signedOutPage, signOutPage } from './signOutPages';
 import { readWorkspace } from '../../settings/workspace';
 import type { Handlers } from '../../http/endpoint';
@@ -42,11 +43,11 @@ export const logoutScript: Handlers = {
 	get: async ({ request, ports }) => {
 		const { path } = await readWorkspace(ports.serverSettings);
 		const goesOn = (await signOutAtProvider(header(request.headers, 'cookie'), ports)) !== undefined;
-		const target = scriptLiteral(linkTarget(`${path}${ports.appPath}/logout`));
+		const url = linkTarget(`${path}${ports.appPath}/logout`);
 		return {
 			status: 200,
 			headers: { ...scriptHeaders(), 'cache-control': 'no-store' },
-			content: goesOn ? `window.location.replace(${target});` : '',
+			content: goesOn ? callScript(goTo, { url }) : '',
 		};
 	},
 };

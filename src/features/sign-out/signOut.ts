@@ -3,10 +3,10 @@ import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { readWorkspace } from '../../settings/workspace';
 import { readCookie, setStrictCookie } from '../../browser/cookies';
-import type { Prepared } from '../../settings/resolveProvider';
-import { prepare } from '../../settings/resolveProvider';
+import type { ProviderContext } from '../../settings/resolveProvider';
+import { resolveProvider } from '../../settings/resolveProvider';
 import { Sealer } from '../../browser/seal';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /*
  * Signing out at the provider, too (OpenID Connect RP-Initiated Logout 1.0). What it takes is kept in a cookie of the
@@ -40,7 +40,7 @@ export const signedOutUrl = (siteUrl: string, appPath: string): string => `${sit
 export async function rememberProvider(
 	{ id: provider, signOut }: Provider,
 	idToken: string | undefined,
-	ports: Ports,
+	ports: Storage & Needs<'appPath' | 'serverSettings'>,
 ): Promise<string[]> {
 	if (!signOut) return [];
 	const seal = (value: SignedInWith): Promise<string> => new Sealer(ports).seal('signed-in-with', value, lifetime);
@@ -49,10 +49,10 @@ export async function rememberProvider(
 	return [setStrictCookie(cookieName, value, lifetime, await cookiePath(ports))];
 }
 
-export const forgetProvider = async (ports: Ports): Promise<string> =>
+export const forgetProvider = async (ports: Needs<'appPath' | 'serverSettings'>): Promise<string> =>
 	setStrictCookie(cookieName, '', 0, await cookiePath(ports));
 
-const cookiePath = async ({ serverSettings, appPath }: Ports): Promise<string> =>
+const cookiePath = async ({ serverSettings, appPath }: Needs<'appPath' | 'serverSettings'>): Promise<string> =>
 	(await readWorkspace(serverSettings)).path + appPath;
 
 /**
@@ -60,16 +60,19 @@ const cookiePath = async ({ serverSettings, appPath }: Ports): Promise<string> =
  *
  * @returns undefined where there is no such provider, or it names no such place
  */
-export async function signOutAtProvider(cookies: unknown, ports: Ports): Promise<string | undefined> {
+export async function signOutAtProvider(
+	cookies: unknown,
+	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
+): Promise<string | undefined> {
 	const remembered = await new Sealer(ports).open<SignedInWith>(
 		'signed-in-with',
 		readCookie(cookies, cookieName) ?? '',
 	);
 	if (!remembered || remembered === 'expired') return undefined;
-	const prepared = await signOutsOf(await findProvider(remembered.provider, ports.appSettings), ports);
-	if (!prepared?.metadata.endSessionEndpoint) return undefined;
-	const { workspace, provider } = prepared;
-	const url = new URL(prepared.metadata.endSessionEndpoint);
+	const context = await signOutsOf(await findProvider(remembered.provider, ports.appSettings), ports);
+	if (!context?.metadata.endSessionEndpoint) return undefined;
+	const { workspace, provider } = context;
+	const url = new URL(context.metadata.endSessionEndpoint);
 	const parameters = {
 		client_id: provider.clientId,
 		post_logout_redirect_uri: signedOutUrl(workspace.url, ports.appPath),
@@ -83,14 +86,14 @@ export async function signOutAtProvider(cookies: unknown, ports: Ports): Promise
 /** What is needed of a provider whose sign-outs are ours and the other way round; undefined where they are not. */
 export async function signOutsOf(
 	definition: ProviderDefinition | undefined,
-	ports: Ports,
-): Promise<Prepared | undefined> {
-	const prepared = await prepare(definition, ports).catch(() => undefined);
-	return prepared?.provider.signOut ? prepared : undefined;
+	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
+): Promise<ProviderContext | undefined> {
+	const context = await resolveProvider(definition, ports).catch(() => undefined);
+	return context?.provider.signOut ? context : undefined;
 }
 
 /** @returns the name of the provider that the browser comes back from, if this app has sent it there just now */
-export async function returnedFrom(state: unknown, ports: Ports): Promise<string | undefined> {
+export async function returnedFrom(state: unknown, ports: Storage & Needs<'appSettings'>): Promise<string | undefined> {
 	const trip = await new Sealer(ports).open<{ provider: string }>('sign-out', typeof state === 'string' ? state : '');
 	return trip && trip !== 'expired' ? (await findProvider(trip.provider, ports.appSettings))?.name : undefined;
 }

@@ -1,3 +1,4 @@
+import signOut from 'browser-script:signOut';
 import { html, linkTarget, script } from '../../html/html';
 import type { Page, PageData } from '../../html/layout';
 import { layout } from '../../html/layout';
@@ -50,64 +51,4 @@ export function signedOutPage(texts: Texts, { provider, homeUrl, ...page }: Sign
 			<p class="actions"><a class="button" href="${linkTarget(homeUrl)}">${texts.t('back_to_login')}</a></p>
 		`,
 	});
-}
-
-type SignOut = {
-	readonly next: string;
-	readonly atOnce: boolean;
-};
-
-/** Runs in the browser (see callInBrowser). */
-function signOut({ next, atOnce }: SignOut): void {
-	const button = document.getElementById('sign-out');
-	if (button) {
-		button.addEventListener('click', begin);
-	}
-	if (atOnce) {
-		begin();
-	}
-
-	function begin(): void {
-		show('failure', false);
-		const storages = (['localStorage', 'sessionStorage'] as const).map(storageOf);
-		Promise.all(storages.map(end)).then(
-			() => window.location.replace(next),
-			() => show('failure', true),
-		);
-	}
-
-	/** It has ended when the server says so, or does not know it any more. */
-	function end(storage: Storage | null): Promise<void> {
-		const userId = storage && storage.getItem('Meteor.userId');
-		const token = storage && storage.getItem('Meteor.loginToken');
-		if (!storage || !userId || !token) {
-			return Promise.resolve();
-		}
-		const headers = { 'X-User-Id': userId, 'X-Auth-Token': token };
-		return window.fetch('/api/v1/logout', { method: 'POST', headers }).then((answer) => {
-			if (!answer.ok && answer.status !== 401) {
-				throw new Error('not ended');
-			}
-			// As the client itself does: other windows look out for the token.
-			['Meteor.loginToken', 'Meteor.loginTokenExpires', 'Meteor.userId'].forEach((key) => storage.removeItem(key));
-			['rc_uid', 'rc_token'].forEach((name) => {
-				document.cookie = `${name}=; path=/; max-age=0`;
-			});
-		});
-	}
-
-	function storageOf(name: 'localStorage' | 'sessionStorage'): Storage | null {
-		try {
-			return window[name];
-		} catch {
-			return null;
-		}
-	}
-
-	function show(id: string, visible: boolean): void {
-		const element = document.getElementById(id);
-		if (element) {
-			element.hidden = !visible;
-		}
-	}
 }

@@ -2,13 +2,16 @@ import { Links } from '../../accounts/links';
 import { customNamesSetting } from '../../providers/custom';
 import type { Change, Plan } from './planImport';
 import { isPossible } from './planImport';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /**
  * Carries a plan out: settings first, and of those the switches last, so that nobody meets a provider that is set up by
  * half. Where one can't be stored, what was stored before it is put back.
  */
-export async function applyPlan(plan: Plan, ports: Ports): Promise<void> {
+export async function applyPlan(
+	plan: Plan,
+	ports: Needs<'store' | 'appSettings' | 'appSettingWriter' | 'form'>,
+): Promise<void> {
 	if (!isPossible(plan)) throw new Error('A plan with problems is not carried out');
 	const { appSettings, appSettingWriter: writer, form, store } = ports;
 	const names = plan.changes.find(({ setting }) => setting.id === customNamesSetting);
@@ -28,7 +31,7 @@ export async function applyPlan(plan: Plan, ports: Ports): Promise<void> {
 		appSettings.refresh();
 	}
 	const links = new Links(store);
-	for (const { link } of plan.links) await links.make(link);
+	for (const { link } of plan.links) await links.link(link);
 }
 
 function inOrder(changes: readonly Change[]): Change[] {

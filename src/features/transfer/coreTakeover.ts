@@ -1,10 +1,12 @@
-import { customNames, customNamesSetting, customProvider } from '../../providers/custom';
-import type { FieldRole, ProviderDefinition } from '../../providers/definition/definition';
+import { customNames, customNamesSetting, customProvider, customProviders } from '../../providers/custom';
+import { readSetting } from '../../controls/setting';
+import type { ProviderDefinition } from '../../providers/definition/definition';
+import type { FieldRole } from '../../providers/fields/fields';
 import { allProviders } from '../../providers/registry';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { readWorkspace } from '../../settings/workspace';
 import type { TransferFile } from './transferFile';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings } from '../../ports/ports';
 
 /** What is left to an admin's own hands, of one provider. */
 export interface ByHand {
@@ -33,7 +35,7 @@ const secrets: readonly FieldRole[] = ['clientSecret', 'privateKey'];
  *
  * @param names separated by commas
  */
-export async function readCore(names: string, ports: Ports): Promise<CoreSetup> {
+export async function readCore(names: string, ports: Settings & Needs<'appPath'>): Promise<CoreSetup> {
 	const { appSettings, serverSettings, appPath } = ports;
 	const known = await allProviders(appSettings);
 	const named = customNames(names).map(customProvider);
@@ -46,13 +48,15 @@ export async function readCore(names: string, ports: Ports): Promise<CoreSetup> 
 		if (!found) continue;
 		Object.assign(settings, found.settings);
 		byHand.push({
-			...{ provider: definition.name, coreSwitch: found.coreSwitch, isSecretMissing: found.isSecretMissing },
+			provider: definition.name,
+			coreSwitch: found.coreSwitch,
+			isSecretMissing: found.isSecretMissing,
 			callbackUrl: registeredUrl(url, appPath, definition.id, proxy),
 			oldCallbackUrl: `${url}/_oauth/${definition.core?.service ?? definition.id}`,
 		});
 	}
 	const added = named.filter(({ name }) => byHand.some(({ provider }) => provider === name)).map(({ name }) => name);
-	const before = customNames(String((await appSettings.get(customNamesSetting)) ?? ''));
+	const before = await readSetting(customProviders, appSettings);
 	const all = [...new Set([...before, ...added])];
 	if (all.length > before.length) settings[customNamesSetting] = all.join(', ');
 	return { settings, byHand };
@@ -61,7 +65,7 @@ export async function readCore(names: string, ports: Ports): Promise<CoreSetup> 
 /** Undefined where core has nothing about the provider that is worth taking. */
 async function readOne(
 	{ fields }: ProviderDefinition,
-	{ serverSettings }: Ports,
+	{ serverSettings }: Needs<'serverSettings'>,
 ): Promise<{ settings: TransferFile['settings']; coreSwitch: string; isSecretMissing: boolean } | undefined> {
 	const coreSwitch = fields.find(({ role }) => role === 'enabled')?.id;
 	if (!coreSwitch || (await serverSettings.fresh(coreSwitch)) === undefined) return undefined;

@@ -4,14 +4,17 @@ import { allProviders } from '../../providers/registry';
 import { readWorkspace } from '../../settings/workspace';
 import type { TransferFile, TransferredLink } from './transferFile';
 import { movableSettings } from './movableSettings';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings } from '../../ports/ports';
 
 /**
  * Everything that the app would lose by being uninstalled.
  *
  * @param withSecrets also client secrets, keys and the service account's token, as far as settings hold them
  */
-export async function exportAll(ports: Ports, withSecrets: boolean): Promise<TransferFile> {
+export async function exportAll(
+	ports: Settings & Needs<'store' | 'directory' | 'now'>,
+	withSecrets: boolean,
+): Promise<TransferFile> {
 	const { appSettings, serverSettings, now } = ports;
 	const movable = [...(await movableSettings(appSettings)).values()].filter((one) => withSecrets || !one.isSecret);
 	const settings: TransferFile['settings'] = {};
@@ -21,15 +24,21 @@ export async function exportAll(ports: Ports, withSecrets: boolean): Promise<Tra
 		if (isValue && value !== setting.packageValue) settings[setting.id] = value;
 	}
 	return {
-		...{ format: 'oauth-login', version: 1 },
+		format: 'oauth-login',
+		version: 1,
 		workspace: (await readWorkspace(serverSettings)).url,
 		exportedAt: new Date(now()).toISOString(),
-		...{ settings, links: await exportLinks(ports) },
+		settings,
+		links: await exportLinks(ports),
 	};
 }
 
 /** By the provider's id: its instance is made anew with the app. */
-async function exportLinks({ store, appSettings, directory }: Ports): Promise<TransferredLink[]> {
+async function exportLinks({
+	store,
+	appSettings,
+	directory,
+}: Needs<'store' | 'appSettings' | 'directory'>): Promise<TransferredLink[]> {
 	const definitions = await allProviders(appSettings);
 	const instances = new Map<string, string>();
 	for (const { id } of definitions) instances.set(await instanceOf(id, store), id);

@@ -1,10 +1,11 @@
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import { customNamesSetting } from '../../providers/custom';
-import type { Field, ProviderDefinition } from '../../providers/definition/definition';
+import type { ProviderDefinition } from '../../providers/definition/definition';
+import type { Field } from '../../providers/fields/section';
 import { allProviders } from '../../providers/registry';
-import { proxySettings } from '../../settings/proxy';
-import { generalSettings, providerSetting } from '../../settings/sections';
+import { declarationOf, generalSetting, providerSetting } from '../../settings/form';
+import { generalSettings } from '../../settings/general';
 import type { SettingReader } from '../../ports/settings';
 
 /** A setting that can be moved, and what it belongs to. */
@@ -25,10 +26,12 @@ export async function movableSettings(settings: SettingReader, names?: string): 
 		names === undefined ? settings : { get: async (id) => (id === customNamesSetting ? names : settings.get(id)) };
 	const ofProviders = (await allProviders(known)).flatMap((provider) =>
 		provider.fields
-			.filter(({ role }) => role !== 'callbackUrl')
+			.filter((field) => !declarationOf(field).copyOnly)
 			.map((field) => ({ setting: providerSetting(provider, field, ''), provider, field })),
 	);
-	const general = generalSettings('').filter(({ id }) => id !== proxySettings.url);
-	const all = [...general.map((setting) => ({ setting })), ...ofProviders];
+	const general = generalSettings
+		.filter(({ copyOnly }) => !copyOnly)
+		.map((one) => ({ setting: generalSetting(one, '') }));
+	const all = [...general, ...ofProviders];
 	return new Map(all.map((one) => [one.setting.id, { ...one, isSecret: one.setting.type === SettingType.PASSWORD }]));
 }

@@ -3,13 +3,13 @@ import type { Link } from '../../accounts/links';
 import { identityKey, Links } from '../../accounts/links';
 import { customNamesSetting } from '../../providers/custom';
 import { instanceOf } from '../../providers/instance';
+import type { Problem } from '../../controls/problem';
 import { fieldProblem, settingProblem } from '../../settings/problems';
 import { endpointRules, readWorkspace } from '../../settings/workspace';
 import type { TransferFile, TransferredLink } from './transferFile';
 import type { Movable } from './movableSettings';
 import { movableSettings } from './movableSettings';
-import type { Ports } from '../../ports/ports';
-import type { Problem } from '../../settings/problem';
+import type { Needs, Settings } from '../../ports/ports';
 
 type Value = string | boolean | number;
 
@@ -41,7 +41,7 @@ export const isEmpty = ({ changes, links }: Plan): boolean => changes.length + l
 /** Every value passes the same checks as in the admin's form. */
 export async function planImport(
 	{ settings, links }: Pick<TransferFile, 'settings' | 'links'>,
-	ports: Ports,
+	ports: Settings & Needs<'store' | 'directory'>,
 ): Promise<Plan> {
 	const names = settings[customNamesSetting];
 	const movable = await movableSettings(ports.appSettings, typeof names === 'string' ? names : undefined);
@@ -53,7 +53,8 @@ export async function planImport(
 			changes.push({ ...one, before, after, problem: await problemOf(one, after, movable, ports) });
 	}
 	return {
-		...{ changes, unknown: Object.keys(settings).filter((id) => !movable.has(id)) },
+		changes,
+		unknown: Object.keys(settings).filter((id) => !movable.has(id)),
 		...(await planLinks(links, ports, new Set([...movable.values()].flatMap(({ provider }) => provider?.id ?? [])))),
 	};
 }
@@ -62,7 +63,7 @@ async function problemOf(
 	{ setting, provider, field }: Movable,
 	value: Value,
 	movable: ReadonlyMap<string, Movable>,
-	{ serverSettings }: Ports,
+	{ serverSettings }: Needs<'serverSettings'>,
 ): Promise<Problem | undefined> {
 	const rules = endpointRules(await readWorkspace(serverSettings));
 	if (provider && field) return fieldProblem(provider, field, value, rules);
@@ -72,7 +73,7 @@ async function problemOf(
 
 async function planLinks(
 	transferred: readonly TransferredLink[],
-	{ store, directory }: Ports,
+	{ store, directory }: Needs<'store' | 'directory'>,
 	providers: ReadonlySet<string>,
 ): Promise<Pick<Plan, 'links' | 'lostLinks' | 'removedLinks'>> {
 	const links: Array<Plan['links'][number]> = [];

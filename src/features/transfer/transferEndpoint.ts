@@ -45,7 +45,9 @@ async function download(withSecrets: boolean, { userId }: AdminVisit, { ports }:
 			'content-type': 'application/json; charset=utf-8',
 			'content-disposition': 'attachment; filename="oauth-login.json"',
 			'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-			...{ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' },
+			'cache-control': 'no-store',
+			'x-content-type-options': 'nosniff',
+			'referrer-policy': 'no-referrer',
 		},
 		content,
 	};

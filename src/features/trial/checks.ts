@@ -1,16 +1,16 @@
 import { LoginError } from '../../errors';
-import type { Prepared } from '../../settings/resolveProvider';
-import { prepare } from '../../settings/resolveProvider';
+import type { ProviderContext } from '../../settings/resolveProvider';
+import { resolveProvider } from '../../settings/resolveProvider';
 import { protocols } from '../../sign-in/protocols';
 import { Sealer } from '../../browser/seal';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
 import type { HttpResponse } from '../../ports/transport';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { keysOf, refreshMetadata } from '../../providers/knowledge';
-import { lookAtFitness } from '../../workspace/bridgeHealth';
+import { inspectBridgeHealth } from '../../workspace/bridgeHealth';
 import { readProvider } from '../../settings/provider';
 import { endpointRules, readWorkspace } from '../../settings/workspace';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
 /** What is looked at, in this order. */
 export type CheckName = 'workspace' | 'discovery' | 'settings' | 'keys' | 'clock' | 'client' | 'redirect_uri';
@@ -27,27 +27,27 @@ export interface Check {
  * What can be found out about a provider without anybody signing in: by calls to the addresses of its settings and its
  * own document, whose answers nobody is shown. It need not be switched on.
  */
-export async function runChecks(definition: ProviderDefinition, ports: Ports): Promise<Check[]> {
+export async function runChecks(definition: ProviderDefinition, ports: WorkspaceAccess): Promise<Check[]> {
 	const workspace = await check('workspace', () => checkWorkspace(ports));
 	const discovery = await check('discovery', () => checkDiscovery(definition, ports));
-	let prepared: Prepared | undefined;
+	let resolved: ProviderContext | undefined;
 	const settings = await check('settings', async () => {
-		prepared = await prepare(definition, ports, { trial: true });
+		resolved = await resolveProvider(definition, ports, { mayBeDisabled: true });
 		return 'passed';
 	});
 	// What the document is needed for fails for the same reason.
-	if (!prepared) return [workspace, discovery.outcome === 'failed' ? discovery : settings];
-	const ready = prepared;
+	if (!resolved) return [workspace, discovery.outcome === 'failed' ? discovery : settings];
+	const context = resolved;
 	return [
 		workspace,
-		...(ready.provider.traits.protocol === 'openid' ? [discovery] : []),
+		...(context.provider.traits.protocol === 'openid' ? [discovery] : []),
 		settings,
 		...(await Promise.all([
-			...(ready.metadata.jwksUri ? [check('keys', () => checkKeys(ready, ports))] : []),
-			check('clock', () => checkClock(ready, ports)),
-			check('client', () => protocols[ready.provider.traits.protocol].probe(ready, ports)),
-			...(ready.provider.traits.protocol === 'openid'
-				? [check('redirect_uri', () => checkRedirectUri(ready, ports))]
+			...(context.metadata.jwksUri ? [check('keys', () => checkKeys(context, ports))] : []),
+			check('clock', () => checkClock(context, ports)),
+			check('client', () => protocols[context.provider.traits.protocol].probe(context, ports)),
+			...(context.provider.traits.protocol === 'openid'
+				? [check('redirect_uri', () => checkRedirectUri(context, ports))]
 				: []),
 		])),
 	];
@@ -62,21 +62,27 @@ async function check(name: CheckName, look: () => Promise<Check['outcome']>): Pr
 	}
 }
 
-async function checkWorkspace(ports: Ports): Promise<Check['outcome']> {
-	const fit = await lookAtFitness(ports, new Sealer(ports));
-	if (!fit.ready) throw new LoginError(fit.code, fit.detail);
+async function checkWorkspace(ports: WorkspaceAccess): Promise<Check['outcome']> {
+	const health = await inspectBridgeHealth(ports, new Sealer(ports));
+	if (!health.ready) throw new LoginError(health.code, health.detail);
 	return 'passed';
 }
 
 /** Anew, whatever copy there is: it may have been right before. */
-async function checkDiscovery(definition: ProviderDefinition, ports: Ports): Promise<Check['outcome']> {
+async function checkDiscovery(
+	definition: ProviderDefinition,
+	ports: Storage & Settings & Needs<'transport'>,
+): Promise<Check['outcome']> {
 	const { traits, issuer } = await readProvider(definition, ports.appSettings);
 	if (traits.protocol !== 'openid' || !issuer) return 'unknown';
 	await refreshMetadata(issuer, ports, endpointRules(await readWorkspace(ports.serverSettings)));
 	return 'passed';
 }
 
-async function checkKeys({ metadata }: Prepared, ports: Ports): Promise<Check['outcome']> {
+async function checkKeys(
+	{ metadata }: ProviderContext,
+	ports: Storage & Needs<'transport'>,
+): Promise<Check['outcome']> {
 	await (await keysOf(metadata.jwksUri!, ports)).current();
 	return 'passed';
 }
@@ -85,7 +91,10 @@ async function checkKeys({ metadata }: Prepared, ports: Ports): Promise<Check['o
 const tolerance = 60;
 
 /** RFC 9110 §6.6.1: a server with a clock says in each answer what time it is. */
-async function checkClock({ metadata }: Prepared, { transport, now }: Ports): Promise<Check['outcome']> {
+async function checkClock(
+	{ metadata }: ProviderContext,
+	{ transport, now }: Needs<'transport' | 'now'>,
+): Promise<Check['outcome']> {
 	const url = metadata.jwksUri ?? metadata.tokenEndpoint;
 	const answer = await transport.send({ method: 'GET', url });
 	const theirs = Date.parse(answer.headers.date ?? '');
@@ -102,8 +111,8 @@ async function checkClock({ metadata }: Prepared, { transport, now }: Ports): Pr
  * redirect URI sends the caller there, and there this app answers that it began no such attempt.
  */
 async function checkRedirectUri(
-	{ provider, metadata, redirectUri }: Prepared,
-	{ transport }: Ports,
+	{ provider, metadata, redirectUri }: ProviderContext,
+	{ transport }: Needs<'transport'>,
 ): Promise<Check['outcome']> {
 	const url = authorizationUrl({
 		endpoint: metadata.authorizationEndpoint,

@@ -1,7 +1,7 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import type { AdminVisit } from '../admin/adminVisit';
 import { LoginError } from '../../errors';
-import { begin } from '../../sign-in/startAuthorization';
+import { startAuthorization } from '../../sign-in/startAuthorization';
 import { leavingPage } from '../../html/leavingPage';
 import { trialPage } from './trialPage';
 import type { ProviderDefinition } from '../../providers/definition/definition';
@@ -33,8 +33,12 @@ async function show(definition: ProviderDefinition, { token }: AdminVisit, call:
 	const below = workspace.path + ports.appPath;
 	return respond(
 		trialPage(texts, {
-			...{ ...page, provider: definition.name, checks, fields: [['token', token]] },
-			...{ action: `${below}/try/${definition.id}`, backUrl: `${below}/admin` },
+			...page,
+			provider: definition.name,
+			checks,
+			fields: [['token', token]],
+			action: `${below}/try/${definition.id}`,
+			backUrl: `${below}/admin`,
 		}),
 	);
 }
@@ -43,7 +47,7 @@ async function show(definition: ProviderDefinition, { token }: AdminVisit, call:
 async function start(definition: ProviderDefinition, call: Call): Promise<IApiResponse> {
 	const { ports, request } = call;
 	const cookies = header(request.headers, 'cookie');
-	const { location, setCookies } = await begin({ definition, style: 'redirect', cookies, trial: true }, ports);
+	const { location, setCookies } = await startAuthorization({ definition, purpose: { kind: 'trial' }, cookies }, ports);
 	const { texts, workspaceName, nonce } = await pageContext(call);
 	return respond(leavingPage(texts, { workspaceName, nonce, url: location, provider: definition.name }), setCookies);
 }

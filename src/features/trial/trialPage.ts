@@ -3,6 +3,7 @@ import type { Html } from '../../html/html';
 import { html, linkTarget } from '../../html/html';
 import type { Page, PageData } from '../../html/layout';
 import { layout } from '../../html/layout';
+import { titleKey } from '../../texts/errorTexts';
 import type { TextKey, Texts } from '../../texts/texts';
 
 export interface TrialPageData extends PageData {
@@ -58,7 +59,7 @@ function line(texts: Texts, { name, outcome, failure }: Check): Html {
 		<strong>${texts.t(names[name])}</strong>: ${texts.t(outcomes[outcome])}
 		${
 			failure &&
-			html`<p>${texts.t(`error_${failure.code}_title`)}.</p>
+			html`<p>${texts.t(titleKey(failure.code))}.</p>
 				<p class="hint"><code dir="ltr">${failure.code}${failure.detail && `: ${failure.detail}`}</code></p>`
 		}
 	</li>`;

@@ -1,11 +1,12 @@
 import type { Decision } from '../../accounts/decide';
-import type { TrialReport } from '../../sign-in/trial';
+import type { TrialReport } from '../../sign-in/runTrial';
 import type { Identity } from '../../identity/identity';
 import { maskClaims } from './maskClaims';
 import type { Html } from '../../html/html';
 import { html, linkTarget } from '../../html/html';
 import type { Page, PageData } from '../../html/layout';
 import { layout } from '../../html/layout';
+import { textKey, titleKey } from '../../texts/errorTexts';
 import type { Texts } from '../../texts/texts';
 
 export interface TrialReportPageData extends PageData {
@@ -60,8 +61,8 @@ function decided(texts: Texts, decision: Decision): Html {
 }
 
 const told = (texts: Texts, code: Extract<Decision, { kind: 'refuse' }>['code'], detail = ''): Html =>
-	html`<p><strong>${texts.t('trial_decision_refuse', { reason: texts.t(`error_${code}_title`) })}</strong></p>
-		<p>${texts.t(`error_${code}_text`)}</p>
+	html`<p><strong>${texts.t('trial_decision_refuse', { reason: texts.t(titleKey(code)) })}</strong></p>
+		<p>${texts.t(textKey(code))}</p>
 		<p class="hint"><code dir="ltr">${code}${detail && `: ${detail}`}</code></p>`;
 
 /** What is not there is shown as such: it is what an admin looks for. */

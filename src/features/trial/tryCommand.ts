@@ -6,9 +6,12 @@ export const tryProvider: Subcommand = {
 	name: 'try',
 	adminOnly: true,
 	help: 'command_try_help',
-	run: async ({ args: [provider = ''], ports }) => {
+	run: async ({ args: [provider = ''], texts, ports }) => {
 		const { url } = await readWorkspace(ports.serverSettings);
 		const page = /^[a-z0-9_]{1,64}$/i.test(provider) ? `try/${provider.toLowerCase()}` : 'admin';
-		return `${url}${ports.appPath}/${page}`;
+		return {
+			text: texts.t('command_open_page'),
+			link: { label: texts.t('admin_try_title'), url: `${url}${ports.appPath}/${page}` },
+		};
 	},
 };

@@ -2,72 +2,7 @@ import type { ClaimMap } from '../../identity/claimMap';
 import type { Separator } from '../../identity/listItems';
 import type { EmailTrust } from '../../identity/verifiedAddress';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
-
-/**
- * What one field of a provider's section means. The id of the setting is the definition's own, so that the ids that
- * Rocket.Chat's core used, and that documents and scripts know, stay as they are.
- */
-export type FieldRole =
-	| 'enabled'
-	| 'variant'
-	| 'issuer'
-	| 'url'
-	| 'authorizePath'
-	| 'tokenPath'
-	| 'identityPath'
-	| 'clientId'
-	| 'clientSecret'
-	| 'teamId'
-	| 'keyId'
-	| 'privateKey'
-	| 'callbackUrl'
-	| 'scope'
-	| 'tokenSentVia'
-	| 'identityTokenSentVia'
-	| 'accessTokenParam'
-	| 'extraParameters'
-	| 'trustEmail'
-	| 'usernameField'
-	| 'emailField'
-	| 'emailVerifiedField'
-	| 'nameField'
-	| 'avatarField'
-	| 'allowCreate'
-	| 'allowLink'
-	| 'keyField'
-	| 'mergeUsers'
-	| 'mergeUsersDistinctServices'
-	| 'onlyDomains'
-	| 'onlyGroups'
-	| 'approval'
-	| 'groupsClaim'
-	| 'rolesClaim'
-	| 'groupsSeparator'
-	| 'syncProfile'
-	| 'overwriteProfile'
-	| 'syncRoles'
-	| 'rolesMap'
-	| 'mergeRoles'
-	| 'rolesToSync'
-	| 'allowAdminRole'
-	| 'mapChannels'
-	| 'groupsChannelMap'
-	| 'createRooms'
-	| 'channelsAdmin'
-	| 'signOut'
-	| 'loginStyle'
-	| 'showButton'
-	| 'order'
-	| 'buttonText'
-	| 'buttonTextColor'
-	| 'buttonColor';
-
-export interface Field {
-	readonly role: FieldRole;
-	readonly id: string;
-	/** What counts while the admin has not filled in anything. */
-	readonly value?: string;
-}
+import type { Field } from '../fields/section';
 
 /** How a provider works, as data. Whatever differs between providers has a name in here. */
 export interface Traits {
@@ -173,7 +108,10 @@ export interface ProviderDefinition {
 	readonly core?: CoreCounterpart;
 }
 
-/** A ready-made way for the custom providers: what an admin would otherwise have to look up. */
+/**
+ * A ready-made way for the custom providers: what an admin would otherwise have to look up. One file in `presets/`, one
+ * page in `docs/providers/`; `npm run new-preset` begins both.
+ */
 export interface Preset extends Variant {
 	/** Value of the setting; lower case; never changes. */
 	readonly id: string;

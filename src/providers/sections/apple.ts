@@ -1,4 +1,4 @@
-import { accountFields } from './accountFields';
+import { account, button, colors, login, section } from '../fields/section';
 import type { ProviderDefinition } from '../definition/definition';
 import { standardClaims } from '../definition/openid';
 
@@ -6,22 +6,15 @@ import { standardClaims } from '../definition/openid';
 export const apple: ProviderDefinition = {
 	id: 'apple',
 	name: 'Apple',
-	fields: [
-		{ role: 'enabled', id: 'Accounts_OAuth_Apple' },
-		{ role: 'clientId', id: 'Accounts_OAuth_Apple_id' },
-		{ role: 'privateKey', id: 'Accounts_OAuth_Apple_secretKey' },
-		{ role: 'teamId', id: 'Accounts_OAuth_Apple_iss' },
-		{ role: 'keyId', id: 'Accounts_OAuth_Apple_kid' },
-		{ role: 'callbackUrl', id: 'Accounts_OAuth_Apple_callback_url' },
-		...accountFields('Accounts_OAuth_Apple_'),
-		{ role: 'loginStyle', id: 'Accounts_OAuth_Apple_login_style', value: 'popup' },
-		{ role: 'issuer', id: 'Accounts_OAuth_Apple_server_url', value: 'https://appleid.apple.com' },
-		{ role: 'showButton', id: 'Accounts_OAuth_Apple_show_button', value: 'shown' },
-		{ role: 'order', id: 'Accounts_OAuth_Apple_button_order' },
-		{ role: 'buttonText', id: 'Accounts_OAuth_Apple_button_label_text' },
-		{ role: 'buttonTextColor', id: 'Accounts_OAuth_Apple_button_label_color', value: '#FFFFFF' },
-		{ role: 'buttonColor', id: 'Accounts_OAuth_Apple_button_color', value: '#000000' },
-	],
+	fields: section(
+		'Accounts_OAuth_Apple_',
+		['enabled', 'clientId', 'privateKey', 'teamId', 'keyId', 'callbackUrl', ...account, ...login, 'issuer', ...button],
+		{
+			...colors('#000000'),
+			clientId: { label: 'apple_services_id' },
+			issuer: { id: 'Accounts_OAuth_Apple_server_url', value: 'https://appleid.apple.com', label: 'apple_server' },
+		},
+	),
 	traits: {
 		protocol: 'openid',
 		issuer: 'https://appleid.apple.com',

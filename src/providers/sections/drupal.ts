@@ -1,4 +1,4 @@
-import { accountFields } from './accountFields';
+import { account, button, colors, login, section } from '../fields/section';
 import type { ProviderDefinition, Traits } from '../definition/definition';
 import { standardClaims } from '../definition/openid';
 
@@ -28,26 +28,30 @@ const simpleOauth: Traits = {
 export const drupal: ProviderDefinition = {
 	id: 'drupal',
 	name: 'Drupal',
-	fields: [
-		{ role: 'enabled', id: 'Accounts_OAuth_Drupal' },
-		{ role: 'url', id: 'API_Drupal_URL' },
-		{ role: 'clientId', id: 'Accounts_OAuth_Drupal_id' },
-		{ role: 'clientSecret', id: 'Accounts_OAuth_Drupal_secret' },
-		{ role: 'callbackUrl', id: 'Accounts_OAuth_Drupal_callback_url' },
-		{ role: 'variant', id: 'Accounts_OAuth_Drupal_module', value: 'oauth2_server' },
-		{ role: 'authorizePath', id: 'Accounts_OAuth_Drupal_authorize_path' },
-		{ role: 'tokenPath', id: 'Accounts_OAuth_Drupal_token_path' },
-		{ role: 'identityPath', id: 'Accounts_OAuth_Drupal_identity_path' },
-		{ role: 'scope', id: 'Accounts_OAuth_Drupal_scope' },
-		{ role: 'trustEmail', id: 'Accounts_OAuth_Drupal_trust_email_without_claim' },
-		...accountFields('Accounts_OAuth_Drupal_'),
-		{ role: 'loginStyle', id: 'Accounts_OAuth_Drupal_login_style', value: 'popup' },
-		{ role: 'showButton', id: 'Accounts_OAuth_Drupal_show_button', value: 'shown' },
-		{ role: 'order', id: 'Accounts_OAuth_Drupal_button_order' },
-		{ role: 'buttonText', id: 'Accounts_OAuth_Drupal_button_label_text' },
-		{ role: 'buttonTextColor', id: 'Accounts_OAuth_Drupal_button_label_color', value: '#FFFFFF' },
-		{ role: 'buttonColor', id: 'Accounts_OAuth_Drupal_button_color', value: '#006AA9' },
-	],
+	fields: section(
+		'Accounts_OAuth_Drupal_',
+		[
+			'enabled',
+			'url',
+			'clientId',
+			'clientSecret',
+			'callbackUrl',
+			'variant',
+			'authorizePath',
+			'tokenPath',
+			'identityPath',
+			'scope',
+			'trustEmail',
+			...account,
+			...login,
+			...button,
+		],
+		{
+			...colors('#006AA9'),
+			url: { id: 'API_Drupal_URL' },
+			variant: { id: 'Accounts_OAuth_Drupal_module', value: 'oauth2_server', label: 'drupal_module' },
+		},
+	),
 	traits: oauth2Server,
 	variants: {
 		oauth2_server: { name: 'OAuth2 Server', traits: oauth2Server },

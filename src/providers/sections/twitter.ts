@@ -1,4 +1,4 @@
-import { accountFields } from './accountFields';
+import { account, button, colors, login, section } from '../fields/section';
 import type { ProviderDefinition, Traits } from '../definition/definition';
 
 /** The same in both versions: it stands for the issuer, and who has signed in with one keeps the account in the other. */
@@ -50,25 +50,28 @@ const oauth1: Traits = {
 export const twitter: ProviderDefinition = {
 	id: 'twitter',
 	name: 'X (Twitter)',
-	fields: [
-		{ role: 'enabled', id: 'Accounts_OAuth_Twitter' },
-		{ role: 'clientId', id: 'Accounts_OAuth_Twitter_id' },
-		{ role: 'clientSecret', id: 'Accounts_OAuth_Twitter_secret' },
-		{ role: 'callbackUrl', id: 'Accounts_OAuth_Twitter_callback_url' },
-		{ role: 'variant', id: 'Accounts_OAuth_Twitter_oauth_version', value: '2.0' },
-		{ role: 'url', id: 'Accounts_OAuth_Twitter_url' },
-		{ role: 'authorizePath', id: 'Accounts_OAuth_Twitter_authorize_path' },
-		{ role: 'tokenPath', id: 'Accounts_OAuth_Twitter_token_path' },
-		{ role: 'identityPath', id: 'Accounts_OAuth_Twitter_identity_path' },
-		{ role: 'scope', id: 'Accounts_OAuth_Twitter_scope' },
-		...accountFields('Accounts_OAuth_Twitter_'),
-		{ role: 'loginStyle', id: 'Accounts_OAuth_Twitter_login_style', value: 'popup' },
-		{ role: 'showButton', id: 'Accounts_OAuth_Twitter_show_button', value: 'shown' },
-		{ role: 'order', id: 'Accounts_OAuth_Twitter_button_order' },
-		{ role: 'buttonText', id: 'Accounts_OAuth_Twitter_button_label_text' },
-		{ role: 'buttonTextColor', id: 'Accounts_OAuth_Twitter_button_label_color', value: '#FFFFFF' },
-		{ role: 'buttonColor', id: 'Accounts_OAuth_Twitter_button_color', value: '#0F1419' },
-	],
+	fields: section(
+		'Accounts_OAuth_Twitter_',
+		[
+			'enabled',
+			'clientId',
+			'clientSecret',
+			'callbackUrl',
+			'variant',
+			'url',
+			'authorizePath',
+			'tokenPath',
+			'identityPath',
+			'scope',
+			...account,
+			...login,
+			...button,
+		],
+		{
+			...colors('#0F1419'),
+			variant: { id: 'Accounts_OAuth_Twitter_oauth_version', value: '2.0', label: 'twitter_oauth_version' },
+		},
+	),
 	traits: oauth2,
 	variants: {
 		'2.0': { name: 'OAuth 2.0', traits: oauth2 },

@@ -7,13 +7,13 @@ import { challengeOf } from '../../oauth/pkce';
 import { randomString } from '../../values/random';
 import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
-import type { Prepared } from '../../settings/resolveProvider';
+import type { ProviderContext } from '../../settings/resolveProvider';
 import type { AttemptSecrets, Protocol } from './protocol';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
-export const begin: Protocol['begin'] = async (prepared, { state, nonce, verifier }, _ports, loginHint) => {
-	const { provider, metadata, redirectUri } = prepared;
+export const begin: Protocol['begin'] = async (context, { state, nonce, verifier }, _ports, loginHint) => {
+	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
 	const location = authorizationUrl({
 		endpoint: metadata.authorizationEndpoint,
@@ -36,22 +36,22 @@ export const begin: Protocol['begin'] = async (prepared, { state, nonce, verifie
 export async function redeem(
 	params: unknown,
 	{ verifier }: AttemptSecrets,
-	prepared: Prepared,
-	ports: Ports,
+	context: ProviderContext,
+	ports: Needs<'transport' | 'now'>,
 ): Promise<TokenResponse> {
-	const { provider, metadata } = prepared;
+	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
 	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer });
-	return exchange(code, verifier, prepared, ports);
+	return exchange(code, verifier, context, ports);
 }
 
 /**
  * Shows the token endpoint a code that it never gave out. It looks at the client first (RFC 6749 §4.1.3): who is told
  * that the code is wrong has been recognised.
  */
-export const probe: Protocol['probe'] = async (prepared, ports) => {
+export const probe: Protocol['probe'] = async (context, ports) => {
 	try {
-		await exchange(randomString(32), randomString(32), prepared, ports);
+		await exchange(randomString(32), randomString(32), context, ports);
 		return 'unknown';
 	} catch (error) {
 		const { code } = error instanceof LoginError ? error : {};
@@ -62,13 +62,18 @@ export const probe: Protocol['probe'] = async (prepared, ports) => {
 	}
 };
 
-async function exchange(code: string, verifier: string, prepared: Prepared, ports: Ports): Promise<TokenResponse> {
-	const { provider, metadata, redirectUri } = prepared;
+async function exchange(
+	code: string,
+	verifier: string,
+	context: ProviderContext,
+	ports: Needs<'transport' | 'now'>,
+): Promise<TokenResponse> {
+	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
 	return exchangeCode(
 		{
 			endpoint: metadata.tokenEndpoint,
-			client: await clientAuthentication(prepared, ports.now()),
+			client: await clientAuthentication(context, ports.now()),
 			code,
 			redirectUri,
 			codeVerifier: traits.withoutPkce ? undefined : verifier,
@@ -78,7 +83,10 @@ async function exchange(code: string, verifier: string, prepared: Prepared, port
 	);
 }
 
-async function clientAuthentication({ provider, metadata }: Prepared, now: number): Promise<ClientAuthentication> {
+async function clientAuthentication(
+	{ provider, metadata }: ProviderContext,
+	now: number,
+): Promise<ClientAuthentication> {
 	const { clientId, clientSecret, traits } = provider;
 	if (traits.signedSecret) {
 		const key = await parseApplePrivateKey(clientSecret);

@@ -7,9 +7,9 @@ import type { OAuth1Client } from '../../oauth/oauth1/sendSigned';
 import { signedGet } from '../../oauth/oauth1/signedGet';
 import { requestTemporaryCredentials } from '../../oauth/oauth1/temporaryCredentials';
 import type { Provider } from '../../settings/provider';
-import { describedBy, identityOf } from './describe';
+import { claimsAndProfile, identityOf, keyOf } from './claimsAndProfile';
 import type { Protocol } from './protocol';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /** OAuth 1.0a (RFC 5849), as X's "Log in with X" speaks it. */
 export const oauth1: Protocol = {
@@ -29,19 +29,22 @@ export const oauth1: Protocol = {
 		await requestTemporaryCredentials(client(provider, ports), provider.endpoints.requestToken!, redirectUri);
 		return 'passed';
 	},
-	async authenticate(params, { temporary }, prepared, ports) {
-		const { provider, metadata } = prepared;
+	async authenticate(params, { temporary }, context, ports) {
+		const { provider, metadata } = context;
 		if (!temporary) throw new LoginError('attempt_stale', 'begun with another protocol');
 		const { verifier } = parseAuthorizationResponse(params, temporary);
 		const token = await requestAccessToken(client(provider, ports), metadata.tokenEndpoint, temporary, verifier);
 		const document = await signedGet(client(provider, ports), metadata.userinfoEndpoint!, token);
 		const claims = provider.traits.normalised ? normalise(document) : document;
-		const { subject, issuer } = identityOf(prepared, [claims]);
-		return { subject, issuer, ...describedBy(prepared, async () => [claims]) };
+		const key = keyOf(identityOf(context, [claims]));
+		return { key, ...claimsAndProfile(context, async () => [claims]) };
 	},
 };
 
-const client = ({ clientId, clientSecret }: Provider, { transport, now }: Ports): OAuth1Client => ({
+const client = (
+	{ clientId, clientSecret }: Provider,
+	{ transport, now }: Needs<'transport' | 'now'>,
+): OAuth1Client => ({
 	credentials: { identifier: clientId, secret: clientSecret },
 	transport,
 	now,

@@ -3,11 +3,11 @@ import { primaryAddress } from '../../identity/emailList';
 import { normalise } from '../../identity/normalise';
 import type { Claims } from '../../oauth/claims';
 import { fetchUserinfo, userinfoRequest } from '../../oauth/userinfo';
-import type { Prepared } from '../../settings/resolveProvider';
+import type { ProviderContext } from '../../settings/resolveProvider';
 import { begin, probe, redeem } from './authorizationCode';
-import { describedBy, identityOf } from './describe';
+import { claimsAndProfile, identityOf, keyOf } from './claimsAndProfile';
 import type { Protocol } from './protocol';
-import type { Ports } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /**
  * Plain OAuth 2.0: there is no id_token, so who somebody is stands in what the identity endpoint answers to the access
@@ -16,22 +16,21 @@ import type { Ports } from '../../ports/ports';
 export const oauth2: Protocol = {
 	begin,
 	probe,
-	async authenticate(params, attempt, prepared, ports) {
-		const { accessToken } = await redeem(params, attempt, prepared, ports);
-		const claims = await readIdentity(accessToken, prepared, ports);
-		const { subject, issuer } = identityOf(prepared, [claims]);
+	async authenticate(params, attempt, context, ports) {
+		const { accessToken } = await redeem(params, attempt, context, ports);
+		const claims = await readIdentity(accessToken, context, ports);
+		const key = keyOf(identityOf(context, [claims]));
 		return {
-			subject,
-			issuer,
-			...describedBy(prepared, async () => [await readAddress(claims, accessToken, prepared, ports), claims]),
+			key,
+			...claimsAndProfile(context, async () => [await readAddress(claims, accessToken, context, ports), claims]),
 		};
 	},
 };
 
 async function readIdentity(
 	accessToken: string,
-	{ provider: { traits }, metadata: { userinfoEndpoint } }: Prepared,
-	{ transport }: Ports,
+	{ provider: { traits }, metadata: { userinfoEndpoint } }: ProviderContext,
+	{ transport }: Needs<'transport'>,
 ): Promise<Claims> {
 	const tokenParameter =
 		traits.accessTokenSentVia === 'query' ? (traits.accessTokenParam ?? 'access_token') : undefined;
@@ -44,8 +43,8 @@ async function readIdentity(
 async function readAddress(
 	claims: Claims,
 	accessToken: string,
-	{ provider: { endpoints, traits } }: Prepared,
-	{ transport }: Ports,
+	{ provider: { endpoints, traits } }: ProviderContext,
+	{ transport }: Needs<'transport'>,
 ): Promise<Claims> {
 	if (!endpoints.emails || !missingClaims(traits.claims, claims)) return {};
 	const request = userinfoRequest({ endpoint: endpoints.emails, accessToken, expectedSubject: null });

@@ -9,28 +9,27 @@ import type { TokenResponse } from '../../oauth/tokenResponse';
 import { authenticationOf } from '../../oauth/secondFactor';
 import { fetchUserinfo } from '../../oauth/userinfo';
 import { keysOf } from '../../providers/knowledge';
-import type { Prepared } from '../../settings/resolveProvider';
+import type { ProviderContext } from '../../settings/resolveProvider';
 import { begin, probe, redeem } from './authorizationCode';
-import { describedBy } from './describe';
+import { claimsAndProfile } from './claimsAndProfile';
 import type { AttemptSecrets, Protocol } from './protocol';
-import type { Ports } from '../../ports/ports';
+import type { Needs, Storage } from '../../ports/ports';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
 export const openid: Protocol = {
 	begin,
 	probe,
-	async authenticate(params, secrets, prepared, ports) {
-		const tokens = await redeem(params, secrets, prepared, ports);
-		const claims = await verifiedClaims(tokens, secrets, prepared, ports);
+	async authenticate(params, secrets, context, ports) {
+		const tokens = await redeem(params, secrets, context, ports);
+		const claims = await verifiedClaims(tokens, secrets, context, ports);
 		return {
-			subject: claims.sub,
-			issuer: prepared.metadata.issuer,
+			key: { provider: context.instance, issuer: context.metadata.issuer, subject: claims.sub },
 			authentication: authenticationOf(claims),
 			idToken: tokens.idToken,
-			...describedBy(prepared, async () => [
+			...claimsAndProfile(context, async () => [
 				claims,
-				...(await userinfo(claims, tokens, prepared, ports)),
-				nameInForm(params, prepared),
+				...(await userinfo(claims, tokens, context, ports)),
+				nameInForm(params, context),
 			]),
 		};
 	},
@@ -39,8 +38,8 @@ export const openid: Protocol = {
 async function verifiedClaims(
 	{ idToken }: TokenResponse,
 	{ nonce }: AttemptSecrets,
-	{ provider, metadata }: Prepared,
-	ports: Ports,
+	{ provider, metadata }: ProviderContext,
+	ports: Storage & Needs<'transport'>,
 ): Promise<IdTokenClaims> {
 	if (!idToken) throw new LoginError('id_token_missing');
 	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
@@ -59,8 +58,8 @@ async function verifiedClaims(
 async function userinfo(
 	claims: IdTokenClaims,
 	{ accessToken }: TokenResponse,
-	{ provider: { traits }, metadata: { userinfoEndpoint } }: Prepared,
-	{ transport }: Ports,
+	{ provider: { traits }, metadata: { userinfoEndpoint } }: ProviderContext,
+	{ transport }: Needs<'transport'>,
 ): Promise<Claims[]> {
 	if (!userinfoEndpoint || !missingClaims(traits.claims, claims)) return [];
 	return [await fetchUserinfo({ endpoint: userinfoEndpoint, accessToken, expectedSubject: claims.sub }, transport)];
@@ -70,7 +69,7 @@ async function userinfo(
  * Apple tells the name once, in a form field that the browser carries and nothing signs: it is a name to show and
  * nothing else. The address beside it is not read: whoever changes it there would be whom they like.
  */
-function nameInForm(params: unknown, { provider: { traits } }: Prepared): Claims {
+function nameInForm(params: unknown, { provider: { traits } }: ProviderContext): Claims {
 	const user: unknown = traits.nameInForm ? (params as Record<string, unknown>).user : undefined;
 	const name = typeof user === 'string' && user.length < 4096 ? parseJsonObject(user)?.name : undefined;
 	const { firstName, lastName } = (typeof name === 'object' && name !== null ? name : {}) as Record<string, unknown>;

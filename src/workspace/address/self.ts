@@ -2,8 +2,10 @@ import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
 import { readWorkspace } from '../../settings/workspace';
-import type { Ports } from '../../ports/ports';
-import { text } from '../../values/parse';
+import { withoutSlashAtEnd } from '../../values/slashes';
+import type { Needs, Settings } from '../../ports/ports';
+import { readSetting } from '../../controls/setting';
+import { casUrl, internalUrl } from '../../settings/bridge';
 
 /** The addresses of the workspace, as the server and its admin give them. */
 export interface Addresses {
@@ -15,17 +17,13 @@ export interface Addresses {
 	readonly internal: string;
 }
 
-export async function readAddresses({
-	appSettings,
-	serverSettings,
-}: Pick<Ports, 'appSettings' | 'serverSettings'>): Promise<Addresses> {
+export async function readAddresses({ appSettings, serverSettings }: Settings): Promise<Addresses> {
 	const [{ url }, cas, internal] = await Promise.all([
 		readWorkspace(serverSettings),
-		appSettings.get('Session_cas_url'),
-		appSettings.get('Session_internal_url'),
+		readSetting(casUrl, appSettings),
+		readSetting(internalUrl, appSettings),
 	]);
-	const trim = (value: unknown): string => text(value).replace(/\/+$/, '');
-	return { site: url, cas: trim(cas) || url, internal: trim(internal) };
+	return { site: url, cas: cas || url, internal };
 }
 
 /** Where the server reaches itself. */
@@ -48,7 +46,7 @@ export async function findInternal({ site, internal }: Addresses, ports: Outside
 	if (internal) return findSelf([internal], ports, sealer);
 	if (!/^https?:/.test(site) || !URL.canParse(site)) throw insecure(site);
 	const { port, pathname } = new URL(site);
-	const path = pathname.replace(/\/+$/, '');
+	const path = withoutSlashAtEnd(pathname);
 	const usual = new Set(['3000', ...(port ? [port] : []), '8080', '80']);
 	return findSelf([...[...usual].map((each) => `http://127.0.0.1:${each}${path}`), site], ports, sealer);
 }
@@ -56,7 +54,7 @@ export async function findInternal({ site, internal }: Addresses, ports: Outside
 export const insecure = (site: string): LoginError =>
 	new LoginError('workspace_insecure', `Site_Url is ${site || 'empty'}`);
 
-type Outside = Pick<Ports, 'transport' | 'appPath'>;
+type Outside = Needs<'transport' | 'appPath'>;
 
 /**
  * The first address behind which this app itself answers. The question is sealed, and only the app can open it, so that

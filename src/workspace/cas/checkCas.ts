@@ -1,3 +1,4 @@
+import { casUrl } from '../../settings/bridge';
 import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
@@ -7,35 +8,46 @@ import type { Addresses, Self } from '../address/self';
 import { findInternal, findSelf, insecure } from '../address/self';
 import { casUserPrefix } from './casUser';
 import { CoreSettings } from './coreSettings';
-import type { Ports } from '../../ports/ports';
 import { text } from '../../values/parse';
+import type { Needs } from '../../ports/ports';
 
 /**
- * Checks everything that the CAS bridge needs, and takes core's CAS settings over when nothing speaks against it.
+ * Checks everything that the CAS bridge needs, and changes nothing.
  *
- * @param options whether to take over, or only to look
- * @throws LoginError what does
+ * @returns where the workspace answers itself
+ * @throws LoginError why the CAS bridge can't be used
  */
 export async function checkCas(
 	addresses: Addresses,
-	ports: Ports,
+	ports: Needs<'appPath' | 'transport' | 'serverSettings'>,
 	sealer: Sealer,
-	{ takesOver }: { readonly takesOver: boolean },
 ): Promise<Self> {
 	const { site, cas } = addresses;
 	if (!isSecure(site)) throw insecure(site);
-	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', 'Session_cas_url is not HTTPS');
+	if (!cas.startsWith('https://')) throw new LoginError('workspace_insecure', `${casUrl.id} is not HTTPS`);
 
 	const self = await findInternal(addresses, ports, sealer);
 	await findSelf([cas], ports, sealer);
 
-	const core = new CoreSettings(ports.serverSettings, ports.appPath);
-	if (await core.usedByOthers()) throw new LoginError('cas_in_use', 'CAS_base_url');
+	if (await coreSettings(ports).usedByOthers()) throw new LoginError('cas_in_use', 'CAS_base_url');
 	casUserPrefix(text(await ports.serverSettings.fresh('UTF8_User_Names_Validation')));
 	await refuseVulnerable(self.url, ports);
-	if (takesOver) await core.takeOver(cas, site, ports.store);
 	return self;
 }
+
+/** The same, and then has core's CAS settings lead to the app. */
+export async function takeOverCas(
+	addresses: Addresses,
+	ports: Needs<'appPath' | 'transport' | 'store' | 'serverSettings'>,
+	sealer: Sealer,
+): Promise<Self> {
+	const self = await checkCas(addresses, ports, sealer);
+	await coreSettings(ports).takeOver(addresses.cas, addresses.site, ports.store);
+	return self;
+}
+
+const coreSettings = ({ serverSettings, appPath }: Needs<'appPath' | 'serverSettings'>): CoreSettings =>
+	new CoreSettings(serverSettings, appPath);
 
 /**
  * CVE-2026-45688: servers before 7.10.11, 7.13.7, 8.0.5, 8.1.4, 8.2.3, 8.3.3, 8.4.1 and 8.5.0 hand the credential token
@@ -44,7 +56,7 @@ export async function checkCas(
  * there does it end otherwise than an unknown token does, which core has to have refused for that: any other answer is
  * no sign of anything.
  */
-async function refuseVulnerable(internalUrl: string, { transport }: Ports): Promise<void> {
+async function refuseVulnerable(internalUrl: string, { transport }: Needs<'transport'>): Promise<void> {
 	const login = async (credentialToken: unknown): Promise<HttpResponse> => {
 		const answer = await transport.send({
 			method: 'POST',

@@ -83,9 +83,12 @@ export class RestApi {
 	async send(method: 'GET' | 'POST', path: string, body?: string): Promise<HttpResponse> {
 		try {
 			return await this.transport.send({
-				...{ method, body, url: `${this.internalUrl}/api/v1/${path}` },
+				method,
+				body,
+				url: `${this.internalUrl}/api/v1/${path}`,
 				headers: {
-					...{ 'X-User-Id': this.caller.userId, 'X-Auth-Token': this.caller.token },
+					'X-User-Id': this.caller.userId,
+					'X-Auth-Token': this.caller.token,
 					...clientHeaders(this.clientAddress),
 					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 				},

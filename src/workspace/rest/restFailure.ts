@@ -1,7 +1,7 @@
 import { LoginError } from '../../errors';
 import { isJsonObject, parseJsonObject } from '../../values/json';
 import type { JsonObject } from '../../values/json';
-import { cleanText, withoutAddresses } from '../../values/foreignText';
+import { logText } from '../../values/foreignText';
 import type { HttpResponse } from '../../ports/transport';
 import { TooManyLogins } from '../session/refusal';
 
@@ -22,7 +22,7 @@ export class RestRefusal extends LoginError {
 export function failureOf(endpoint: string, { status, body }: HttpResponse): LoginError {
 	const answer = parseJsonObject(body);
 	const errorType = errorTypeOf(answer);
-	const reason = describe(`${endpoint}: HTTP ${status} ${text(answer?.error) || text(answer?.message)}`);
+	const reason = logText(`${endpoint}: HTTP ${status} ${text(answer?.error) || text(answer?.message)}`);
 	if (status === 429) return new TooManyLogins(Number(/(\d{1,3}) seconds/.exec(body)?.[1] ?? 10));
 	if (status === 401) return new LoginError('rest_credentials_refused', reason);
 	const details = isJsonObject(answer?.details) ? answer.details : {};
@@ -44,8 +44,5 @@ const isForbidden = (errorType: string, { action }: JsonObject, reason: string):
 function errorTypeOf(answer: JsonObject | undefined): string {
 	return text(answer?.errorType) || (/\[([\w-]+)\]$/.exec(text(answer?.error))?.[1] ?? text(answer?.error));
 }
-
-/** The log is everybody's on some versions: what a refusal repeats of an address is left out. */
-const describe = (reason: string): string => cleanText(withoutAddresses(reason));
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');

@@ -1,8 +1,8 @@
+import { readSetting } from '../../controls/setting';
 import { LoginError } from '../../errors';
 import type { Session } from '../session/session';
-import type { Ports } from '../../ports/ports';
-import { text } from '../../values/parse';
 import { serviceAccountSettings } from '../../settings/serviceAccount';
+import type { Needs } from '../../ports/ports';
 
 /** In whose name the app calls the REST API, by a token that the admin gave it. */
 export interface ServiceAccount extends Session {
@@ -27,9 +27,9 @@ export const serviceAccountVariables = {
 export async function readServiceAccount({
 	appSettings,
 	environment,
-}: Pick<Ports, 'appSettings' | 'environment'>): Promise<ServiceAccount | undefined> {
-	const setting = async (part: keyof ServiceAccount): Promise<string> =>
-		text(await appSettings.get(serviceAccountSettings[part]));
+}: Needs<'appSettings' | 'environment'>): Promise<ServiceAccount | undefined> {
+	const setting = (part: keyof ServiceAccount): Promise<string> =>
+		readSetting(serviceAccountSettings[part], appSettings);
 	const variable = (part: keyof ServiceAccount): Promise<string> => environment.get(serviceAccountVariables[part]);
 
 	const [userId, token, secret] = await Promise.all([
@@ -38,14 +38,17 @@ export async function readServiceAccount({
 		setting('createTokenSecret'),
 	]);
 	const createTokenSecret = secret || (await variable('createTokenSecret'));
-	if (userId || token) return complete({ userId, token, createTokenSecret }, serviceAccountSettings);
+	if (userId || token) return complete({ userId, token, createTokenSecret }, (part) => serviceAccountSettings[part].id);
 	const [variableId, variableToken] = await Promise.all([variable('userId'), variable('token')]);
 	if (!variableId && !variableToken) return undefined;
-	return complete({ userId: variableId, token: variableToken, createTokenSecret }, serviceAccountVariables);
+	return complete(
+		{ userId: variableId, token: variableToken, createTokenSecret },
+		(part) => serviceAccountVariables[part],
+	);
 }
 
-function complete(account: ServiceAccount, names: Readonly<Record<keyof ServiceAccount, string>>): ServiceAccount {
+function complete(account: ServiceAccount, nameOf: (part: keyof ServiceAccount) => string): ServiceAccount {
 	const missing = (['userId', 'token'] as const).find((part) => !account[part]);
-	if (missing) throw new LoginError('rest_credentials_missing', names[missing]);
+	if (missing) throw new LoginError('rest_credentials_missing', nameOf(missing));
 	return account;
 }

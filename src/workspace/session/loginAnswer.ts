@@ -1,5 +1,5 @@
 import { LoginError } from '../../errors';
-import { cleanText, withoutAddresses } from '../../values/foreignText';
+import { logText } from '../../values/foreignText';
 import type { HttpResponse } from '../../ports/transport';
 import { LoginRefused, TooManyLogins } from './refusal';
 import type { Session } from './session';
@@ -77,7 +77,7 @@ function refusal(coreCode: unknown, words: unknown): LoginRefused {
 	const reason = `${text(coreCode)} ${text(words)}`;
 	const code = reasons.find(([pattern]) => pattern.test(reason))?.[1] ?? 'account_refused';
 	// A database's error holds the address that was there twice, and the log is everybody's.
-	return new LoginRefused(code, cleanText(withoutAddresses(reason)), text(coreCode));
+	return new LoginRefused(code, logText(reason), text(coreCode));
 }
 
 /** "You must wait 42 seconds …" */

@@ -44,7 +44,7 @@ const identities: Array<[string, Answer, ErrorCode]> = [
 	['an error in 500', json({ id: 'a', username: 'ada' }, 500), 'userinfo_failed'],
 	['201', json({ id: 'a', username: 'ada' }, 201), 'userinfo_failed'],
 	['a signed document', { headers: { 'content-type': 'application/jwt' }, body: 'e30.e30.e30' }, 'userinfo_failed'],
-	['4 MB', { body: 'x'.repeat(1024), repeat: 4_000 }, 'provider_unreachable'],
+	['4 MB', { body: 'x'.repeat(1024), repeat: 4_000 }, 'provider_answer_too_long'],
 	['100 000 brackets', { body: '[', repeat: 100_000 }, 'userinfo_failed'],
 	['a document 100 000 deep', { body: `{"id":"a","x":${'['.repeat(50_000)}${']'.repeat(50_000)}}` }, 'userinfo_failed'],
 	['no id', json({ username: 'ada', name: 'Ada' }), 'subject_missing'],
@@ -98,7 +98,7 @@ const tokens: Array<[string, Answer, ErrorCode]> = [
 	['403 without a word', { status: 403 }, 'provider_error'],
 	['500', { status: 500, body: 'oops' }, 'provider_error'],
 	['an error of its own', json({ errorCode: '2S291/1', errorMessage: 'No' }, 400), 'provider_error'],
-	['4 MB', { body: 'x'.repeat(1024), repeat: 4_000 }, 'provider_unreachable'],
+	['4 MB', { body: 'x'.repeat(1024), repeat: 4_000 }, 'provider_answer_too_long'],
 ];
 
 test.each(tokens)('for a token: %s', async (_, token, code) => {

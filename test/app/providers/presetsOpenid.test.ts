@@ -7,8 +7,10 @@ import { nameOf, oddClient as client, ProviderScene, verified } from './support'
  */
 
 interface Case {
-	/** Of the tenant or the server of one's own; else the vendor's, which the preset has to know. */
+	/** Of the tenant or the server of one's own, which the admin fills in. */
 	readonly issuer?: string;
+	/** The vendor's, which the preset has to know, where it is not just the origin. */
+	readonly vendorIssuer?: string;
 	readonly origin: string;
 	/** How the vendor documents that it wants the secret. */
 	readonly method?: 'client_secret_basic' | 'client_secret_post';
@@ -115,6 +117,7 @@ const cases: Record<string, Case> = {
 		complete: true,
 	},
 	twitch: {
+		vendorIssuer: 'https://id.twitch.tv/oauth2',
 		origin: 'https://id.twitch.tv',
 		method: 'client_secret_post',
 		person: { preferred_username: 'Streamer', email: 'stream@example.com', email_verified: true },
@@ -139,24 +142,34 @@ const cases: Record<string, Case> = {
 	},
 };
 
-const scene = ProviderScene.forTests({
-	settings: { Accounts_OAuth_Custom: Object.keys(cases).map(nameOf).join(', ') },
-});
+/** What a preset without a row above is tried with: an issuer of one's own, and the standard claims. */
+function standardCase(id: string): Case {
+	const origin = `https://${id.replaceAll('_', '-')}.example.com`;
+	const who = { username: id, name: `${nameOf(id)} Doe`, ...verified(`${id}@example.com`) };
+	return { issuer: origin, origin, person: standard(nameOf(id)), who };
+}
 
 /** Those that emulate has: another test's. */
 const elsewhere = ['google', 'microsoft'];
 
-test('every preset is a case', () => {
-	const ids = presets.filter(({ traits }) => traits.protocol === 'openid').map(({ id }) => id);
-	expect([...Object.keys(cases), ...elsewhere].sort()).toEqual(ids.sort());
+const openid = presets.filter(({ id, traits }) => traits.protocol === 'openid' && !elsewhere.includes(id));
+const tried = openid.map(({ id }) => [id, cases[id] ?? standardCase(id)] as const);
+
+const scene = ProviderScene.forTests({
+	settings: { Accounts_OAuth_Custom: openid.map(({ id }) => nameOf(id)).join(', ') },
 });
 
-/** The issuers that a preset knows by itself are written here, not taken from it. */
-const vendorIssuers: Record<string, string> = { twitch: 'https://id.twitch.tv/oauth2' };
+test('every row is of a preset, and a preset that knows its issuer has a row', () => {
+	const ids = openid.map(({ id }) => id);
+	expect(Object.keys(cases).filter((id) => !ids.includes(id))).toEqual([]);
+	const knowing = openid.filter(({ traits }) => traits.issuer !== undefined).map(({ id }) => id);
+	expect(knowing.filter((id) => !Object.hasOwn(cases, id))).toEqual([]);
+});
 
-test.each(Object.entries(cases))('%s', async (id, each) => {
-	const { issuer, origin, method = 'client_secret_basic', pkce, configuration, person, who, complete } = each;
-	const known = issuer ?? vendorIssuers[id] ?? origin;
+test.each(tried)('%s', async (id, each) => {
+	const { issuer, vendorIssuer, origin, method = 'client_secret_basic' } = each;
+	const { pkce, configuration, person, who, complete } = each;
+	const known = issuer ?? vendorIssuer ?? origin;
 	const base = known.replace(/\/$/, '');
 	const peer = await scene.meet(
 		'oidcProvider.mjs',

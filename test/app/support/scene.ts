@@ -23,6 +23,8 @@ export interface SceneOptions {
 	readonly patched?: boolean;
 	/** Default: `hostile`, which is honest until it is told otherwise. */
 	readonly provider?: 'hostile' | 'oidc';
+	/** With `oidc`: what the provider adds to the headers of its answers. */
+	readonly providerHeaders?: Record<string, string>;
 	/** Settings of the server, from before the app is installed. */
 	readonly server?: Record<string, unknown>;
 	/** More settings of the app. */
@@ -80,6 +82,7 @@ export class Scene {
 			const below = `${workspace.url}/api/apps/public/${appId}`;
 			const peer = await startPeer('oidcProvider.mjs', {
 				people,
+				headers: options.providerHeaders,
 				clients: [
 					{
 						...client,

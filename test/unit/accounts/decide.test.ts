@@ -246,7 +246,7 @@ describe('what holds for everybody, at every sign-in', () => {
 				identity: { groups: 'elsewhere' },
 				policy: { ...groups, mayLink: true },
 				facts: { ...free, proven: account },
-				expected: refused('group_required', 'elsewhere'),
+				expected: refused('groups_not_listed'),
 			},
 		],
 		[
@@ -408,7 +408,7 @@ describe('who can get no account of their own may have one', () => {
 			{
 				policy: { ...policy, mayCreate: false },
 				facts: free,
-				expected: asked('no_account'),
+				expected: asked('creation_off'),
 				otherwise: 'creation_off',
 			},
 		],
@@ -417,7 +417,7 @@ describe('who can get no account of their own may have one', () => {
 			{
 				policy: { ...policy, registrationOpen: false },
 				facts: free,
-				expected: asked('no_account'),
+				expected: asked('registration_closed'),
 				otherwise: 'registration_closed',
 			},
 		],

@@ -20,37 +20,37 @@ const link: Link = {
 describe('an identity', () => {
 	test.each<[string, (links: Links) => Promise<void>, object]>([
 		['that was never here', async () => undefined, { generation: 0 }],
-		['that is about to get an account', (links) => links.begin(pending), { pending, generation: 0 }],
+		['that is about to get an account', (links) => links.reserve(pending), { pending, generation: 0 }],
 		[
 			'that got none',
 			async (links) => {
-				await links.begin(pending);
-				await links.abandon('i');
+				await links.reserve(pending);
+				await links.release('i');
 			},
 			{ generation: 0 },
 		],
 		[
 			'that got one',
 			async (links) => {
-				await links.begin(pending);
-				await links.make(link);
+				await links.reserve(pending);
+				await links.link(link);
 			},
 			{ link, generation: 0 },
 		],
 		[
 			'whose account is gone',
 			async (links) => {
-				await links.make(link);
-				await links.removeAllOf('u1');
+				await links.link(link);
+				await links.unlinkAllOf('u1');
 			},
 			{ unlinked: { identity: 'i', generation: 1, reason: 'account_deleted' }, generation: 1 },
 		],
 		[
 			'that comes back',
 			async (links) => {
-				await links.make(link);
-				await links.removeAllOf('u1');
-				await links.make({ ...link, userId: 'u2', casUser: 'c:1', generation: 1 });
+				await links.link(link);
+				await links.unlinkAllOf('u1');
+				await links.link({ ...link, userId: 'u2', casUser: 'c:1', generation: 1 });
 			},
 			{ link: { ...link, userId: 'u2', casUser: 'c:1', generation: 1 }, generation: 1 },
 		],
@@ -58,8 +58,8 @@ describe('an identity', () => {
 			'whose second account is gone, too',
 			async (links) => {
 				for (const generation of [0, 1]) {
-					await links.make({ ...link, userId: `u${generation}`, generation });
-					await links.removeAllOf(`u${generation}`);
+					await links.link({ ...link, userId: `u${generation}`, generation });
+					await links.unlinkAllOf(`u${generation}`);
 				}
 			},
 			{ unlinked: { identity: 'i', generation: 2, reason: 'account_deleted' }, generation: 2 },
@@ -67,18 +67,18 @@ describe('an identity', () => {
 		[
 			"whose neighbour's account is gone",
 			async (links) => {
-				await links.make(link);
-				await links.make({ ...link, identity: 'other', userId: 'u2' });
-				await links.removeAllOf('u2');
+				await links.link(link);
+				await links.link({ ...link, identity: 'other', userId: 'u2' });
+				await links.unlinkAllOf('u2');
 			},
 			{ link, generation: 0 },
 		],
 		[
 			'that two instances linked at once, and whose account is gone',
 			async (links) => {
-				await links.make(link);
-				await links.make({ ...link, userId: 'u2', linkedAt: 3 });
-				await links.removeAllOf('u1');
+				await links.link(link);
+				await links.link({ ...link, userId: 'u2', linkedAt: 3 });
+				await links.unlinkAllOf('u1');
 			},
 			{ unlinked: { identity: 'i', generation: 1, reason: 'account_deleted' }, generation: 1 },
 		],
@@ -91,15 +91,15 @@ describe('an identity', () => {
 
 test('of two links that two instances made at once, all instances find the older', async () => {
 	const links = new Links(new MemoryStore());
-	await links.make(link);
-	await links.make({ ...link, userId: 'u2', linkedAt: 3 });
+	await links.link(link);
+	await links.link({ ...link, userId: 'u2', linkedAt: 3 });
 	expect((await links.find('i')).link).toEqual(link);
 });
 
 test('one account with several identities loses all of them', async () => {
 	const links = new Links(new MemoryStore());
-	for (const identity of ['i', 'j']) await links.make({ ...link, identity });
-	await links.removeAllOf('u1');
+	for (const identity of ['i', 'j']) await links.link({ ...link, identity });
+	await links.unlinkAllOf('u1');
 	expect([(await links.find('i')).link, (await links.find('j')).link]).toEqual([undefined, undefined]);
 });
 
@@ -107,7 +107,7 @@ test('a link is nowhere to be found by a key that has personal data in it', asyn
 	const store = new MemoryStore();
 	const identity = await identityKey({ provider: 'okta', issuer: 'https://id.example.com', subject: 'me@example.com' });
 	expect(identity).toMatch(/^[\w-]{43}$/);
-	await new Links(store).begin({ ...pending, identity });
+	await new Links(store).reserve({ ...pending, identity });
 	expect(store.dump()).not.toContain('me@example.com');
 });
 
@@ -127,11 +127,11 @@ test('no two identities, and no two generations of one, share a key', async () =
 test('what a crash left of an earlier sign-up does not come back once that account is gone', async () => {
 	const store = new MemoryStore();
 	const links = new Links(store);
-	await links.begin(pending);
+	await links.reserve(pending);
 	// A link is added and its pending one removed: the process ends between the two.
-	await new Links(store.by(crashAt(3))).make(link).catch(() => undefined);
+	await new Links(store.by(crashAt(3))).link(link).catch(() => undefined);
 	expect((await links.find('i')).link).toEqual(link);
-	await links.removeAllOf('u1');
+	await links.unlinkAllOf('u1');
 	// Its cas:user is the old generation's, which core may still let in.
 	expect(await links.find('i')).toEqual({
 		...{ identity: 'i', generation: 1 },
@@ -143,9 +143,9 @@ test('what a crash left of an earlier sign-up does not hide the one that is unde
 	const store = new MemoryStore();
 	const links = new Links(store);
 	const pending = { identity: 'i', casUser: 'c0', generation: 0, username: 'alice', secret: 's', startedAt: 0 };
-	await links.begin(pending);
+	await links.reserve(pending);
 	await store.add('unlinked:i', { identity: 'i', generation: 1, reason: 'account_deleted' });
-	await links.begin({ ...pending, casUser: 'c1', generation: 1 });
+	await links.reserve({ ...pending, casUser: 'c1', generation: 1 });
 	expect((await links.find('i')).pending).toMatchObject({ casUser: 'c1', generation: 1 });
 });
 
@@ -154,20 +154,20 @@ describe('a crash between any two steps', () => {
 
 	test.each(steps)('of making a link leaves what the next try goes on with (step %i)', async (n) => {
 		const store = new MemoryStore();
-		await new Links(store).begin(pending);
-		await new Links(store.by(crashAt(n))).make(link).catch(() => undefined);
+		await new Links(store).reserve(pending);
+		await new Links(store.by(crashAt(n))).link(link).catch(() => undefined);
 		const { link: found, pending: left } = await new Links(store).find('i');
 		expect(found ?? left).toMatchObject({ casUser: 'c:0', generation: 0 });
 	});
 
 	test.each(steps)('of removing it lets nobody in under the old name again (step %i)', async (n) => {
 		const store = new MemoryStore();
-		await new Links(store).make(link);
-		await new Links(store.by(crashAt(n))).removeAllOf('u1').catch(() => undefined);
+		await new Links(store).link(link);
+		await new Links(store.by(crashAt(n))).unlinkAllOf('u1').catch(() => undefined);
 		const { link: found, generation } = await new Links(store).find('i');
 		// Either still linked, to an account that is not there any more, or cut off for good.
 		expect(found ? found.userId : generation).toEqual(found ? 'u1' : 1);
-		await new Links(store).removeAllOf('u1');
+		await new Links(store).unlinkAllOf('u1');
 		const after = await new Links(store).find('i');
 		expect([after.link, after.generation]).toEqual([undefined, 1]);
 	});
@@ -175,18 +175,18 @@ describe('a crash between any two steps', () => {
 
 test('all of them can be listed, until they are removed', async () => {
 	const links = new Links(new MemoryStore());
-	await links.make({ ...link, identity: 'a' });
-	await links.make({ ...link, identity: 'b', userId: 'u2' });
+	await links.link({ ...link, identity: 'a' });
+	await links.link({ ...link, identity: 'b', userId: 'u2' });
 	expect((await links.all()).map(({ identity }) => identity)).toEqual(['a', 'b']);
-	await links.removeAllOf('u1');
+	await links.unlinkAllOf('u1');
 	expect((await links.all()).map(({ identity }) => identity)).toEqual(['b']);
 });
 
 test('what one noted about a link stays, though another who noted something did not know of it', async () => {
 	const links = new Links(new MemoryStore());
 	const { casUser, ...learnt } = link;
-	await links.make(link);
-	await links.make({ ...learnt, origin: 'core' });
+	await links.link(link);
+	await links.link({ ...learnt, origin: 'core' });
 	const whole = { ...link, casUser, origin: 'core' };
 	expect((await links.find('i')).link).toEqual(whole);
 	expect(await links.of('u1')).toEqual([whole]);
@@ -194,7 +194,7 @@ test('what one noted about a link stays, though another who noted something did 
 
 test('what is taken back was never there', async () => {
 	const links = new Links(new MemoryStore());
-	await links.make(link);
+	await links.link(link);
 	await links.takeBack(link);
 	expect(await links.find('i')).toEqual({ identity: 'i', generation: 0 });
 	expect(await links.of('u1')).toEqual([]);

@@ -5,7 +5,7 @@ import { useOnce } from '../../../src/browser/once';
 import { Proofs } from '../../../src/features/proof/proofs';
 import { ProcessMemory } from '../../../src/host/memory';
 import { instanceOf } from '../../../src/providers/instance';
-import { lastFitness } from '../../../src/workspace/bridgeHealth';
+import { lastBridgeHealth } from '../../../src/workspace/bridgeHealth';
 import { appPath, casSettings } from '../support/ports';
 import type { World } from '../support/workspace';
 import { issuer, readyWorkspace, siteUrl } from '../support/workspace';
@@ -41,7 +41,7 @@ test('after it, everything outside the app is in line with its settings', async 
 	expect(server.Custom_Script_Logged_Out).toContain(`${appPath}/login.js`);
 	expect(server).toMatchObject({ CAS_enabled: true, CAS_base_url: `${siteUrl}${appPath}/cas` });
 	expect(world.appSettings.snapshot()).toMatchObject({ Accounts_OAuth_Okta_callback_url: callbacks(siteUrl) });
-	expect(await lastFitness(world.store)).toMatchObject({ ready: true });
+	expect(await lastBridgeHealth(world.store)).toMatchObject({ ready: true });
 	expect(world.store.count('metadata:')).toBe(1);
 });
 
@@ -123,7 +123,7 @@ test('what has been used up and is over is forgotten', async () => {
 	expect(world.store.count('proof:')).toBe(1);
 });
 
-const ready = async (world: World): Promise<boolean> => (await lastFitness(world.store))?.ready === true;
+const ready = async (world: World): Promise<boolean> => (await lastBridgeHealth(world.store))?.ready === true;
 const script = ({ serverSettings }: World): boolean =>
 	String(serverSettings.snapshot().Custom_Script_Logged_Out).includes('login.js');
 

@@ -1,5 +1,5 @@
-import { Attempts } from '../../../src/attempts/attempts';
-import type { AttemptEntry } from '../../../src/attempts/attempts';
+import { AttemptLog } from '../../../src/attempts/attemptLog';
+import type { AttemptEntry } from '../../../src/attempts/attemptLog';
 import { perMinute, surplus } from '../../../src/attempts/journal';
 import { maskAddress, personOf, selfOf } from '../../../src/identity/person';
 import { LoginError } from '../../../src/errors';
@@ -13,8 +13,8 @@ class Log {
 	readonly attempts = this.instance(this.memory);
 
 	/** Another instance of the server. */
-	instance(memory = new ProcessMemory()): Attempts {
-		return new Attempts({ store: this.store, memory, now: () => this.time });
+	instance(memory = new ProcessMemory()): AttemptLog {
+		return new AttemptLog({ store: this.store, memory, now: () => this.time });
 	}
 
 	async flood(content: Partial<AttemptEntry>, count: number): Promise<void> {
@@ -93,7 +93,7 @@ test('a store that does not answer is no reason for anything', async () => {
 	const store = new MemoryStore(async () => {
 		throw new Error('crash');
 	});
-	const attempts = new Attempts({ store, memory: new ProcessMemory(), now: Date.now });
+	const attempts = new AttemptLog({ store, memory: new ProcessMemory(), now: Date.now });
 	attempts.signedIn({ provider: 'okta' });
 	attempts.failed(new LoginError('internal'), 'ABCDEFGH');
 	await new Promise((resolve) => setImmediate(resolve));

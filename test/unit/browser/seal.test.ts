@@ -1,6 +1,6 @@
 import { base64url, EncryptJWT } from 'jose';
 
-import type { Purpose, SealingKey } from '../../../src/browser/seal';
+import type { SealPurpose, SealingKey } from '../../../src/browser/seal';
 import { Sealer } from '../../../src/browser/seal';
 import { ProcessMemory } from '../../../src/host/memory';
 import { MemoryStore } from '../support/store';
@@ -33,7 +33,7 @@ test('what was sealed opens, and shows nothing on the outside', async () => {
 	expect(await sealer.seal('attempt', value, 60)).not.toBe(sealed);
 });
 
-const purposes: readonly Purpose[] = ['attempt', 'ticket', 'waiting', 'self-check'];
+const purposes: readonly SealPurpose[] = ['attempt', 'ticket', 'waiting', 'self-check'];
 test.each(purposes.flatMap((one) => purposes.map((other) => [one, other] as const)))(
 	'sealed for %s, presented as %s',
 	async (one, other) => {

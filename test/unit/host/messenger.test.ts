@@ -8,7 +8,15 @@ const bot = { id: 'b1', username: 'oauth-login.bot' };
 function builder(kind: string) {
 	const given: Record<string, unknown> = { kind };
 	const self: Record<string, unknown> = { given };
-	for (const name of ['setType', 'setCreator', 'setMembersToBeAddedByUsernames', 'setRoom', 'setSender', 'setText']) {
+	for (const name of [
+		'setType',
+		'setCreator',
+		'setMembersToBeAddedByUsernames',
+		'setRoom',
+		'setSender',
+		'setText',
+		'setBlocks',
+	]) {
 		self[name] = (value: unknown) => {
 			given[name] = value;
 			return self;
@@ -28,16 +36,25 @@ function messenger({ appUser = bot as object | null, room = { id: 'r1' } as obje
 		getUserReader: () => ({ getAppUser: async () => appUser }),
 		getRoomReader: () => ({ getById: async (id: string) => (id === 'r1' ? room : null) }),
 	} as unknown as IRead;
-	return { finished, messenger: new AppMessenger(read, { getCreator: () => creator } as unknown as IModify) };
+	return { finished, messenger: new AppMessenger(read, { getCreator: () => creator } as unknown as IModify, 'an-app') };
 }
 
 test('it is the app that writes, to one person', async () => {
 	const { finished, messenger: subject } = messenger();
-	await subject.tell({ username: 'robin' }, 'Hello');
+	await subject.tell({ username: 'robin' }, { text: 'Hello' });
 	expect(finished).toEqual([
 		{ kind: 'room', setType: 'd', setCreator: bot, setMembersToBeAddedByUsernames: [bot.username, 'robin'] },
 		{ kind: 'message', setRoom: { id: 'r1' }, setSender: bot, setText: 'Hello' },
 	]);
+});
+
+test('a link comes as a block of the app', async () => {
+	const { finished, messenger: subject } = messenger();
+	await subject.tell({ username: 'robin' }, { text: 'Hello', link: { label: 'Here', url: 'https://chat.example' } });
+	expect(finished.at(-1)).toMatchObject({
+		setText: 'Hello\nhttps://chat.example',
+		setBlocks: [{ appId: 'an-app' }, { elements: [{ url: 'https://chat.example' }] }],
+	});
 });
 
 test.each([
@@ -45,6 +62,6 @@ test.each([
 	['room', { room: null }],
 ])('no %s, and nothing is said in its place', async (_name, missing) => {
 	const { finished, messenger: subject } = messenger(missing);
-	await expect(subject.tell({ username: 'robin' }, 'Hello')).rejects.toThrow('permission');
+	await expect(subject.tell({ username: 'robin' }, { text: 'Hello' })).rejects.toThrow('permission');
 	expect(finished).not.toContainEqual(expect.objectContaining({ kind: 'message' }));
 });

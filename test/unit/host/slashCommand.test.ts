@@ -27,18 +27,19 @@ function register(subcommands: readonly Subcommand[] = []) {
 	const app = { getLogger: () => logger, getID: () => 'an-app', getAccessors: () => accessors } as unknown as IApp;
 	const host = { appId: 'an-app', own: accessors, memory: new ProcessMemory(), form: world.ports.form };
 	const command = slashCommand(app, host, subcommands);
-	const told: Array<{ to: unknown; room: unknown; text: unknown }> = [];
+	const told: Array<{ to: unknown; room: unknown; text: unknown; blocks?: unknown }> = [];
 	const builder = () => {
 		const message: Record<string, unknown> = {};
 		const self = {
 			setRoom: (room: unknown) => (Object.assign(message, { room }), self),
 			setText: (text: unknown) => (Object.assign(message, { text }), self),
+			setBlocks: (blocks: unknown) => (Object.assign(message, { blocks }), self),
 			getMessage: () => message,
 		};
 		return self;
 	};
-	const notifyUser = async ({ id }: { id: string }, message: { room?: unknown; text?: unknown }) =>
-		void told.push({ to: id, room: message.room, text: message.text });
+	const notifyUser = async ({ id }: { id: string }, message: { room: unknown; text: unknown }) =>
+		void told.push({ to: id, ...message });
 	const modify = { getNotifier: () => ({ getMessageBuilder: builder, notifyUser }) } as unknown as IModify;
 	const use = ({ sender = person, args = [], triggerId = null }: Use = {}): Promise<void> => {
 		logger.debug('Command is being executed...', { sender, params: args });
@@ -125,6 +126,15 @@ describe('who may use what', () => {
 		await use({});
 		expect(told[0]?.text).toBe('There is nothing here for you to use.');
 	});
+});
+
+test('a subcommand that leads to a page gives a button', async () => {
+	const link = { label: 'Here', url: 'https://chat.example' };
+	const { use, told } = register([noting({ run: async () => ({ text: 'Open it', link }) }).subcommand]);
+	await use({ args: ['note'] });
+	expect(told).toMatchObject([
+		{ text: 'Open it\nhttps://chat.example', blocks: [{ appId: 'an-app' }, { elements: [{ url: link.url }] }] },
+	]);
 });
 
 test('a subcommand that has nothing to say says nothing', async () => {

@@ -108,6 +108,22 @@ test.each<[string, HttpScript, string, string]>([
 		'provider_unreachable',
 		': ECONNRESET',
 	],
+	[
+		'a connection that broke within the answer',
+		throws(
+			rpc('Invalid response body while trying to fetch https://id.example.com/: aborted', {
+				...{ type: 'system', errno: 'ECONNRESET', code: 'ECONNRESET' },
+			}),
+		),
+		'provider_unreachable',
+		': ECONNRESET',
+	],
+	[
+		'a connection that broke, of which no code tells',
+		throws(new Error('Invalid response body while trying to fetch https://id.example.com/: aborted')),
+		'provider_unreachable',
+		': the connection broke',
+	],
 	['an Error that says nothing', throws(new Error('[object Object]')), 'provider_unreachable', ''],
 	['a text', throws('no'), 'provider_unreachable', ''],
 	['nothing', throws(undefined), 'provider_unreachable', ''],
@@ -118,14 +134,14 @@ test.each<[string, HttpScript, string, string]>([
 	[
 		'bytes without end',
 		answers({ statusCode: 200, content: new Uint8Array(maximumBody + 1) }),
-		'provider_unreachable',
-		': the answer is too long',
+		'provider_answer_too_long',
+		'',
 	],
 	[
 		'an answer without end',
 		answers({ statusCode: 200, content: 'x'.repeat(maximumBody + 1) }),
-		'provider_unreachable',
-		': the answer is too long',
+		'provider_answer_too_long',
+		'',
 	],
 ])('%s', async (_name, script, code, more) => {
 	const error = await send(script).catch((thrown: unknown) => thrown);

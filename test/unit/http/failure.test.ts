@@ -1,13 +1,18 @@
-import type { IApiRequest } from '@rocket.chat/apps-engine/definition/api';
+import type { IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 
-import { tellFailure } from '../../../src/http/failure';
+import { callback } from '../../../src/features/login/callbackEndpoint';
+import { methodNotAllowed, tellFailure } from '../../../src/http/failure';
+import { okta } from '../../../src/providers/sections/okta';
+import { startAuthorization } from '../../../src/sign-in/startAuthorization';
 import type { ErrorCode } from '../../../src/errors';
 import { errorCodes, LoginError } from '../../../src/errors';
-import { MustWait } from '../../../src/sign-in/completeSignIn';
-import { alice } from '../support/applicant';
+import { CookieJar } from '../support/browser';
 import { callOf, RecordingLogger } from '../support/call';
+import { cookiesOf, answerOf } from '../support/endpoint';
 import { appPath, portsWith, workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
+import type { World } from '../support/workspace';
+import { readyWorkspace } from '../support/workspace';
 import { attemptCookie } from '../../../src/browser/attemptCookie';
 
 const codes = Object.keys(errorCodes) as ErrorCode[];
@@ -42,19 +47,12 @@ test('no two failures share a reference', async () => {
 	expect(references.size).toBe(50);
 });
 
-/** Errors that say nothing about the attempt that this browser has under way: whoever can cause one must not end it. */
-const foreign: readonly ErrorCode[] = [
-	'method_not_allowed',
-	'provider_unknown',
-	'state_missing',
-	'state_invalid',
-	'state_foreign',
-];
-
 describe('the cookie of the attempt', () => {
-	test.each(codes)('%s', async (code) => {
-		const removed = foreign.includes(code) ? undefined : [expect.stringContaining(`${attemptCookie(id)}=; `) as string];
-		expect((await tell(new LoginError(code), { query: { state } })).cookies).toEqual(removed);
+	test.each(codes)('%s: it goes where the row says that the attempt is over', async (code) => {
+		const handlers = { path: 'a', get: () => Promise.reject(new LoginError(code)) };
+		const removed = cookiesOf(await answerOf(handlers, { query: { state } }));
+		const expected = errorCodes[code].endsAttempt ? [expect.stringContaining(`${attemptCookie(id)}=; `)] : [];
+		expect(removed).toEqual(expected);
 	});
 
 	test.each<[string, Partial<IApiRequest>, boolean]>([
@@ -73,28 +71,106 @@ describe('the cookie of the attempt', () => {
 	});
 });
 
-/** Nothing that somebody does by themselves changes it. */
-const hopeless: readonly ErrorCode[] = [
-	...(['provider_unknown', 'provider_disabled', 'provider_incomplete', 'workspace_insecure', 'cas_in_use'] as const),
-	...(['server_vulnerable', 'method_not_allowed', 'account_disabled', 'account_deleted', 'seats_used_up'] as const),
-	...(['account_not_a_person', 'registration_closed', 'approval_refused'] as const),
-];
+/** What the rows say is held against what the callback does with an attempt that is under way. */
+describe('an attempt under way', () => {
+	interface UnderWay {
+		readonly world: World;
+		readonly jar: CookieJar;
+		readonly state: string;
+		/** The provider sends the browser back, with this in the query besides the state. */
+		come(query?: object, more?: Partial<IApiRequest>, segment?: string, method?: string): Promise<IApiResponse>;
+	}
+
+	async function underWay(): Promise<UnderWay> {
+		const world = readyWorkspace();
+		const jar = new CookieJar();
+		const { location, setCookies } = await startAuthorization(
+			{ definition: okta, purpose: { kind: 'signIn' }, cookies: undefined },
+			world.ports,
+		);
+		jar.keep(setCookies);
+		const own = new URL(location).searchParams.get('state')!;
+		const come: UnderWay['come'] = async (query = {}, more = {}, segment = 'okta', method = 'get') => {
+			const request = { query: { state: own, ...query }, headers: { cookie: jar.header }, ...more };
+			const call = callOf(request as Partial<IApiRequest>, world.ports);
+			const handler = callback(segment)[method as 'get' | 'post'] ?? methodNotAllowed;
+			const answer = await handler(call).catch((error: unknown) => tellFailure(error, call, undefined));
+			jar.keep(cookiesOf(answer));
+			return answer;
+		};
+		return { world, jar, state: own, come };
+	}
+
+	const codeOn = ({ content }: IApiResponse): string | undefined =>
+		/<code dir="ltr">(\w+)<\/code>/.exec(String(content))?.[1];
+
+	test.each<[string, ErrorCode, (attempt: UnderWay) => Promise<IApiResponse>]>([
+		['by another method', 'method_not_allowed', ({ come }) => come({}, {}, 'okta', 'put')],
+		['for a provider that there is not', 'provider_unknown', ({ come }) => come({}, {}, 'nobody')],
+		['without a state', 'state_missing', ({ come }) => come({ state: undefined })],
+		['with a state that is none', 'state_invalid', ({ come }) => come({ state: 'x' })],
+		[
+			'with a state of the same attempt that was made up',
+			'state_invalid',
+			(attempt) => attempt.come({ state: `${attempt.state.split('.')[0]}.${'r'.repeat(43)}` }),
+		],
+		['with the state of another browser', 'state_foreign', ({ come }) => come({ state })],
+		['by another browser', 'state_foreign', ({ come }) => come({}, { headers: {} })],
+	])('survives a request %s: %s', async (_name, code, request) => {
+		const attempt = await underWay();
+		const cookies = attempt.jar.names;
+		expect(codeOn(await request(attempt))).toBe(code);
+		expect(attempt.jar.names).toEqual(cookies);
+		expect(codeOn(await attempt.come({ error: 'access_denied' }))).toBe('access_denied');
+	});
+
+	test.each<[string, ErrorCode, object, (world: World) => void]>([
+		['a person who cancels', 'access_denied', { error: 'access_denied' }, () => undefined],
+		['an error of the provider', 'provider_error', { error: 'server_error' }, () => undefined],
+		['an answer without a code', 'response_invalid', {}, () => undefined],
+		['a token endpoint that is not there', 'provider_error', { code: 'c' }, () => undefined],
+		[
+			'settings that have changed',
+			'attempt_stale',
+			{ code: 'c' },
+			({ appSettings }) => appSettings.change({ Accounts_OAuth_Okta_id: 'another' }),
+		],
+		[
+			'a provider that was switched off',
+			'provider_disabled',
+			{ code: 'c' },
+			({ appSettings }) => appSettings.change({ Accounts_OAuth_Okta: false }),
+		],
+	])('is over after %s: %s', async (_name, code, query, meanwhile) => {
+		const { world, jar, come } = await underWay();
+		meanwhile(world);
+		expect(codeOn(await come(query))).toBe(code);
+		expect(jar.names).toEqual([]);
+		expect(codeOn(await come(query))).toMatch(/^state_(?:used|foreign)$/);
+	});
+});
 
 describe('trying again', () => {
-	test.each(hopeless)('is not offered after %s', async (code) => {
+	test.each([
+		...codes.filter((code) => code.startsWith('rest_')),
+		...(['client_refused', 'creation_off', 'account_privileged', 'account_disabled', 'cas_in_use'] as const),
+	])('is not offered after %s', async (code) => {
 		expect((await tell(new LoginError(code), {}, 'login/okta')).page).not.toContain('login/okta');
 	});
 
-	test.each([
-		'provider_timeout',
-		'state_expired',
-		'access_denied',
-		'code_refused',
-		'too_many_logins',
-		'internal',
-	] as const)('is offered after %s', async (code) =>
-		expect((await tell(new LoginError(code), {}, 'login/okta')).page).toContain(`${appPath}/login/okta`),
+	test.each(['provider_timeout', 'state_expired', 'access_denied', 'code_refused', 'internal'] as const)(
+		'is offered after %s',
+		async (code) =>
+			expect((await tell(new LoginError(code), {}, 'login/okta')).page).toContain(`${appPath}/login/okta`),
 	);
+
+	test('after a pause, the error names the provider', async () => {
+		const error = new LoginError('provider_timeout');
+		error.about = { provider: 'okta' };
+		expect((await tell(error)).page).toContain(`href="${appPath}/login/okta"`);
+		error.about = { provider: '"><script>' };
+		expect((await tell(error)).page).not.toMatch(/login\/"|"><script>/);
+	});
 
 	test('leads into the folder of a workspace in a sub-folder, and so does the way back', async () => {
 		const settings = { Site_Url: 'https://example.com/chat' };
@@ -118,7 +194,7 @@ describe('of who it was, nothing is in the log or on the page', () => {
 
 	test.each<[string, unknown]>([
 		['an error of ours', new LoginError('account_refused', '', { cause })],
-		['one that knows the person', new MustWait(7, alice)],
+		['one that knows the person', Object.assign(new LoginError('too_many_logins'), { about: { person: 'alice' } })],
 		['an object', { email: 'alice@good.com', token: 'the-code' }],
 		['a text', 'alice@good.com'],
 		['nothing', undefined],

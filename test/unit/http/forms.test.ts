@@ -26,7 +26,7 @@ async function visited() {
 	jar.keep([await beginVisit(ada, true, ports), await beginAdminVisit(ada, ports)]);
 	const links = new Links(store);
 	const origin = { provider: 'p', issuer: 'https://id.example', subject: 's', linkedAt: 1 };
-	await links.make({ ...origin, identity: 'i', userId: id, generation: 0 });
+	await links.link({ ...origin, identity: 'i', userId: id, generation: 0 });
 	const [visit, adminVisit] = [await openVisit(jar.header, ports), await openAdminVisit(jar.header, ports)];
 	const post = (form: Handler, content: object, headers: object = {}) =>
 		form(callOf({ content, headers: { cookie: jar.header, ...headers } as Record<string, string> }, ports));

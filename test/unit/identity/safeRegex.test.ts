@@ -1,4 +1,4 @@
-import { matchBounded, maximumInput, safeRegex } from '../../../src/identity/safeRegex';
+import { areTooSlow, matchBounded, MatchBudget, maximumInput, safeRegex } from '../../../src/identity/safeRegex';
 
 describe('safeRegex', () => {
 	test.each([
@@ -44,6 +44,9 @@ describe('safeRegex', () => {
 		['^(?=(.*)(.*))(?=(.*)(.*))x', 'regex_too_slow'],
 		['(a|a)'.repeat(30), 'regex_too_slow'],
 		['a?'.repeat(30) + 'a'.repeat(30), 'regex_too_slow'],
+		// Few ways, and much to do on each.
+		[`^(.*)(.*)(.*)${'\\w'.repeat(50)}x`, 'regex_too_slow'],
+		[`^${'a?'.repeat(26)}x`, 'regex_too_slow'],
 		['(.)\\1', 'regex_unsupported'],
 		['(?<n>.)\\k<n>', 'regex_unsupported'],
 		['(?<=a)(b)', 'regex_unsupported'],
@@ -70,4 +73,42 @@ describe('safeRegex', () => {
 test('matchBounded matches up to its bound', () => {
 	expect(matchBounded(/^(a+)$/, 'a'.repeat(maximumInput))?.[1]).toHaveLength(maximumInput);
 	expect(matchBounded(/^(a+)$/, 'a'.repeat(maximumInput + 1))).toBeNull();
+});
+
+test('several expressions for one text are counted together', () => {
+	const one = /^(.*)(.*)x/;
+	const much = /^(.*)(.*)(.*)x/;
+	expect(areTooSlow([one, one, one, one])).toBe(false);
+	expect(areTooSlow([much])).toBe(false);
+	expect(areTooSlow([much, much])).toBe(true);
+});
+
+describe('a list', () => {
+	const much = /^(.*)(.*)(.*)x$/;
+	const items = (count: number, length: number): string[] => Array<string>(count).fill('a'.repeat(length));
+
+	test.each([
+		['a thousand long ones, one repetition', /^(.*)x$/, items(1000, 256)],
+		['a thousand names, two repetitions', /^(.*)(.*)x$/, items(1000, 100)],
+		['a thousand short ones, three repetitions', much, items(1000, 20)],
+		['one as long as it may be', much, items(1, 256)],
+		['a thousand too long ones, which are not matched', much, items(1000, 257)],
+		['none', much, []],
+	])('%s: is matched', (_, regex, texts) => {
+		expect(new MatchBudget().matchEach(regex, texts)).toEqual(texts.map(() => null));
+	});
+
+	test.each([
+		['a thousand long ones, two repetitions', /^(.*)(.*)x$/, items(1000, 256)],
+		['a thousand names, three repetitions', much, items(1000, 60)],
+		['two as long as they may be', much, items(2, 256)],
+	])('%s: is not, and nothing of it', (_, regex, texts) => {
+		expect(new MatchBudget().matchEach(regex, texts)).toBeUndefined();
+	});
+
+	test('what was spent once is not there for another expression', () => {
+		const budget = new MatchBudget();
+		expect(budget.matchEach(much, items(1, 256))).toEqual([null]);
+		expect(budget.matchEach(much, items(1, 256))).toBeUndefined();
+	});
 });

@@ -229,4 +229,25 @@ describe('values', () => {
 		expect(values(compiled('{{groups}}{{other}}'), { groups: groups.slice(1), other: ['x'] })).toBeUndefined();
 		expect(values(compiled('/^(.+)$/::groups.name'), { groups: groups.map((name) => ({ name })) })).toBeUndefined();
 	});
+
+	test('what could take too long to be matched can not be told apart from half a list', () => {
+		const much = '/^(.*)(.*)(.*)x$/::groups';
+		const groups = (count: number, length: number) => ({ groups: Array<string>(count).fill(`${'a'.repeat(length)}x`) });
+		expect(values(compiled(much), groups(1000, 20))).toEqual(['a'.repeat(20)]);
+		expect(values(compiled(much), groups(1000, 240))).toBeUndefined();
+		// The list that would come next says nothing about this one.
+		expect(values(compiled(`${much}|other`), { ...groups(1000, 240), other: ['a'] })).toBeUndefined();
+		// The whole template has one budget.
+		const other = { other: ['b'.repeat(200) + 'x'] };
+		const both = '{{/^(.*)(.*)x$/::groups}}{{/^(.*)(.*)(.*)x$/::other}}';
+		expect(values(compiled(both), { ...groups(200, 240), ...other })).toHaveLength(2);
+		expect(values(compiled(both), { ...groups(500, 240), ...other })).toBeUndefined();
+	});
+
+	test('two expressions that are good enough alone can be too slow together', () => {
+		const much = '/^(.*)(.*)(.*)x/::';
+		expect(parseTemplate(`{{${much}a}}`)).toHaveProperty('parts');
+		expect(parseTemplate(`{{${much}a}}{{${much}b}}`)).toEqual({ error: 'regex_too_slow' });
+		expect(parseTemplate(`${much}a|${much}b`)).toEqual({ error: 'regex_too_slow' });
+	});
 });

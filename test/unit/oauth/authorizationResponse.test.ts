@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'qs';
 
 import { LoginError } from '../../../src/errors';
-import { parseAuthorizationResponse, parseState } from '../../../src/oauth/authorizationResponse';
+import { checkLength, parseAuthorizationResponse, parseState } from '../../../src/oauth/authorizationResponse';
 
 const issuer = 'https://idp.example.com';
 const promised = { issuer, responseIssSupported: true };
@@ -93,6 +93,28 @@ describe('response', () => {
 			expect(detail).toMatch(/^server_error: <script>x<\/script> long long [\x20-\x7e…]+$/);
 			expect(detail.length).toBeLessThanOrEqual(200);
 		}
+	});
+});
+
+describe('length', () => {
+	test.each([
+		['error', 'x'.repeat(4097)],
+		['error_description', 'x'.repeat(4097)],
+		['error_description', 'x'.repeat(1_000_000)],
+	])('an %s of %.0s too many characters is refused', (name, value) => {
+		expect(() => checkLength({ state: 's', [name]: value })).toThrow(
+			expect.objectContaining({ code: 'response_too_long', detail: '' }),
+		);
+	});
+
+	test.each([
+		[{ error: 'x'.repeat(4096), error_description: 'x'.repeat(4096) }],
+		[{ code: 'x'.repeat(8192) }],
+		[{ error: ['x'.repeat(4097)] }],
+		[{}],
+		[undefined],
+	])('%.60j is looked at', (params) => {
+		expect(() => checkLength(params)).not.toThrow();
 	});
 });
 

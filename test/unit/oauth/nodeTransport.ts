@@ -36,7 +36,7 @@ async function read(incoming: IncomingMessage): Promise<HttpResponse> {
 	for await (const chunk of incoming) {
 		body += chunk as string;
 		if (body.length > maximumBody) {
-			throw new LoginError('provider_unreachable', `longer than ${maximumBody} characters`);
+			throw new LoginError('provider_answer_too_long', `longer than ${maximumBody} characters`);
 		}
 	}
 	const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);

@@ -1,6 +1,6 @@
-import { catalog } from '../../../src/providers/catalog';
+import { catalog, isFree } from '../../../src/providers/catalog';
 import { customNames, customProvider } from '../../../src/providers/custom';
-import { allProviders, findProvider, isFree } from '../../../src/providers/registry';
+import { allProviders, findProvider } from '../../../src/providers/registry';
 import { MemorySettings } from '../support/settings';
 
 test.each<[string, string[]]>([

@@ -31,6 +31,10 @@ test.each(entries)('%s: the headings, and nothing empty below them', (id, name) 
 	expect(sections.filter((text) => text.split('\n').slice(1).join('').trim() === '')).toEqual([]);
 });
 
+test.each(entries)('%s: nothing is left to be filled in', (id) => {
+	expect(page(id).match(/^.*\bTODO\b.*$/gm)).toBeNull();
+});
+
 test.each(entries)('%s: the callback URL with the id of this app', (id) => {
 	const { id: appId } = JSON.parse(readFileSync(path.join(root, 'app.json'), 'utf8')) as { id: string };
 	expect(page(id)).toContain(`https://<workspace>/api/apps/public/${appId}/callback/${id}\n`);

@@ -2,19 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { auditEvents } from '../../../src/attempts/audit';
+import { problemKeys } from '../../../src/controls/problem';
 import { rowVerdicts } from '../../../src/features/people/linkImport';
-import { errorCodes } from '../../../src/errors';
 import type { ProviderDefinition } from '../../../src/providers/definition/definition';
 import { customNamesSetting } from '../../../src/providers/custom';
 import { allProviders } from '../../../src/providers/registry';
-import {
-	customSection,
-	labelOf,
-	providerSetting,
-	proxySection,
-	peopleSection,
-	workspaceSection,
-} from '../../../src/settings/sections';
+import { generalSetting, labelOf, providerSetting } from '../../../src/settings/form';
+import { generalSettings } from '../../../src/settings/general';
 import { filesIn, textsIn, textsOf } from '../support/languages';
 import { MemorySettings } from '../support/settings';
 
@@ -27,55 +21,56 @@ const sourceText = readdirSync(source, { recursive: true, encoding: 'utf8' })
 	.map((file) => readFileSync(join(source, file), 'utf8'))
 	.join('\n');
 
-/** What the form looks up for one setting; a section of the admin's own is called by its name. */
-const keysOf = ({ i18nLabel, i18nDescription, section, values }: ISetting, isCustom = false): string[] => [
+/** What the form looks up for one setting. */
+const keysOf = ({ i18nLabel, i18nDescription, values }: ISetting): string[] => [
 	i18nLabel,
-	i18nDescription!,
-	...(isCustom ? [] : [section!]),
+	...(i18nDescription === undefined ? [] : [i18nDescription]),
 	...(values ?? []).map((choice) => choice.i18nLabel),
 ];
 
-/** Variants are products, called by their names in every language. */
+/** Sections and variants are products, called by their names in every language. */
 const keysOfProvider = (definition: ProviderDefinition): string[] =>
 	definition.fields.flatMap((field) => {
 		const setting = providerSetting(definition, field, 'https://chat.example.com/callback');
-		const isCustom = setting.id.startsWith(customNamesSetting);
-		return keysOf({ ...setting, values: field.role === 'variant' ? [] : setting.values }, isCustom);
+		return keysOf({ ...setting, values: field.role === 'variant' ? [] : setting.values });
 	});
 
-/** The reasons in the source of `Problem`, and every place that gives one. */
-const problems = [
-	...new Set(
-		[...readFileSync(join(source, 'settings/problem.ts'), 'utf8').matchAll(/(?:\||key:) '(\w+)'/g)].map(
-			([, key]) => `problem_${key}`,
-		),
-	),
-];
+const problems = problemKeys.map((key) => `problem_${key}`);
 
-const errors = Object.keys(errorCodes).flatMap((code) =>
-	['title', 'text', 'next', 'admin'].map((part) => `error_${code}_${part}`),
-);
+/** Those that there are; `texts/errors.test.ts` says which there have to be. */
+const errors = keys.filter((key) => key.startsWith('error_'));
 
 let providers: ProviderDefinition[];
 let form: string[];
 
 beforeAll(async () => {
 	providers = await allProviders(new MemorySettings({ [customNamesSetting]: 'ips4' }));
-	const general = [...customSection, ...peopleSection, ...proxySection(''), ...workspaceSection];
-	form = [...providers.flatMap(keysOfProvider), ...general.flatMap((each) => keysOf(each))];
+	const general = generalSettings.map((setting) => generalSetting(setting, ''));
+	form = [...providers.flatMap(keysOfProvider), ...general.flatMap((each) => [...keysOf(each), each.section!])];
 });
 
 test('the custom provider is among them', () => {
 	expect(providers.map(({ id }) => id)).toContain('ips4');
 });
 
-test('every label, description, section and choice of the form has a text', () => {
+test('every label, hint, section and choice of the form has a text', () => {
 	expect(form.filter((key) => !formKeys.includes(key))).toEqual([]);
 });
 
 test('the folder that every client downloads holds the texts of the form and the command, and no others', () => {
 	const shown = new Set([...form, 'command_description', 'command_params']);
 	expect(formKeys.filter((key) => !shown.has(key))).toEqual([]);
+});
+
+test('every client of a workspace downloads at most 150 kB for all languages together', () => {
+	const sizes = filesIn('form').map((file) => Buffer.byteLength(JSON.stringify(textsOf('form', file))));
+	expect(sizes.length).toBe(8);
+	expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(150_000);
+});
+
+test('no key has two texts', () => {
+	const own = Object.keys(textsOf('own', 'en.json'));
+	expect(own.filter((key) => formKeys.includes(key))).toEqual([]);
 });
 
 test('every reason for which a value is refused has a text, and there are no others', () => {

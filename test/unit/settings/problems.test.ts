@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-
+import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
+import type { Problem } from '../../../src/controls/problem';
 import { endpointProblem } from '../../../src/oauth/endpointRules';
-import { apple } from '../../../src/providers/sections/apple';
 import { customProvider } from '../../../src/providers/custom';
-import type { FieldRole, ProviderDefinition } from '../../../src/providers/definition/definition';
+import type { FieldRole } from '../../../src/providers/fields/fields';
+import { fields, rolesOf } from '../../../src/providers/fields/fields';
+import { apple } from '../../../src/providers/sections/apple';
 import { endpointUrl } from '../../../src/settings/endpointUrl';
+import { generalSettings } from '../../../src/settings/general';
 import { fieldProblem, settingProblem } from '../../../src/settings/problems';
 
 const forum = customProvider('Forum');
@@ -12,169 +15,147 @@ const rules = { allowHttpLoopback: false };
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const p8 = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 
-const problemOf = async (role: FieldRole, value: unknown, definition: ProviderDefinition = forum): Promise<unknown> =>
-	(
-		await fieldProblem(
-			definition,
-			definition.fields.find((field) => field.role === role)!,
-			value,
-			rules,
-		)
-	)?.key;
+const fieldOf = (role: FieldRole) => {
+	const definition = [forum, apple].find((one) => one.fields.some((field) => field.role === role))!;
+	return { definition, field: definition.fields.find((field) => field.role === role)! };
+};
 
-const switches: readonly FieldRole[] = [
-	...(['enabled', 'trustEmail', 'mergeUsers', 'mergeUsersDistinctServices', 'approval', 'signOut'] as const),
-	...(['syncProfile', 'overwriteProfile', 'syncRoles', 'mergeRoles'] as const),
-	...(['allowAdminRole', 'mapChannels', 'createRooms'] as const),
-];
+const problemOf = async (role: FieldRole, value: unknown): Promise<Problem['key'] | undefined> => {
+	const { definition, field } = fieldOf(role);
+	return (await fieldProblem(definition, field, value, rules))?.key;
+};
 
-const texts: readonly FieldRole[] = [
-	...(['variant', 'issuer', 'url', 'authorizePath', 'tokenPath', 'identityPath', 'clientId', 'clientSecret'] as const),
-	...(['scope', 'tokenSentVia', 'identityTokenSentVia', 'accessTokenParam', 'extraParameters'] as const),
-	...([
-		'usernameField',
-		'emailField',
-		'emailVerifiedField',
-		'nameField',
-		'avatarField',
-		'loginStyle',
-		'showButton',
-	] as const),
-	...(['allowCreate', 'allowLink', 'keyField', 'onlyDomains', 'onlyGroups'] as const),
-	...(['groupsClaim', 'rolesClaim', 'groupsSeparator', 'rolesMap', 'rolesToSync'] as const),
-	...(['groupsChannelMap', 'channelsAdmin'] as const),
-	...(['buttonText', 'buttonTextColor', 'buttonColor'] as const),
-];
+interface Row {
+	readonly stored?: readonly unknown[];
+	readonly refused?: Readonly<Partial<Record<Problem['key'], readonly unknown[]>>>;
+}
 
-test('every field of the form is told of below', () => {
-	const others = [...switches, 'order', 'callbackUrl'];
-	expect(forum.fields.map(({ role }) => role).filter((role) => !others.includes(role))).toEqual(
-		expect.arrayContaining([...texts]),
-	);
-	expect(forum.fields.length - others.length).toBe(texts.length);
-});
+const on: Row = {};
+const template: Row = { stored: ['mail|email'], refused: { template: ['a..b', '{{a'] } };
+const yesOrNo: Row = { stored: ['yes', 'no'], refused: { choice: ['maybe', 'constructor'] } };
+const line: Row = { stored: ['a b'], refused: { text: ['a\nb', 'a\u0000b'] } };
 
-test.each(texts)('%s: empty -> no problem; no text -> "text"; 100 000 characters -> a problem', async (role) => {
-	const problemsOf = (values: unknown[]): Promise<unknown[]> =>
-		Promise.all(values.map(async (value) => [value, await problemOf(role, value)]));
-	const empty = ['', null, undefined];
-	expect(await problemsOf(empty)).toEqual(empty.map((value) => [value, undefined]));
-	const foreign: unknown[] = [7, NaN, {}, { $ne: 1 }, [], ['a'], { toString: () => 'popup' }];
-	expect(await problemsOf(foreign)).toEqual(foreign.map((value) => [value, 'text']));
-	expect(await problemOf(role, 'a'.repeat(100_000))).toBeDefined();
-});
+/** What can be stored in each field, and what is refused, by the reason. More rows follow from the control: see below. */
+const rows: Readonly<Record<FieldRole, Row>> = {
+	enabled: on,
+	clientId: { stored: ['a client'], refused: { text: ['a\nclient'] } },
+	clientSecret: { stored: ['ünï+/=%'], refused: { text: ['a\u0000b'] } },
+	teamId: line,
+	keyId: line,
+	privateKey: {
+		stored: [p8, p8.replace(/\n/g, ' ')],
+		refused: { private_key: ['not a key', p8.slice(0, 100), 'a'.repeat(1_000_000)] },
+	},
+	callbackUrl: line,
+	variant: { stored: ['github', 'openid'], refused: { choice: ['GitHub', '__proto__', 'constructor'] } },
+	issuer: {
+		stored: ['https://example.okta.com/oauth2/default', ' example.okta.com '],
+		refused: {
+			url: [
+				...['http://example.okta.com', 'http://127.0.0.1', 'javascript:alert(1)', 'exa mple.com'],
+				...['https://user:password@example.com', 'https://example.com#x'],
+			],
+		},
+	},
+	url: { stored: ['https://example.com/community'], refused: { url: ['ftp://example.com'] } },
+	authorizePath: {
+		stored: ['/oauth/authorize', 'oauth/authorize?prompt=login', 'https://id.example.com/authorize'],
+		refused: { url: ['http://id.example.com/authorize', 'javascript:alert(1)'] },
+	},
+	tokenPath: { refused: { path: ['//evil.com/token', '/oauth token', '\\\\evil.com\\token'] } },
+	tokenSentVia: { stored: ['header', 'payload', 'automatic'], refused: { choice: ['default', 'toString'] } },
+	identityPath: { refused: { path: ['/me#x'] } },
+	identityTokenSentVia: { stored: ['default', 'header', 'payload'], refused: { choice: ['query'] } },
+	accessTokenParam: { stored: ['oauth_token'], refused: { text: ['a&b', 'a'.repeat(65)] } },
+	scope: { stored: ['openid profile'], refused: { text: ['openid\r\nx'] } },
+	extraParameters: {
+		stored: ['prompt=select_account&hd=example.com'],
+		refused: { parameters: ['redirect_uri=https://evil.com', 'prompt=login&State=x', 'request_uri=x', '=x'] },
+	},
+	signOut: on,
+	usernameField: { stored: ['nickname|login', '/^(.+)@/::email'], refused: { template: ['{{a'] } },
+	emailField: template,
+	emailVerifiedField: { stored: ['mail_verified|email_verified'], refused: { template: ['{{verified'] } },
+	nameField: { stored: ['{{given_name}} {{family_name}}'], refused: { template: ['a..b'] } },
+	avatarField: { stored: ['picture'], refused: { template: ['/(a+)+$/::picture'] } },
+	trustEmail: on,
+	groupsClaim: { stored: ['https://example.com/groups'], refused: { template: ['a..b'] } },
+	rolesClaim: { stored: ['realm_access.roles|roles'], refused: { template: ['a..b'] } },
+	groupsSeparator: { stored: ['none', 'comma', 'semicolon', 'space'], refused: { choice: [','] } },
+	mayCreate: yesOrNo,
+	mayLink: yesOrNo,
+	keyField: { stored: ['username', 'email'], refused: { choice: ['name'] } },
+	mergeUsers: on,
+	mergeDistinct: on,
+	onlyDomains: { stored: ['example.com, @b.example'], refused: { domain: ['example', 'a b.com', '*.example.com'] } },
+	onlyGroups: { stored: ['staff, /chat users', '["CN=Staff,OU=x"]'], refused: { text: ['a\nb'] } },
+	approval: on,
+	syncProfile: on,
+	overwriteProfile: on,
+	syncRoles: on,
+	rolesMap: {
+		stored: ['{"staff":"auditor","leads":["auditor","Team lead"]}', '{"bosses":"admin"}'],
+		refused: {
+			map: ['{"staff":"auditor",}', '["auditor"]'],
+			role: ['{"staff":"moderator"}', '{"robots":["auditor","bot"]}'],
+			text: [`{"staff":"${'a'.repeat(20_000)}"}`],
+		},
+	},
+	mergeRoles: on,
+	rolesToSync: { stored: ['auditor, Team lead'], refused: { role: ['auditor,owner'], text: ['a\nb'] } },
+	allowAdminRole: on,
+	mapChannels: on,
+	groupsChannelMap: {
+		stored: ['{"rocket-admin":"admin","tech-support":"support"}'],
+		refused: { map: ['{"staff":{"room":"team"}}'], text: [`{"staff":"${'a'.repeat(20_000)}"}`] },
+	},
+	createRooms: on,
+	channelsAdmin: line,
+	loginStyle: { stored: ['popup', 'redirect', 'default'], refused: { choice: ['_blank'] } },
+	showButton: { stored: ['shown', 'hidden', true, false], refused: { choice: ['true'] } },
+	order: { stored: [3, -3, ''], refused: { number: ['3', 1.5, Infinity, NaN, [3]] } },
+	buttonText: { stored: ['Sign in <b>'], refused: { text: ['a\nb'] } },
+	buttonTextColor: { stored: ['#fff'], refused: { color: ['#fff;background:url(//evil.com)'] } },
+	buttonColor: { stored: ['#1D74F5', '#fff'], refused: { color: ['red'] } },
+};
 
-test.each<[FieldRole, string, string | undefined]>([
-	['issuer', 'https://example.okta.com/oauth2/default', undefined],
-	['issuer', ' example.okta.com ', undefined],
-	['issuer', 'http://example.okta.com', 'url'],
-	['issuer', 'http://127.0.0.1', 'url'],
-	['issuer', 'javascript:alert(1)', 'url'],
-	['issuer', 'exa mple.com', 'url'],
-	['issuer', 'https://user:password@example.com', 'url'],
-	['issuer', 'https://example.com#x', 'url'],
-	['url', 'https://example.com/community', undefined],
-	['url', 'ftp://example.com', 'url'],
-	['authorizePath', '/oauth/authorize', undefined],
-	['authorizePath', 'oauth/authorize?prompt=login', undefined],
-	['authorizePath', 'https://id.example.com/authorize', undefined],
-	['authorizePath', 'http://id.example.com/authorize', 'url'],
-	['authorizePath', 'javascript:alert(1)', 'url'],
-	['tokenPath', '//evil.com/token', 'path'],
-	['tokenPath', '/oauth token', 'path'],
-	['tokenPath', '\\\\evil.com\\token', 'path'],
-	['identityPath', '/me#x', 'path'],
-	['clientId', 'a client', undefined],
-	['clientId', 'a\nclient', 'text'],
-	['clientSecret', 'ünï+/=%', undefined],
-	['clientSecret', 'a\u0000b', 'text'],
-	['scope', 'openid profile', undefined],
-	['scope', 'openid\r\nx', 'text'],
-	['tokenSentVia', 'header', undefined],
-	['tokenSentVia', 'payload', undefined],
-	['tokenSentVia', 'automatic', undefined],
-	['tokenSentVia', 'default', 'choice'],
-	['tokenSentVia', 'toString', 'choice'],
-	['identityTokenSentVia', 'default', undefined],
-	['identityTokenSentVia', 'query', 'choice'],
-	['variant', 'github', undefined],
-	['variant', 'openid', undefined],
-	['variant', 'GitHub', 'choice'],
-	['variant', '__proto__', 'choice'],
-	['variant', 'constructor', 'choice'],
-	['loginStyle', 'redirect', undefined],
-	['loginStyle', '_blank', 'choice'],
-	['showButton', 'hidden', undefined],
-	['showButton', 'true', 'choice'],
-	['accessTokenParam', 'oauth_token', undefined],
-	['accessTokenParam', 'a&b', 'text'],
-	['accessTokenParam', 'a'.repeat(65), 'text'],
-	['extraParameters', 'prompt=select_account&hd=example.com', undefined],
-	['extraParameters', 'redirect_uri=https://evil.com', 'parameters'],
-	['extraParameters', 'prompt=login&State=x', 'parameters'],
-	['extraParameters', 'request_uri=x', 'parameters'],
-	['extraParameters', '=x', 'parameters'],
-	['usernameField', 'nickname|login', undefined],
-	['usernameField', '/^(.+)@/::email', undefined],
-	['usernameField', '{{a', 'template'],
-	['nameField', '{{given_name}} {{family_name}}', undefined],
-	['emailField', 'a..b', 'template'],
-	['emailVerifiedField', '{{verified', 'template'],
-	['avatarField', '/(a+)+$/::picture', 'template'],
-	['buttonColor', '#1D74F5', undefined],
-	['buttonColor', '#fff', undefined],
-	['buttonColor', 'red', 'color'],
-	['buttonTextColor', '#fff;background:url(//evil.com)', 'color'],
-	['buttonText', 'Sign in <b>', undefined],
-	['buttonText', 'a\nb', 'text'],
-	['groupsClaim', 'https://example.com/groups', undefined],
-	['rolesClaim', 'realm_access.roles|roles', undefined],
-	['rolesClaim', 'a..b', 'template'],
-	['groupsSeparator', 'comma', undefined],
-	['groupsSeparator', ',', 'choice'],
-	['onlyGroups', 'staff, /chat users', undefined],
-	['onlyGroups', '["CN=Staff,OU=x"]', undefined],
-	['rolesMap', '{"staff":"auditor","leads":["auditor","Team lead"]}', undefined],
-	['rolesMap', '{"bosses":"admin"}', undefined],
-	['rolesMap', '{"staff":"auditor",}', 'map'],
-	['rolesMap', '["auditor"]', 'map'],
-	['rolesMap', '{"staff":"moderator"}', 'role'],
-	['rolesMap', '{"robots":["auditor","bot"]}', 'role'],
-	['rolesToSync', 'auditor, Team lead', undefined],
-	['rolesToSync', 'auditor,owner', 'role'],
-	['groupsChannelMap', '{"rocket-admin":"admin","tech-support":"support"}', undefined],
-	['groupsChannelMap', '{"staff":{"room":"team"}}', 'map'],
-	['groupsChannelMap', `{"staff":"${'a'.repeat(20_000)}"}`, 'text'],
-])('%s = %j -> %p', async (role, value, problem) => expect(await problemOf(role, value)).toBe(problem));
+const noTexts: readonly unknown[] = [7, NaN, {}, { $ne: 1 }, [], ['a'], { toString: () => 'popup' }];
 
-test.each<[FieldRole, unknown, string | undefined]>([
-	...switches.flatMap((role): Array<[FieldRole, unknown, string | undefined]> => [
-		[role, true, undefined],
-		[role, false, undefined],
-		[role, 'true', 'switch'],
-		[role, 1, 'switch'],
-		[role, {}, 'switch'],
-	]),
-	['showButton', false, undefined],
-	['showButton', true, undefined],
-	['order', 3, undefined],
-	['order', -3, undefined],
-	['order', '', undefined],
-	['order', '3', 'number'],
-	['order', 1.5, 'number'],
-	['order', Infinity, 'number'],
-	['order', NaN, 'number'],
-	['order', [3], 'number'],
-])('%s = %p -> %p', async (role, value, problem) => expect(await problemOf(role, value)).toBe(problem));
+/** What holds for every field with such a control. */
+const common = (type: SettingType): Row => {
+	if (type === SettingType.BOOLEAN) return { stored: [true, false], refused: { switch: ['true', 1, {}] } };
+	if (type === SettingType.NUMBER) return {};
+	return { stored: ['', null, undefined], refused: { text: noTexts } };
+};
 
-test.each<[string, string | undefined]>([
-	[p8, undefined],
-	[p8.replace(/\n/g, ' '), undefined],
-	['not a key', 'private_key'],
-	[p8.slice(0, 100), 'private_key'],
-	['a'.repeat(1_000_000), 'private_key'],
-])('the private key %j -> %p', async (value, problem) => {
-	expect(await problemOf('privateKey', value, apple)).toBe(problem);
+test.each(rolesOf(fields))(
+	'%s: everything valid is stored, and everything else is refused for its reason',
+	async (role) => {
+		const { type } = fields[role];
+		const wrong: unknown[] = [];
+		let tried = 0;
+		for (const { stored = [], refused = {} } of [common(type), rows[role]]) {
+			const expected = [
+				...stored.map((value) => [value, undefined] as const),
+				...Object.entries(refused).flatMap(([key, values]) => values.map((value) => [value, key] as const)),
+			];
+			for (const [value, key] of expected) {
+				tried += 1;
+				const found = await problemOf(role, value);
+				if (found !== key) wrong.push({ value, expected: key, found });
+			}
+		}
+		expect(wrong).toEqual([]);
+		expect(tried).toBeGreaterThan(4);
+	},
+);
+
+test('no text is stored that is too long to be meant', async () => {
+	const texts = rolesOf(fields).filter((role) => common(fields[role].type).refused?.text);
+	const stored: FieldRole[] = [];
+	for (const role of texts) if (!(await problemOf(role, 'a'.repeat(100_000)))) stored.push(role);
+	expect(texts.length).toBeGreaterThan(30);
+	expect(stored).toEqual([]);
 });
 
 test.each<[string, string]>([
@@ -204,53 +185,81 @@ test.each(['https:id.example.com/token', 'id.example.com:8443/token'])(
 );
 
 test("on a machine of one's own, plain http to it is taken", async () => {
-	const field = forum.fields.find(({ role }) => role === 'url')!;
+	const { definition, field } = fieldOf('url');
 	const own = { allowHttpLoopback: true };
-	expect(await fieldProblem(forum, field, 'http://127.0.0.1:8080', own)).toBeUndefined();
-	expect((await fieldProblem(forum, field, 'http://example.com', own))?.key).toBe('url');
+	expect(await fieldProblem(definition, field, 'http://127.0.0.1:8080', own)).toBeUndefined();
+	expect((await fieldProblem(definition, field, 'http://example.com', own))?.key).toBe('url');
 });
 
 const context = { rules, providers: ['okta'] };
 
-test.each<[string, unknown, string | undefined]>([
-	['Accounts_OAuth_Custom', 'ips4, keycloak', undefined],
-	['Accounts_OAuth_Custom', 'My-Okta 2', undefined],
-	['Accounts_OAuth_Custom', ' , ,', undefined],
-	['Accounts_OAuth_Custom', 'ips4,!!!', 'name'],
-	['Accounts_OAuth_Custom', 'ips4,IPS4', 'name'],
-	['Accounts_OAuth_Custom', 'ips4,ips-4', 'name'],
-	['Accounts_OAuth_Custom', 'okta', 'name_taken'],
-	['Accounts_OAuth_Custom', 'ips4,A-p-p-l-e', 'name_taken'],
-	['Accounts_OAuth_Custom', ['ips4'], 'text'],
-	['Accounts_OAuth_Custom', { a: 1 }, 'text'],
-	['Accounts_OAuth_Custom', 7, 'text'],
-	['Accounts_OAuth_Custom', true, 'text'],
-	['Session_internal_url', 'http://rc:3000', undefined],
-	['Session_internal_url', ' http://127.0.0.1:3000 ', undefined],
-	['Session_internal_url', 'rc:3000', 'url'],
-	['Session_internal_url', 'file:///etc/passwd', 'url'],
-	['Session_internal_url', ['http://rc:3000'], 'text'],
-	['Session_cas_url', 'https://chat.example.com', undefined],
-	['Session_cas_url', 'https://user:password@chat.example.com', 'url'],
-	['Session_bridge', 'rest', undefined],
-	['Session_bridge', 'ldap', 'choice'],
-	['Session_rest_user_id', 'u1', undefined],
-	['Session_rest_token', 'a\nb', 'text'],
-	['Session_create_token_secret', { $ne: 1 }, 'text'],
-	['Accounts_privileged_login', 'nobody', 'choice'],
-	['Accounts_recreate_deleted', true, undefined],
-	['Accounts_recreate_deleted', 'true', 'switch'],
-	['Login_page_links', 1, 'switch'],
-	['Login_page_links', '', undefined],
-	['Login_page_links', null, undefined],
-])('%s = %p -> %p', (id, value, key) => expect(settingProblem(id, value, context)?.key).toBe(key));
+/** The settings of the proxy have a table of their own: `proxy.test.ts`. */
+const general: Readonly<Record<string, Row>> = {
+	Accounts_OAuth_Custom: {
+		stored: ['ips4, keycloak', 'My-Okta 2', ' , ,'],
+		refused: {
+			name: ['ips4,!!!', 'ips4,IPS4', 'ips4,ips-4'],
+			name_taken: ['okta', 'ips4,A-p-p-l-e'],
+			text: [['ips4'], { a: 1 }, 7, true],
+		},
+	},
+	Accounts_learn_from_core: { stored: ['yes', 'no'], refused: { choice: ['maybe'] } },
+	Accounts_links_import: { stored: ['okta,1,ann\nokta,2,bob'] },
+	Accounts_link_requests: { stored: [true, false], refused: { switch: ['true'] } },
+	Accounts_requests_notify: { stored: ['ada, grace'] },
+	Session_internal_url: {
+		stored: ['http://rc:3000', ' http://127.0.0.1:3000 '],
+		refused: { url: ['rc:3000', 'file:///etc/passwd'], text: [['http://rc:3000']] },
+	},
+	Session_cas_url: {
+		stored: ['https://chat.example.com'],
+		refused: { url: ['https://user:password@chat.example.com'] },
+	},
+	Session_bridge: { stored: ['automatic', 'cas', 'rest'], refused: { choice: ['ldap'] } },
+	Session_rest_user_id: { stored: ['u1'], refused: { text: ['a\nb'] } },
+	Session_rest_token: { stored: ['a-token'], refused: { text: ['a\nb'] } },
+	Session_create_token_secret: { stored: ['a secret'], refused: { text: [{ $ne: 1 }] } },
+	Session_native_cas_button_phishable: { stored: [true], refused: { switch: ['on'] } },
+	Accounts_recreate_deleted: { stored: [true], refused: { switch: ['true'] } },
+	Accounts_privileged_login: { stored: ['trust', 'second_factor', 'refuse'], refused: { choice: ['nobody'] } },
+	Accounts_privileged_roles: { stored: ['auditor, Team lead'] },
+	Accounts_second_factor_acr: { stored: ['phr, https://example.com/mfa'] },
+	Login_page_links: { stored: [false, '', null], refused: { switch: [1] } },
+	Login_page_hide_password_form: { stored: [true, undefined], refused: { switch: [0] } },
+};
+
+test('every setting that belongs to no provider has a row', () => {
+	const ids = generalSettings.map(({ id }) => id).filter((id) => !id.includes('Proxy'));
+	expect(Object.keys(general)).toEqual(ids);
+});
+
+test.each(Object.entries(general))(
+	'%s: everything valid is stored, and everything else is refused',
+	async (id, row) => {
+		const { stored = [], refused = {} } = row;
+		const expected = [
+			...stored.map((value) => [value, undefined] as const),
+			...Object.entries(refused).flatMap(([key, values]) => values.map((value) => [value, key] as const)),
+		];
+		const wrong: unknown[] = [];
+		for (const [value, key] of expected) {
+			const found = (await settingProblem(id, value, context))?.key;
+			if (found !== key) wrong.push({ value, expected: key, found });
+		}
+		expect(wrong).toEqual([]);
+	},
+);
+
+test('a setting that the app does not know is stored: a page that is still open may send one', async () => {
+	expect(await settingProblem('Accounts_OAuth_Custom-Gone-id', {}, context)).toBeUndefined();
+});
 
 test.each([
 	['ips4,!!!', '!!!'],
 	['ips4,IPS4', 'ips4,IPS4'],
 	['ips4,A-p-p-l-e', 'Apple'],
-])('of the names %j, it says that it is about %j', (names, detail) => {
-	expect(settingProblem('Accounts_OAuth_Custom', names, context)?.detail).toBe(detail);
+])('of the names %j, it says that it is about %j', async (names, detail) => {
+	expect((await settingProblem('Accounts_OAuth_Custom', names, context))?.detail).toBe(detail);
 });
 
 test('the reason that is shown never repeats a secret', async () => {
@@ -258,8 +267,7 @@ test('the reason that is shown never repeats a secret', async () => {
 		['clientSecret', 'top\u0000secret'],
 		['privateKey', 'topsecret'],
 	] as const) {
-		const definition = role === 'privateKey' ? apple : forum;
-		const field = definition.fields.find((one) => one.role === role)!;
+		const { definition, field } = fieldOf(role);
 		expect(JSON.stringify(await fieldProblem(definition, field, value, rules))).not.toContain('secret');
 	}
 });

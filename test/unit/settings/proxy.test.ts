@@ -1,14 +1,21 @@
 import { proxyNotes } from '../../../src/features/admin/proxyNotes';
 import { textsFor } from '../../../src/texts/texts';
 import { settingProblem } from '../../../src/settings/problems';
-import { proxySettings, readProxyServer } from '../../../src/settings/proxy';
-import { proxySection } from '../../../src/settings/sections';
+import { generalSetting } from '../../../src/settings/form';
+import { readProxyServer } from '../../../src/settings/proxy';
+import { proxySettings } from '../../../src/settings/proxySettings';
 import { readWorkspace } from '../../../src/settings/workspace';
 import { appPath, portsWith, workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
 
 const context = { rules: { allowHttpLoopback: false }, providers: ['apple', 'okta', 'custom_1'] };
-const { host, services, server, workspaces, providers } = proxySettings;
+const [host, services, server, workspaces, providers] = [
+	proxySettings.host.id,
+	proxySettings.services.id,
+	proxySettings.server.id,
+	proxySettings.workspaces.id,
+	proxySettings.providers.id,
+];
 
 test.each<[string, unknown, string | undefined]>([
 	[host, '', undefined],
@@ -46,25 +53,29 @@ test.each<[string, unknown, string | undefined]>([
 	[providers, 'https://id.example.com/*', 'wildcard'],
 	[server, true, undefined],
 	[server, 'true', 'switch'],
-])('%s = %j -> %s', (id, value, problem) => {
-	expect(settingProblem(id, value, context)?.key).toBe(problem);
+])('%s = %j -> %s', async (id, value, problem) => {
+	expect((await settingProblem(id, value, context))?.key).toBe(problem);
 });
 
-test('a refusal names what is wrong', () => {
-	expect(settingProblem(services, 'aple, okta, twiter', context)?.detail).toBe('aple, twiter');
-	expect(settingProblem(workspaces, 'https://a.example.com http://b.example.com', context)?.detail).toBe(
+test('a refusal names what is wrong', async () => {
+	const detailOf = async (id: string, value: string) => (await settingProblem(id, value, context))?.detail;
+	await expect(detailOf(services, 'aple, okta, twiter')).resolves.toBe('aple, twiter');
+	await expect(detailOf(workspaces, 'https://a.example.com http://b.example.com')).resolves.toBe(
 		'http://b.example.com is not an https address',
 	);
 });
 
-test('on a machine of its own plain http will do', () => {
+test('on a machine of its own plain http will do', async () => {
 	const local = { ...context, rules: { allowHttpLoopback: true } };
-	expect(settingProblem(host, 'http://localhost:3000/proxy', local)).toBeUndefined();
-	expect(settingProblem(host, 'http://proxy.example.com', local)?.key).toBe('url');
+	expect(await settingProblem(host, 'http://localhost:3000/proxy', local)).toBeUndefined();
+	expect((await settingProblem(host, 'http://proxy.example.com', local))?.key).toBe('url');
 });
 
 test('there is no proxy by default, and nobody else is one', () => {
-	expect(proxySection('https://chat.example.com/proxy').map(({ id, packageValue }) => [id, packageValue])).toEqual([
+	const section = Object.values(proxySettings).map((setting) =>
+		generalSetting(setting, 'https://chat.example.com/proxy'),
+	);
+	expect(section.map(({ id, packageValue }) => [id, packageValue])).toEqual([
 		['Accounts_OAuth_Proxy_host', ''],
 		['Accounts_OAuth_Proxy_services', ''],
 		['OAuth_Proxy_server', false],

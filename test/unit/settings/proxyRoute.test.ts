@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../src/sign-in/attempt';
-import { begin } from '../../../src/sign-in/startAuthorization';
+import { startAuthorization } from '../../../src/sign-in/startAuthorization';
 import { readCookie } from '../../../src/browser/cookies';
-import { prepare } from '../../../src/settings/resolveProvider';
+import { resolveProvider } from '../../../src/settings/resolveProvider';
 import { okta } from '../../../src/providers/sections/okta';
 import { proxiedRoute } from '../../../src/settings/proxyRoute';
 import { readProxyUse, registeredUrl } from '../../../src/settings/proxy';
@@ -32,7 +32,10 @@ test("core's protocol", () => {
 
 test('the browser goes to the proxy, and the cookie has the state that comes back', async () => {
 	const world = proxied();
-	const { location, setCookies } = await begin({ definition: okta, cookies: undefined }, world.ports);
+	const { location, setCookies } = await startAuthorization(
+		{ definition: okta, purpose: { kind: 'signIn' }, cookies: undefined },
+		world.ports,
+	);
 	const [, wrapped] = /^https:\/\/proxy\.example\.com\/redirect\/([^/?#]+)$/.exec(location)!;
 	const { origin, pathname, searchParams } = new URL(decodeURIComponent(wrapped!));
 	expect(origin + pathname).toBe(`${issuer}/authorize`);
@@ -53,7 +56,10 @@ test.each<[string, Record<string, unknown>]>([
 	['no host', { Accounts_OAuth_Proxy_host: '' }],
 	['a host that is none', { Accounts_OAuth_Proxy_host: 'http://' }],
 ])('with %s on the list it goes to the provider itself', async (_, settings) => {
-	const { location } = await begin({ definition: okta, cookies: undefined }, proxied(settings).ports);
+	const { location } = await startAuthorization(
+		{ definition: okta, purpose: { kind: 'signIn' }, cookies: undefined },
+		proxied(settings).ports,
+	);
 	const { origin, searchParams } = new URL(location);
 	expect([origin, searchParams.get('redirect_uri')]).toEqual([issuer, callback]);
 	expect(searchParams.get('state')).not.toContain('!');
@@ -63,14 +69,16 @@ test.each(['http://proxy.example.com', 'http://127.0.0.1:3000', 'https://user@pr
 	'nobody is sent to %s, however it was stored',
 	async (address) => {
 		const { ports } = proxied({ Accounts_OAuth_Proxy_host: address });
-		expect(await codeOf(begin({ definition: okta, cookies: undefined }, ports))).toBe('provider_incomplete');
+		expect(
+			await codeOf(startAuthorization({ definition: okta, purpose: { kind: 'signIn' }, cookies: undefined }, ports)),
+		).toBe('provider_incomplete');
 	},
 );
 
 test('an attempt ends when the proxy is another one, or its way home is', async () => {
 	const world = proxied();
 	const fingerprints = new Set<string>();
-	const add = async () => fingerprints.add((await prepare(okta, world.ports)).fingerprint);
+	const add = async () => fingerprints.add((await resolveProvider(okta, world.ports)).fingerprint);
 	await add();
 	world.appSettings.change({ Accounts_OAuth_Proxy_host: 'https://proxy.example.org' });
 	await add();

@@ -12,7 +12,7 @@ const hour = 3600_000;
 
 function setUp(notify = 'ada, grace') {
 	const [clock, messenger] = [{ time: 1_700_000_000_000 }, new Mailbox()];
-	const appSettings = new MemorySettings({ [requestsNotifySetting]: notify });
+	const appSettings = new MemorySettings({ [requestsNotifySetting.id]: notify });
 	const ports = portsWith({ messenger, appSettings, now: () => clock.time });
 	const ask = (subject: string) => askForApproval({ ...alice, subject }, 'okta', 'create', 'alice', ports);
 	return { clock, messenger, ports, ask };
@@ -59,7 +59,7 @@ describe('where an admin approves of new accounts', () => {
 	async function waiting() {
 		const scene = signingIn();
 		scene.serverSettings.change({ Accounts_ManuallyApproveNewUsers: true });
-		const enter = (who = applicant()) => scene.enter(who, withoutLinking);
+		const enter = (who = applicant()) => scene.decide(who, withoutLinking);
 		const ask = async () => askForApproval(alice, 'okta', 'create', 'alice', scene.ports);
 		return { ...scene, enter, ask, requests: new Requests(scene.ports) };
 	}

@@ -1,6 +1,6 @@
-import { Attempts } from '../../../src/attempts/attempts';
+import { AttemptLog } from '../../../src/attempts/attemptLog';
 import { noteDeparture, noteReturn } from '../../../src/sign-in/departures';
-import { prepare } from '../../../src/settings/resolveProvider';
+import { resolveProvider } from '../../../src/settings/resolveProvider';
 import { ProcessMemory } from '../../../src/host/memory';
 import { okta } from '../../../src/providers/sections/okta';
 import { readyWorkspace } from '../support/workspace';
@@ -9,10 +9,10 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 
 async function scene() {
 	const { ports } = readyWorkspace();
-	const way = await prepare(okta, ports);
+	const way = await resolveProvider(okta, ports);
 	const departed = async () => {
 		await settled();
-		return (await new Attempts(ports).all()).filter((one) => one.departed).length;
+		return (await new AttemptLog(ports).all()).filter((one) => one.departed).length;
 	};
 	return { ports, way, departed };
 }

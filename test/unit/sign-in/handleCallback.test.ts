@@ -1,23 +1,29 @@
-import { begin } from '../../../src/sign-in/startAuthorization';
-import { finish } from '../../../src/sign-in/handleCallback';
+import { startAuthorization } from '../../../src/sign-in/startAuthorization';
+import { handleCallback } from '../../../src/sign-in/handleCallback';
 import type { ProviderDefinition } from '../../../src/providers/definition/definition';
 import { okta } from '../../../src/providers/sections/okta';
+import type { Purpose } from '../../../src/sign-in/attempt';
+import { customProvider } from '../../../src/providers/custom';
+import { goThrough } from '../support/browser';
 import { codeOf } from '../support/loginError';
-import { issuer, readyWorkspace } from '../support/workspace';
+import { issuer, readyWorkspace, siteUrl } from '../support/workspace';
 import { attemptCookie } from '../../../src/browser/attemptCookie';
 
 type World = ReturnType<typeof readyWorkspace>;
 
 /** An attempt under way: what the browser keeps, and what comes back from the provider. */
 async function underWay(world: World) {
-	const { location, setCookies } = await begin({ definition: okta, cookies: undefined }, world.ports);
+	const { location, setCookies } = await startAuthorization(
+		{ definition: okta, purpose: { kind: 'signIn' }, cookies: undefined },
+		world.ports,
+	);
 	const cookie = setCookies[0]!.split(';')[0]!;
 	const state = new URL(location).searchParams.get('state')!;
 	return { state, cookie, sealed: cookie.slice(cookie.indexOf('=') + 1), id: state.split('.')[0]! };
 }
 
 const come = (world: World, params: unknown, cookies: unknown, definition: ProviderDefinition | undefined = okta) =>
-	codeOf(finish(definition, params, { cookies, clientAddress: undefined }, world.ports));
+	codeOf(handleCallback(definition, params, { cookies, clientAddress: undefined }, world.ports));
 /** Past every check of the attempt: the next thing that is looked at is what the provider says. */
 const said = (state: unknown): object => ({ state, error: 'access_denied' });
 const asked = ({ transport }: World): number => transport.calls.filter((call) => call.startsWith('POST /token')).length;
@@ -29,51 +35,50 @@ beforeEach(async () => {
 	one = await underWay(world);
 });
 
-test.each<[string, (state: string) => unknown, string]>([
-	['none', () => undefined, 'state_missing'],
-	['empty', () => '', 'state_missing'],
-	['a list', (state) => [state, state], 'state_invalid'],
-	['an object', (state) => ({ $eq: state }), 'state_invalid'],
-	['cut short', (state) => state.slice(0, -1), 'state_invalid'],
-	['longer', (state) => `${state}a`, 'state_invalid'],
+test.each<[string, string, (state: string) => unknown]>([
+	['none', 'state_missing', () => undefined],
+	['empty', 'state_missing', () => ''],
+	['a list', 'state_invalid', (state) => [state, state]],
+	['an object', 'state_invalid', (state) => ({ $eq: state })],
+	['cut short', 'state_invalid', (state) => state.slice(0, -1)],
+	['longer', 'state_invalid', (state) => `${state}a`],
 	[
 		'with its last character changed',
-		(state) => state.slice(0, -1) + (state.endsWith('A') ? 'E' : 'A'),
 		'state_invalid',
+		(state) => state.slice(0, -1) + (state.endsWith('A') ? 'E' : 'A'),
 	],
-	['with another id', (state) => `aaaaaaaaaaaa${state.slice(12)}`, 'state_foreign'],
-	['ten thousand characters', () => 'a'.repeat(10_000), 'state_invalid'],
-	['not ASCII', (state) => `${state}\u00e9`, 'state_invalid'],
-])('a state that is %s', async (_name, change, code) => {
+	['with another id', 'state_foreign', (state) => `aaaaaaaaaaaa${state.slice(12)}`],
+	['ten thousand characters', 'state_invalid', () => 'a'.repeat(10_000)],
+	['not ASCII', 'state_invalid', (state) => `${state}\u00e9`],
+])('a state that is %s is refused with %s, and uses nothing up', async (_name, code, change) => {
 	expect(await come(world, said(change(one.state)), one.cookie)).toBe(code);
-	// It has used nothing up.
 	expect(await come(world, said(one.state), one.cookie)).toBe('access_denied');
 });
 
-test.each<[string, () => unknown, string]>([
-	['none: another browser, or a link that somebody sent', () => undefined, 'state_foreign'],
-	['a list', () => [one.cookie], 'state_foreign'],
-	['there twice, as a sibling domain makes it', () => `${one.cookie}; ${attemptCookie(one.id)}=x`, 'state_foreign'],
-	['empty', () => `${attemptCookie(one.id)}=`, 'state_foreign'],
-	['cut short', () => one.cookie.slice(0, -2), 'state_foreign'],
-])('a cookie that is %s', async (_name, cookies, code) => {
-	expect(await come(world, said(one.state), cookies())).toBe(code);
+test.each<[string, () => unknown]>([
+	['none (another browser, or a link that somebody sent)', () => undefined],
+	['a list', () => [one.cookie]],
+	['there twice, as a sibling domain makes it', () => `${one.cookie}; ${attemptCookie(one.id)}=x`],
+	['empty', () => `${attemptCookie(one.id)}=`],
+	['cut short', () => one.cookie.slice(0, -2)],
+])('a cookie that is %s is refused with state_foreign', async (_name, cookies) => {
+	expect(await come(world, said(one.state), cookies())).toBe('state_foreign');
 	expect(asked(world)).toBe(0);
 });
 
-test("one attempt's cookie under another's name", async () => {
+test("one attempt's cookie under another's name is refused", async () => {
 	const other = await underWay(world);
 	const swapped = `${attemptCookie(other.id)}=${one.sealed}`;
 	expect(await come(world, said(other.state), swapped)).toBe('state_invalid');
 });
 
-test('a sealed value of the app that is no attempt', async () => {
+test('a sealed value of the app that is no attempt is refused', async () => {
 	const attempt = await world.sealer.open('attempt', one.sealed);
 	const sealed = await world.sealer.seal('waiting', attempt as object, 600);
 	expect(await come(world, said(one.state), `${attemptCookie(one.id)}=${sealed}`)).toBe('state_foreign');
 });
 
-test('an attempt that was begun with another provider', async () => {
+test('an attempt that was started with another provider is refused', async () => {
 	const other = { ...okta, id: 'other' };
 	expect(await come(world, said(one.state), one.cookie, other)).toBe('state_foreign');
 });
@@ -81,17 +86,17 @@ test('an attempt that was begun with another provider', async () => {
 test.each([
 	[599_000, 'access_denied'],
 	[600_000, 'state_expired'],
-])('an attempt %i ms later', async (passed, code) => {
+])('an attempt that comes back after %i ms ends with %s', async (passed, code) => {
 	world.clock.time += passed;
 	expect(await come(world, said(one.state), one.cookie)).toBe(code);
 });
 
-test.each<[string, (w: World) => void, string]>([
-	['another client', (w) => w.appSettings.change({ Accounts_OAuth_Okta_id: 'other' }), 'attempt_stale'],
-	['another address', (w) => w.serverSettings.change({ Site_Url: 'https://new.example.com' }), 'attempt_stale'],
-	['a provider made anew', (w) => void w.store.remove('instance:okta'), 'attempt_stale'],
-	['a provider switched off', (w) => w.appSettings.change({ Accounts_OAuth_Okta: false }), 'provider_disabled'],
-])('an attempt that comes back to %s', async (_name, change, code) => {
+test.each<[string, string, (w: World) => void]>([
+	['another client', 'attempt_stale', (w) => w.appSettings.change({ Accounts_OAuth_Okta_id: 'other' })],
+	['another address', 'attempt_stale', (w) => w.serverSettings.change({ Site_Url: 'https://new.example.com' })],
+	['a provider made anew', 'attempt_stale', (w) => void w.store.remove('instance:okta')],
+	['a provider switched off', 'provider_disabled', (w) => w.appSettings.change({ Accounts_OAuth_Okta: false })],
+])('an attempt that comes back to %s is refused with %s', async (_name, code, change) => {
 	change(world);
 	expect(await come(world, { state: one.state, code: 'code' }, one.cookie)).toBe(code);
 	expect(asked(world)).toBe(0);
@@ -115,12 +120,86 @@ test('two tabs do not disturb each other', async () => {
 	expect(await come(world, said(one.state), cookies)).toBe('access_denied');
 });
 
-test.each<[string, object, string]>([
-	['a code and an error', { code: 'c', error: 'access_denied' }, 'response_invalid'],
-	["another server's answer", { code: 'c', iss: 'https://evil.example.com' }, 'response_issuer_mismatch'],
-	['tokens instead of a code', { access_token: 'x', id_token: 'y' }, 'response_invalid'],
-	['two codes', { code: ['a', 'b'], iss: issuer }, 'response_invalid'],
-])('%s: the provider is asked nothing', async (_name, params, code) => {
+test.each<[string, string, object]>([
+	['a code and an error', 'response_invalid', { code: 'c', error: 'access_denied' }],
+	["another server's answer", 'response_issuer_mismatch', { code: 'c', iss: 'https://evil.example.com' }],
+	['tokens instead of a code', 'response_invalid', { access_token: 'x', id_token: 'y' }],
+	['two codes', 'response_invalid', { code: ['a', 'b'], iss: issuer }],
+])('an answer with %s is refused with %s, and the provider is asked nothing', async (_name, code, params) => {
 	expect(await come(world, { state: one.state, ...params }, one.cookie)).toBe(code);
 	expect(asked(world)).toBe(0);
+});
+
+describe('the purpose of the attempt says how it ends', () => {
+	const prefix = 'Accounts_OAuth_Custom-Forum';
+	const forum = customProvider('Forum');
+	const service = `${siteUrl}/_cas/aB3dE6gH9jK2mN5pQ`;
+
+	/** A workspace where Alice has signed in with the forum, or not yet. */
+	async function workspace({ isKnown }: { readonly isKnown: boolean }) {
+		const ready = readyWorkspace((_request, { pathname }) => ({
+			body: pathname === '/oauth/token' ? { access_token: 'a', token_type: 'bearer' } : { id: 1, username: 'alice' },
+		}));
+		ready.appSettings.change({
+			Accounts_OAuth_Custom: 'forum',
+			[prefix]: true,
+			[`${prefix}-url`]: 'https://forum.example.com',
+			[`${prefix}-id`]: 'client',
+			[`${prefix}-secret`]: 'secret',
+			Session_native_cas_button_phishable: true,
+		});
+		if (isKnown) await goThrough(ready, forum);
+		return ready;
+	}
+	const end = (ready: World, purpose: Purpose) => goThrough(ready, forum, undefined, undefined, { purpose });
+
+	test('signIn: the browser gets a session', async () => {
+		const ready = await workspace({ isKnown: false });
+		const outcome = await end(ready, { kind: 'signIn', style: 'redirect' });
+		expect(outcome).toMatchObject({ kind: 'signedIn', session: ready.core.sessions[0], style: 'redirect' });
+	});
+
+	test('link: the identity is linked to that account, and nobody is signed in', async () => {
+		const ready = await workspace({ isKnown: false });
+		const { id } = ready.core.has('alicia');
+		expect(await end(ready, { kind: 'link', userId: id })).toMatchObject({ kind: 'linked', link: 'made' });
+		expect(ready.core.sessions).toEqual([]);
+		expect(await end(ready, { kind: 'link', userId: id })).toMatchObject({ kind: 'linked', link: 'there' });
+	});
+
+	test('link: an identity of another account is refused', async () => {
+		const ready = await workspace({ isKnown: true });
+		const { id } = ready.core.has('mallory');
+		await expect(end(ready, { kind: 'link', userId: id })).rejects.toMatchObject({ code: 'identity_linked' });
+	});
+
+	test('handToClient: the client gets a ticket, and this browser no session', async () => {
+		const ready = await workspace({ isKnown: true });
+		const outcome = await end(ready, { kind: 'handToClient', service });
+		expect(outcome).toMatchObject({ kind: 'handedToClient', userId: ready.core.users[0]!.id });
+		expect(outcome).toHaveProperty(
+			'location',
+			expect.stringMatching(/^https:\/\/chat\.example\.com\/_cas\/\w+\?ticket=/),
+		);
+		expect(outcome).not.toHaveProperty('session');
+	});
+
+	test('trial: nobody is signed in, and no account is created', async () => {
+		const ready = await workspace({ isKnown: false });
+		expect(await end(ready, { kind: 'trial' })).toMatchObject({
+			kind: 'tried',
+			report: { decision: { kind: 'create' } },
+		});
+		expect([ready.core.users, ready.core.sessions]).toEqual([[], []]);
+	});
+
+	test('a failure says whose sign-in it was', async () => {
+		const ready = await workspace({ isKnown: true });
+		const { id } = ready.core.users[0]!;
+		ready.core.users[0]!.active = false;
+		await expect(end(ready, { kind: 'signIn', style: 'redirect' })).rejects.toMatchObject({
+			code: 'account_disabled',
+			about: { userId: id },
+		});
+	});
 });

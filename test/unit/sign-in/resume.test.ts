@@ -1,6 +1,6 @@
-import type { Finished } from '../../../src/sign-in/signIn';
-import { resume } from '../../../src/sign-in/resume';
-import { pauseLifetime, waitingCookie } from '../../../src/sign-in/suspended';
+import type { Outcome } from '../../../src/sign-in/outcome';
+import { resumeRateLimited } from '../../../src/sign-in/resume';
+import { rateLimitedCookie, suspensionLifetime } from '../../../src/sign-in/suspended';
 import { customProvider } from '../../../src/providers/custom';
 import { browser, CookieJar, goThrough } from '../support/browser';
 import { codeOf } from '../support/loginError';
@@ -9,10 +9,11 @@ import { readyWorkspace, siteUrl } from '../support/workspace';
 
 const forum = customProvider('Forum');
 const alice = { id: 1, username: 'alice', name: 'Alice', email: 'alice@good.com', email_verified: true };
-const wish = { wishes: { target: `${siteUrl}/channel/general` }, style: 'redirect' as const };
+const page = `${siteUrl}/channel/general`;
+const asking = (target: string) => ({ purpose: { kind: 'signIn', style: 'redirect', target } as const });
 
 /** Somebody whom their provider has vouched for, and who was told to wait. */
-async function waiting(identity: object = alice, target: string = wish.wishes.target, settings: object = {}) {
+async function waiting(identity: object = alice, target: string = page, settings: object = {}) {
 	const world = readyWorkspace((_request, { pathname }) => ({
 		body: pathname === '/oauth/token' ? { access_token: 'access', token_type: 'bearer' } : identity,
 	}));
@@ -26,24 +27,24 @@ async function waiting(identity: object = alice, target: string = wish.wishes.ta
 	);
 	world.core.limited = true;
 	const jar = new CookieJar();
-	const finished = await goThrough(world, forum, undefined, jar, { ...wish, wishes: { target } });
-	if (finished.kind !== 'wait') throw new Error('not told to wait');
+	const outcome = await goThrough(world, forum, undefined, jar, asking(target));
+	if (outcome.kind !== 'rateLimited') throw new Error('not told to wait');
 	world.core.limited = false;
-	return { world, jar, finished, id: finished.id };
+	return { world, jar, outcome, id: outcome.id };
 }
 
-const again = async ({ ports }: World, jar: CookieJar, id: unknown): Promise<Finished> => {
-	const finished = await resume(id, browser(jar), ports);
-	jar.keep(finished.setCookies);
-	return finished;
+const again = async ({ ports }: World, jar: CookieJar, id: unknown): Promise<Outcome> => {
+	const outcome = await resumeRateLimited(id, browser(jar), ports);
+	jar.keep(outcome.setCookies);
+	return outcome;
 };
 const asked = ({ transport }: World): number =>
 	transport.requests.filter(({ url }) => url.startsWith('https://forum.example.com')).length;
 
 test('who has to wait is told for how long, and keeps what was proven, and nothing of the attempt', async () => {
-	const { finished, jar, id } = await waiting();
-	expect(finished).toMatchObject({ kind: 'wait', seconds: 10 });
-	expect(jar.names).toEqual([waitingCookie(id)]);
+	const { outcome, jar, id } = await waiting();
+	expect(outcome).toMatchObject({ kind: 'rateLimited', seconds: 10 });
+	expect(jar.names).toEqual([rateLimitedCookie(id)]);
 	expect(jar.header).not.toMatch(/alice|forum/i);
 });
 
@@ -60,7 +61,7 @@ test('they get in later, as they would have at once, and the provider is not ask
 
 test('their groups are kept as far as they matter, also of somebody who was here before', async () => {
 	const rooms = { map_channels: true, groups_channel_map: '{"staff":"team"}', create_rooms: true };
-	const { world, jar, id } = await waiting({ ...alice, groups: ['staff', 'chess'] }, wish.wishes.target, rooms);
+	const { world, jar, id } = await waiting({ ...alice, groups: ['staff', 'chess'] }, page, rooms);
 	expect(await again(world, jar, id)).toMatchObject({ kind: 'signedIn' });
 	const { rooms: inWorkspace } = world.ports;
 	expect(await inWorkspace.join('team', 'bob')).toBe(true);
@@ -68,10 +69,10 @@ test('their groups are kept as far as they matter, also of somebody who was here
 	world.core.limited = true;
 	const later = new CookieJar();
 	world.appSettings.change({ 'Accounts_OAuth_Custom-Forum-groups_channel_map': '{"chess":"board"}' });
-	const finished = await goThrough(world, forum, undefined, later, wish);
+	const outcome = await goThrough(world, forum, undefined, later, asking(page));
 	world.core.limited = false;
 	expect(await inWorkspace.join('board', 'bob')).toBe(false);
-	await again(world, later, finished.kind === 'wait' && finished.id);
+	await again(world, later, outcome.kind === 'rateLimited' && outcome.id);
 	expect(await inWorkspace.join('board', 'bob')).toBe(true);
 });
 
@@ -79,13 +80,13 @@ test('the cookie of one turn is used up by it, also by somebody who has kept a c
 	const { world, jar, id } = await waiting();
 	const copy = browser(jar);
 	await again(world, jar, id);
-	expect(await codeOf(resume(id, copy, world.ports))).toBe('state_used');
+	expect(await codeOf(resumeRateLimited(id, copy, world.ports))).toBe('state_used');
 	expect(world.core.sessions).toHaveLength(1);
 });
 
 test('one cookie, used many times at once, is worth one session', async () => {
 	const { world, jar, id } = await waiting();
-	await Promise.allSettled([1, 2, 3].map(() => resume(id, browser(jar), world.ports)));
+	await Promise.allSettled([1, 2, 3].map(() => resumeRateLimited(id, browser(jar), world.ports)));
 	expect(world.core.sessions).toHaveLength(1);
 });
 
@@ -95,11 +96,13 @@ test('at the limit they wait on, turn after turn, and no longer than at first', 
 	for (let turn = 1; turn <= 3; turn += 1) {
 		const { header } = jar;
 		world.clock.time += 100_000;
-		expect(await again(world, jar, id)).toMatchObject({ kind: 'wait', id });
+		expect(await again(world, jar, id)).toMatchObject({ kind: 'rateLimited', id });
 		expect(jar.header).not.toBe(header);
-		expect(await codeOf(resume(id, { cookies: header, clientAddress: undefined }, world.ports))).toBe('state_used');
+		expect(await codeOf(resumeRateLimited(id, { cookies: header, clientAddress: undefined }, world.ports))).toBe(
+			'state_used',
+		);
 	}
-	world.clock.time += pauseLifetime * 1000 - 300_000;
+	world.clock.time += suspensionLifetime * 1000 - 300_000;
 	expect(await codeOf(again(world, jar, id))).toBe('state_expired');
 });
 
@@ -131,12 +134,14 @@ test.each<[string, (header: string, world: World, id: string) => Promise<[unknow
 	['with a cookie cut short', async (header, _world, id) => [header.slice(0, -1), id]],
 	[
 		'with a sealed value that is for something else',
-		async (_header, { sealer }, id) => [`${waitingCookie(id)}=${await sealer.seal('attempt', { id }, 600)}`, id],
+		async (_header, { sealer }, id) => [`${rateLimitedCookie(id)}=${await sealer.seal('attempt', { id }, 600)}`, id],
 	],
 ])('nobody gets in %s', async (_name, arrange) => {
 	const { world, jar, id } = await waiting();
 	const [cookies, attempt] = await arrange(jar.header, world, id);
-	expect(await codeOf(resume(attempt, { cookies, clientAddress: undefined }, world.ports))).toBe('state_foreign');
+	expect(await codeOf(resumeRateLimited(attempt, { cookies, clientAddress: undefined }, world.ports))).toBe(
+		'state_foreign',
+	);
 	expect(world.core.sessions).toEqual([]);
 });
 
@@ -152,5 +157,5 @@ test.each([
 	const { jar, id } = await waiting(identity, `/${'p'.repeat(1000)}`);
 	// RFC 6265 §6.1: browsers keep 4096 bytes of name, value and attributes.
 	expect(`${jar.header}; Path=/; Max-Age=900; Secure; HttpOnly; SameSite=Lax`.length).toBeLessThan(4096);
-	expect(jar.names).toEqual([waitingCookie(id)]);
+	expect(jar.names).toEqual([rateLimitedCookie(id)]);
 });

@@ -1,9 +1,9 @@
 import { noteReturn } from '../../../src/sign-in/departures';
-import type { Attempt } from '../../../src/sign-in/attempt';
-import { begin } from '../../../src/sign-in/startAuthorization';
-import type { Wishes } from '../../../src/sign-in/startAuthorization';
+import type { Attempt, Purpose } from '../../../src/sign-in/attempt';
+import { startAuthorization } from '../../../src/sign-in/startAuthorization';
+import type { AuthorizationRequest } from '../../../src/sign-in/startAuthorization';
 import { readCookie } from '../../../src/browser/cookies';
-import { prepare } from '../../../src/settings/resolveProvider';
+import { resolveProvider } from '../../../src/settings/resolveProvider';
 import { okta } from '../../../src/providers/sections/okta';
 import { CookieJar } from '../support/browser';
 import { codeOf } from '../support/loginError';
@@ -12,7 +12,10 @@ import { issuer, readyWorkspace } from '../support/workspace';
 import { attemptCookie } from '../../../src/browser/attemptCookie';
 
 const start = (world = readyWorkspace(), cookies: unknown = undefined) =>
-	begin({ definition: okta, cookies }, world.ports).then((begun) => ({ ...begun, world }));
+	startAuthorization({ definition: okta, purpose: { kind: 'signIn' }, cookies }, world.ports).then((started) => ({
+		...started,
+		world,
+	}));
 const nameOf = (setCookie: string): string => setCookie.slice(0, setCookie.indexOf('='));
 const isRemoval = (setCookie: string): boolean => setCookie.includes('=; ') && setCookie.includes('Max-Age=0');
 
@@ -26,7 +29,8 @@ test('all of an attempt is in the cookie, and the provider is shown what it need
 	const [pair] = setCookies[0]!.split(';');
 	const attempt = (await world.sealer.open<Attempt>('attempt', readCookie(pair, nameOf(pair!))!)) as Attempt;
 	expect(pair).toContain(attemptCookie(attempt.id));
-	expect(attempt).toMatchObject({ provider: 'okta', style: 'popup', state: searchParams.get('state') });
+	expect(attempt.purpose).toEqual({ kind: 'signIn', style: 'popup' });
+	expect(attempt).toMatchObject({ provider: 'okta', state: searchParams.get('state') });
 	expect(attempt.nonce).toBe(searchParams.get('nonce'));
 	expect(attempt.verifier).toMatch(/^[\w.~-]{43,128}$/);
 	expect(searchParams.get('code_challenge_method')).toBe('S256');
@@ -35,8 +39,8 @@ test('all of an attempt is in the cookie, and the provider is shown what it need
 
 test('once people have come back, nothing is stored for somebody who does not', async () => {
 	const { world } = await start();
-	const prepared = await prepare(okta, world.ports);
-	noteReturn(prepared, world.ports);
+	const context = await resolveProvider(okta, world.ports);
+	noteReturn(context, world.ports);
 	await new Promise((resolve) => setTimeout(resolve, 5));
 	const before = world.store.count();
 	for (let index = 0; index < 20; index += 1) await start(world);
@@ -71,8 +75,8 @@ test('as many attempts as are kept go into a header of 8 kB, whatever page their
 	const world = readyWorkspace();
 	const jar = new CookieJar();
 	for (let index = 0; index < 9; index += 1) {
-		const wishes = { target: `/${'p'.repeat(1023)}` };
-		jar.keep((await begin({ definition: okta, cookies: jar.header, wishes }, world.ports)).setCookies);
+		const purpose = { kind: 'signIn', target: `/${'p'.repeat(1023)}` } as const;
+		jar.keep((await startAuthorization({ definition: okta, purpose, cookies: jar.header }, world.ports)).setCookies);
 	}
 	// More than that, and the reverse proxy in front of the workspace lets nothing of this browser through any more.
 	expect(`Cookie: ${jar.header}`.length).toBeLessThan(8192);
@@ -85,9 +89,18 @@ test('cookie names that this app never gave are not written back', async () => {
 });
 
 describe('what a link asks for', () => {
-	const asking = async (wishes: Wishes) => {
+	const asking = async ({
+		target,
+		...more
+	}: { target?: unknown } & Pick<AuthorizationRequest, 'iss' | 'loginHint'>) => {
 		const world = readyWorkspace();
-		const { location, setCookies } = await begin({ definition: okta, cookies: undefined, wishes }, world.ports);
+		const request: AuthorizationRequest = {
+			definition: okta,
+			purpose: { kind: 'signIn', target },
+			cookies: undefined,
+			...more,
+		};
+		const { location, setCookies } = await startAuthorization(request, world.ports);
 		const jar = new CookieJar();
 		jar.keep(setCookies);
 		const attempt = await world.sealer.open<Attempt>('attempt', readCookie(jar.header, jar.names[0]!)!);
@@ -100,7 +113,11 @@ describe('what a link asks for', () => {
 		[['/channel/general'], undefined],
 		[undefined, undefined],
 	])('the page %p -> %p', async (target, expected) => {
-		expect((await asking({ target })).attempt.returnPath).toBe(expected);
+		expect((await asking({ target })).attempt.purpose).toEqual({
+			kind: 'signIn',
+			style: 'popup',
+			returnPath: expected,
+		});
 	});
 
 	test.each<[unknown, string | null]>([
@@ -111,7 +128,7 @@ describe('what a link asks for', () => {
 		['a'.repeat(256), null],
 		[['a'], null],
 		[{ toString: () => 'a' }, null],
-	])('whom the provider may suggest, %p -> %p', async (loginHint, expected) => {
+	])('whom the provider may suggest, %p: %p', async (loginHint, expected) => {
 		const { query } = await asking({ loginHint });
 		expect([query.get('login_hint'), query.get('prompt')]).toEqual([expected, null]);
 	});
@@ -139,5 +156,21 @@ test.each<[string, Record<string, unknown>]>([
 
 test('a provider that does not exist', async () => {
 	const { ports } = readyWorkspace();
-	expect(await codeOf(begin({ definition: undefined, cookies: undefined }, ports))).toBe('provider_unknown');
+	expect(
+		await codeOf(startAuthorization({ definition: undefined, purpose: { kind: 'signIn' }, cookies: undefined }, ports)),
+	).toBe('provider_unknown');
+});
+
+test.each<Purpose>([
+	{ kind: 'signIn', style: 'redirect' },
+	{ kind: 'link', userId: 'u1' },
+	{ kind: 'trial' },
+	{ kind: 'handToClient', service: 'https://chat.example.com/_cas/token' },
+])('what the attempt is for is sealed with it: %j', async (purpose) => {
+	const world = readyWorkspace();
+	const { setCookies } = await startAuthorization({ definition: okta, purpose, cookies: undefined }, world.ports);
+	const jar = new CookieJar();
+	jar.keep(setCookies);
+	const attempt = await world.sealer.open<Attempt>('attempt', readCookie(jar.header, jar.names[0]!)!);
+	expect((attempt as Attempt).purpose).toEqual(purpose);
 });

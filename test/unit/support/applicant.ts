@@ -1,4 +1,5 @@
 import type { Identity } from '../../../src/identity/identity';
+import { lazy } from '../../../src/values/lazy';
 import type { Applicant } from '../../../src/accounts/applicant';
 
 export const alice: Identity = {
@@ -16,5 +17,11 @@ export const alice: Identity = {
 export const applicant = (identity: Partial<Identity> = {}): Applicant => {
 	const whole = { ...alice, ...identity };
 	const { provider, issuer, subject } = whole;
-	return { key: { provider, issuer, subject }, describe: async () => whole, clientAddress: '203.0.113.7' };
+	return { key: { provider, issuer, subject }, profile: lazy(async () => whole), clientAddress: '203.0.113.7' };
 };
+
+/** The same, from a provider that must not be asked for more. */
+export const applicantWithoutProfile = (error: Error = new Error('asked the provider')): Applicant => ({
+	...applicant(),
+	profile: lazy(() => Promise.reject(error)),
+});

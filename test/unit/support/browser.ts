@@ -1,7 +1,7 @@
-import { begin } from '../../../src/sign-in/startAuthorization';
-import type { BeginRequest } from '../../../src/sign-in/startAuthorization';
-import type { Finished } from '../../../src/sign-in/signIn';
-import { finish } from '../../../src/sign-in/handleCallback';
+import { startAuthorization } from '../../../src/sign-in/startAuthorization';
+import type { AuthorizationRequest } from '../../../src/sign-in/startAuthorization';
+import type { Outcome } from '../../../src/sign-in/outcome';
+import { handleCallback } from '../../../src/sign-in/handleCallback';
 import type { ProviderDefinition } from '../../../src/providers/definition/definition';
 import type { World } from './workspace';
 
@@ -28,21 +28,24 @@ export class CookieJar {
 	}
 }
 
-/** Begins an attempt, has the provider answer with these parameters besides the state, and finishes it. */
+/** Starts an attempt, has the provider answer with these parameters besides the state, and handles the callback. */
 export async function goThrough(
 	{ ports }: World,
 	definition: ProviderDefinition,
 	answer: Readonly<Record<string, unknown>> = { code: 'code' },
 	jar = new CookieJar(),
-	request: Partial<BeginRequest> = {},
-): Promise<Finished> {
-	const { location, setCookies } = await begin({ definition, cookies: jar.header, ...request }, ports);
+	request: Partial<AuthorizationRequest> = {},
+): Promise<Outcome> {
+	const { location, setCookies } = await startAuthorization(
+		{ definition, purpose: { kind: 'signIn' }, cookies: jar.header, ...request },
+		ports,
+	);
 	jar.keep(setCookies);
 	const { searchParams } = new URL(location);
 	const state = searchParams.get('state') ?? answer.state;
-	const finished = await finish(definition, { state, ...answer }, browser(jar), ports);
-	jar.keep(finished.setCookies);
-	return finished;
+	const outcome = await handleCallback(definition, { state, ...answer }, browser(jar), ports);
+	jar.keep(outcome.setCookies);
+	return outcome;
 }
 
 export const browser = (jar: CookieJar) => ({ cookies: jar.header, clientAddress: '203.0.113.7' });

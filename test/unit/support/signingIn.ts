@@ -1,6 +1,8 @@
 import { identityKey, Links } from '../../../src/accounts/links';
-import { establish } from '../../../src/sign-in/completeSignIn';
-import type { Established } from '../../../src/sign-in/completeSignIn';
+import type { Applied } from '../../../src/sign-in/applyDecision';
+import { applyDecision } from '../../../src/sign-in/applyDecision';
+import { evaluate } from '../../../src/sign-in/evaluate';
+import type { Ports } from '../../../src/ports/ports';
 import type { Session, SessionBridge } from '../../../src/workspace/session/session';
 import type { AccountRules } from '../../../src/settings/accountRules';
 import { applicant } from './applicant';
@@ -21,13 +23,22 @@ export function signingIn() {
 		...{ core, store, appSettings, serverSettings, ports, links },
 		/** For those who get in, or are refused. */
 		signIn: async (who = applicant(), bridge: SessionBridge = core): Promise<Session> =>
-			sessionOf(await establish(who, withoutLinking, bridge, ports)),
-		enter: (who: Applicant, rules: AccountRules): Promise<Established> => establish(who, rules, core, ports),
+			sessionOf(await decideAndApply(who, withoutLinking, bridge, ports)),
+		/** Whatever the decision leads to. */
+		decide: (who: Applicant, rules: AccountRules): Promise<Applied> => decideAndApply(who, rules, core, ports),
 		stateOf: async (who = applicant()) => links.find(await identityKey(who.key)),
 	};
 }
 
-export function sessionOf(established: Established): Session {
-	if (established.kind !== 'signedIn') throw new Error(`not signed in: ${established.kind}`);
-	return established.session;
+/** The two steps of every sign-in between who somebody is and a session. */
+export const decideAndApply = async (
+	who: Applicant,
+	rules: AccountRules,
+	bridge: SessionBridge,
+	ports: Ports,
+): Promise<Applied> => applyDecision(await evaluate(who, rules, ports), bridge, ports);
+
+export function sessionOf(applied: Applied): Session {
+	if (applied.kind !== 'signedIn') throw new Error(`not signed in: ${applied.kind}`);
+	return applied.session;
 }

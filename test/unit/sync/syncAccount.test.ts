@@ -1,12 +1,12 @@
 import type { AuditEntry } from '../../../src/attempts/audit';
 import { Audit } from '../../../src/attempts/audit';
 import { LoginError } from '../../../src/errors';
-import { keepInStep } from '../../../src/sync/syncAccount';
+import { syncAccount } from '../../../src/sync/syncAccount';
 import { Sealer } from '../../../src/browser/seal';
 import { okta } from '../../../src/providers/sections/okta';
 import { readProvider } from '../../../src/settings/provider';
 import type { Identity } from '../../../src/identity/identity';
-import { applicant } from '../support/applicant';
+import { applicant, applicantWithoutProfile } from '../support/applicant';
 import { CoreAccounts } from '../support/core';
 import { appPath, casSettings, portsWith, workspaceSettings } from '../support/ports';
 import { refused } from '../support/rest';
@@ -65,7 +65,7 @@ function workspace({ settings, service = true, answers }: World) {
 		told.length = 0;
 		rooms.joins.length = 0;
 		const provider = await readProvider(okta, appSettings);
-		await keepInStep(who, session, provider, new Sealer(ports), ports);
+		await syncAccount(who, session, provider, new Sealer(ports), ports);
 		return told;
 	};
 	const notes = async (): Promise<string[]> =>
@@ -76,8 +76,7 @@ function workspace({ settings, service = true, answers }: World) {
 describe('nothing is asked for', () => {
 	test('nobody is asked, and nothing is written', async () => {
 		const { signIn, transport, store } = workspace({ settings: { roles_map: '{"a":"auditor"}' } });
-		const describe = () => Promise.reject(new Error('asked'));
-		await signIn({}, { ...applicant(), describe });
+		await signIn({}, applicantWithoutProfile());
 		expect([transport.requests, store.count()]).toEqual([[], 0]);
 	});
 });
@@ -273,8 +272,8 @@ describe('whatever happens', () => {
 
 	test('a provider that can not be asked keeps nobody out', async () => {
 		const { signIn, notes } = workspace({ settings });
-		const describe = () => Promise.reject(new LoginError('userinfo_failed', 'HTTP 500'));
-		expect(await signIn({}, { ...applicant(), describe })).toEqual([]);
+		const failing = applicantWithoutProfile(new LoginError('userinfo_failed', 'HTTP 500'));
+		expect(await signIn({}, failing)).toEqual([]);
 		expect(await notes()).toEqual(['not_in_step sign-in: userinfo_failed HTTP 500']);
 	});
 
@@ -292,7 +291,7 @@ describe('whatever happens', () => {
 		const other = (world.ports.directory as CoreAccounts).has('alice2', { name: 'Alice', email: 'alice@good.com' });
 		const provider = await readProvider(okta, world.appSettings);
 		const session = { userId: other.id, token: 't' };
-		await keepInStep(applicant({ groups: ['staff'] }), session, provider, new Sealer(world.ports), world.ports);
+		await syncAccount(applicant({ groups: ['staff'] }), session, provider, new Sealer(world.ports), world.ports);
 		expect(world.rooms.of('team')).toEqual(['alice', 'alice2']);
 	});
 });

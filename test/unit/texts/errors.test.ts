@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCodes } from '../../../src/errors';
+import type { ErrorCode } from '../../../src/errors';
+import { errorCodes, has, nextSteps } from '../../../src/errors';
+import { withErrorColumns } from '../../../scripts/docs/errors';
 import { filesIn, textsIn } from '../support/languages';
 
 const project = join(__dirname, '../../..');
-const codes = Object.keys(errorCodes);
+const codes = Object.keys(errorCodes) as ErrorCode[];
 const files = filesIn('form');
 
 function placeholders(text: string): string[] {
@@ -21,11 +23,6 @@ test('the languages are those that the pages know', () => {
 describe.each(files)('%s', (file) => {
 	const texts = textsIn(file);
 
-	test('every error has a title, a text and what to do next', () => {
-		const keys = codes.flatMap((code) => ['title', 'text', 'next'].map((part) => `error_${code}_${part}`));
-		expect(keys.filter((key) => !texts[key]?.trim())).toEqual([]);
-	});
-
 	test('has exactly the keys of the English texts, in their order, none empty', () => {
 		expect(Object.keys(texts)).toEqual(Object.keys(english));
 		expect(Object.entries(texts).filter(([, text]) => text.trim() === '')).toEqual([]);
@@ -36,22 +33,53 @@ describe.each(files)('%s', (file) => {
 			expect([key, ...placeholders(texts[key] ?? '')]).toEqual([key, ...placeholders(text)]);
 		}
 	});
-
-	test('names no error that does not exist', () => {
-		const named = Object.keys(texts).flatMap((key) => /^error_(\w+)_(?:title|text|next)$/.exec(key)?.[1] ?? []);
-		expect([...new Set(named)].sort()).toEqual([...codes].sort());
-	});
 });
 
-test('docs/errors.md has one line for each code, with the title that people see, a cause and a remedy', () => {
-	const rows = readFileSync(join(project, 'docs/errors.md'), 'utf8')
+test('each row has its texts, and no text of an error belongs to none', () => {
+	const texts = [
+		...Object.keys(nextSteps).map((step) => `error_next_${step}`),
+		...codes.flatMap((code) => [
+			has(code, 'title') ? `error_title_${errorCodes[code].title}` : `error_${code}_title`,
+			`error_${code}_text`,
+			...(has(code, 'hint') ? [`error_${code}_hint`] : []),
+		]),
+	];
+	const own = Object.keys(english).filter((key) => /^error_(?!code$)/.test(key) && !key.endsWith('_admin'));
+	expect(own.sort()).toEqual([...new Set(texts)].sort());
+});
+
+test('no two titles are the same: equal ones are shared', () => {
+	const titles = Object.entries(english).flatMap(([key, text]) => (/^error_.*title/.test(key) ? [text] : []));
+	expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+});
+
+test('the admin is told more than the person, of each error that only an admin can mend, and of no other thing', () => {
+	const explained = Object.keys(english).flatMap((key) => /^error_(\w+)_admin$/.exec(key)?.[1] ?? []);
+	const theirs = codes.filter((code) => /^askAdmin/.test(errorCodes[code].next) && errorCodes[code].stage !== 'proxy');
+	expect(theirs.filter((code) => !explained.includes(code))).toEqual([]);
+	expect(explained.filter((code) => !Object.hasOwn(errorCodes, code))).toEqual([]);
+});
+
+describe('docs/errors.md', () => {
+	const markdown = readFileSync(join(project, 'docs/errors.md'), 'utf8');
+	const rows = markdown
 		.split('\n')
 		.filter((line) => line.startsWith('| `'))
 		.map((line) => line.split('|').map((cell) => cell.trim()));
-	expect(rows.map(([, code]) => code)).toEqual(codes.map((code) => `\`${code}\``));
-	for (const [, code = '', title, cause, remedy] of rows) {
-		expect(title).toBe(english[`error_${code.slice(1, -1)}_title`]);
-		expect(cause).toMatch(/\.$/);
-		expect(remedy).toMatch(/\.$/);
-	}
+
+	test('has one line for each code, in the order of the table, with a cause and a remedy', () => {
+		expect(rows.map(([, code]) => code)).toEqual(codes.map((code) => `\`${code}\``));
+		expect(rows.filter((cells) => !cells.slice(-3, -1).every((cell) => cell.endsWith('.')))).toEqual([]);
+	});
+
+	test('has the columns that `npm run docs` writes', () => {
+		expect(withErrorColumns(markdown)).toBe(markdown);
+	});
+
+	test.each([
+		['a code without a line', markdown.replace(/^\| `internal` .*\n/m, ''), /no line for internal/],
+		['a line without a code', markdown.replace('| `internal` |', '| `interna` |'), /interna, which is no error code/],
+	])('is refused with %s', (_name, changed, complaint) => {
+		expect(() => withErrorColumns(changed)).toThrow(complaint);
+	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { cleanText } from '../../../src/values/foreignText';
+import { cleanText, logText } from '../../../src/values/foreignText';
 
 test.each([
 	['bidi overrides', 'a\u202eb\u2066c', 'a b c'],
@@ -27,4 +27,57 @@ test('is always one short line', () => {
 			expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
 		}),
 	);
+});
+
+describe('a text for the log', () => {
+	test.each([
+		['an address', 'no account for ada@example.com, sorry', 'no account for … sorry'],
+		['one with everything around it', '<mailto:ada@example.com>: "ada@example.com"', '… …'],
+		['one as a URL writes it', 'see https://idp.example/?hint=ada%40example.com now', 'see … now'],
+		['one with a sign of full width', 'ada＠example.com 不明', '… 不明'],
+		['nothing else', 'invalid_scope: no such scope', 'invalid_scope: no such scope'],
+		['nothing', '', ''],
+	])('is without %s', (_, text, expected) => {
+		expect(logText(text)).toBe(expected);
+	});
+
+	test.each([
+		['once', 'code abc.def is used', ['abc.def'], 'code […] is used'],
+		['with a part of itself as another secret', 'the secret is abcdef', ['abc', 'abcdef'], 'the secret is […]'],
+		['with a space in it', 'the secret is ab cd.', ['ab cd'], 'the secret is […].'],
+		['where there is none', 'nothing here', [''], 'nothing here'],
+	])('is without a secret %s', (_, text, secrets, expected) => {
+		expect(logText(text, secrets)).toBe(expected);
+	});
+
+	const words = 'w '.repeat(80);
+
+	test('says that there was more', () => {
+		expect(logText('w '.repeat(1000))).toBe(`${'w '.repeat(99)}w…`);
+		expect(logText('w'.repeat(1000))).toBe('…');
+		// White space is read, and not shown: the cut is seen all the same.
+		expect(logText(`${words}${' '.repeat(610)}${'more '.repeat(30)}`)).toBe(`${words}${'more '.repeat(6)}…`);
+	});
+
+	test('holds no part of an address, and none of a secret, wherever it is cut', () => {
+		const address = 'ada.lovelace@example.com';
+		const secret = 'k3y-1. with a space';
+		for (let before = 700; before < 900; before += 1) {
+			for (const one of [address, secret, `${secret}${secret}`]) {
+				const line = logText(`${words}${' '.repeat(before - words.length)}${one} ${'end '.repeat(300)}`, [secret]);
+				expect({ before, line }).toEqual({ before, line: expect.not.stringMatching(/ada|k3y|with|space/) as unknown });
+			}
+		}
+	});
+
+	test('is short, whatever goes in, and has no address', () => {
+		const part = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('@', ' ', 'a@b', 'x'.repeat(300), '\u200b'));
+		fc.assert(
+			fc.property(fc.array(part, { maxLength: 40 }), fc.array(fc.string(), { maxLength: 3 }), (parts, secrets) => {
+				const line = logText(parts.join(''), secrets);
+				expect([...line].length).toBeLessThanOrEqual(200);
+				expect(line).not.toMatch(/@/);
+			}),
+		);
+	});
 });

@@ -3,8 +3,16 @@ import { ownerOfAddress } from '../../../src/workspace/addressOwner';
 import { serviceApi } from '../../../src/workspace/serviceApi';
 import { bridgeFor } from '../../../src/workspace/bridge';
 import { CasBridge } from '../../../src/workspace/cas/casBridge';
-import { checkFitness, lastFitness } from '../../../src/workspace/bridgeHealth';
+import {
+	checkAndTakeOverCas,
+	inspectBridgeHealth,
+	knownBridgeHealth,
+	lastBridgeHealth,
+	takeOverCasIfChosen,
+} from '../../../src/workspace/bridgeHealth';
 import { RestBridge } from '../../../src/workspace/rest/restBridge';
+import type { SessionBridge } from '../../../src/workspace/session/session';
+import type { Ports } from '../../../src/ports/ports';
 import { MemoryEnvironment } from '../support/environment';
 import { codeOf } from '../support/loginError';
 import { appPath, casSettings, portsWith, workspaceSettings } from '../support/ports';
@@ -13,6 +21,10 @@ import { MemorySettings } from '../support/settings';
 import { MemoryStore } from '../support/store';
 import type { Answer } from '../support/transport';
 import { nobodyAnswers, ScriptedTransport } from '../support/transport';
+
+/** As every sign-in gets its bridge. */
+const bridgeOf = async (ports: Ports, sealer: Sealer): Promise<SessionBridge> =>
+	bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
 
 const internalUrl = 'http://127.0.0.1:3000';
 const unauthorized: Answer = { status: 401, body: { status: 'error', error: 'Unauthorized' } };
@@ -135,12 +147,12 @@ describe('by which bridge', () => {
 		['an answer that the setting does not have', { app: { Session_bridge: ['rest'] } }, { bridge: 'cas' }],
 	])('%s', async (_name, world, expected) => {
 		const { ports, sealer, serverSettings } = workspace(world);
-		const found = await checkFitness(ports, sealer);
+		const found = await checkAndTakeOverCas(ports, sealer);
 		expect(found).toMatchObject(expected);
 		const isCas = found.ready && found.bridge === 'cas';
 		// Where CAS is not used, core's settings for it are left alone.
 		expect(serverSettings.snapshot()).toMatchObject(isCas ? {} : { ...casSettings, ...world.server });
-		const bridge = bridgeFor(ports, sealer);
+		const bridge = bridgeOf(ports, sealer);
 		const expectedBridge = isCas ? CasBridge : RestBridge;
 		const outcome = found.ready ? (await bridge).constructor : await codeOf(bridge);
 		expect(outcome).toBe(found.ready ? expectedBridge : found.code);
@@ -148,40 +160,50 @@ describe('by which bridge', () => {
 
 	test('where REST alone is wanted, core’s CAS login is not looked at, nor anything else tried', async () => {
 		const { ports, sealer, transport } = workspace({ app: { ...account, Session_bridge: 'rest' } });
-		await checkFitness(ports, sealer);
+		await checkAndTakeOverCas(ports, sealer);
 		expect(transport.calls.filter((call) => call.endsWith('/login'))).toEqual([]);
 	});
 });
 
+test('a look at the bridge leaves core’s CAS settings as they are, and the sign-in takes them over', async () => {
+	const { ports, sealer, serverSettings } = workspace({});
+	expect(await inspectBridgeHealth(ports, sealer)).toMatchObject({ ready: true, bridge: 'cas' });
+	expect(await knownBridgeHealth(ports, sealer)).toMatchObject({ ready: true, bridge: 'cas' });
+	expect(serverSettings.snapshot()).toMatchObject(casSettings);
+	expect(await lastBridgeHealth(ports.store)).toBeUndefined();
+	await takeOverCasIfChosen(ports, sealer);
+	expect(serverSettings.snapshot()).toMatchObject({ CAS_enabled: true, CAS_trust_username: true });
+});
+
 test('core’s CAS settings are given back when REST takes over', async () => {
 	const { ports, sealer, serverSettings, appSettings } = workspace({ app: account });
-	await checkFitness(ports, sealer);
+	await checkAndTakeOverCas(ports, sealer);
 	expect(serverSettings.snapshot()).toMatchObject({ CAS_enabled: true });
 	appSettings.change({ Session_bridge: 'rest' });
-	await expect(bridgeFor(ports, sealer)).resolves.toBeInstanceOf(RestBridge);
+	await expect(bridgeOf(ports, sealer)).resolves.toBeInstanceOf(RestBridge);
 	expect(serverSettings.snapshot()).toMatchObject(casSettings);
 });
 
 test('a server that does not answer itself for once, as while it starts, changes nothing', async () => {
 	const { ports, sealer, serverSettings, state } = workspace({ app: account });
-	await checkFitness(ports, sealer);
+	await checkAndTakeOverCas(ports, sealer);
 	const before = serverSettings.snapshot();
 	state.reachable = false;
-	expect(await checkFitness(ports, sealer)).toMatchObject({ ready: true, bridge: 'cas' });
+	expect(await checkAndTakeOverCas(ports, sealer)).toMatchObject({ ready: true, bridge: 'cas' });
 	expect(serverSettings.snapshot()).toEqual(before);
-	expect(await checkFitness(ports, sealer)).toMatchObject({ ready: false, code: 'workspace_unreachable' });
+	expect(await checkAndTakeOverCas(ports, sealer)).toMatchObject({ ready: false, code: 'workspace_unreachable' });
 });
 
 test('what may pass by itself is looked at again within the hour', async () => {
 	const { ports, sealer, state } = workspace({ app: account, rest: { login: { status: 429 } } });
-	expect(await checkFitness(ports, sealer)).toMatchObject({
+	expect(await checkAndTakeOverCas(ports, sealer)).toMatchObject({
 		bridge: 'rest',
 		casProblem: { code: 'workspace_limit_unknown' },
 	});
 	state.answers.login = unauthorized;
-	await expect(bridgeFor(ports, sealer)).resolves.toBeInstanceOf(RestBridge);
+	await expect(bridgeOf(ports, sealer)).resolves.toBeInstanceOf(RestBridge);
 	state.time += 3600_000;
-	await expect(bridgeFor(ports, sealer)).resolves.toBeInstanceOf(CasBridge);
+	await expect(bridgeOf(ports, sealer)).resolves.toBeInstanceOf(CasBridge);
 });
 
 test.each([
@@ -190,18 +212,18 @@ test.each([
 	['the choice', { Session_bridge: 'cas' }],
 ])('a check does not count once %s is another', async (_name, change) => {
 	const { ports, sealer, transport, appSettings } = workspace({ app: account, server: theirs });
-	await bridgeFor(ports, sealer);
+	await bridgeOf(ports, sealer);
 	appSettings.change(change);
 	const before = transport.calls.length;
-	await codeOf(bridgeFor(ports, sealer));
+	await codeOf(bridgeOf(ports, sealer));
 	expect(transport.calls.length).toBeGreaterThan(before);
 });
 
 test('neither token nor secret is in the record of the check', async () => {
 	const secrets = { Session_rest_token: 'a-secret-token', Session_create_token_secret: 'a-secret-secret' };
 	const { ports, sealer, store } = workspace({ app: { ...account, ...secrets }, server: theirs });
-	await checkFitness(ports, sealer);
-	expect(await lastFitness(ports.store)).toMatchObject({ bridge: 'rest' });
+	await checkAndTakeOverCas(ports, sealer);
+	expect(await lastBridgeHealth(ports.store)).toMatchObject({ bridge: 'rest' });
 	expect(store.dump()).not.toMatch(/a-secret/);
 });
 

@@ -1,6 +1,6 @@
 import { Sealer } from '../../../src/browser/seal';
 import { ProcessMemory } from '../../../src/host/memory';
-import { checkFitness, fitness, lastFitness } from '../../../src/workspace/bridgeHealth';
+import { checkAndTakeOverCas, takeOverCasIfChosen, lastBridgeHealth } from '../../../src/workspace/bridgeHealth';
 import type { HttpRequest } from '../../../src/ports/transport';
 import { appPath, casSettings, portsWith, workspaceSettings } from '../support/ports';
 import { answerSelfCheck } from '../support/selfCheck';
@@ -49,7 +49,7 @@ function workspace({ server, app, reachable = [local, site], strangers = {}, ...
 
 const check = (world: World) => {
 	const { ports, sealer, ...rest } = workspace(world);
-	return checkFitness(ports, sealer).then((result) => ({ result, ...rest }));
+	return checkAndTakeOverCas(ports, sealer).then((result) => ({ result, ...rest }));
 };
 
 describe('ready', () => {
@@ -116,21 +116,21 @@ describe('ready', () => {
 		};
 		const app = { Session_internal_url: 'http://rc:4000' };
 		const { ports, sealer, appSettings } = workspace({ app, strangers });
-		const first = fitness(ports, sealer);
+		const first = takeOverCasIfChosen(ports, sealer);
 		await arrival;
 		appSettings.change({ Session_internal_url: '' });
-		expect(await fitness(ports, sealer)).toMatchObject({ ready: true });
+		expect(await takeOverCasIfChosen(ports, sealer)).toMatchObject({ ready: true });
 		saved();
 		expect(await first).toMatchObject({ code: 'workspace_unreachable' });
 		// The result of the first was filed last, under the address that it is about.
-		expect(await fitness(ports, sealer)).toMatchObject({ ready: true });
+		expect(await takeOverCasIfChosen(ports, sealer)).toMatchObject({ ready: true });
 	});
 
 	test.each([true, false])('and knows whether requests are kept out of the log: %p', async (silent) => {
 		const { ports, sealer } = workspace({ silent });
-		expect(await lastFitness(ports.store)).toBeUndefined();
-		await checkFitness(ports, sealer);
-		expect(await lastFitness(ports.store)).toEqual({ ready: true, bridge: 'cas', internalUrl: local, silent });
+		expect(await lastBridgeHealth(ports.store)).toBeUndefined();
+		await checkAndTakeOverCas(ports, sealer);
+		expect(await lastBridgeHealth(ports.store)).toEqual({ ready: true, bridge: 'cas', internalUrl: local, silent });
 	});
 
 	test("the probe has an address of its own each time, so that it uses up nobody's limit", async () => {
@@ -209,11 +209,11 @@ describe('not ready, and nothing is changed', () => {
 describe('the last check', () => {
 	const times = async (world: World, between: (w: ReturnType<typeof workspace>) => void): Promise<number> => {
 		const made = workspace(world);
-		await fitness(made.ports, made.sealer);
+		await takeOverCasIfChosen(made.ports, made.sealer);
 		const { length } = made.transport.requests;
 		between(made);
 		// Another instance, or this one after a restart.
-		await fitness(made.ports, new Sealer({ ...made.ports, memory: new ProcessMemory() }));
+		await takeOverCasIfChosen(made.ports, new Sealer({ ...made.ports, memory: new ProcessMemory() }));
 		return made.transport.requests.length - length;
 	};
 	const day = 24 * 3600_000;
@@ -242,6 +242,6 @@ describe('the last check', () => {
 
 test('many who come at once while there is no check cause one', async () => {
 	const { ports, sealer, transport } = workspace();
-	await Promise.all(Array.from({ length: 5 }, () => fitness(ports, sealer)));
+	await Promise.all(Array.from({ length: 5 }, () => takeOverCasIfChosen(ports, sealer)));
 	expect(transport.calls.filter((call) => call === 'POST /api/v1/login')).toHaveLength(2);
 });

@@ -1,5 +1,5 @@
 import { followSwitches, releaseSwitches } from '../../../src/workspace/nativeSwitches';
-import { turnedOnSetting } from '../../../src/settings/sections';
+import { turnedOnSetting } from '../../../src/settings/form';
 import { apple } from '../../../src/providers/sections/apple';
 import { readProviders } from '../../../src/settings/provider';
 import { catalog } from '../../../src/providers/catalog';

@@ -27,10 +27,10 @@ export interface CasDependencies {
 export function casRouter({ store, settings, profile, ca, hangLimit, log }: CasDependencies): Router {
 	const router = Router();
 
-	router.use('/_cas', async (request, response, next) => {
+	router.use('/_cas', async (request, response) => {
 		// Core looks at what is before the question mark only: without one, it does not see a CAS request.
 		if (!request.originalUrl.includes('?')) {
-			next();
+			response.status(404).end();
 			return;
 		}
 		const token = request.path.split('/')[1];

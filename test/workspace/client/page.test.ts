@@ -36,15 +36,21 @@ describe('login terms', () => {
 	it.each([
 		{
 			terms:
-				'Or <a href="/api/apps/public/x/signin" onclick="alert(1)">sign in <b>here</b></a><script>alert(1)</script>.',
+				'Or <a href="/api/apps/public/x/signin" rel="external" target="_self" onclick="alert(1)">sign in <b>here</b></a>' +
+				'<script>alert(1)</script>.',
 			text: 'Or sign in here.',
-			links: [{ href: '/api/apps/public/x/signin', onclick: null }],
+			links: [{ href: '/api/apps/public/x/signin', rel: 'external' }],
+		},
+		{
+			terms: '<a href="/file" download="name">A file</a>',
+			text: 'A file',
+			links: [{ href: '/file', download: 'name' }],
 		},
 		{ terms: '<a href="javascript:alert(1)">no</a> <img src="x" onerror="alert(1)">', text: 'no ', links: [] },
 		{
 			terms: '',
 			text: 'By logging in you accept the Terms of Service, the Privacy Policy and the Legal Notice.',
-			links: ['terms-of-service', 'privacy-policy', 'legal-notice'].map((href) => ({ href, onclick: null })),
+			links: ['terms-of-service', 'privacy-policy', 'legal-notice'].map((href) => ({ href })),
 		},
 	])('become text and links: $terms', async ({ terms, text, links }) => {
 		visitor.workspace.settings.set('Layout_Login_Terms', terms);
@@ -55,7 +61,13 @@ describe('login terms', () => {
 			await block
 				.locator('a')
 				.evaluateAll((nodes) =>
-					nodes.map((node) => ({ href: node.getAttribute('href'), onclick: node.getAttribute('onclick') })),
+					nodes.map((node) =>
+						Object.fromEntries(
+							['href', 'rel', 'download', 'target', 'onclick'].flatMap((name) =>
+								node.hasAttribute(name) ? [[name, node.getAttribute(name)]] : [],
+							),
+						),
+					),
 				),
 		).toEqual(links);
 		expect(await block.locator('img, script, b').count()).toBe(0);

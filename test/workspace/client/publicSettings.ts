@@ -19,10 +19,16 @@ export interface PublicSettings {
 	readonly CAS_popup_height: number | string;
 }
 
+/**
+ * `meteor`: the client up to 8.x, on Meteor's packages. `vite`: the client of 9.x, as read; nothing of it was run.
+ */
+export type ClientKind = 'meteor' | 'vite';
+
 /** What is written into the page for the client's script. */
 export interface ClientConfig {
 	/** The line of the client: where 6.5.3 and 7.7.1 were seen to differ. */
 	readonly line: 6 | 7;
+	readonly kind: ClientKind;
 	readonly settings: PublicSettings;
 }
 

@@ -9,6 +9,7 @@ export function shell(config: ClientConfig, customScripts: string): string {
 <html lang="${escape(Language || 'en')}">
 <head>
 	<meta charset="utf-8">
+	<base href="/">
 	<meta name="viewport" content="width=device-width, initial-scale=1">
 	<meta name="color-scheme" content="light dark">
 	<title>${escape(Site_Name)}</title>

@@ -150,7 +150,7 @@ export class Rooms {
 	}
 
 	/** @param t the type of a system message. */
-	say(room: RoomDocument, sender: UserDocument, msg: string, t?: string): MessageDocument {
+	say(room: RoomDocument, sender: UserDocument, msg: string, t?: string, blocks?: unknown[]): MessageDocument {
 		const now = new Date();
 		const { _id, username, name } = sender;
 		const message: MessageDocument = {
@@ -159,6 +159,7 @@ export class Rooms {
 			msg,
 			...(t !== undefined && { t }),
 			u: { _id, username, name },
+			...(blocks && { blocks }),
 			ts: now,
 			_updatedAt: now,
 		};

@@ -1,8 +1,11 @@
+import { nativeButtonSetting } from '../../../../src/settings/bridge';
+import { recreateDeleted } from '../../../../src/settings/privileged';
 import type { Invocation } from '../../../../src/commands/subcommand';
 import { subcommands } from '../../../../src/app/subcommands';
-import { Attempts } from '../../../../src/attempts/attempts';
+import { AttemptLog } from '../../../../src/attempts/attemptLog';
 import { Audit } from '../../../../src/attempts/audit';
 import { textsFor } from '../../../../src/texts/texts';
+import { replyText } from '../../support/reply';
 import { readyWorkspace } from '../../support/workspace';
 
 const texts = textsFor('en', undefined);
@@ -10,12 +13,12 @@ const caller = { id: 'u2', username: 'ada', kind: 'person', active: true, roles:
 
 function workspace() {
 	const world = readyWorkspace();
-	const say = (line: string): Promise<string | undefined> => {
+	const say = async (line: string): Promise<string | undefined> => {
 		const [name, ...args] = line.split(' ');
 		const invocation = { args, caller, typed: true, texts, ports: world.ports } as unknown as Invocation;
-		return subcommands.find((one) => one.name === name)!.run(invocation);
+		return replyText(await subcommands.find((one) => one.name === name)!.run(invocation));
 	};
-	return { ...world, say, attempts: new Attempts(world.ports), audit: new Audit(world.ports) };
+	return { ...world, say, attempts: new AttemptLog(world.ports), audit: new Audit(world.ports) };
 }
 
 test.each(['status', 'providers', 'attempts', 'audit'])('%s is for admins only, and in the help', (name) => {
@@ -24,13 +27,13 @@ test.each(['status', 'providers', 'attempts', 'audit'])('%s is for admins only, 
 
 test('status tells what is urgent, what weakens security, and what uninstalling removes', async () => {
 	const { say, appSettings } = workspace();
-	const general = ['Accounts_recreate_deleted', 'Session_native_cas_button_phishable'] as const;
-	appSettings.change({ ...Object.fromEntries(general.map((id) => [id, true])) });
+	const general = [recreateDeleted, nativeButtonSetting];
+	appSettings.change(Object.fromEntries(general.map(({ id }) => [id, true])));
 	appSettings.change({ Accounts_OAuth_Okta_allow_admin_role: true });
 	const told = await say('status');
-	const setting = `Okta: ${texts.t('field_allow_admin_role')}`;
+	const setting = `Okta: ${texts.t('allow_admin_role')}`;
 	expect(told).toContain(texts.t('status_danger', { setting }));
-	for (const id of general) expect(told).toContain(texts.t('status_danger', { setting: texts.t(id) }));
+	for (const { label } of general) expect(told).toContain(texts.t('status_danger', { setting: texts.t(label) }));
 	expect(told).toContain(texts.t('status_uninstall', { links: 0 }));
 });
 

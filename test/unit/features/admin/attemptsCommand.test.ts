@@ -1,9 +1,10 @@
-import { Attempts } from '../../../../src/attempts/attempts';
+import { AttemptLog } from '../../../../src/attempts/attemptLog';
 import { personOf } from '../../../../src/identity/person';
 import { attempts } from '../../../../src/features/admin/attemptsCommand';
 import { textsFor } from '../../../../src/texts/texts';
 import { CoreAccounts } from '../../support/core';
 import { portsWith } from '../../support/ports';
+import { replyText } from '../../support/reply';
 
 const texts = textsFor('en', undefined);
 const admin = { id: 'admin', username: 'ada', kind: 'person', active: true, roles: ['admin'], emails: [] } as const;
@@ -11,8 +12,8 @@ const admin = { id: 'admin', username: 'ada', kind: 'person', active: true, role
 async function shown(...args: string[]): Promise<string> {
 	const ports = portsWith({ directory: new CoreAccounts(), now: () => Date.UTC(2026, 0, 2, 3, 4) });
 	const person = personOf({ username: '[sign in](https://evil.example) `#all' });
-	await new Attempts(ports).add({ code: 'username_taken', provider: 'okta', person }, 'ABCDEFGH');
-	return (await attempts.run({ args, caller: admin, typed: true, texts, ports }))!;
+	await new AttemptLog(ports).add({ code: 'username_taken', provider: 'okta', person }, 'ABCDEFGH');
+	return replyText(await attempts.run({ args, caller: admin, typed: true, texts, ports }))!;
 }
 
 test('is for admins only', () => {

@@ -1,15 +1,15 @@
 import { bridgeNotes } from '../../../../src/features/admin/bridgeNotes';
 import { textsFor } from '../../../../src/texts/texts';
 import type { RestFinding } from '../../../../src/workspace/rest/checkServiceAccount';
-import type { Fitness } from '../../../../src/workspace/bridgeHealth';
+import type { BridgeHealth } from '../../../../src/workspace/bridgeHealth';
 
 const texts = textsFor('en', undefined);
 const at = { internalUrl: 'http://127.0.0.1:3000', silent: true };
 const casInUse = { code: 'cas_in_use', detail: 'CAS_base_url' } as const;
-const cas: Fitness = { ready: true, bridge: 'cas', ...at };
-const rest: Fitness = { ready: true, bridge: 'rest', ...at };
+const cas: BridgeHealth = { ready: true, bridge: 'cas', ...at };
+const rest: BridgeHealth = { ready: true, bridge: 'rest', ...at };
 
-test.each<[string, Fitness | undefined, string | undefined]>([
+test.each<[string, BridgeHealth | undefined, string | undefined]>([
 	['nothing before the first check', undefined, undefined],
 	['CAS', cas, 'In use now: the CAS login of the server.'],
 	['REST, which was asked for', rest, 'In use now: the REST API.'],
@@ -23,8 +23,8 @@ test.each<[string, Fitness | undefined, string | undefined]>([
 		{ ready: false, ...casInUse },
 		'Nobody can be signed in now (cas_in_use: CAS_base_url). docs/bridges.md says what each way needs.',
 	],
-])('what is in use: %s', (_name, fitness, expected) => {
-	expect(bridgeNotes(fitness, texts).Session_bridge).toBe(expected);
+])('what is in use: %s', (_name, health, expected) => {
+	expect(bridgeNotes(health, texts).Session_bridge).toBe(expected);
 });
 
 const broken = (...problems: Extract<RestFinding, { ready: false }>['problems']): RestFinding => ({

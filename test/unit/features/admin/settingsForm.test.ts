@@ -122,7 +122,7 @@ describe('what may be stored in them', () => {
 		expect([...memory.of(rejectedSettings).keys()]).toEqual([]);
 		appSettings.change({ Accounts_OAuth_Custom: 'forum' });
 		await show();
-		expect(setting('Accounts_OAuth_Custom-Forum')?.i18nDescription).toBe(texts.t('field_enabled_description'));
+		expect(setting('Accounts_OAuth_Custom-Forum')?.i18nDescription).toBe(texts.t('enabled_hint'));
 	});
 });
 
@@ -135,7 +135,7 @@ describe('what is said about them', () => {
 		const after = setting('Accounts_OAuth_Okta')!;
 		expect(after.i18nDescription).toMatch(/^There is no button yet\. .*Client ID/);
 		expect({ ...after, i18nDescription: '' }).toEqual({ ...before, i18nDescription: '' });
-		expect(setting('Accounts_OAuth_Drupal')?.i18nDescription).toBe(texts.t('field_enabled_description'));
+		expect(setting('Accounts_OAuth_Drupal')?.i18nDescription).toBe(texts.t('enabled_hint'));
 	});
 
 	test('what was refused is under the switch of its provider, or under the setting itself, until it is mended', async () => {
@@ -148,8 +148,8 @@ describe('what is said about them', () => {
 		await save('Accounts_OAuth_Okta_issuer', '');
 		await save('Accounts_OAuth_Custom', '');
 		await show();
-		expect(setting('Accounts_OAuth_Okta')?.i18nDescription).toBe(texts.t('field_enabled_description'));
-		expect(setting('Accounts_OAuth_Custom')?.i18nDescription).toBe('Accounts_OAuth_Custom_description');
+		expect(setting('Accounts_OAuth_Okta')?.i18nDescription).toBe(texts.t('enabled_hint'));
+		expect(setting('Accounts_OAuth_Custom')?.i18nDescription).toBe('custom_names_hint');
 	});
 
 	test('what the workspace makes of all of them is under an own setting', async () => {
@@ -157,7 +157,7 @@ describe('what is said about them', () => {
 		serverSettings.change({ Log_Level: '2' });
 		await show();
 		const description = setting('Session_internal_url')!.i18nDescription!;
-		expect(description).toContain(texts.t('Session_internal_url_description'));
+		expect(description).toContain(texts.t('internal_url_hint'));
 		expect(description).toContain(texts.t('status_second_factor'));
 		expect(description).toContain(texts.t('status_log_level'));
 	});
@@ -166,8 +166,6 @@ describe('what is said about them', () => {
 		const { show, setting, serverSettings } = form();
 		serverSettings.change({ Language: 'de' });
 		await show();
-		expect(setting('Accounts_OAuth_Okta')?.i18nDescription).toBe(
-			textsFor('de', undefined).t('field_enabled_description'),
-		);
+		expect(setting('Accounts_OAuth_Okta')?.i18nDescription).toBe(textsFor('de', undefined).t('enabled_hint'));
 	});
 });

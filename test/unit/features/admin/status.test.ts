@@ -10,11 +10,11 @@ const hour = 3600_000;
 const now = Date.UTC(2026, 0, 10);
 
 const policy = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Policy;
-const fitness = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
+const health = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
 const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', noneBack: false };
 
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
-	...{ fitness, policy, logLevel: '0', providers: [], dangers: [], refusals: [], links: 3, requests: 0, now },
+	...{ health, policy, logLevel: '0', providers: [], dangers: [], refusals: [], links: 3, requests: 0, now },
 	...facts,
 });
 
@@ -30,19 +30,19 @@ const bridge = t('status_bridge_cas');
 
 test.each<[string, Partial<StatusFacts>, string[]]>([
 	['nothing but what is always said', {}, []],
-	['the server was not checked', { fitness: undefined }, [`note ${t('status_unchecked')}`]],
+	['the server was not checked', { health: undefined }, [`note ${t('status_unchecked')}`]],
 	[
 		'the server can not be signed in to',
-		{ fitness: { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' } },
-		[`blocked ${t('error_cas_in_use_title')}. ${t('error_cas_in_use_admin')} (CAS_base_url)`],
+		{ health: { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' } },
+		[`blocked ${t('error_title_notReady')}. ${t('error_cas_in_use_admin')} (CAS_base_url)`],
 	],
 	[
 		'sessions are opened by the service account, and why',
-		{ fitness: { ...fitness, bridge: 'rest', casProblem: { code: 'cas_in_use', detail: 'CAS_base_url' } } },
+		{ health: { ...health, bridge: 'rest', casProblem: { code: 'cas_in_use', detail: 'CAS_base_url' } } },
 		[`fine ${t('status_bridge_instead', { code: 'cas_in_use: CAS_base_url' })} ${t('error_cas_in_use_admin')}`],
 	],
 	['people wait for an admin', { requests: 2 }, [`warning ${t('status_requests', { count: 2 })}`]],
-	['requests get into the log', { fitness: { ...fitness, silent: false } }, [`warning ${t('status_log_exposed')}`]],
+	['requests get into the log', { health: { ...health, silent: false } }, [`warning ${t('status_log_exposed')}`]],
 	['the server logs requests', { logLevel: 2 }, [`warning ${t('status_log_level')}`]],
 	['a provider is off', { providers: [{ ...okta, state: 'off' }] }, []],
 	['a provider is ready', { providers: [okta] }, ['fine Okta: Ready.']],
@@ -81,7 +81,7 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 	[
 		'an admin approves new accounts',
 		{ policy: { ...policy, approvalRequired: true } },
-		[`note ${t('error_approval_required_admin')}`],
+		[`note ${t('status_approval_required')}`],
 	],
 	[
 		'some domains only',

@@ -5,10 +5,10 @@ import { LoginError } from '../../../../src/errors';
 import { ProcessMemory } from '../../../../src/host/memory';
 import { textsFor } from '../../../../src/texts/texts';
 import { okta } from '../../../../src/providers/sections/okta';
-import type { Fitness } from '../../../../src/workspace/bridgeHealth';
+import type { BridgeHealth } from '../../../../src/workspace/bridgeHealth';
+import type { Problem } from '../../../../src/controls/problem';
 import { readProvider } from '../../../../src/settings/provider';
 import { MemorySettings } from '../../support/settings';
-import type { Problem } from '../../../../src/settings/problem';
 
 const texts = textsFor('en', undefined);
 const prefix = 'Accounts_OAuth_Okta';
@@ -16,23 +16,23 @@ const filled = {
 	...{ [prefix]: true, [`${prefix}_issuer`]: 'https://example.okta.com' },
 	...{ [`${prefix}_id`]: 'client', [`${prefix}_secret`]: 'secret' },
 };
-const ready = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } satisfies Fitness;
+const ready = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } satisfies BridgeHealth;
 const roles = { [`${prefix}_sync_roles`]: true, [`${prefix}_roles_map`]: '{"staff":"auditor"}' };
 const profile = { [`${prefix}_sync_profile`]: true };
 const served = { ready: true, username: 'signer', lacks: [] as string[] } as const;
 const noTokens = { ready: false, problems: [{ code: 'rest_tokens_off', detail: '' }] } as const;
 const refused = { ready: false, problems: [{ code: 'rest_credentials_refused', detail: '' }] } as const;
-const unfit: Fitness = { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' };
+const unhealthy: BridgeHealth = { ready: false, code: 'cas_in_use', detail: 'CAS_base_url' };
 
 interface Situation {
 	readonly settings?: Record<string, unknown>;
-	readonly fitness?: Fitness;
+	readonly health?: BridgeHealth;
 	readonly rejected?: ReadonlyArray<readonly [string, Problem]>;
 	readonly unreadable?: LoginError;
 }
 
 async function lineOf(
-	{ settings = filled, fitness, rejected = [], unreadable }: Situation,
+	{ settings = filled, health, rejected = [], unreadable }: Situation,
 	language = 'en',
 ): Promise<string> {
 	const memory = new ProcessMemory();
@@ -41,7 +41,7 @@ async function lineOf(
 	return statusLine(
 		await readProvider(okta, new MemorySettings(settings)),
 		memory,
-		fitness,
+		health,
 		textsFor(language, undefined),
 	);
 }
@@ -51,10 +51,10 @@ const off = { ...filled, [prefix]: false };
 const [idSetting, secretSetting, other] = [...ids('_id', '_secret'), 'Accounts_OAuth_Apple_id'];
 
 test.each<[string, Situation, string]>([
-	['switched off', { settings: {} }, texts.t('field_enabled_description')],
-	['switched off, though all is filled in', { settings: off }, texts.t('field_enabled_description')],
+	['switched off', { settings: {} }, texts.t('enabled_hint')],
+	['switched off, though all is filled in', { settings: off }, texts.t('enabled_hint')],
 	['ready, as far as is known', {}, 'Ready: people can sign in.'],
-	['ready', { fitness: ready }, 'Ready: people can sign in.'],
+	['ready', { health: ready }, 'Ready: people can sign in.'],
 	...(
 		[
 			['roles, without a service account', roles, ready, true, false],
@@ -71,9 +71,9 @@ test.each<[string, Situation, string]>([
 			['roles and profile, without one', { ...roles, ...profile }, ready, true, true],
 			['profile, with one', profile, { ...ready, rest: served }, false, false],
 		] as const
-	).map(([name, more, fitness, rolesWait, emailWaits]): [string, Situation, string] => [
+	).map(([name, more, health, rolesWait, emailWaits]): [string, Situation, string] => [
 		`ready, to keep in step: ${name}`,
-		{ settings: { ...filled, ...more }, fitness },
+		{ settings: { ...filled, ...more }, health },
 		[
 			'Ready: people can sign in.',
 			...(rolesWait ? [texts.t('status_roles_need_rest')] : []),
@@ -82,40 +82,36 @@ test.each<[string, Situation, string]>([
 	]),
 	[
 		'ready, in a workspace that is not',
-		{ fitness: unfit },
-		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use: CAS_base_url).`,
+		{ health: unhealthy },
+		`Nobody can sign in yet: ${texts.t('error_title_notReady')} (cas_in_use: CAS_base_url).`,
 	],
 	[
 		'ready, in a workspace that is not, of which there is nothing more to say',
-		{ fitness: { ...unfit, detail: '' } },
-		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use).`,
+		{ health: { ...unhealthy, detail: '' } },
+		`Nobody can sign in yet: ${texts.t('error_title_notReady')} (cas_in_use).`,
 	],
 	[
 		'ready, but for a provider whose document could not be read',
-		{ fitness: ready, unreadable: new LoginError('discovery_failed', '404') },
+		{ health: ready, unreadable: new LoginError('discovery_failed', '404') },
 		`Nobody can sign in yet: ${texts.t('error_discovery_failed_title')} (discovery_failed: 404).`,
 	],
 	[
 		'ready, with neither the workspace nor the document in order: the workspace first',
-		{ fitness: unfit, unreadable: new LoginError('discovery_failed', '404') },
-		`Nobody can sign in yet: ${texts.t('error_cas_in_use_title')} (cas_in_use: CAS_base_url).`,
+		{ health: unhealthy, unreadable: new LoginError('discovery_failed', '404') },
+		`Nobody can sign in yet: ${texts.t('error_title_notReady')} (cas_in_use: CAS_base_url).`,
 	],
-	[
-		'switched off, in a workspace that is not ready',
-		{ settings: off, fitness: unfit },
-		texts.t('field_enabled_description'),
-	],
+	['switched off, in a workspace that is not ready', { settings: off, health: unhealthy }, texts.t('enabled_hint')],
 	[
 		'on, with nothing else',
-		{ settings: { [prefix]: true }, fitness: unfit },
+		{ settings: { [prefix]: true }, health: unhealthy },
 		texts.t('status_missing', {
-			fields: [texts.t('Accounts_OAuth_Okta_issuer'), texts.t('field_id'), texts.t('field_secret')].join(', '),
+			fields: [texts.t('okta_issuer'), texts.t('client_id'), texts.t('client_secret')].join(', '),
 		}),
 	],
 	[
 		'on, with a value that was refused: that first',
 		{ settings: { [prefix]: true }, rejected: [[idSetting!, { key: 'text' }]] },
-		`Not saved: ${texts.t('field_id')}. ${texts.t('problem_text')}.`,
+		`Not saved: ${texts.t('client_id')}. ${texts.t('problem_text')}.`,
 	],
 	[
 		'off, with two values that were refused, in the order of the form',
@@ -127,8 +123,8 @@ test.each<[string, Situation, string]>([
 			],
 		},
 		[
-			`Not saved: ${texts.t('field_id')}. ${texts.t('problem_text')} (why).`,
-			`Not saved: ${texts.t('field_secret')}. ${texts.t('problem_text')}.`,
+			`Not saved: ${texts.t('client_id')}. ${texts.t('problem_text')} (why).`,
+			`Not saved: ${texts.t('client_secret')}. ${texts.t('problem_text')}.`,
 		].join(' '),
 	],
 	[
@@ -159,7 +155,7 @@ const factor = texts.t('status_second_factor');
 const level = texts.t('status_log_level');
 const exposed = texts.t('status_log_exposed');
 
-test.each<[string, Fitness | undefined, unknown, string[]]>([
+test.each<[string, BridgeHealth | undefined, unknown, string[]]>([
 	['before the first check', undefined, '0', [factor]],
 	['when all is well', ready, '0', [factor]],
 	['at log level 2', ready, '2', [factor, level]],
@@ -167,7 +163,7 @@ test.each<[string, Fitness | undefined, unknown, string[]]>([
 	['at a log level that can not be read', ready, undefined, [factor]],
 	['where requests get into the log', { ...ready, silent: false }, '1', [factor, exposed]],
 	['where both are so', { ...ready, silent: false }, '2', [factor, level, exposed]],
-	['in a workspace that is not ready', unfit, '2', [factor, level]],
-])('what the admin is to know %s', (_name, fitness, logLevel, expected) => {
-	expect(warnings(fitness, logLevel, texts)).toBe(expected.join(' '));
+	['in a workspace that is not ready', unhealthy, '2', [factor, level]],
+])('what the admin is to know %s', (_name, health, logLevel, expected) => {
+	expect(warnings(health, logLevel, texts)).toBe(expected.join(' '));
 });

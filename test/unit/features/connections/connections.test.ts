@@ -1,7 +1,7 @@
 import type { Link } from '../../../../src/accounts/links';
 import { Links } from '../../../../src/accounts/links';
 import { announce } from '../../../../src/accounts/announce';
-import { connectionsOf, maskedSubject, removeConnection } from '../../../../src/features/connections/connections';
+import { connectionsOf, maskedSubject, unlinkIdentity } from '../../../../src/features/connections/connections';
 import { beginVisit, openVisit } from '../../../../src/features/connections/connectionsVisit';
 import { instanceOf } from '../../../../src/providers/instance';
 import { CookieJar } from '../../support/browser';
@@ -54,9 +54,9 @@ describe('removing', () => {
 
 	test('takes the link away for good: the identity is met as another from then on', async () => {
 		const { links, okta, ports } = await workspace();
-		await links.make(linkOf(okta, 'a'));
-		await links.make(linkOf(okta, 'b'));
-		await expect(removeConnection('a', anybody, ports)).resolves.toMatchObject({ link: { identity: 'a' } });
+		await links.link(linkOf(okta, 'a'));
+		await links.link(linkOf(okta, 'b'));
+		await expect(unlinkIdentity('a', anybody, ports)).resolves.toMatchObject({ link: { identity: 'a' } });
 		expect((await links.of('u1')).map(({ identity }) => identity)).toEqual(['b']);
 		const state = await links.find('a');
 		expect([state.link, state.generation]).toEqual([undefined, 1]);
@@ -68,26 +68,26 @@ describe('removing', () => {
 		['a query', { $ne: 'x' }],
 	])('%s removes nothing', async (_name, identity) => {
 		const { links, okta, ports } = await workspace();
-		await links.make(linkOf(okta, 'a'));
-		await links.make(linkOf(okta, 'b'));
-		await links.make(linkOf(okta, 'c', { userId: 'u2' }));
-		expect(await removeConnection(identity, anybody, ports)).toBeUndefined();
+		await links.link(linkOf(okta, 'a'));
+		await links.link(linkOf(okta, 'b'));
+		await links.link(linkOf(okta, 'c', { userId: 'u2' }));
+		expect(await unlinkIdentity(identity, anybody, ports)).toBeUndefined();
 		expect([await links.of('u1'), await links.of('u2')].map((list) => list.length)).toEqual([2, 1]);
 	});
 
 	test('the last way in stays', async () => {
 		const { links, okta, ports } = await workspace();
-		await links.make(linkOf(okta, 'a'));
-		expect(await removeConnection('a', anybody, ports)).toBe('last');
+		await links.link(linkOf(okta, 'a'));
+		expect(await unlinkIdentity('a', anybody, ports)).toBe('last');
 		expect(await links.of('u1')).toHaveLength(1);
-		await expect(removeConnection('a', { ...anybody, hasPassword: true }, ports)).resolves.toBeDefined();
+		await expect(unlinkIdentity('a', { ...anybody, hasPassword: true }, ports)).resolves.toBeDefined();
 	});
 
 	test('of the last two at the same time one stays', async () => {
 		const { links, okta, ports } = await workspace();
-		await links.make(linkOf(okta, 'a'));
-		await links.make(linkOf(okta, 'b'));
-		await Promise.all(['a', 'b'].map((identity) => removeConnection(identity, anybody, ports)));
+		await links.link(linkOf(okta, 'a'));
+		await links.link(linkOf(okta, 'b'));
+		await Promise.all(['a', 'b'].map((identity) => unlinkIdentity(identity, anybody, ports)));
 		expect((await links.of('u1')).length).toBeGreaterThanOrEqual(1);
 	});
 });
@@ -116,16 +116,20 @@ describe('a visit', () => {
 
 describe('the owner', () => {
 	test.each([
-		[
-			'link_made',
-			/^From now on, an account at Okta signs you in to Example\..*\/api\/apps\/public\/an-app\/connections/,
-		],
+		['link_made', /^From now on, an account at Okta signs you in to Example\./],
 		['link_removed', /^The account at Okta no longer signs you in to Example\./],
 	] as const)('is told of a change: %s', async (event, text) => {
 		const { ports, okta, core } = await workspace();
 		await announce({ event, userId: core.has('alice').id, instance: okta }, ports);
 		expect((ports.messenger as Mailbox).messages).toEqual([
-			{ username: 'alice', text: expect.stringMatching(text) as string },
+			{
+				username: 'alice',
+				text: expect.stringMatching(text) as string,
+				link: {
+					label: 'Connected accounts',
+					url: expect.stringMatching(/^https:.*\/api\/apps\/public\/an-app\/connections$/) as string,
+				},
+			},
 		]);
 	});
 

@@ -1,10 +1,9 @@
-import path from 'node:path';
+import proveAccount from 'browser-script:proveAccount';
 import { confirmPage } from '../../../../src/features/login/confirmPage';
 import type { ConnectionsPageData } from '../../../../src/features/connections/connectionsPage';
 import { connectionsPage, connectionsProofPage } from '../../../../src/features/connections/connectionsPage';
 import { leavingPage } from '../../../../src/html/leavingPage';
 import { textsFor } from '../../../../src/texts/texts';
-import { bundled, faults } from '../../html/browserScripts';
 
 const texts = textsFor('en', undefined);
 const page = { nonce: 'n0nce', workspaceName: 'Example' };
@@ -40,13 +39,8 @@ describe.each(Object.entries(pages))('proving an account: %s', (_name, { content
 	});
 });
 
-test.each([false, true])('the script stands alone in the package (minified: %s)', (minify) => {
-	const module = path.join(__dirname, '../../../../src/features/login/confirmPage.ts');
-	const packaged = bundled<{ confirmPage: typeof confirmPage }>(module, minify);
-	const { content } = packaged.confirmPage(texts, { ...proof, provider: 'Okta', mayBeNew: true, mayAsk: true });
-	const scripts = [...content.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, source = '']) => source);
-	expect(scripts.join()).toContain('commands.run');
-	expect(scripts.flatMap((source) => faults(source))).toEqual([]);
+test('the page where somebody confirms carries the script for it', () => {
+	expect(pages.confirm.content).toContain(`>${proveAccount}(`);
 });
 
 test.each([undefined, 'bob, b…@m….com'])('says who the provider takes somebody for: %p', (person) => {

@@ -164,8 +164,8 @@ describe('the links in the login terms', () => {
 		{ label: '<img src=x onerror=alert(1)>', href: 'javascript:alert(1)' },
 	];
 	const anchors =
-		`<br /><a href="${path}/login/okta">Sign in with Okta</a>` +
-		'<br /><a href="/">&lt;img src=x onerror=alert(1)&gt;</a>';
+		`<br /><a href="${path}/login/okta" rel="external">Sign in with Okta</a>` +
+		'<br /><a href="/" rel="external">&lt;img src=x onerror=alert(1)&gt;</a>';
 	const own = 'By signing in you agree to our <a href="/terms">terms</a>.';
 	const usual = html`The <a href="/terms-of-service">usual</a> ${'terms & more'}.`;
 
@@ -174,7 +174,7 @@ describe('the links in the login terms', () => {
 		'\n<!-- oauth-login:begin -->The <a href="/terms-of-service">usual</a> terms &amp; more.' +
 		`${anchors}<!-- oauth-login:end -->`;
 
-	test('stand after the admin text, as plain links', () => {
+	test('come after the admin text, and are left to the browser by the client', () => {
 		expect(addTerms(own, links, usual)).toBe(own + added);
 	});
 

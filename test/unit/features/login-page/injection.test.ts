@@ -19,7 +19,8 @@ async function show(
 
 const script = (settings: MemorySettings): unknown => settings.snapshot().Custom_Script_Logged_Out;
 const terms = (settings: MemorySettings): string => settings.snapshot().Layout_Login_Terms as string;
-const hrefs = (text: string): string[] => [...text.matchAll(/<a href="([^"]*)">[^<]+<\/a>/g)].map(([, href]) => href!);
+const hrefs = (text: string): string[] =>
+	[...text.matchAll(/<a href="([^"]*)"(?: rel="external")?>[^<]+<\/a>/g)].map(([, href]) => href!);
 
 test.each([
 	['by a script', { Custom_Script_Logged_Out: 'a();', Layout_Login_Terms: 'Mine.' }, false, true, false],
@@ -65,6 +66,8 @@ test.each(languages)(
 		const text = terms(await show({ Layout_Login_Terms: '' }, language, true));
 		expect(hrefs(text)).toEqual(['/terms-of-service', '/privacy-policy', '/legal-notice', link.href]);
 		expect(text).not.toMatch(/[{}]/);
+		// The terms are pages of the client, the app's page is not.
+		expect([...text.matchAll(/href="([^"]*)" rel="external"/g)].map(([, href]) => href)).toEqual([link.href]);
 	},
 );
 

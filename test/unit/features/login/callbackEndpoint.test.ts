@@ -2,7 +2,7 @@ import type { IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definit
 
 import { callback } from '../../../../src/features/login/callbackEndpoint';
 import { anyProvider } from '../../../../src/http/providerPath';
-import { begin } from '../../../../src/sign-in/startAuthorization';
+import { startAuthorization } from '../../../../src/sign-in/startAuthorization';
 import type { ProviderDefinition } from '../../../../src/providers/definition/definition';
 import { apple } from '../../../../src/providers/sections/apple';
 import { okta } from '../../../../src/providers/sections/okta';
@@ -128,7 +128,10 @@ test.each<[string, unknown, string | undefined]>([
 describe('what the provider says', () => {
 	const underWay = async (definition: ProviderDefinition) => {
 		const jar = new CookieJar();
-		const { location, setCookies } = await begin({ definition, cookies: undefined }, world.ports);
+		const { location, setCookies } = await startAuthorization(
+			{ definition, purpose: { kind: 'signIn' }, cookies: undefined },
+			world.ports,
+		);
 		jar.keep(setCookies);
 		return { jar, state: new URL(location).searchParams.get('state')! };
 	};

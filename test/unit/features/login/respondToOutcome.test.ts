@@ -1,6 +1,6 @@
 import type { AccountRequest } from '../../../../src/accounts/requests';
-import { handOff } from '../../../../src/features/login/respondToOutcome';
-import type { Finished } from '../../../../src/sign-in/signIn';
+import { respondToOutcome } from '../../../../src/features/login/respondToOutcome';
+import type { Outcome } from '../../../../src/sign-in/outcome';
 import type { Provider } from '../../../../src/settings/provider';
 import { callOf } from '../../support/call';
 import { appPath, portsWith, workspaceSettings } from '../../support/ports';
@@ -8,7 +8,7 @@ import { MemorySettings } from '../../support/settings';
 
 const session = { userId: 'u1', token: 'T0ken-_' };
 const now = Date.UTC(2030, 0, 1);
-const signedIn: Extract<Finished, { kind: 'signedIn' }> = {
+const signedIn: Extract<Outcome, { kind: 'signedIn' }> = {
 	kind: 'signedIn',
 	provider: { id: 'okta' } as Provider,
 	session,
@@ -16,10 +16,10 @@ const signedIn: Extract<Finished, { kind: 'signedIn' }> = {
 	setCookies: ['a=; Max-Age=0'],
 };
 
-async function give(finished: Finished, settings: Record<string, unknown> = {}) {
+async function give(outcome: Outcome, settings: Record<string, unknown> = {}) {
 	const serverSettings = new MemorySettings({ ...workspaceSettings, ...settings });
-	const { status, headers, content } = await handOff(
-		finished,
+	const { status, headers, content } = await respondToOutcome(
+		outcome,
 		callOf({}, portsWith({ serverSettings, now: () => now })),
 	);
 	return { status, headers: headers as unknown as Record<string, unknown>, page: String(content) };
@@ -66,10 +66,10 @@ test('in a sub-folder the session goes into the URL, which the client cleans, an
 });
 
 test('who has to wait comes back by themselves, not all at once, and with the cookie that they were given', async () => {
-	const finished: Finished = { kind: 'wait', id: 'abcdefghijkl', seconds: 9, setCookies: ['wait=1'] };
+	const outcome: Outcome = { kind: 'rateLimited', id: 'abcdefghijkl', seconds: 9, setCookies: ['wait=1'] };
 	const delays = new Set<string>();
 	for (let index = 0; index < 60; index += 1) {
-		const { headers, page } = await give(finished, { Site_Url: 'https://example.com/chat' });
+		const { headers, page } = await give(outcome, { Site_Url: 'https://example.com/chat' });
 		expect(page).toContain(`/chat${appPath}/wait?attempt=abcdefghijkl`);
 		expect(headers['set-cookie']).toEqual(['wait=1']);
 		delays.add(/content="(\d+);/.exec(page)?.[1] ?? String(headers.refresh).split(';')[0]!);

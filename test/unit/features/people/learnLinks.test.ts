@@ -57,7 +57,7 @@ test('links whom core knows, and keeps nothing else of the document', async () =
 
 test('goes by the name under which core’s CAS login knows the account already', async () => {
 	const { ann, ports, links } = setUp();
-	await links.make({
+	await links.link({
 		...{ identity: 'other', provider: 'okta', issuer: 'i', subject: 's', generation: 0 },
 		...{ userId: ann.id, linkedAt: 1, casUser: 'ann' },
 	});
@@ -71,7 +71,7 @@ type Scene = ReturnType<typeof setUp>;
 const known = async ({ store, links, ann }: Scene, userId: string, then: (links: Links) => Promise<unknown>) => {
 	const provider = await instanceOf('drupal', store);
 	const key = { provider, issuer: url, subject: '7' };
-	await links.make({ ...key, identity: await identityKey(key), generation: 0, userId: userId || ann.id, linkedAt: 1 });
+	await links.link({ ...key, identity: await identityKey(key), generation: 0, userId: userId || ann.id, linkedAt: 1 });
 	await then(links);
 };
 
@@ -98,12 +98,12 @@ test.each<[string, () => Scene, (scene: Scene) => unknown, ((scene: Scene) => Pr
 	['a provider that is off', () => setUp({ Accounts_OAuth_Drupal: false }), ({ ann }) => document(ann.id)],
 	['a provider that is not ready', () => setUp({ Accounts_OAuth_Drupal_secret: '' }), ({ ann }) => document(ann.id)],
 	['a provider that is none of core’s', setUp, ({ ann }) => document(ann.id, { okta: { id: '7' } })],
-	['learning switched off', () => setUp({ [learningSetting]: 'no' }), ({ ann }) => document(ann.id)],
+	['learning switched off', () => setUp({ [learningSetting.id]: 'no' }), ({ ann }) => document(ann.id)],
 	[
 		'a link that its owner removed',
 		setUp,
 		({ ann }) => document(ann.id),
-		(scene) => known(scene, '', async (links) => links.remove((await links.of(scene.ann.id))[0]!)),
+		(scene) => known(scene, '', async (links) => links.unlink((await links.of(scene.ann.id))[0]!)),
 	],
 	[
 		'an account that is about to be created for it',
@@ -111,7 +111,7 @@ test.each<[string, () => Scene, (scene: Scene) => unknown, ((scene: Scene) => Pr
 		({ ann }) => document(ann.id),
 		async ({ store, links }) => {
 			const identity = await identityKey({ provider: await instanceOf('drupal', store), issuer: url, subject: '7' });
-			await links.begin({ identity, casUser: 'c', secret: 's', generation: 0, username: 'x', startedAt: 1 });
+			await links.reserve({ identity, casUser: 'c', secret: 's', generation: 0, username: 'x', startedAt: 1 });
 		},
 	],
 ])('%s: no link', async (_name, make, documentOf, before = async () => undefined) => {
@@ -131,7 +131,7 @@ test('leaves an identity to the account that it is linked to', async () => {
 
 test('links an identity anew whose account was deleted: core has another for it', async () => {
 	const scene = setUp();
-	await known(scene, 'deleted', (links) => links.removeAllOf('deleted'));
+	await known(scene, 'deleted', (links) => links.unlinkAllOf('deleted'));
 	await learnLinks(document(scene.ann.id), scene.ports);
 	await expect(scene.links.of(scene.ann.id)).resolves.toMatchObject([{ generation: 1 }]);
 });

@@ -5,6 +5,7 @@ import { textsFor } from '../../../../src/texts/texts';
 import { importSetting } from '../../../../src/settings/people';
 import { CoreAccounts } from '../../support/core';
 import { portsWith } from '../../support/ports';
+import { replyText } from '../../support/reply';
 import { MemorySettings } from '../../support/settings';
 import { MemoryStore } from '../../support/store';
 
@@ -17,11 +18,11 @@ function setUp(list = '') {
 	const [core, store] = [new CoreAccounts(), new MemoryStore()];
 	const [ann, bob] = [core.has('ann'), core.has('bob')];
 	core.has('boss', { roles: ['admin'] });
-	const appSettings = new MemorySettings({ [importSetting]: list, API_Drupal_URL: url });
+	const appSettings = new MemorySettings({ [importSetting.id]: list, API_Drupal_URL: url });
 	const appSettingWriter = { updateValue: async (id: string, value: unknown) => appSettings.change({ [id]: value }) };
 	const ports = portsWith({ directory: core, store, appSettings, appSettingWriter, now: () => 5 });
-	const use = (args: string[] = [], over = ports): Promise<string | undefined> =>
-		subcommand.run({ args, caller: admin, typed: true, texts, ports: over });
+	const use = async (args: string[] = [], over = ports): Promise<string | undefined> =>
+		replyText(await subcommand.run({ args, caller: admin, typed: true, texts, ports: over }));
 	const code = async (): Promise<string> => /apply (\S+)`/.exec((await use())!)![1]!;
 	return { core, store, ann, bob, appSettings, ports, use, code, links: new Links(store) };
 }
@@ -35,12 +36,12 @@ test('says how many are connected, by what, and what to do', async () => {
 	await expect(use()).resolves.toMatch(/^Nobody is connected yet\.\n\nTo import links/);
 	const link = { issuer: url, subject: 's', userId: 'u', generation: 0, linkedAt: 1 };
 	const [drupal, okta] = [await instanceOf('drupal', store), await instanceOf('okta', store)];
-	await links.make({ ...link, identity: 'a', provider: drupal, origin: 'core' });
-	await links.make({ ...link, identity: 'a', provider: drupal, origin: 'core', casUser: 'ann' });
-	await links.make({ ...link, identity: 'b', provider: drupal, origin: 'import' });
-	await links.make({ ...link, identity: 'c', provider: drupal });
-	await links.make({ ...link, identity: 'd', provider: okta });
-	await links.make({ ...link, identity: 'e', provider: 'of a provider that is gone' });
+	await links.link({ ...link, identity: 'a', provider: drupal, origin: 'core' });
+	await links.link({ ...link, identity: 'a', provider: drupal, origin: 'core', casUser: 'ann' });
+	await links.link({ ...link, identity: 'b', provider: drupal, origin: 'import' });
+	await links.link({ ...link, identity: 'c', provider: drupal });
+	await links.link({ ...link, identity: 'd', provider: okta });
+	await links.link({ ...link, identity: 'e', provider: 'of a provider that is gone' });
 	const counts = (await use())!.split('\n\n')[0];
 	expect(counts).toBe(
 		[
@@ -75,13 +76,13 @@ test('shows what a list would do, and does exactly that', async () => {
 	await expect(links.of(bob.id)).resolves.toMatchObject([{ subject: '8' }]);
 	await expect(links.all()).resolves.toHaveLength(2);
 
-	await expect(appSettings.get(importSetting)).resolves.toBe('');
-	appSettings.change({ [importSetting]: people });
+	await expect(appSettings.get(importSetting.id)).resolves.toBe('');
+	appSettings.change({ [importSetting.id]: people });
 	await expect(use()).resolves.toContain('- 2 × connected already');
 });
 
 test.each<[string, (scene: ReturnType<typeof setUp>) => unknown]>([
-	['the list has changed', ({ appSettings }) => appSettings.change({ [importSetting]: `${people}\ndrupal,9,x` })],
+	['the list has changed', ({ appSettings }) => appSettings.change({ [importSetting.id]: `${people}\ndrupal,9,x` })],
 	['an account is another by now', ({ core, ann }) => (core.delete(ann.id), core.has('ann'))],
 	['an account is deactivated', ({ ann }) => (ann.active = false)],
 	['the provider has another server', ({ appSettings }) => appSettings.change({ API_Drupal_URL: '' })],
@@ -119,7 +120,7 @@ test('where a link can’t be stored, none is', async () => {
 test('goes by the name under which core’s CAS login knows the account already', async () => {
 	const { use, code, ann, links } = setUp(people);
 	const other = { identity: 'x', provider: 'okta', issuer: 'i', subject: 's', generation: 0, linkedAt: 1 };
-	await links.make({ ...other, userId: ann.id, casUser: 'ann' });
+	await links.link({ ...other, userId: ann.id, casUser: 'ann' });
 	await use(['apply', await code()]);
 	expect((await links.of(ann.id))[1]).toMatchObject({ subject: '7', casUser: 'ann' });
 });

@@ -7,6 +7,7 @@ import { alice } from '../../support/applicant';
 import { CoreAccounts } from '../../support/core';
 import { Mailbox } from '../../support/mailbox';
 import { portsWith } from '../../support/ports';
+import { replyText } from '../../support/reply';
 
 const texts = textsFor('en', undefined);
 const admin = { id: 'admin', username: 'ada', kind: 'person', active: true, roles: ['admin'], emails: [] } as const;
@@ -18,8 +19,8 @@ async function setUp() {
 	const bob = core.has('bob');
 	const identity = await identityKey(alice);
 	const { request } = await new Requests(ports).ask(identity, 'okta', alice, 'create', 'alice');
-	const use = (subcommand: Subcommand, ...args: string[]): Promise<string | undefined> =>
-		subcommand.run({ args, caller: admin, typed: true, texts, ports });
+	const use = async (subcommand: Subcommand, ...args: string[]): Promise<string | undefined> =>
+		replyText(await subcommand.run({ args, caller: admin, typed: true, texts, ports }));
 	const answer = (): Promise<unknown> => new Requests(ports).answerTo(identity);
 	return { core, messenger, ports, bob, identity, request, use, answer, links: new Links(ports.store) };
 }
@@ -96,7 +97,11 @@ test('connects an account that exists, and tells its owner', async () => {
 		{ identity, provider, issuer, subject, generation: 0, userId: bob.id, linkedAt: ports.now(), origin: 'admin' },
 	]);
 	expect(messenger.messages).toEqual([
-		{ username: 'bob', text: expect.stringContaining('An administrator has connected a Okta sign-in') as unknown },
+		{
+			username: 'bob',
+			text: expect.stringContaining('An administrator has connected a Okta sign-in') as unknown,
+			link: { label: 'Connected accounts', url: expect.stringMatching(/^https:.*\/connections$/) as unknown },
+		},
 	]);
 	await expect(new Requests(ports).waiting()).resolves.toEqual([]);
 	await expect(answer()).resolves.toBeUndefined();
@@ -126,7 +131,7 @@ test.each<[string, (core: CoreAccounts) => unknown, string]>([
 test('does not connect somebody who is connected by now', async () => {
 	const { use, request, links, identity } = await setUp();
 	const { provider, issuer, subject } = alice;
-	await links.make({ identity, provider, issuer, subject, userId: 'else', generation: 0, linkedAt: 1 });
+	await links.link({ identity, provider, issuer, subject, userId: 'else', generation: 0, linkedAt: 1 });
 	await expect(use(approve, request.reference, 'bob')).resolves.toContain('is connected to an account already');
 	await expect(links.all()).resolves.toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import vm from 'node:vm';
 import type { IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { logout, logoutScript } from '../../../../src/features/sign-out/logoutEndpoint';
 import { rememberProvider } from '../../../../src/features/sign-out/signOut';
@@ -151,7 +152,9 @@ describe('the script for the moment after a sign-out', () => {
 
 	test('goes on where there is something to go on to', async () => {
 		const made = world();
-		expect(await scriptFor(made, await signedIn(made))).toBe(`window.location.replace("${appPath}/logout");`);
+		const replace = jest.fn();
+		vm.runInNewContext(String(await scriptFor(made, await signedIn(made))), { window: { location: { replace } } });
+		expect(replace.mock.calls).toEqual([[`${appPath}/logout`]]);
 	});
 
 	test('does nothing in any other browser', async () => {

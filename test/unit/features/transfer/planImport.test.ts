@@ -100,16 +100,16 @@ describe('a plan', () => {
 
 		test('brings none back that its owner has removed', async () => {
 			const { ports, file, link, links } = await setUp();
-			await links.make(link);
-			await links.remove(link);
+			await links.link(link);
+			await links.unlink(link);
 			const plan = await planImport(file, ports);
 			expect([plan.links, plan.lostLinks, plan.removedLinks]).toEqual([[], [], file.links]);
 		});
 
 		test('makes none that core would meet under a name from before', async () => {
 			const { ports, file, link, links } = await setUp();
-			await links.make(link);
-			await links.remove(link, 'account_deleted');
+			await links.link(link);
+			await links.unlink(link, 'account_deleted');
 			expect((await planImport(file, ports)).links).toMatchObject([{ link: { generation: 1 } }]);
 		});
 	});

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../../src/sign-in/attempt';
-import { begin } from '../../../../src/sign-in/startAuthorization';
+import { startAuthorization } from '../../../../src/sign-in/startAuthorization';
 import { readCookie } from '../../../../src/browser/cookies';
-import { finish } from '../../../../src/sign-in/handleCallback';
+import { handleCallback } from '../../../../src/sign-in/handleCallback';
 import { twitter } from '../../../../src/providers/sections/twitter';
 import { browser, CookieJar } from '../../support/browser';
 import { codeOf } from '../../support/loginError';
@@ -32,7 +32,10 @@ async function underWay(answers: Readonly<Record<string, Answer>> = {}) {
 		...{ [prefix]: true, [`${prefix}_id`]: 'key', [`${prefix}_secret`]: 'secret', [`${prefix}_oauth_version`]: '1.0a' },
 	});
 	const jar = new CookieJar();
-	const { location, setCookies } = await begin({ definition: twitter, cookies: undefined }, world.ports);
+	const { location, setCookies } = await startAuthorization(
+		{ definition: twitter, purpose: { kind: 'signIn' }, cookies: undefined },
+		world.ports,
+	);
 	jar.keep(setCookies);
 	const { oauth_callback: callback = '' } = signed(world)[0]!;
 	return { world, jar, location, callback, state: new URL(callback).searchParams.get('state')! };
@@ -53,7 +56,7 @@ const signed = ({ transport }: World): Array<Record<string, string>> =>
 		}));
 
 const comeBack = ({ world, jar, state }: Awaited<ReturnType<typeof underWay>>, params: object) =>
-	finish(twitter, { state, ...params }, browser(jar), world.ports);
+	handleCallback(twitter, { state, ...params }, browser(jar), world.ports);
 const approved = { oauth_token: 'temporary', oauth_verifier: 'verifier' };
 
 test('temporary credentials, consent, token credentials, identity: in this order, each signed with the last', async () => {
@@ -142,9 +145,12 @@ test('who has signed in with one version keeps the account in the other', async 
 	const { world, jar } = attempt;
 	await comeBack(attempt, approved);
 	world.appSettings.change({ Accounts_OAuth_Twitter_oauth_version: '2.0' });
-	const { location, setCookies } = await begin({ definition: twitter, cookies: undefined }, world.ports);
+	const { location, setCookies } = await startAuthorization(
+		{ definition: twitter, purpose: { kind: 'signIn' }, cookies: undefined },
+		world.ports,
+	);
 	jar.keep(setCookies);
 	const params = { state: new URL(location).searchParams.get('state'), code: 'code' };
-	const finished = await finish(twitter, params, browser(jar), world.ports);
+	const finished = await handleCallback(twitter, params, browser(jar), world.ports);
 	expect(finished).toMatchObject({ kind: 'signedIn', session: { userId: world.core.users[0]!.id } });
 });

@@ -1,7 +1,7 @@
 import { parse } from 'qs';
 
 import type { AttemptSecrets } from '../../../../src/sign-in/protocols/protocol';
-import { prepare } from '../../../../src/settings/resolveProvider';
+import { resolveProvider } from '../../../../src/settings/resolveProvider';
 import { protocols } from '../../../../src/sign-in/protocols';
 import type { Identity } from '../../../../src/identity/identity';
 import type { HttpRequest } from '../../../../src/ports/transport';
@@ -40,25 +40,33 @@ async function signIn({ traits, behaviour = {}, params, userinfo }: Trial) {
 	});
 	const serverSettings = new MemorySettings({ ...workspaceSettings, Site_Url: 'http://127.0.0.1:3000' });
 	const ports = portsWith({ transport, appSettings, serverSettings });
-	const prepared = await prepare({ ...okta, traits: { ...okta.traits, ...traits } }, ports);
-	const { location } = await protocols.openid.begin(prepared, secrets, ports);
+	const context = await resolveProvider({ ...okta, traits: { ...okta.traits, ...traits } }, ports);
+	const { location } = await protocols.openid.begin(context, secrets, ports);
 	const { headers } = await nodeTransport.send({ method: 'GET', url: location });
 	const answer = { ...parse(new URL(headers.location!).search.slice(1)), ...params };
-	const proof = await protocols.openid.authenticate(answer, secrets, prepared, ports);
-	return { proof, asked: () => transport.calls.filter((call) => call === 'GET /userinfo').length };
+	const authenticated = await protocols.openid.authenticate(answer, secrets, context, ports);
+	return { authenticated, asked: () => transport.calls.filter((call) => call === 'GET /userinfo').length };
 }
 
-const described = async (trial: Trial): Promise<Identity> => (await signIn(trial)).proof.describe();
+const described = async (trial: Trial): Promise<Identity> => (await signIn(trial)).authenticated.profile.get();
 const nameless: Behaviour = { claims: { name: undefined } };
 
 test('the provider is asked for more only where the id_token lacks something, only when it is wanted, and once', async () => {
 	const full = await signIn({});
-	expect(await full.proof.describe()).toMatchObject({ subject: 'robin-1', username: 'robin', name: 'Robin Doe' });
+	expect(await full.authenticated.profile.get()).toMatchObject({
+		subject: 'robin-1',
+		username: 'robin',
+		name: 'Robin Doe',
+	});
 	expect(full.asked()).toBe(0);
 
 	const bare = await signIn({ behaviour: nameless, userinfo: { sub: 'robin-1', name: 'Robin' } });
-	expect([bare.proof.subject, bare.proof.issuer, bare.asked()]).toEqual(['robin-1', provider.issuer, 0]);
-	const [one, other] = await Promise.all([bare.proof.describe(), bare.proof.describe()]);
+	expect([bare.authenticated.key.subject, bare.authenticated.key.issuer, bare.asked()]).toEqual([
+		'robin-1',
+		provider.issuer,
+		0,
+	]);
+	const [one, other] = await Promise.all([bare.authenticated.profile.get(), bare.authenticated.profile.get()]);
 	expect([one.name, other, bare.asked()]).toEqual(['Robin', one, 1]);
 });
 
@@ -121,8 +129,8 @@ describe('an id_token that is for others, too', () => {
 	const others: Partial<Traits> = { otherAudiences: true };
 
 	test('is taken where the provider is known for it, and where the client is who it was given to', async () => {
-		const { proof } = await signIn({ traits: others, behaviour: { idToken: 'audWithForeignAzpUs' } });
-		expect(proof.subject).toBe('robin-1');
+		const { authenticated } = await signIn({ traits: others, behaviour: { idToken: 'audWithForeignAzpUs' } });
+		expect(authenticated.key.subject).toBe('robin-1');
 	});
 
 	test.each<[string, Partial<Traits>, Behaviour['idToken']]>([
@@ -137,8 +145,8 @@ describe('an id_token that is for others, too', () => {
 
 test('who it is stands in `sub`, whatever is mapped', async () => {
 	const claims = { ...okta.traits.claims, subject: 'email' };
-	const { proof } = await signIn({ traits: { claims } });
-	expect([proof.subject, (await proof.describe()).subject]).toEqual(['robin-1', 'robin-1']);
+	const { authenticated } = await signIn({ traits: { claims } });
+	expect([authenticated.key.subject, (await authenticated.profile.get()).subject]).toEqual(['robin-1', 'robin-1']);
 });
 
 describe('a name in the form', () => {

@@ -7,7 +7,7 @@ import { loginTerms } from './terms';
 /** What core's client shows to anybody who is not logged in, whatever the route. */
 export function loginPage(session: Session, config: ClientConfig): Node[] {
 	const { settings } = config;
-	const form = new LoginForm(session, config, location.pathname === '/register' ? 'register' : 'login');
+	const form = new LoginForm(session, config, firstForm(config));
 	const column = element(
 		'div',
 		{ class: 'rcx-box rcx-box--full login-page__column' },
@@ -34,6 +34,16 @@ export function loginPage(session: Session, config: ClientConfig): Node[] {
 	return config.line === 6 ? [main] : [skipLink(), main];
 }
 
+/** Who follows an invitation is taken for new, unless nobody may register. */
+function firstForm({ settings }: ClientConfig): 'register' | 'login' {
+	const invited = location.pathname.startsWith('/invite/') && settings.Accounts_RegistrationForm !== 'Disabled';
+	return location.pathname === '/register' || invited ? 'register' : 'login';
+}
+
 function skipLink(): HTMLElement {
-	return element('div', { class: 'skip-link' }, element('a', { href: '#main-content' }, 'Skip to main content'));
+	return element(
+		'div',
+		{ class: 'skip-link' },
+		element('a', { href: `${location.pathname}${location.search}#main-content` }, 'Skip to main content'),
+	);
 }

@@ -16,19 +16,18 @@ export interface Credentials {
 }
 
 /** @throws RestError; TypeError when there was no answer */
-export async function get<Answer>(path: string): Promise<Answer> {
-	return answerOf<Answer>(await fetch(path));
+export async function get<Answer>(path: string, credentials?: Credentials): Promise<Answer> {
+	return answerOf<Answer>(await fetch(path, { headers: headersOf(credentials) }));
 }
 
 /** @throws RestError; TypeError when there was no answer */
 export async function post<Answer>(path: string, body: unknown, credentials?: Credentials): Promise<Answer> {
-	const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-	if (credentials) {
-		headers['X-User-Id'] = credentials.userId;
-		headers['X-Auth-Token'] = credentials.authToken;
-	}
+	const headers = { 'Content-Type': 'application/json', ...headersOf(credentials) };
 	return answerOf<Answer>(await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
+
+const headersOf = (credentials?: Credentials): Record<string, string> =>
+	credentials ? { 'X-User-Id': credentials.userId, 'X-Auth-Token': credentials.authToken } : {};
 
 async function answerOf<Answer>(response: Response): Promise<Answer> {
 	const answer = await response.json().catch(() => ({}));

@@ -1,3 +1,4 @@
+import type { ClientKind } from '../publicSettings';
 import type { Credentials } from './rest';
 import { post, RestError } from './rest';
 
@@ -11,7 +12,7 @@ interface LoginAnswer {
 	readonly data: Credentials & { readonly me: User };
 }
 
-/** Meteor's own keys (packages/accounts-base/accounts_client.js); what an app's hand-off page writes. */
+/** Meteor's own keys (packages/accounts-base/accounts_client.js), which 9.x keeps; what an app's hand-off page writes. */
 const keys = { userId: 'Meteor.userId', token: 'Meteor.loginToken', expires: 'Meteor.loginTokenExpires' };
 
 /** Milliseconds between two looks into the storage, as Meteor's. */
@@ -21,26 +22,40 @@ const pollInterval = 3_000;
 const tokenLifetime = 90 * 24 * 60 * 60 * 1_000;
 
 /**
- * The browser's session, as Meteor's client keeps it: in a storage that other pages of the same origin may write to,
- * and that is polled, not listened to.
+ * The browser's session, in a storage that other pages of the same origin may write to. Meteor's client polls it. The
+ * client of 9.x looks into it when a page is loaded, and never again.
  */
 export class Session {
 	private current?: { readonly credentials: Credentials; readonly user: User };
 	/** The stored token that was last acted on. */
 	private seenToken: string | null = null;
+	/** Whether the stored token is of no use to this page any more: it knew a user, or the server did not answer. */
+	private settled = false;
 
 	constructor(
 		private readonly storage: Storage,
-		private readonly changed: (user: User | undefined) => void,
+		private readonly kind: ClientKind,
+		private readonly changed: () => void,
 	) {}
+
+	get credentials(): Credentials | undefined {
+		return this.current?.credentials;
+	}
 
 	get user(): User | undefined {
 		return this.current?.user;
 	}
 
-	/** Takes up the stored session, and from then on whatever another page stores. Settles after the first look. */
+	/** Whether the client of 9.x takes the page for one whose session is about to begin (AuthenticationCheck). */
+	get isAwaited(): boolean {
+		return this.kind === 'vite' && !this.current && !this.settled && Boolean(this.storage.getItem(keys.token));
+	}
+
+	/** Takes up the stored session. Settles after the first look. */
 	async start(): Promise<void> {
-		await this.poll();
+		if (this.kind === 'vite') this.gather();
+		await this.look();
+		if (this.kind === 'meteor') setTimeout(() => void this.start(), pollInterval);
 	}
 
 	/** @throws RestError when the server refuses; the session is then as it was */
@@ -62,10 +77,20 @@ export class Session {
 		this.forget();
 	}
 
-	private async poll(): Promise<void> {
+	/** A session that was left in the other storage is found, and moved. */
+	private gather(): void {
+		const other = this.storage === localStorage ? sessionStorage : localStorage;
+		const from = localStorage.getItem(keys.token) ? localStorage : sessionStorage;
+		if (from !== other || !other.getItem(keys.token)) return;
+		for (const key of Object.values(keys)) {
+			this.storage.setItem(key, other.getItem(key) ?? '');
+			other.removeItem(key);
+		}
+	}
+
+	private async look(): Promise<void> {
 		const token = this.storage.getItem(keys.token);
 		if (token !== this.seenToken) await this.follow(token);
-		setTimeout(() => void this.poll(), pollInterval);
 	}
 
 	private async follow(token: string | null): Promise<void> {
@@ -76,8 +101,9 @@ export class Session {
 		try {
 			await this.loginWithToken(token);
 		} catch (error) {
-			// Anything else (too many requests, no connection) says nothing about the token: the next poll tries again.
+			// Anything else (too many requests, no connection) says nothing about the token: the next look tries again.
 			if (error instanceof RestError && error.status === 401) this.forget();
+			else this.settle(() => undefined);
 		}
 	}
 
@@ -86,21 +112,32 @@ export class Session {
 		this.storage.setItem(keys.token, authToken);
 		this.storage.setItem(keys.expires, String(new Date(Date.now() + tokenLifetime)));
 		this.seenToken = authToken;
-		const secure = location.protocol === 'https:' ? '; secure' : '';
-		document.cookie = `rc_uid=${encodeURI(userId)}; path=/${secure}`;
-		document.cookie = `rc_token=${encodeURI(authToken)}; path=/${secure}`;
+		const attributes = `; path=/${this.kind === 'vite' ? '; SameSite=Lax' : ''}${location.protocol === 'https:' ? '; secure' : ''}`;
+		document.cookie = `rc_uid=${encodeURI(userId)}${attributes}`;
+		document.cookie = `rc_token=${encodeURI(authToken)}${attributes}`;
 	}
 
 	private forget(): void {
-		for (const key of Object.values(keys)) this.storage.removeItem(key);
-		this.seenToken = null;
-		for (const cookie of ['rc_uid', 'rc_token']) document.cookie = `${cookie}=; path=/; max-age=0`;
-		this.become(undefined);
+		this.settle(() => {
+			for (const key of Object.values(keys)) this.storage.removeItem(key);
+			this.seenToken = null;
+			for (const cookie of ['rc_uid', 'rc_token']) document.cookie = `${cookie}=; path=/; max-age=0`;
+			this.become(undefined);
+		});
 	}
 
 	private become(next: Session['current']): void {
 		const before = this.user?._id;
 		this.current = next;
-		if (before !== this.user?._id) this.changed(this.user);
+		if (next) this.settled = true;
+		if (before !== this.user?._id) this.changed();
+	}
+
+	/** Where there is a skeleton, the form takes its place. */
+	private settle(act: () => void): void {
+		const { isAwaited } = this;
+		this.settled = true;
+		act();
+		if (isAwaited) this.changed();
 	}
 }

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { connectBrowser, newContext } from '../../../e2e/browser';
+import type { ClientKind } from '../publicSettings';
 import { password, StubWorkspace } from './stubWorkspace';
 
 /** Somebody who opens the client in a browser: for all the tests of a file, in each of them for the first time. */
@@ -7,6 +8,8 @@ export class ClientVisitor {
 	workspace!: StubWorkspace;
 	page!: Page;
 	origin = '';
+	/** Of the next workspace. */
+	client: ClientKind = 'meteor';
 	/** What the page's scripts failed with; a test that expects any takes them away. */
 	pageErrors: Error[] = [];
 	private browser!: Browser;
@@ -30,7 +33,7 @@ export class ClientVisitor {
 
 	/** Starts the workspace and opens one of its pages in a fresh browser profile. */
 	async open(path: string, profile = '7.7.1', options: BrowserContextOptions = {}): Promise<void> {
-		this.origin = await this.workspace.listen(profile);
+		this.origin = await this.workspace.listen(profile, this.client);
 		this.context = await newContext(this.browser, options);
 		this.page = await this.context.newPage();
 		this.page.on('pageerror', (error) => this.pageErrors.push(error));

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { clientRouter } from '../index';
+import type { ClientKind } from '../publicSettings';
 
 export const ada = { _id: 'uid-ada', username: 'ada', name: 'Ada Lovelace' };
 export const grace = { _id: 'uid-grace', username: 'grace', name: 'Grace Hopper' };
@@ -21,6 +22,8 @@ export class StubWorkspace {
 		['token-grace', grace],
 	]);
 	services: object[] = [];
+	/** Of each channel, newest first. */
+	messages: object[] = [];
 	/** Status and body that the next logins get instead of an answer. */
 	loginFailure?: { status: number; body: object };
 	readonly logins: unknown[] = [];
@@ -29,14 +32,13 @@ export class StubWorkspace {
 	private readonly validated = new Set<string>();
 	private server?: Server;
 
-	async listen(profile: string): Promise<string> {
+	async listen(profile: string, kind?: ClientKind): Promise<string> {
 		const app = express();
 		app.use(express.json());
 		app.use((request, _response, next) => {
 			this.visited.push(request.originalUrl);
 			next();
 		});
-		app.use(clientRouter({ setting: (id) => this.settings.get(id), profile }));
 		app.get('/blank', (_request, response) => void response.send('<title>blank</title>'));
 		app.get('/late.js', (_request, response) => void response.type('js').send('window.late = true;'));
 		app.get('/api/v1/service.configurations', (_request, response) => {
@@ -68,6 +70,9 @@ export class StubWorkspace {
 		app.get('/sso/login', (request, response) => {
 			response.send(`<a href="${request.query.service}?ticket=ST-good">Let me in</a>`);
 		});
+		app.get('/api/v1/channels.history', (_request, response) => void response.json({ messages: this.messages }));
+		app.get('/api/apps/public/x/signin', (_request, response) => void response.send('<title>the app</title>'));
+		app.use(clientRouter({ setting: (id) => this.settings.get(id), profile, kind }));
 		this.server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => this.server?.once('listening', resolve));
 		const origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;

@@ -10,6 +10,7 @@ interface AppMessage {
 	room: { id: string };
 	sender?: { id: string };
 	text?: string;
+	blocks?: unknown[];
 }
 
 /** A notification to one person's clients, as it leaves on `stream-notify-user`. */
@@ -43,7 +44,7 @@ export function messageBridges(store: Store, users: Users, rooms: Rooms): { Mess
 				if (room.ro) {
 					throw new Error("You can't send messages because the room is readonly.");
 				}
-				return rooms.say(room, sender(message, appId), message.text ?? '')._id;
+				return rooms.say(room, sender(message, appId), message.text ?? '', undefined, message.blocks)._id;
 			},
 			getById: (id: string) => {
 				const found = store.messages.find((message) => message._id === id);
@@ -53,6 +54,7 @@ export function messageBridges(store: Store, users: Users, rooms: Rooms): { Mess
 						room: toAppRoom(rooms.findById(found.rid), users),
 						sender: toAppUser(users.findById(found.u._id)),
 						text: found.msg,
+						...(found.blocks && { blocks: found.blocks }),
 						createdAt: found.ts,
 						updatedAt: found._updatedAt,
 					}
@@ -65,6 +67,8 @@ export function messageBridges(store: Store, users: Users, rooms: Rooms): { Mess
 					rid: message.room.id,
 					msg: message.text,
 					u: { _id, username, name },
+					// As the engine hands them over (converters/messages.js).
+					...(message.blocks && { blocks: message.blocks }),
 					private: true,
 					ts: new Date(),
 				};

@@ -1,0 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { withErrorColumns } from './docs/errors';
+import { settingsPage } from './docs/settings';
+import { root } from './package';
+import { run } from './program';
+
+const page = (name: string): string => path.join(root, 'docs', name);
+
+/** Writes what the documentation takes from the code: `npm run docs`. */
+void run(() => {
+	writeFileSync(page('errors.md'), withErrorColumns(readFileSync(page('errors.md'), 'utf8')));
+	writeFileSync(page('settings.md'), settingsPage());
+});

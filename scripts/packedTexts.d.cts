@@ -1,0 +1,7 @@
+import type { Plugin } from 'esbuild';
+
+/** All texts that the app shows itself, of `i18n/` and `src/texts/languages/`; see `src/texts/packedTexts.d.ts`. */
+export function packTexts(): (typeof import('packed-texts'))['default'];
+
+/** Puts them into the bundle as JSON: `import texts from 'packed-texts'`. */
+export const packedTextsPlugin: Plugin;

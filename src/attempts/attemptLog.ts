@@ -1,0 +1,39 @@
+import type { About, ErrorCode, LoginError } from '../errors';
+import type { Entry } from './journal';
+import { Journal } from './journal';
+import type { Storage } from '../ports/ports';
+
+/** How an attempt to sign in ended. It never holds a full e-mail address. */
+export interface AttemptEntry extends Entry, About {
+	/** Absent where nothing failed: the person was signed in, or has only just been sent to the provider. */
+	readonly code?: ErrorCode;
+	/** Sent to the provider, from which nobody has come back yet; see `sign-in/departures.ts`. */
+	readonly departed?: true;
+	/** For the admin; see {@link LoginError.detail}. */
+	readonly detail?: string;
+}
+
+/** The last few hundred attempts; the id of an entry is the reference on the page that the person saw. */
+export class AttemptLog extends Journal<AttemptEntry> {
+	constructor(ports: Storage) {
+		super({ name: 'attempts', limit: 400, kindOf }, ports);
+	}
+
+	/** For attempts that are not over yet, and have no session. */
+	note(content: Omit<AttemptEntry, 'id' | 'at' | 'more'>): void {
+		void this.add(content).catch(() => undefined);
+	}
+
+	/** A log that can't be written refuses nobody. */
+	signedIn(about: About): void {
+		this.note(about);
+	}
+
+	/** The page that tells it does not wait for this. */
+	failed({ code, detail, about }: LoginError, reference: string): void {
+		void this.add({ ...about, code, ...(detail ? { detail } : {}) }, reference).catch(() => undefined);
+	}
+}
+
+const kindOf = ({ code, departed, provider = '' }: Omit<AttemptEntry, 'id' | 'at'>): string =>
+	`${departed ? 'departed' : (code ?? 'signed in')} ${provider}`;

@@ -1,0 +1,53 @@
+import type { HandOffData } from './data';
+import { show } from './parts/dom';
+import { mobileAppUrl } from './parts/mobileApp';
+import { openerOfThisWorkspace } from './parts/opener';
+import { storeSession } from './parts/session';
+
+/** Stores the session where Rocket.Chat's client looks for it, and goes to the workspace. */
+export default function handOff(data: HandOffData): void {
+	const opener = data.style === 'popup' ? openerOfThisWorkspace() : null;
+	show('progress', true);
+	try {
+		// A popup has a session storage of its own: what the login page is to find must be put into the login page's.
+		storeSession((opener || window)[data.storage], data);
+	} catch {
+		show('progress', false);
+		show('failure', true);
+		return;
+	}
+	if (opener) opener.location.replace(data.home);
+	if (opener || isCutOff(data)) {
+		window.close();
+		window.setTimeout(goHome, 1000);
+	} else if (data.mobileApp) {
+		offerMobileApp(data);
+	} else {
+		goHome();
+	}
+
+	/** Takes this page's place in the history, so that no one comes back to it. */
+	function goHome(): void {
+		window.location.replace(data.home);
+	}
+}
+
+/**
+ * Cut off from the login page (a provider's Cross-Origin-Opener-Policy does that), a popup may still close: the login
+ * page finds the session in the shared local storage. In a session storage it would be lost with the window.
+ */
+function isCutOff({ style, storage }: HandOffData): boolean {
+	return style === 'popup' && !window.opener && storage === 'localStorage';
+}
+
+/** Another app may have claimed the mobile app's scheme; so it takes a tap. */
+function offerMobileApp(data: HandOffData): void {
+	show('progress', false);
+	show('choice', true);
+	show('mobile-app', true);
+	const button = document.getElementById('mobile-app');
+	if (!button) return;
+	button.addEventListener('click', () => {
+		window.location.href = mobileAppUrl(data);
+	});
+}

@@ -1,0 +1,156 @@
+import type { LoginButton, LoginPageData } from '../../data';
+import { pageAfter, startUrl } from './address';
+import { guarded } from './guarded';
+import { hasRoomForPopup, popupFeatures, watchPopup } from './popup';
+import { newElement, setStyles } from './styles';
+
+/** The app's part of the form: "or", the buttons, and a line that says what became of a popup. */
+export interface Block {
+	readonly element: HTMLElement;
+	/**
+	 * @param hasOr whether "or" stands above the buttons
+	 * @param followsButtons whether core's own buttons are right above
+	 */
+	arrange(hasOr: boolean, followsButtons: boolean): void;
+	/** Should a later Rocket.Chat drop the class names that its buttons have today, ours still look like buttons. */
+	styleWithoutFuselage(): void;
+}
+
+export function newBlock({ providers, texts, homePath }: LoginPageData): Block {
+	/** Each sets the address of a link, which depends on the page of the client. */
+	const links: (() => void)[] = [];
+	const divider = newDivider(texts.or);
+	const group = newElement('div', {});
+	group.className = 'rcx-button-group rcx-button-group--vertical rcx-button-group--stretch';
+	group.setAttribute('role', 'group');
+	group.setAttribute('aria-label', texts.group);
+	providers.forEach((provider) => group.appendChild(newButton(provider)));
+	const status = newElement('p', { margin: '0', 'text-align': 'center', 'font-size': '14px' });
+	status.setAttribute('role', 'status');
+	const element = newElement('div', { width: '100%' });
+	[divider, group, status].forEach((part) => element.appendChild(part));
+	return {
+		element,
+		arrange: (hasOr, followsButtons) => {
+			divider.style.display = hasOr ? 'flex' : 'none';
+			group.style.marginTop = followsButtons ? '8px' : '0';
+			links.forEach((renew) => renew());
+		},
+		styleWithoutFuselage: () => {
+			if (window.getComputedStyle(group).display !== 'flex') styleAlone(group, providers);
+		},
+	};
+
+	function newButton(provider: LoginButton): HTMLElement {
+		const inPopup = provider.style === 'popup' || (provider.style === 'default' && hasRoomForPopup());
+		const button = inPopup ? newPopupButton(provider) : newLink(provider);
+		dress(button, provider);
+		return button;
+	}
+
+	function newPopupButton(provider: LoginButton): HTMLElement {
+		const button = document.createElement('button');
+		button.type = 'button';
+		button.addEventListener(
+			'click',
+			guarded(() => signInByPopup(provider)),
+		);
+		return button;
+	}
+
+	function newLink(provider: LoginButton): HTMLElement {
+		const link = document.createElement('a');
+		const renew = (): void => {
+			link.href = url(provider, 'redirect');
+		};
+		renew();
+		links.push(renew);
+		// Rocket.Chat's client takes a click on any other link of this workspace for a page of its own.
+		link.rel = 'external';
+		return link;
+	}
+
+	function signInByPopup(provider: LoginButton): void {
+		say('');
+		const popup = window.open(url(provider, 'popup'), 'oauth-login', popupFeatures(window));
+		if (!popup || popup.closed) {
+			say(texts.popupBlocked);
+			window.location.assign(url(provider, 'redirect'));
+			return;
+		}
+		popup.focus();
+		watchPopup(popup, () => say(texts.unfinished));
+	}
+
+	function url({ href }: LoginButton, style: 'popup' | 'redirect'): string {
+		return startUrl(href, style, pageAfter(window.location, homePath));
+	}
+
+	function say(text: string): void {
+		if (status.textContent !== text) {
+			status.textContent = text;
+			status.style.marginTop = text ? '16px' : '0';
+		}
+	}
+}
+
+/** With the class names of core's own buttons. */
+function dress(button: HTMLElement, { title, label, color, labelColor, icon }: LoginButton): void {
+	button.className = 'rcx-box rcx-box--full rcx-button rcx-button-group__item';
+	button.title = title;
+	setStyles(button, { 'text-align': 'center', 'text-decoration': 'none', 'line-height': '20px' });
+	if (color && labelColor) {
+		setStyles(button, { 'background-color': color, 'border-color': color, color: labelColor });
+	}
+	const content = newElement('span', { 'white-space': 'normal' });
+	content.className = 'rcx-button--content';
+	if (icon) {
+		const image = document.createElement('img');
+		image.src = icon;
+		image.alt = '';
+		setStyles(image, { width: '20px', height: '20px', 'margin-inline-end': '8px', 'vertical-align': 'top' });
+		content.appendChild(image);
+	}
+	content.appendChild(document.createTextNode(label));
+	button.appendChild(content);
+}
+
+function styleAlone(group: HTMLElement, providers: readonly LoginButton[]): void {
+	setStyles(group, { display: 'flex', 'flex-direction': 'column', gap: '8px' });
+	Array.from(group.children).forEach((button, index) => {
+		const provider = providers[index];
+		const color = (provider && provider.color) || '#e4e7ea';
+		setStyles(button as HTMLElement, {
+			display: 'block',
+			'box-sizing': 'border-box',
+			width: '100%',
+			padding: '9px 14px',
+			border: `1px solid ${color}`,
+			'border-radius': '4px',
+			background: color,
+			color: (provider && provider.labelColor) || '#1f2329',
+			font: '500 14px/20px Inter, system-ui, sans-serif',
+			cursor: 'pointer',
+		});
+	});
+}
+
+/** "or" between two lines, like core's. */
+function newDivider(or: string): HTMLElement {
+	const element = newElement('div', {
+		'align-items': 'center',
+		gap: '8px',
+		margin: '32px 0',
+		'font-size': '12px',
+		'font-weight': '700',
+		'line-height': '16px',
+	});
+	element.setAttribute('role', 'separator');
+	element.setAttribute('aria-label', or);
+	const newBar = (): HTMLElement =>
+		newElement('span', { flex: '1', height: '2px', background: 'var(--rcx-color-stroke-extra-light, #ebecef)' });
+	const word = newElement('span', {});
+	word.textContent = or;
+	[newBar(), word, newBar()].forEach((part) => element.appendChild(part));
+	return element;
+}

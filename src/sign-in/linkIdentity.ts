@@ -1,0 +1,53 @@
+import { announce } from '../accounts/announce';
+import { Links } from '../accounts/links';
+import { Audit } from '../attempts/audit';
+import { LoginError } from '../errors';
+import type { Evaluation } from './evaluate';
+import type { LinkResult } from './outcome';
+import type { Needs, Settings, Storage } from '../ports/ports';
+
+/**
+ * Links an identity to an account: from now on it signs in to it. Every link that a sign-in makes is made here.
+ *
+ * @param casUser what core's CAS login knows the account by; undefined until that was used
+ */
+export async function linkIdentity(
+	userId: string,
+	casUser: string | undefined,
+	{ applicant, facts }: Evaluation,
+	ports: Storage,
+): Promise<void> {
+	const { provider, issuer, subject } = applicant.key;
+	const { identity, generation } = facts.link;
+	const linkedAt = ports.now();
+	await new Links(ports.store).link({ identity, casUser, generation, userId, linkedAt, provider, issuer, subject });
+	new Audit(ports).note({ event: 'link_made', userId, what: issuer });
+}
+
+/**
+ * Links the identity to the account that the person is signed in to, without signing in to it.
+ *
+ * @param evaluation of an applicant who has proven that account to be theirs
+ * @throws LoginError `identity_linked`, or why the account may not have the link
+ */
+export async function linkToProvenAccount(
+	evaluation: Evaluation,
+	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+): Promise<LinkResult> {
+	const { applicant, facts, decision } = evaluation;
+	const { link } = facts.link;
+	if (link && link.userId !== applicant.provenUserId) throw new LoginError('identity_linked');
+	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);
+	if (decision.kind !== 'link') return 'there';
+	await unlinkLostAccount(evaluation, ports);
+	const { id: userId } = decision.account;
+	const casUser = (await new Links(ports.store).of(userId)).at(-1)?.casUser;
+	await linkIdentity(userId, casUser, evaluation, ports);
+	await announce({ event: 'link_made', userId, instance: applicant.key.provider }, ports);
+	return 'made';
+}
+
+/** The links of an account that is gone go, before the identity gets another. */
+export async function unlinkLostAccount({ lostUserId }: Evaluation, { store }: Needs<'store'>): Promise<void> {
+	if (lostUserId !== undefined) await new Links(store).unlinkAllOf(lostUserId);
+}

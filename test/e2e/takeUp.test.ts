@@ -1,0 +1,94 @@
+import { Stage } from './stage';
+import type { Visitor } from './visitor';
+
+/*
+ * A session that another page of the browser has stored: each client ends up signed in, whether it looks for it or not.
+ */
+
+describe.each(['meteor', 'vite'] as const)('with the client on %s', (client) => {
+	const stage = new Stage({
+		provider: 'oidc',
+		// The provider cuts its pages off from the page that opened them.
+		providerHeaders: { 'cross-origin-opener-policy': 'same-origin' },
+		workspace: { rateLimit: false, client },
+		settings: { Accounts_OAuth_Okta_login_style: 'popup' },
+	});
+
+	const url = (path: string): string => stage.scene.workspace.url + path;
+
+	/** What is loaded into the first window from now on. */
+	function loads({ page }: Visitor): string[] {
+		const found: string[] = [];
+		page.on('request', (request) => {
+			if (request.isNavigationRequest()) found.push(new URL(request.url()).pathname);
+		});
+		return found;
+	}
+
+	async function open(path: string): Promise<Visitor> {
+		const visitor = await stage.arrive();
+		visitor.context.setDefaultTimeout(20_000);
+		await visitor.page.goto(url(path));
+		await visitor.button.waitFor();
+		return visitor;
+	}
+
+	const signedIn = (page: Visitor['page']): Promise<void> =>
+		page.getByRole('heading', { level: 2, name: /^Welcome / }).waitFor();
+
+	const waitGrace = (page: Visitor['page']): Promise<void> => page.waitForTimeout(6_000);
+
+	test('from a popup that was cut off: at the page where it began', async () => {
+		const visitor = await open('/channel/general?msg=abc');
+		const seen = loads(visitor);
+		const popup = await visitor.begin('popup');
+		await popup.locator('input[name=login]').waitFor();
+		expect(await popup.evaluate(() => window.opener)).toBeNull();
+		await visitor.signInAtProvider(popup, 'ada');
+		await signedIn(visitor.page);
+		expect(visitor.page.url()).toBe(url('/channel/general?msg=abc'));
+		await waitGrace(visitor.page);
+		await signedIn(visitor.page);
+		// A client that finds the session is not disturbed.
+		expect(seen).toEqual(client === 'vite' ? ['/channel/general'] : []);
+		expect(visitor.errors).toEqual([]);
+	});
+
+	test('from another tab, whose client has set its cookies already', async () => {
+		const visitor = await open('/channel/general');
+		const other = await visitor.context.newPage();
+		await other.goto(url('/login'));
+		await other.locator('input[name=usernameOrEmail]').fill(stage.scene.workspace.admin.username);
+		await other.locator('input[name=password]').fill(stage.scene.workspace.admin.password);
+		await other.keyboard.press('Enter');
+		await signedIn(other);
+		await signedIn(visitor.page);
+		expect(visitor.page.url()).toBe(url('/channel/general'));
+		const seen = loads(visitor);
+		await waitGrace(other);
+		expect(seen).toEqual([]);
+	});
+
+	test('a page that somebody works with stays as it is when another tab signs in', async () => {
+		const visitor = await open('/home');
+		await visitor.signInAtProvider(await visitor.begin('popup'), 'ada');
+		await visitor.expectSignedIn({ username: 'ada' });
+		const seen = loads(visitor);
+		const other = await visitor.context.newPage();
+		await other.goto(stage.scene.url('login/okta'));
+		await signedIn(other);
+		await waitGrace(other);
+		expect(seen).toEqual([]);
+	});
+
+	test('a session that the server refuses leaves the form, with the button', async () => {
+		const visitor = await stage.arrive();
+		await visitor.page.goto(stage.scene.url('signin'));
+		await visitor.page.evaluate(() => {
+			localStorage.setItem('Meteor.userId', 'nobody');
+			localStorage.setItem('Meteor.loginToken', 'forged');
+		});
+		await visitor.page.goto(url('/home'));
+		await visitor.button.waitFor();
+	});
+});
