@@ -13,7 +13,7 @@ const expected = new Expectations(() => scene);
 
 describe('authorization response', () => {
 	const cases = rows(responseCodes, { stateChanged: 'state_invalid' });
-	test.each(cases)('%s: %s', (response, code) => expected.refusal({ response }, code));
+	test.each(cases)('%s -> %s', (response, code) => expected.refusal({ response }, code));
 	test.each(responseHarmless)('%s does no harm', (response) => expected.success({ response }));
 	test('an issuer that was not promised still has to match', () =>
 		expected.refusal({ responseIss: 'sentOnly', response: 'issWrong' }, 'response_issuer_mismatch'));
@@ -25,7 +25,7 @@ describe('token endpoint', () => {
 		redirect302: 'provider_error',
 		redirect307: 'provider_error',
 	});
-	test.each(cases)('%s: %s', (token, code) => expected.refusal({ token }, code));
+	test.each(cases)('%s -> %s', (token, code) => expected.refusal({ token }, code));
 	test.each(tokenHarmless)('%s does no harm', (token) => expected.success({ token }));
 });
 
@@ -33,7 +33,7 @@ describe('ID token', () => {
 	const cases = rows(idTokenCodes);
 	/** Those that are about keys meet an app that has never seen this provider's. */
 	const isAboutKeys = (fault: string): boolean => /^(es256|weak|exponent|kid|header|ps512|hs256)/.test(fault);
-	test.each(cases)('%s: %s', async (idToken, code) => {
+	test.each(cases)('%s -> %s', async (idToken, code) => {
 		if (isAboutKeys(idToken)) await scene.meetProvider();
 		await expected.refusal({ idToken }, code);
 	});

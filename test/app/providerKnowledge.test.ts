@@ -14,7 +14,7 @@ const expected = new Expectations(() => scene);
 
 describe('keys that are new to the app', () => {
 	const cases = rows(jwksCodes);
-	test.each(cases)('%s: %s', async (jwks, code) => {
+	test.each(cases)('%s -> %s', async (jwks, code) => {
 		const idToken = jwks === 'decoysWithoutKids' ? 'kidAbsent' : undefined;
 		await scene.meetProvider();
 		scene.provider.set({ claims: somebody(), jwks, idToken });
@@ -47,7 +47,7 @@ describe('keys that are new to the app', () => {
 
 describe('userinfo, where the ID token says too little', () => {
 	const cases = rows(userinfoCodes);
-	test.each(cases)('%s: %s', (userinfo, code) =>
+	test.each(cases)('%s -> %s', (userinfo, code) =>
 		expected.refusal({ userinfo, claims: { ...somebody(), name: undefined } }, code),
 	);
 	test.each(userinfoHarmless)('%s does no harm', (userinfo) =>

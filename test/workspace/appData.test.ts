@@ -42,7 +42,7 @@ describe('server settings', () => {
 		['CAS_enabled', 'a text in a switch', true],
 		['SMTP_Password', 'other', false],
 		['No_Such_Setting', 'x', false],
-	])('an app that sets %s to %j: %s', async (id, value, written) => {
+	])('an app that sets %s to %j -> %s', async (id, value, written) => {
 		const code = `${WRITE} await writer.updateOne({ ...(await reader.getOneById(value.id)), value: value.value }); return reader.getValueById(value.id)`;
 		const outcome = await app.run(code, { id, value });
 		expect(outcome).toMatchObject(written ? { value } : { thrown: { isError: true } });

@@ -61,7 +61,7 @@ describe('outgoing requests', () => {
 			"const { data, content, headers } = await http.get(value + '/text'); return { data, typed: typeof content, cookies: headers['set-cookie'] }",
 			{ data: null, typed: 'string', cookies: 'a=1, b=2' },
 		],
-	])('%s', async (code, expected) => {
+	])('%s -> %s', async (code, expected) => {
 		expect(await app.run(code, target)).toMatchObject({ value: expected });
 	});
 

@@ -330,7 +330,7 @@ describe('the rate limiter', () => {
 		['7.x', true],
 		['7.7.1', false],
 		['6.5.3', true],
-	])('%s limits logins: %s', async (profile, isLimited) => {
+	])('%s limits logins -> %s', async (profile, isLimited) => {
 		const other = await limited({ profile });
 		const statuses = await times(11, () => login(other));
 		expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401));

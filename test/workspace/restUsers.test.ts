@@ -108,7 +108,7 @@ describe('users.create', () => {
 	it.each<[setting: string, error: string]>([
 		['Accounts_AllowedDomainsList', '[error-invalid-domain]'],
 		['Accounts_BlockedDomainsList', 'The email domain is blacklisted [error-email-domain-blacklisted]'],
-	])('looks at %s', async (setting, error) => {
+	])('looks at %s -> %s', async (setting, error) => {
 		workspace.setSetting(setting, setting === 'Accounts_AllowedDomainsList' ? 'other.test' : 'example.test');
 		expect(await createUser(admin, 'dave')).toMatchObject({ status: 400, body: { error } });
 		workspace.setSetting(setting, '');
@@ -233,7 +233,7 @@ describe('users.updateOwnBasicInfo', () => {
 	it.each([
 		['Accounts_AllowUserProfileChange', 'error-not-allowed'],
 		['Accounts_AllowRealNameChange', 'error-action-not-allowed'],
-	])('but not without %s', async (id, errorType) => {
+	])('but not without %s -> %s', async (id, errorType) => {
 		workspace.setSetting(id, false);
 		expect(await rename(id)).toMatchObject({ status: 400, body: { success: false, errorType } });
 		workspace.setSetting(id, true);

@@ -119,7 +119,7 @@ describe('while addresses of good.com and fine.org are let in only', () => {
 		['alice@com', {}, false],
 		['alice@xn--good-xyz.com', {}, false],
 		['alice@good.com', { emailVerified: false }, false],
-	])('%s %p: %p', (email, more, allowed) => {
+	])('%s %p -> %p', (email, more, allowed) => {
 		const policy = { emailDomains: ['good.com', 'fine.org'] };
 		const detail = 'emailVerified' in more ? 'not verified' : 'not on the list';
 		const expected = allowed ? created({ email }) : refused('email_domain_not_allowed', detail);
@@ -268,7 +268,7 @@ describe('an account with a privileged role', () => {
 		['refuse', true, admin, 'account_privileged'],
 		['refuse', true, owner, 'account_privileged'],
 		['refuse', false, account, 'in'],
-	])('%s, second factor %p, %p: %s', (privileged, secondFactor, one, outcome) => {
+	])('%s, second factor %p, %p -> %s', (privileged, secondFactor, one, outcome) => {
 		const policy: Partial<Policy> = { privileged, privilegedRoles: ['admin', 'owner'], mayLink: true };
 		const whole = { ...linked(one), secondFactor };
 		const proving = { ...free, proven: one, secondFactor };

@@ -12,7 +12,7 @@ describe('notInGroup', () => {
 		['absent', ['absent', 'staff'], 'absent'],
 		['elsewhere', ['staff'], 'elsewhere'],
 		[undefined, ['staff'], 'absent'],
-	])('%j, one of %j required: %j', (groups, required, expected) => {
+	])('%j, one of %j required -> %j', (groups, required, expected) => {
 		const identity = { provider: 'p', issuer: 'i', subject: 's', emailVerified: false, groups };
 		expect(notInGroup(identity, required)).toBe(expected);
 	});

@@ -43,7 +43,7 @@ test.each([
 	['true', false],
 	[1, false],
 	[{}, false],
-])('the switch that lets deleted people in again, set to %p: %p', async (value, expected) => {
+])('the switch that lets deleted people in again, set to %p -> %p', async (value, expected) => {
 	expect((await read({}, { Accounts_recreate_deleted: value })).recreateDeleted).toBe(expected);
 });
 

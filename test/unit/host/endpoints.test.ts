@@ -128,7 +128,7 @@ describe('a path with a parameter', () => {
 		['constructor' as RequestMethod, 405],
 		['path' as RequestMethod, 405],
 		[{ toString: () => 'retry' } as unknown as RequestMethod, 405],
-	])('older engines call it as `provider`, whatever the method is: %p', async (method, status) => {
+	])('older engines call it as `provider`, whatever the method is: %p -> %s', async (method, status) => {
 		const { call, endpoints } = register(handlers);
 		const request = { method, params: { provider: 'forum' } };
 		const answer = await call({ endpoint: endpoints[1], name: 'provider' }, request);

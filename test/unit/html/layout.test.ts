@@ -26,7 +26,7 @@ describe('layout', () => {
 	test.each([
 		['ar', '<html lang="ar" dir="rtl">'],
 		['pt', '<html lang="pt-BR" dir="ltr">'],
-	])('names language and direction: %s', (language, expected) => {
+	])('names language and direction: %s -> %s', (language, expected) => {
 		expect(layout(textsFor(language, undefined), parts).content).toContain(expected);
 	});
 

@@ -104,7 +104,7 @@ test.each<[string, (world: World) => unknown]>([
 test.each([
 	[1799, true],
 	[1801, false],
-])('%i seconds after the proof an admin is known: %p', async (seconds, isKnown) => {
+])('%i seconds after the proof an admin is known -> %p', async (seconds, isKnown) => {
 	const { clock, ports, jar } = await visited();
 	clock.time += seconds * 1000;
 	expect((await openAdminVisit(jar.header, ports)) !== undefined).toBe(isKnown);

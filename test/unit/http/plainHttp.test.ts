@@ -12,7 +12,7 @@ test.each([
 	['http://192.168.0.7:3000/chat', true],
 	['', false],
 	['nonsense', false],
-])('"%s" is on plain HTTP: %p', async (url, expected) => {
+])('"%s" is on plain HTTP -> %p', async (url, expected) => {
 	expect(await isPlainHttp(new MemorySettings({ Site_Url: url }))).toBe(expected);
 });
 

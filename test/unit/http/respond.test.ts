@@ -34,7 +34,7 @@ test.each<[Record<string, unknown> | undefined, string | undefined]>([
 	[{ cookie: ['a=1'] }, undefined],
 	[{}, undefined],
 	[undefined, undefined],
-])('the header of %p is %p', (headers, expected) => expect(header(headers, 'cookie')).toBe(expected));
+])('the header of %p -> %p', (headers, expected) => expect(header(headers, 'cookie')).toBe(expected));
 
 test('a redirect is kept nowhere, tells nobody where it came from, and makes a GET of a POST', () => {
 	expect(redirect('https://id.example.com/authorize', ['a=1', 'b=2'])).toEqual({

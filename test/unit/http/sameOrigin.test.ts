@@ -19,7 +19,7 @@ test.each<[Record<string, string>, boolean]>([
 	[{ origin: `${own}.evil.example` }, false],
 	[{ origin: 'http://chat.example.com' }, false],
 	[{ origin: 'https://evil.example' }, false],
-])('%j: %p', async (headers, isOurs) => {
+])('%j -> %p', async (headers, isOurs) => {
 	const outcome = await codeOf(requireSameOrigin(callOf({ headers }, portsWith())).then(() => 'ours'));
 	expect(outcome).toEqual(isOurs ? { value: 'ours' } : 'request_foreign');
 });

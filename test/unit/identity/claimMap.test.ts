@@ -270,7 +270,7 @@ describe('a map with a bad template', () => {
 		[{ emailVerified: 'a..b' }, '"emailVerified": path_invalid'],
 		[{ groups: '/(a+)+/::g' }, '"groups": regex_too_slow'],
 		[{ emailVerified: 'a..b', groups: '/(a+)+/::g' }, '"emailVerified": path_invalid'],
-	])('%j', (change, detail) => {
+	])('%j -> %s', (change, detail) => {
 		expect(refusal(() => identityOf({ sub: 's' }, change))).toMatchObject({
 			code: 'provider_incomplete',
 			detail: `the template for ${detail}`,

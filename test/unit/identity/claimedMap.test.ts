@@ -8,7 +8,7 @@ describe('parseClaimedMap', () => {
 		['{"/staff":["team"," ops "],"a":[]}', { '/staff': ['team', 'ops'], a: [] }],
 		['{"CN=Staff,OU=Groups":"team"}', { 'CN=Staff,OU=Groups': ['team'] }],
 		['{"a":"x","a":"y"}', { a: ['y'] }],
-	])('%s', (text, expected) => {
+	])('%s -> %s', (text, expected) => {
 		expect(parseClaimedMap(text)).toEqual(new Map(Object.entries(expected)));
 	});
 
@@ -31,5 +31,5 @@ describe('parseClaimedMap', () => {
 		['{"a":["b",3]}', '"a" stands for something that is no name'],
 		['{"a":{"b":"c"}}', '"a" stands for something that is no name'],
 		['{"a":true}', '"a" stands for something that is no name'],
-	])('%s: %s', (text, error) => expect(parseClaimedMap(text)).toEqual({ error }));
+	])('%s -> %s', (text, error) => expect(parseClaimedMap(text)).toEqual({ error }));
 });

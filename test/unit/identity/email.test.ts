@@ -9,7 +9,7 @@ describe('parseEmail', () => {
 		['a@1.example', 'a@1.example'],
 		[`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
 		[`a@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}.${'e'.repeat(60)}`, /^a@b/],
-	])('%j', (text, expected) => {
+	])('%j -> %s', (text, expected) => {
 		expect(parseEmail(text)).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
 	});
 

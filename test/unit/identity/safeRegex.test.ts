@@ -55,7 +55,7 @@ describe('safeRegex', () => {
 		['a{2,1}', 'regex_invalid'],
 		['*', 'regex_invalid'],
 		['(a)' + 'b'.repeat(198), 'regex_too_long'],
-	])('%s: %s', (source, error) => {
+	])('%s -> %s', (source, error) => {
 		expect(safeRegex(source)).toEqual({ error });
 	});
 

@@ -177,7 +177,7 @@ describe('parseTemplate refuses', () => {
 		['{{/(a+)+$/::email}}', 'regex_too_slow'],
 		['{{/(a)\\1/::email}}', 'regex_unsupported'],
 		[`{{/(${'a'.repeat(200)})/::email}}`, 'regex_too_long'],
-	])('%s: %s', (text, error) => {
+	])('%s -> %s', (text, error) => {
 		expect(parseTemplate(text)).toEqual({ error });
 	});
 });

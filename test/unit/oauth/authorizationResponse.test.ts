@@ -32,7 +32,7 @@ describe('state', () => {
 		[{ state: 'a\n' }, 'state_invalid'],
 		[{ state: 'ä' }, 'state_invalid'],
 		[{ state: '\ufffd\ufffd' }, 'state_invalid'],
-	])('%j is refused as %s', (params, code) => {
+	])('%j -> %s', (params, code) => {
 		expect(() => parseState(params)).toThrow(expect.objectContaining({ code }));
 	});
 });

@@ -61,7 +61,7 @@ describe('endpoints', () => {
 		['notlocalhost', false],
 		['128.0.0.1', false],
 		['[::2]', false],
-	])('%s is a loopback host: %s', (hostname, expected) => {
+	])('%s is a loopback host -> %s', (hostname, expected) => {
 		expect(isLoopback(hostname)).toBe(expected);
 	});
 });

@@ -45,7 +45,7 @@ describe('times, to the second', () => {
 		[{ exp: null }, 'id_token_invalid', 'exp is not a number'],
 		[{ nbf: 'now' }, 'id_token_invalid', 'nbf is not a number'],
 		[{ iat: undefined }, 'id_token_invalid', 'iat is missing'],
-	])('%j is refused as %s: %s', (change, code, detail) => {
+	])('%j -> %s: %s', (change, code, detail) => {
 		const refused = expect.objectContaining({ code, detail: expect.stringContaining(detail) });
 		expect(() => checkIdTokenClaims({ ...claims, ...change }, rules)).toThrow(refused);
 	});
@@ -74,7 +74,7 @@ describe('audience', () => {
 		[{ azp: 7 }, false, 'azp is not a text'],
 		[{ aud: ['us', 7] }, false, 'aud'],
 		[{ aud: { us: true } }, false, 'aud is not a text or a list of texts'],
-	])('%j is not, others beside: %j: %s', (change, otherAudiences, detail) => {
+	])('%j is not, others beside: %j -> %s', (change, otherAudiences, detail) => {
 		expect(() => checkIdTokenClaims({ ...claims, ...change }, { ...rules, otherAudiences })).toThrow(
 			expect.objectContaining({ code: 'id_token_audience', detail: expect.stringContaining(detail) }),
 		);

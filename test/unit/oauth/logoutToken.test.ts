@@ -59,7 +59,7 @@ test.each<[object, string]>([
 	[{ sub: '' }, 'id_token_invalid'],
 	[{ sub: { $ne: '' } }, 'id_token_invalid'],
 	[{ jti: undefined }, 'id_token_invalid'],
-])('%j is none: %s', async (changed, code) => {
+])('%j is none -> %s', async (changed, code) => {
 	expect(await codeOf(verify(changed))).toBe(code);
 });
 

@@ -92,7 +92,7 @@ describe('response', () => {
 		[{ access_token: 'token' }, 'token_type is missing'],
 		['<html>', 'not a JSON object (application/json)'],
 		['', 'not a JSON object (application/json)'],
-	])('%.60j: %s', (document, detail) => {
+	])('%j -> %s', (document, detail) => {
 		expect(() => parse(document)).toThrow(new LoginError('token_response_invalid', detail));
 	});
 
@@ -126,7 +126,7 @@ describe('response', () => {
 		[{ error: 'x', error_description: 'it was s3cret and s3cret' }, 'HTTP 400 x (it was […] and […])'],
 		['<html>s3cret</html>', 'HTTP 400'],
 		[{ errors: 'text' }, 'HTTP 400'],
-	])('%j is told as %s', (document, detail) => {
+	])('%j -> %s', (document, detail) => {
 		expect(() => parseTokenResponse(json(document, 400), ['s3cret', ''])).toThrow(expect.objectContaining({ detail }));
 	});
 

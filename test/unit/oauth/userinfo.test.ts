@@ -62,7 +62,7 @@ test.each([
 		'HTTP 401 invalid_token (no such: […])',
 	],
 	[answer('x.y.z', 200, 'application/jwt'), 'not a JSON object (application/jwt)'],
-])('%j is told as %s', (response, detail) => {
+])('%j -> %s', (response, detail) => {
 	expect(() => parseUserinfo(response, plain)).toThrow(new LoginError('userinfo_failed', detail));
 });
 

@@ -19,4 +19,4 @@ test.each<[string, string, string | undefined]>([
 	['example.com', '/oauth/token', undefined],
 	['https://', '/', undefined],
 	['https://example.com', 'https://', undefined],
-])('%s and %s: %s', (server, path, expected) => expect(endpointUrl(server, path)).toBe(expected));
+])('%s and %s -> %s', (server, path, expected) => expect(endpointUrl(server, path)).toBe(expected));

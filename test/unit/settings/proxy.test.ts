@@ -53,7 +53,7 @@ test.each<[string, unknown, string | undefined]>([
 	[providers, 'https://id.example.com/*', 'wildcard'],
 	[server, true, undefined],
 	[server, 'true', 'switch'],
-])('%s = %j: %s', async (id, value, problem) => {
+])('%s = %j -> %s', async (id, value, problem) => {
 	expect((await settingProblem(id, value, context))?.key).toBe(problem);
 });
 

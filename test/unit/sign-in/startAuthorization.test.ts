@@ -112,7 +112,7 @@ describe('what a link asks for', () => {
 		['https://evil.example.com/', undefined],
 		[['/channel/general'], undefined],
 		[undefined, undefined],
-	])('the page %p: %p', async (target, expected) => {
+	])('the page %p -> %p', async (target, expected) => {
 		expect((await asking({ target })).attempt.purpose).toEqual({
 			kind: 'signIn',
 			style: 'popup',

@@ -32,7 +32,7 @@ describe('choice of language', () => {
 		['de;level=1', undefined, 'en'],
 		['constructor,__proto__', undefined, 'en'],
 		['../../de', undefined, 'en'],
-	])('Accept-Language %j, workspace %j: %s', (acceptLanguage, workspaceLanguage, expected) => {
+	])('Accept-Language %j, workspace %j -> %s', (acceptLanguage, workspaceLanguage, expected) => {
 		expect(textsFor(acceptLanguage, workspaceLanguage).lang).toBe(expected);
 	});
 

@@ -21,7 +21,7 @@ describe('sanitiseColor', () => {
 		[null, undefined],
 		[123456, undefined],
 		[['#fff'], undefined],
-	])('%j: %s', (value, expected) => {
+	])('%j -> %s', (value, expected) => {
 		expect(sanitiseColor(value)).toBe(expected);
 	});
 });
@@ -44,7 +44,7 @@ describe('sanitiseLabel', () => {
 		['x'.repeat(61), 'x'.repeat(60)],
 		['😀'.repeat(61), '😀'.repeat(60)],
 		[`${'x'.repeat(59)} y`, 'x'.repeat(59)],
-	])('%j', (text, expected) => {
+	])('%j -> %s', (text, expected) => {
 		expect(sanitiseLabel(text)).toBe(expected);
 	});
 });
@@ -59,7 +59,7 @@ describe('readableLabelColor', () => {
 		['#ffff00', undefined, '#000000'],
 		['#13679a', 'red', '#ffffff'],
 		['#808080', '#000000', '#000000'],
-	])('on %s, wanted %s: %s', (background, wanted, expected) => {
+	])('on %s, wanted %s -> %s', (background, wanted, expected) => {
 		expect(readableLabelColor(background, wanted)).toBe(expected);
 	});
 

@@ -85,7 +85,7 @@ describe('what may be stored in them', () => {
 		['Session_internal_url', 'localhost', 'old'],
 		['Login_page_links', true, true],
 		['Login_page_links', 'true', 'old'],
-	])('%s = %p: %p', async (id, value, stored) => {
+	])('%s = %p -> %p', async (id, value, stored) => {
 		const { save, memory } = form({ Accounts_OAuth_Custom: 'forum' });
 		expect(await save(id, value)).toBe(stored);
 		expect([...memory.of(rejectedSettings).keys()]).toEqual(stored === value ? [] : [id]);

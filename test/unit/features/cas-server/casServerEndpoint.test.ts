@@ -34,7 +34,7 @@ describe('the question whether this is the app', () => {
 	test.each([
 		[true, 'yes'],
 		[false, 'no'],
-	])('is answered, with whether it was kept out of the log: %p', async (silent, expected) => {
+	])('is answered, with whether it was kept out of the log: %p -> %s', async (silent, expected) => {
 		const question = await world.sealer.seal('self-check', { answer: 'it is' }, 30);
 		expect(await ask({ question }, silent)).toMatchObject({
 			...{ status: 200, content: 'it is', headers: { 'x-kept-out-of-log': expected, 'cache-control': 'no-store' } },

@@ -51,7 +51,7 @@ test.each<[unknown, string]>([
 	[false, 'localStorage'],
 	[undefined, 'localStorage'],
 	['true', 'localStorage'],
-])('where the session is to be forgotten with the window, %p: %s', async (forget, storage) => {
+])('where the session is to be forgotten with the window, %p -> %s', async (forget, storage) => {
 	expect((await give(signedIn, { Accounts_ForgetUserSessionOnWindowClose: forget })).page).toContain(`"${storage}"`);
 });
 

@@ -129,7 +129,7 @@ test.each([
 	['drupal,7', 'It needs three columns, separated by commas: provider, subject, username. (line 1)'],
 	['[{]', 'It needs three columns'],
 	[Array(501).fill('drupal,7,ann').join('\n'), 'at most 500 at a time'],
-])('says what is wrong with %p', async (list, expected) => {
+])('says what is wrong with %p -> %s', async (list, expected) => {
 	const { use } = setUp(list.slice(0, 100_000));
 	await expect(use()).resolves.toContain(expected);
 	await expect(use(['apply', 'x'])).resolves.toContain(expected);

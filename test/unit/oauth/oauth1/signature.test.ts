@@ -160,7 +160,7 @@ test.each([
 	['HTTPS://Example.com:443/Path', 'https://example.com/Path'],
 	['https://example.com', 'https://example.com/'],
 	['http://example.com:443/a', 'http://example.com:443/a'],
-])('base string URI: %s', (url, expected) => {
+])('base string URI: %s -> %s', (url, expected) => {
 	expect(baseStringUri(url)).toBe(expected);
 });
 
@@ -175,7 +175,7 @@ test.each([
 	['ü', '%C3%BC'],
 	['😀', '%F0%9F%98%80'],
 	['\n\0\x7f', '%0A%00%7F'],
-])('percent encoding: %j', (text, expected) => {
+])('percent encoding: %j -> %s', (text, expected) => {
 	expect(percentEncode(text)).toBe(expected);
 });
 

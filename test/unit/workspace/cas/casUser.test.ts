@@ -10,7 +10,7 @@ test.each([
 	['[0-9a-zA-Z-_.:/|~]+', 'oauth-login!'],
 	['[^:]+', 'oauth-login:'],
 	['[a-z', 'oauth-login:'],
-])('where usernames are %s: %s', (pattern, prefix) => expect(casUserPrefix(pattern)).toBe(prefix));
+])('where usernames are %s -> %s', (pattern, prefix) => expect(casUserPrefix(pattern)).toBe(prefix));
 
 test.each([
 	'[0-9a-zA-Z-_.]+',

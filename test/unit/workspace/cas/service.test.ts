@@ -7,7 +7,7 @@ test.each([
 	[site, `${site}/_cas/${token}`],
 	[`${site}/team`, `${site}/team/_cas/${token}`],
 	[site, `${site}/_cas/${'a'.repeat(64)}`],
-])('in %s: %s', (siteUrl, service) => {
+])('in %s -> %s', (siteUrl, service) => {
 	expect(ownService(service, siteUrl)).toBe(service);
 });
 

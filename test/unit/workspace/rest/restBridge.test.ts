@@ -57,7 +57,7 @@ describe('somebody who has an account', () => {
 		[{ status: 401, body: { success: false } }, 'rest_credentials_refused'],
 		[{ status: 429, body: { error: 'You must wait 9 seconds' } }, 'wait 9'],
 		[refused('totp-required', 'TOTP Required'), 'rest_second_factor'],
-	])('%j', async (answer, expected) => {
+	])('%j -> %s', async (answer, expected) => {
 		expect(await outcome(bridgeTo({ 'users.createToken': answer }).bridge.signIn(alice, undefined, address))).toBe(
 			expected,
 		);
@@ -194,7 +194,7 @@ describe('an account that an interrupted creation left', () => {
 	test.each<[Answer, string]>([
 		[{ status: 429, body: { error: 'You must wait 5 seconds' } }, 'wait 5'],
 		[{ status: 502 }, 'session_refused'],
-	])('is not given up for %j', async (login, expected) => {
+	])('is not given up for %j -> %s', async (login, expected) => {
 		const { bridge } = bridgeTo({ 'users.create': taken, login });
 		expect(await outcome(bridge.create(newcomer, address))).toBe(expected);
 	});
