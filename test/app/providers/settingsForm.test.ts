@@ -32,10 +32,7 @@ interface Refusal {
 const switchOf = (id: string): string =>
 	(/^Accounts_OAuth_(Custom-[^-]+|[^_]+)/.exec(id)?.[0] ?? id).replace(/^API_(\w+)_URL$/, 'Accounts_OAuth_$1');
 
-const texts = JSON.parse(readFileSync(path.join(root, 'src/texts/languages/en.json'), 'utf8')) as Record<
-	string,
-	string
->;
+const texts = textsIn('en.json');
 const textOf = (reason: string): string => texts[`problem_${reason}`]!;
 
 const refusals: Refusal[] = [
