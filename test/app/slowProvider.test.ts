@@ -14,7 +14,7 @@ const cases: [string, Behaviour, ErrorCode][] = [
 	['Token', { token: 'slow' }, 'provider_timeout'],
 	['Endless', { token: 'endless' }, 'provider_timeout'],
 	['Keys', { jwks: 'slow' }, 'jwks_unavailable'],
-	['Userinfo', { userinfo: 'slow', claims: { name: undefined } }, 'provider_timeout'],
+	['Userinfo', { userinfo: 'slow', claims: { email: undefined } }, 'provider_timeout'],
 	['Discovery', { discovery: 'slow' }, 'discovery_failed'],
 ];
 

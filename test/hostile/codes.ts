@@ -35,7 +35,7 @@ export const responseCodes = codes(
 		accessDenied: 'access_denied',
 		errorMarkup: 'provider_error',
 		errorBidi: 'provider_error',
-		errorLong: 'provider_error',
+		errorLong: 'response_too_long',
 		errorServer: 'provider_error',
 		stateChanged: 'state_foreign',
 		stateDropped: 'state_missing',
