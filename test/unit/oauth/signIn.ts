@@ -2,7 +2,7 @@ import { parse } from 'qs';
 
 import { LoginError } from '../../../src/errors';
 import { authorizationUrl } from '../../../src/oauth/authorizationRequest';
-import { parseAuthorizationResponse, parseState } from '../../../src/oauth/authorizationResponse';
+import { checkLength, parseAuthorizationResponse, parseState } from '../../../src/oauth/authorizationResponse';
 import type { Claims } from '../../../src/oauth/claims';
 import type { ClientAuthentication } from '../../../src/oauth/clientAuthentication';
 import { discover } from '../../../src/oauth/discovery';
@@ -56,6 +56,7 @@ export async function signIn(provider: HostileProvider, options: SignInOptions =
 			codeChallenge: challenge,
 		}),
 	);
+	checkLength(params);
 	if (parseState(params) !== state) {
 		throw new LoginError('state_foreign');
 	}
