@@ -152,6 +152,8 @@ describe('a workspace that could use either', () => {
 	test('says so where what the admin wants does not work', async () => {
 		await scene.configure({ Session_bridge: 'cas' });
 		await scene.configureServer({ CAS_base_url: 'https://cas.example.com', CAS_enabled: true });
+		// A check that is under way opens and ends a session of the service account.
+		await scene.settle();
 		await scene.expectRefusal('cas_in_use', () => scene.signIn());
 		await scene.configureServer({ CAS_base_url: '', CAS_enabled: false });
 		await scene.configure({ Session_bridge: 'automatic' });
