@@ -142,6 +142,7 @@ describe('a workspace without TLS', () => {
 			await secure.configureServer({ Site_Url: secure.workspace.url });
 			await secure.meetProvider();
 			await secure.configureServer({ Site_Url: siteUrl });
+			await secure.settle();
 			secure.provider.requests.length = 0;
 			const { code, session } = await secure.signIn();
 			expect({ code, session }).toEqual({ code: expected, session: undefined });
