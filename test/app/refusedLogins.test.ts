@@ -11,8 +11,8 @@ import { Scene } from './support/scene';
 const servers: Array<[name: string, options: SceneOptions]> = [
 	['9.0', { workspace: { profile: '9.0', rateLimit: true } }],
 	['8.3 with CVE-2026-45688 closed', { workspace: { profile: '8.3', rateLimit: true }, patched: true }],
-	['7.7.1 with CVE-2026-45688 closed', { workspace: { profile: '7.7.1', rateLimit: true }, patched: true }],
-	['6.5.3 with CVE-2026-45688 closed', { workspace: { profile: '6.5.3', rateLimit: true }, patched: true }],
+	['7.7.1 with CVE-2026-45688 closed', { workspace: { profile: '7.7', rateLimit: true }, patched: true }],
+	['6.5.3 with CVE-2026-45688 closed', { workspace: { profile: '6.5', rateLimit: true }, patched: true }],
 ];
 
 describe.each(servers)('%s', (_name, options) => {

@@ -41,7 +41,7 @@ export interface WorkspaceOptions {
 	port?: number;
 	/** Default: 0, any free port. */
 	tlsPort?: number;
-	/** Default: '7.x'. */
+	/** Default: '9.0'. */
 	profile?: ProfileName;
 	/** Default: as the profile has it. */
 	client?: ClientKind;
@@ -57,7 +57,7 @@ export interface WorkspaceOptions {
 	env?: Record<string, string | undefined>;
 	/** Where another engine is: unpacked, or installed under an alias. */
 	engineDir?: string;
-	/** Engines before 1.60 cannot serve `:param` paths. Default: as the engine does. */
+	/** Whether `:param` paths fail, as engines before 1.60 have it. Default: as the profile has it. */
 	brokenParameterRoutes?: boolean;
 	/** Certificates (PEM) that the server trusts besides its own, as with NODE_EXTRA_CA_CERTS. */
 	extraCa?: string[];
@@ -105,7 +105,7 @@ const ADMIN: AdminAccount = { username: 'admin', password: 'admin-password' };
 
 /** Starts a server on 127.0.0.1, in plain HTTP and, with a certificate of its own, in HTTPS. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-	const profile = profileOf(options.profile ?? '7.x');
+	const profile = profileOf(options.profile ?? '9.0');
 	const { store = createStore(), env = {}, admin = ADMIN, log = () => undefined } = options;
 	const engine = loadEngine(options.engineDir);
 	const certificate = await createCertificate();
@@ -122,7 +122,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	]);
 	const url = `http://localhost:${port}`;
 
-	const host = new AppHost(engine, store, log);
+	const host = new AppHost(engine, store, profile, log);
 	const accounts = createAccounts({
 		store,
 		profile,
@@ -174,7 +174,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		env,
 	});
 	adminApiRoutes(api, host, store, profile);
-	const brokenParameterRoutes = options.brokenParameterRoutes ?? false;
+	const brokenParameterRoutes = options.brokenParameterRoutes ?? profile.brokenParameterRoutes;
 	app.disable('x-powered-by');
 	app.use(defaultHeaders(settings));
 	app.use('/api/apps', publicApiRouter({ apis, host, api, profile, brokenParameterRoutes }));

@@ -3,6 +3,7 @@ import type { AppBridges } from '@rocket.chat/apps-engine/server/bridges';
 import type { ProxiedApp } from '@rocket.chat/apps-engine/server/ProxiedApp';
 import type { AppStatus } from '@rocket.chat/apps-engine/definition/AppStatus';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import type { Profile } from '../profile';
 import type { UserDocument, Store } from '../store';
 import { toAppUser } from '../accounts/views';
 import type { BridgeMethods } from './bridges/define';
@@ -31,6 +32,7 @@ export class AppHost {
 	constructor(
 		private readonly engine: Engine,
 		private readonly store: Store,
+		private readonly profile: Profile,
 		private readonly log: (message: string, error?: unknown) => void,
 	) {}
 
@@ -57,7 +59,11 @@ export class AppHost {
 		const manager = addManager(
 			AppManager,
 			() =>
-				new AppManager({ ...createStorages(this.engine, this.store), bridges, tempFilePath: this.engine.tempFolder }),
+				new AppManager({
+					...createStorages(this.engine, this.store, this.profile),
+					bridges,
+					tempFilePath: this.engine.tempFolder,
+				}),
 		);
 		this.manager = manager;
 		if (denoConfig !== undefined) {
