@@ -45,6 +45,8 @@ export interface Profile {
 	rolesByName: boolean;
 	/** Whether there is `users.listByStatus`. */
 	listByStatus: boolean;
+	/** Whether apps get the user's document at a login, with all services in it, and not a user as they see one elsewhere. */
+	rawLoginEvent: boolean;
 	/** Whether any signed-in user can read app logs. */
 	publicAppLogs: boolean;
 	/** Whether the first setting that is saved after an installation breaks the app's signature. */
@@ -81,6 +83,7 @@ const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	createToken: 'switch',
 	rolesByName: true,
 	listByStatus: true,
+	rawLoginEvent: true,
 	publicAppLogs: true,
 	settingsBreakSignature: true,
 	emptyStatusAnswer: true,
@@ -91,13 +94,17 @@ const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	unauthenticated: { success: false, error: NOT_LOGGED_IN, status: 'error', message: NOT_LOGGED_IN },
 };
 
-/** As 8.3.0-develop was seen. Inferred from 7.7.1: `me`, the answer to a call without credentials, `appBodyLimit`. */
+/**
+ * As 8.3.0-develop was seen. Read: `rawLoginEvent`. Inferred from 7.7.1: `me`, the answer to a call without credentials,
+ * `appBodyLimit`.
+ */
 const LINE_8: Omit<Profile, 'name' | 'version'> = {
 	...LINE_7,
 	methodErrorStatus: 400,
 	rateLimiter: true,
 	createToken: 'secret',
 	rolesByName: false,
+	rawLoginEvent: false,
 	settingsBreakSignature: false,
 	emptyStatusAnswer: false,
 	brokenParameterRoutes: false,
@@ -155,6 +162,7 @@ const PROFILES: Record<ProfileName, Profile> = {
 		createToken: 'switch',
 		rolesByName: true,
 		listByStatus: false,
+		rawLoginEvent: true,
 		publicAppLogs: false,
 		settingsBreakSignature: false,
 		emptyStatusAnswer: false,

@@ -1,5 +1,4 @@
 import type { ProfileName } from './index';
-import type { Client } from './testing/client';
 import type { Answer, Client } from './testing/client';
 import { createUser, setScene } from './testing/scene';
 import type { Scene } from './testing/scene';

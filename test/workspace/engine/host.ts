@@ -101,7 +101,7 @@ export class AppHost {
 	readonly trigger = async (event: string, payload: unknown): Promise<void> => {
 		const listeners = this.manager.getListenerManager();
 		await listeners
-			.executeListener(event as never, toEventContext(event, payload) as never)
+			.executeListener(event as never, toEventContext(event, payload, this.profile) as never)
 			.catch((error: unknown) => this.log(`An app failed at ${event}`, error));
 	};
 
@@ -130,10 +130,10 @@ export class AppHost {
 	}
 }
 
-/** Most user events carry converted users; a login carries the document as it is. */
-function toEventContext(event: string, payload: unknown): unknown {
+/** Most user events carry converted users in a context; a login carries the user alone. */
+function toEventContext(event: string, payload: unknown, { rawLoginEvent }: Profile): unknown {
 	if (event === 'IPostUserLoggedIn') {
-		return payload;
+		return rawLoginEvent ? payload : toAppUser(payload as UserDocument);
 	}
 	const { user, performedBy, previousUser } = payload as Record<string, Partial<UserDocument> | undefined>;
 	return {
