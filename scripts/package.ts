@@ -29,7 +29,7 @@ export interface BundleOptions {
 	readonly define?: Record<string, string>;
 	readonly banner?: string;
 	readonly footer?: string;
-	/** Whether names and white space are for people. */
+	/** Whether names, white space and texts are for people. */
 	readonly readable?: boolean;
 }
 
@@ -46,9 +46,10 @@ const withoutIndentation: Plugin = {
 };
 
 /**
- * The app as one script. The runtime takes the first export of the class file and `require`s nothing but the engine
- * (apps-engine, deno-runtime/handlers/app/construct.ts), so everything else goes in; es2017 because engines before 1.55
- * parse the code with an older grammar when certain words occur in it.
+ * The app as one script. The runtime takes the first export of the class file and `require`s nothing but the engine and
+ * some modules of Node.js (apps-engine, deno-runtime/handlers/app/construct.ts), so everything else goes in. Some engines
+ * parse the code by the grammar of ES2017 where certain words occur in it (deno-runtime/lib/sanitizeDeprecatedUsage.ts),
+ * which is why the tests look for those words.
  */
 export async function bundle({ banner, footer, readable = false, ...options }: BundleOptions): Promise<string> {
 	const { outputFiles } = await build({
@@ -56,15 +57,15 @@ export async function bundle({ banner, footer, readable = false, ...options }: B
 		bundle: true,
 		write: false,
 		platform: 'browser',
-		target: 'es2017',
+		target: 'es2022',
 		charset: 'utf8',
 		legalComments: 'none',
 		logLevel: 'warning',
-		external: ['@rocket.chat/apps-engine/*'],
+		external: ['@rocket.chat/apps-engine/*', 'buffer', 'zlib'],
 		banner: { js: banner ?? '' },
 		footer: { js: footer ?? '' },
 		minify: !readable,
-		plugins: [browserScriptPlugin(!readable), packedTextsPlugin, ...(readable ? [] : [withoutIndentation])],
+		plugins: [browserScriptPlugin(!readable), packedTextsPlugin(!readable), ...(readable ? [] : [withoutIndentation])],
 		...options,
 	});
 	return outputFiles[0]!.text;
