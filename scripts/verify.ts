@@ -12,9 +12,9 @@ void run(async () => {
 	// What is said on the way is not the result.
 	const say = (line: string): void => console.error(line);
 	if (command.cleanUp) {
-		const failures = await cleanUpAfter(command, say);
+		const failures = await cleanUpAfter(command);
 		if (failures.length > 0) throw new Complaint(`Not removed: ${failures.join('; ')}`);
-		return console.log('Everything of the earlier run is removed.');
+		return console.log('Nothing of an earlier run is left.');
 	}
 	const result = await verify(command, { say, confirm: () => confirm(command.yes), stop: stopSignal(say) });
 	console.log(command.json ? JSON.stringify(result, null, '\t') : textOf(result));
@@ -30,11 +30,18 @@ async function confirm(yes: boolean): Promise<boolean> {
 	return /^y(es)?$/i.test(answer.trim());
 }
 
+/** Milliseconds. One Ctrl-C comes from the terminal and once more from npm. */
+const sameSignal = 2_000;
+
 /** The first signal ends the run in order; the next one at once. */
 function stopSignal(say: Io['say']): AbortSignal {
 	const controller = new AbortController();
+	let last = -Infinity;
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
+			const isSame = performance.now() - last < sameSignal;
+			last = performance.now();
+			if (isSame) return;
 			if (controller.signal.aborted) {
 				say('Ended before everything was removed: run again with --clean-up.');
 				process.exit(1);

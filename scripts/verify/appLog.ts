@@ -1,5 +1,6 @@
 import type { Secrets } from './secrets';
-import { Server, ServerRefusal } from './server';
+import type { Server } from './server';
+import { ServerRefusal } from './server';
 import type { AppOnServer } from './appOnServer';
 import { assertThat } from './report';
 

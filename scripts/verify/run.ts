@@ -66,12 +66,9 @@ export async function verify(options: Options, io: Io): Promise<Verification> {
 }
 
 /** Removes what an earlier run has left. @returns what could not be removed */
-export async function cleanUpAfter(options: Options, say: (line: string) => void): Promise<readonly string[]> {
+export async function cleanUpAfter(options: Options): Promise<readonly string[]> {
 	const journal = Journal.of(options.url);
-	if (journal.entries.length === 0) {
-		say('Nothing is left of an earlier run.');
-		return [];
-	}
+	if (journal.entries.length === 0) return [];
 	const server = await Server.connect(options.url, options.credentials, new Secrets());
 	try {
 		const { failures } = await cleanUp(server, journal);
@@ -154,7 +151,8 @@ class Run {
 
 	private async tryEverything(was: Verification['app']['was']): Promise<void> {
 		const { report, server, journal, app, options } = this;
-		const begun = Date.now();
+		// By the server's clock, as the times in the log.
+		const { time: begun } = await server.request('GET', '/api/info');
 		journal.add({ kind: 'server settings', values: await readServerSettings(server) });
 		await report.try('installed', [], () => this.install(was));
 		let scene: Scene | undefined;

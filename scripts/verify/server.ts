@@ -12,6 +12,8 @@ export interface Session {
 export interface Reply {
 	readonly status: number;
 	readonly text: string;
+	/** The server's time, in milliseconds since 1970 and whole seconds. */
+	readonly time: number;
 	/** `{}` for what is no JSON object. */
 	readonly body: Readonly<Record<string, unknown>>;
 }
@@ -44,10 +46,10 @@ export class Server {
 
 	/** @throws Complaint where these are no credentials of an administrator */
 	static async connect(url: string, credentials: Credentials, secrets: Secrets): Promise<Server> {
-		Object.values(credentials).forEach((value) => secrets.keep('credentials', value));
+		if ('password' in credentials) secrets.keep('the password', credentials.password);
 		const server =
 			'token' in credentials ? new Server(url, credentials, undefined) : await Server.logIn(url, credentials);
-		secrets.keep('credentials', server.session.token);
+		secrets.keep('the administrator’s token', server.session.token);
 		const me = await server.request('GET', '/api/v1/me');
 		const roles = me.body.roles;
 		if (me.status !== 200) throw new Complaint(`${url} does not accept these credentials (HTTP ${me.status}).`);
@@ -132,7 +134,9 @@ async function send(
 		throw new Complaint(`${url} cannot be reached: ${reasonOf(error)}`);
 	});
 	const text = await response.text();
-	return { status: response.status, text, body: parsed(text) };
+	// A proxy may have taken the header away.
+	const time = Date.parse(response.headers.get('date') ?? '') || Date.now();
+	return { status: response.status, text, time, body: parsed(text) };
 }
 
 function parsed(text: string): Reply['body'] {

@@ -129,3 +129,6 @@ const PROFILES: Record<ProfileName, Profile> = {
 export function profileOf(name: ProfileName): Profile {
 	return PROFILES[name];
 }
+
+/** The newest first. */
+export const profileNames = Object.keys(PROFILES) as readonly ProfileName[];
