@@ -97,7 +97,7 @@ export function readCommand(args: readonly string[], env: Environment): Command 
 		}),
 		update: values.update ?? false,
 		zip: values.package,
-		providerUrl: values['provider-url']?.replace(/\/+$/, ''),
+		providerUrl: values['provider-url'] === undefined ? undefined : addressOf(values['provider-url'], '--provider-url'),
 		providerPort: wholeNumber('--provider-port', values['provider-port'] ?? '0', 0),
 		browser: values.browser,
 		anyCertificate: values['any-certificate'] ?? false,
@@ -130,12 +130,16 @@ function parse(args: readonly string[]) {
 }
 
 function serverUrl(value: string | undefined): string {
-	const url = value !== undefined && URL.canParse(value) ? new URL(value) : undefined;
-	if (!url || !/^https?:$/.test(url.protocol)) {
-		throw new Complaint(
-			'Say which server: npm run verify -- --url https://chat.example.com (--help lists the options).',
-		);
-	}
+	const asks = 'Say which server: npm run verify -- --url https://chat.example.com (--help lists the options).';
+	if (value === undefined) throw new Complaint(asks);
+	return addressOf(value, '--url');
+}
+
+/** Without a slash at its end. */
+function addressOf(value: string, option: string): string {
+	const url = URL.canParse(value) ? new URL(value) : undefined;
+	if (!url || !/^https?:$/.test(url.protocol))
+		throw new Complaint(`${option} takes an address with http:// or https://.`);
 	return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 

@@ -3,7 +3,7 @@ import { startPeer } from '../../test/providers/peer';
 import { Complaint } from '../program';
 import type { AppOnServer, AppSetting } from './appOnServer';
 import type { Person } from './cast';
-import type { Journal } from './journal';
+import type { Made } from './journal';
 import type { Secrets } from './secrets';
 
 /** Unlikely, and the same each time: the app keeps the empty section of a provider that was removed. */
@@ -41,16 +41,18 @@ export async function requireFreeName(app: AppOnServer): Promise<void> {
 /**
  * Starts oidc-provider on this machine and sets it up in the app as a custom provider: as an administrator does, by its
  * issuer, with the callback URL that the form shows. It knows the throw-away people and nobody else.
+ *
+ * @param note is told what is about to be made
  */
 export async function setUpProvider(
 	app: AppOnServer,
 	{ people, port, publicUrl }: ProviderOptions,
-	journal: Journal,
+	note: (made: Made) => void,
 	secrets: Secrets,
 ): Promise<DemoProvider> {
 	const names = await app.setting(namesSetting);
-	journal.add({ kind: 'app setting', appId: app.id, setting: names });
-	journal.add({ kind: 'app section', appId: app.id, prefix });
+	note({ kind: 'app setting', appId: app.id, setting: names });
+	note({ kind: 'app section', appId: app.id, prefix });
 	const listed = [valueOf(names), providerName].filter(Boolean).join(',');
 	await app.save({ ...names, value: listed });
 	const callbackUrl = String(valueOf(await app.setting(`${prefix}-callback_url`)));

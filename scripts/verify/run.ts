@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { isLoopback } from '../../src/oauth/endpointRules';
 import { appInfo, packageApp } from '../package';
 import { Complaint } from '../program';
 import { AppOnServer } from './appOnServer';
@@ -12,6 +13,7 @@ import { cleanUp, readServerSettings } from './cleanUp';
 import type { CleanedUp } from './cleanUp';
 import type { Durations } from './httpRows';
 import { measure, tryBeginning, tryDisabledAccount, tryLinking, trySignIns } from './httpRows';
+import type { Made } from './journal';
 import { Journal } from './journal';
 import type { Options } from './options';
 import { planOf } from './plan';
@@ -78,6 +80,8 @@ export async function cleanUpAfter(options: Options): Promise<readonly string[]>
 	}
 }
 
+type Note = (made: Made) => void;
+
 class Run {
 	private readonly app: AppOnServer;
 	private readonly journal: Journal;
@@ -132,6 +136,12 @@ class Run {
 		}
 		const siteUrl = String((await readSetting(server, 'Site_Url')) ?? '').replace(/\/+$/, '');
 		if (siteUrl !== server.url) throw new Complaint(`The workspace calls itself ${siteUrl}: use --url ${siteUrl}`);
+		const provider = options.providerUrl ?? 'http://127.0.0.1';
+		if (provider.startsWith('http:') && !isLoopback(new URL(server.url).hostname)) {
+			throw new Complaint(
+				'Beside this workspace, the app accepts a provider with HTTPS only: use --provider-url https://… (docs/verify.md).',
+			);
+		}
 		const domains = String((await readSetting(server, 'Accounts_AllowedDomainsList')) ?? '').split(',');
 		const allowed = domains.map((domain) => domain.trim()).filter(Boolean);
 		if (allowed.length > 0 && !allowed.includes(options.emailDomain)) {
@@ -157,8 +167,10 @@ class Run {
 		await report.try('installed', [], () => this.install(was));
 		let scene: Scene | undefined;
 		await report.try('begins', ['installed'], async () => {
-			await this.configure();
-			scene = await this.setUp();
+			// An app that is uninstalled at the end takes its settings with it.
+			const note = was === 'installed' ? () => undefined : (made: Made) => this.journal.add(made);
+			await this.configure(note);
+			scene = await this.setUp(note);
 			return tryBeginning(scene, () => setTimeout(1_000));
 		});
 		if (!scene) return;
@@ -187,21 +199,21 @@ class Run {
 	}
 
 	/** The settings that were asked for on the command line. */
-	private async configure(): Promise<void> {
+	private async configure(note: Note): Promise<void> {
 		for (const [id, value] of Object.entries(this.options.settings)) {
 			this.secrets.keep(`the value of ${id}`, value);
 			const setting = await this.app.setting(id);
-			this.journal.add({ kind: 'app setting', appId: this.app.id, setting });
+			note({ kind: 'app setting', appId: this.app.id, setting });
 			await this.app.save({ ...setting, value });
 		}
 	}
 
-	private async setUp(): Promise<Scene> {
+	private async setUp(note: Note): Promise<Scene> {
 		const { app, server, cast, report, secrets, journal, options } = this;
 		for (const username of usernamesOf(cast)) journal.add({ kind: 'account', username });
 		for (const owner of [cast.owner, cast.browserOwner]) await this.createAccount(owner);
 		const asked = { people: peopleOf(cast), port: options.providerPort, publicUrl: options.providerUrl };
-		this.provider = await setUpProvider(app, asked, journal, secrets);
+		this.provider = await setUpProvider(app, asked, note, secrets);
 		return { app, server, cast, report, secrets, issuer: this.provider.issuer };
 	}
 

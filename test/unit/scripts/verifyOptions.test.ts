@@ -43,8 +43,12 @@ test('a setting keeps what is behind the first equals sign', () => {
 	});
 });
 
-test('a workspace in a folder is not its host', () => {
-	expect(readCommand(['--url', `${url}/chat/`, ...token], {})?.url).toBe(`${url}/chat`);
+test('an address keeps its folder, and loses the slash at its end', () => {
+	const args = ['--url', `${url}/chat/`, ...token, '--provider-url', 'https://tunnel.example.com/op/'];
+	expect(readCommand(args, {})).toMatchObject({
+		url: `${url}/chat`,
+		providerUrl: 'https://tunnel.example.com/op',
+	});
 });
 
 test('help needs nothing else', () => {
@@ -53,8 +57,9 @@ test('help needs nothing else', () => {
 
 test.each([
 	[[], 'Say which server'],
-	[['--url', 'chat.example.com'], 'Say which server'],
-	[['--url', 'ftp://chat.example.com'], 'Say which server'],
+	[['--url', 'chat.example.com'], '--url takes an address with http:// or https://'],
+	[['--url', 'ftp://chat.example.com'], '--url takes an address with http:// or https://'],
+	[['--url', url, ...token, '--provider-url', 'tunnel'], '--provider-url takes an address with http:// or https://'],
 	[['--url', url], 'Say who you are'],
 	[['--url', url, '--userid', 'id'], 'Say who you are'],
 	[['--url', url, '--username', 'ann'], 'Say who you are'],
