@@ -180,3 +180,6 @@ export function profileOf(name: ProfileName): Profile {
 	if (!(name in PROFILES)) throw new Error(`There is no profile "${name}": ${names}`);
 	return PROFILES[name];
 }
+
+/** The newest first. */
+export const profileNames = Object.keys(PROFILES) as readonly ProfileName[];
