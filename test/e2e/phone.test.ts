@@ -5,7 +5,7 @@ import type { Visitor } from './visitor';
 
 const stage = new Stage({
 	provider: 'oidc',
-	workspace: { rateLimit: false },
+	workspace: { rateLimit: false, client: 'vite' },
 	settings: { Accounts_OAuth_Okta_login_style: 'default' },
 });
 
@@ -47,6 +47,19 @@ test('the session goes into the mobile app by a tap, and into no address before'
 	const { protocol, host, searchParams } = await asked;
 	expect({ protocol, host }).toEqual({ protocol: 'rocketchat:', host: 'auth' });
 	expect(Object.fromEntries(searchParams)).toEqual({ host: stage.scene.workspace.url, ...session });
+});
+
+test('"Login on web" of the mobile app: the session goes to that app by core itself, too', async () => {
+	const visitor = await stage.arrive(phone);
+	await visitor.page.goto(`${stage.scene.workspace.url}/home?loginClient=mobile`);
+	await visitor.button.tap();
+	await visitor.signInAtProvider(visitor.page, 'ada');
+	await visitor.page.locator('#mobile-app').waitFor();
+	const { asked } = await visitor.deepLink();
+	await visitor.page.getByRole('link', { name: 'Go to the workspace' }).tap();
+	const { searchParams } = await asked;
+	const given = { userId: searchParams.get('userId')!, token: searchParams.get('token')! };
+	await expect(stage.scene.me(given)).resolves.toMatchObject({ status: 200, username: 'ada' });
 });
 
 test('or in the browser', async () => {
