@@ -83,6 +83,19 @@ describe.each(['meteor', 'vite'] as const)('with the client on %s', (client) => 
 		expect(seen).toEqual([]);
 	});
 
+	test('a page that takes up a stored session asks for no script', async () => {
+		const visitor = await open('/home');
+		await visitor.signInAtProvider(await visitor.begin('popup'), 'ada');
+		await visitor.expectSignedIn({ username: 'ada' });
+		visitor.requested.length = 0;
+		await visitor.page.reload();
+		await signedIn(visitor.page);
+		await passGrace(visitor);
+		expect(visitor.requested.filter((one) => one.endsWith('/login.js'))).toEqual([]);
+		await visitor.page.getByRole('button', { name: 'Logout' }).click();
+		await visitor.button.waitFor();
+	});
+
 	test('a page of somebody who is signed in is not watched, however late the script comes', async () => {
 		const visitor = await stage.arrive();
 		const { page, context } = visitor;
