@@ -108,7 +108,7 @@ export async function checkAndTakeOverCas(ports: WorkspaceAccess, sealer: Sealer
 			? { ...last, at: ports.now() - lifetime(last.fitness) + 30_000, doubtful: true }
 			: { fitness: found, circumstances, at: ports.now() };
 	if (checked.fitness.ready && checked.fitness.bridge === 'rest') {
-		await new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
+		await new CoreSettings(ports).giveBack(ports.store);
 	}
 	await replace(ports.store, storeKey, checked);
 	ports.memory.of(recordCache).forget(storeKey);
