@@ -28,6 +28,7 @@ describe.each(['meteor', 'vite'] as const)('with the client on %s', (client) => 
 	async function open(path: string): Promise<Visitor> {
 		const visitor = await stage.arrive();
 		visitor.context.setDefaultTimeout(20_000);
+		await visitor.context.clock.install();
 		await visitor.page.goto(url(path));
 		await visitor.button.waitFor();
 		return visitor;
@@ -36,7 +37,8 @@ describe.each(['meteor', 'vite'] as const)('with the client on %s', (client) => 
 	const signedIn = (page: Visitor['page']): Promise<void> =>
 		page.getByRole('heading', { level: 2, name: /^Welcome / }).waitFor();
 
-	const waitGrace = (page: Visitor['page']): Promise<void> => page.waitForTimeout(6_000);
+	/** Longer than a page waits for its client to find a session. */
+	const passGrace = ({ context }: Visitor): Promise<void> => context.clock.runFor(6_000);
 
 	test('from a popup that was cut off: at the page where it began', async () => {
 		const visitor = await open('/channel/general?msg=abc');
@@ -47,7 +49,7 @@ describe.each(['meteor', 'vite'] as const)('with the client on %s', (client) => 
 		await visitor.signInAtProvider(popup, 'ada');
 		await signedIn(visitor.page);
 		expect(visitor.page.url()).toBe(url('/channel/general?msg=abc'));
-		await waitGrace(visitor.page);
+		await passGrace(visitor);
 		await signedIn(visitor.page);
 		// A client that finds the session is not disturbed.
 		expect(seen).toEqual(client === 'vite' ? ['/channel/general'] : []);
@@ -65,7 +67,7 @@ describe.each(['meteor', 'vite'] as const)('with the client on %s', (client) => 
 		await signedIn(visitor.page);
 		expect(visitor.page.url()).toBe(url('/channel/general'));
 		const seen = loads(visitor);
-		await waitGrace(other);
+		await passGrace(visitor);
 		expect(seen).toEqual([]);
 	});
 
@@ -77,7 +79,7 @@ describe.each(['meteor', 'vite'] as const)('with the client on %s', (client) => 
 		const other = await visitor.context.newPage();
 		await other.goto(stage.scene.url('login/okta'));
 		await signedIn(other);
-		await waitGrace(other);
+		await passGrace(visitor);
 		expect(seen).toEqual([]);
 	});
 
