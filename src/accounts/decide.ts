@@ -1,4 +1,5 @@
 import type { CodeWith, ErrorCode } from '../errors';
+import { isRelayAddress } from '../identity/email';
 import type { Identity } from '../identity/identity';
 import type { Account } from '../ports/directory';
 import type { Link, LinkState } from './links';
@@ -101,7 +102,11 @@ function linkToMatch(
 	// The person who removed the link may have lost control of the identity: it is linked again after a proof only.
 	if (link.unlinked?.reason === 'removed') return undefined;
 	const { email, emailVerified, provider } = identity;
-	const isSame = emailVerified && match.emails.some(({ address, verified }) => verified && address === email);
+	const isSame =
+		emailVerified &&
+		email !== undefined &&
+		!isRelayAddress(email) &&
+		match.emails.some(({ address, verified }) => verified && address === email);
 	// An account that another identity of this provider signs in to is another person there.
 	const isFree = matchLinks.every((link) => policy.mergeDistinct && link.provider !== provider);
 	const isOrdinary = match.kind === 'person' && match.active && !isPrivileged(match, policy);

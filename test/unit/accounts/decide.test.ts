@@ -330,6 +330,18 @@ describe('where users are merged', () => {
 			'unless the provider does not vouch',
 			{ policy, identity: { emailVerified: false }, facts: match, expected: notMerged },
 		],
+		[
+			'unless the address is one that hides theirs',
+			{
+				policy,
+				identity: { email: 'x7fq9k2@privaterelay.appleid.com' },
+				facts: {
+					...match,
+					match: { ...same, emails: [{ address: 'x7fq9k2@privaterelay.appleid.com', verified: true }] },
+				},
+				expected: notMerged,
+			},
+		],
 		['unless it says no address', { policy, identity: { email: undefined }, facts: match, expected: notMerged }],
 		[
 			'unless the workspace has not verified it',
