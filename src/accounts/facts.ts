@@ -6,7 +6,7 @@ import type { Links, LinkState } from './links';
 import type { Policy } from './policy';
 
 /** What is known from the sign-in itself. */
-export interface SignInFacts extends Pick<Facts, 'secondFactor' | 'approved'> {
+export interface SignInFacts extends Pick<Facts, 'secondFactor' | 'rolesToCome' | 'approved'> {
 	readonly link: LinkState;
 	/** Id of an account that the person has proven to be theirs. */
 	readonly provenUserId?: string;

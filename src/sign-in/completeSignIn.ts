@@ -1,10 +1,12 @@
+import { refusePrivileged } from '../accounts/decide';
 import { withErrorContext } from '../attempts/withErrorContext';
 import type { Sealer } from '../browser/seal';
+import { LoginError } from '../errors';
 import type { Provider } from '../settings/provider';
 import { followsProvider } from '../settings/sync';
 import { syncAccount } from '../sync/syncAccount';
 import { TooManyLogins } from '../workspace/session/refusal';
-import type { SessionBridge } from '../workspace/session/session';
+import type { Session, SessionBridge } from '../workspace/session/session';
 import { aboutApplicant } from './aboutApplicant';
 import { applyDecision } from './applyDecision';
 import { askForApproval } from './askForApproval';
@@ -28,7 +30,7 @@ export async function completeSignIn(
 	sealer: Sealer,
 	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
 ): Promise<Outcome> {
-	const { applicant, identity } = evaluation;
+	const { applicant, identity, policy } = evaluation;
 	const { id, style, returnPath } = request;
 	try {
 		const applied = await withErrorContext(
@@ -39,6 +41,8 @@ export async function completeSignIn(
 			case 'signedIn': {
 				const { session } = applied;
 				await syncAccount(applicant, session, provider, sealer, ports);
+				const mayBeRefused = provider.inStep.roles !== undefined && policy.privileged !== 'trust';
+				if (mayBeRefused) await requireAdmissible(session, evaluation, bridge, ports);
 				const { idToken } = applicant;
 				return { kind: 'signedIn', session, provider, style, returnPath, idToken, setCookies: [] };
 			}
@@ -59,5 +63,28 @@ export async function completeSignIn(
 		const known = followsProvider(provider.inStep) ? await applicant.profile.get().catch(() => identity) : identity;
 		const setCookies = [await suspendForLimit({ ...evaluation, identity: known }, request, provider, sealer, ports)];
 		return { kind: 'rateLimited', id, seconds: error.retryAfter, setCookies };
+	}
+}
+
+/**
+ * Looks at the account with the roles that it has been given. The decision went by what the role map calls them; by what
+ * they are called in the workspace, one may be privileged all the same.
+ *
+ * @throws LoginError when the session has ended
+ */
+async function requireAdmissible(
+	session: Session,
+	{ policy, facts }: Evaluation,
+	bridge: SessionBridge,
+	{ directory }: Needs<'directory'>,
+): Promise<void> {
+	try {
+		const account = await directory.byId(session.userId);
+		if (!account) throw new LoginError('account_deleted');
+		const refusal = refusePrivileged(account, policy, facts);
+		if (refusal) throw new LoginError(refusal.code);
+	} catch (error) {
+		await bridge.end(session).catch(() => undefined);
+		throw error;
 	}
 }

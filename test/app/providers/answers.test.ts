@@ -157,5 +157,5 @@ test('in the end there is nobody new but who was let in', () => {
 	const names = [...scene.base.workspace.store.users.values()]
 		.filter(({ type }) => type === 'user')
 		.map(({ username }) => username);
-	expect(names.sort()).toEqual(['ada', 'admin', 'edge']);
+	expect(names.sort()).toEqual(['ada', 'admin', 'edge', 'even', 'odd']);
 });

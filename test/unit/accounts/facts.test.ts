@@ -13,7 +13,7 @@ const bob: Identity = {
 };
 const policy: Policy = { ...openPolicy, usernameRules: { ...openPolicy.usernameRules, blocked: ['bob.smith'] } };
 const links = new Links(new MemoryStore());
-const known = { secondFactor: false, approved: false };
+const known = { secondFactor: false, approved: false, rolesToCome: [] };
 const unknown = { ...known, usernameTaken: false, emailTaken: 'unknown' };
 const nothing: LinkState = { identity: 'i', generation: 0 };
 
