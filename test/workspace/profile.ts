@@ -1,4 +1,5 @@
 import type { ClientKind } from './client/publicSettings';
+import type { RuntimeName } from './engine/runtime';
 
 /**
  * Which server the workspace answers as. Values were seen on real servers, but for those marked as read (in the source,
@@ -12,6 +13,8 @@ export interface Profile {
 	version: string;
 	/** The web client that it serves. Default: `meteor`. */
 	client?: ClientKind;
+	/** What runs apps. Default: `deno`. */
+	runtime?: RuntimeName;
 	/** CVE-2026-45688: a credential token that is an object reaches the database as an operator. */
 	credentialTokenOperators: boolean;
 	/** Whether `CAS_trust_username` tries `cas:user` as a raw pattern against usernames. */
@@ -84,7 +87,7 @@ const LINE_8 = { createTokenNeedsSecret: true, rateLimiter: true, methodErrorSta
 const PROFILES: Record<ProfileName, Profile> = {
 	/*
 	 * Seen on 8.3.0-develop with its version set to 9.0.0, which is not 9.0.0: the refusals of `POST login`, and the answer
-	 * to a call without credentials. Read: `methodErrorStatus`, `strictCasLogin`, and that usernames are escaped. Inferred
+	 * to a call without credentials. Read: `runtime`, `methodErrorStatus`, `strictCasLogin`, and that usernames are escaped. Inferred
 	 * from 8.3: everything else.
 	 */
 	'9.0': {
@@ -93,6 +96,7 @@ const PROFILES: Record<ProfileName, Profile> = {
 		name: '9.0',
 		version: '9.0.0',
 		client: 'vite',
+		runtime: 'node',
 		reasonlessLoginRefusals: true,
 		strictCasLogin: true,
 		unauthenticated: { success: false, error: NOT_LOGGED_IN },
