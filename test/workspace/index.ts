@@ -22,6 +22,8 @@ import { Scheduler } from './engine/bridges/scheduler';
 import { AppHost } from './engine/host';
 import { loadEngine } from './engine/load';
 import { Probe } from './engine/probe';
+import { chooseRuntime } from './engine/runtime';
+import type { RuntimeName } from './engine/runtime';
 import { errorPage } from './errorPage';
 import { profileOf } from './profile';
 import type { Profile, ProfileName } from './profile';
@@ -57,6 +59,8 @@ export interface WorkspaceOptions {
 	env?: Record<string, string | undefined>;
 	/** Where another engine is: unpacked, or installed under an alias. */
 	engineDir?: string;
+	/** What runs apps. Default: what the environment variable RUNTIME names, then as the profile has it. */
+	runtime?: RuntimeName;
 	/** Whether `:param` paths fail, as engines before 1.60 have it. Default: as the profile has it. */
 	brokenParameterRoutes?: boolean;
 	/** Certificates (PEM) that the server trusts besides its own, as with NODE_EXTRA_CA_CERTS. */
@@ -76,6 +80,8 @@ export interface Workspace {
 	ca: string;
 	admin: AdminAccount;
 	profile: Profile;
+	/** What runs its apps. */
+	runtime: RuntimeName;
 	store: Store;
 	accounts: Accounts;
 	/** What apps call, counted by app and method, and how to make calls fail. */
@@ -108,6 +114,10 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	const profile = profileOf(options.profile ?? '9.0');
 	const { store = createStore(), env = {}, admin = ADMIN, log = () => undefined } = options;
 	const engine = loadEngine(options.engineDir);
+	const runtime = chooseRuntime(
+		{ option: options.runtime, variable: process.env.RUNTIME, profile: profile.runtime },
+		options.engineDir !== undefined,
+	);
 	const certificate = await createCertificate();
 	const ca = [certificate.cert, ...(options.extraCa ?? [])];
 	const folder = mkdtempSync(join(tmpdir(), 'workspace-'));
@@ -122,7 +132,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	]);
 	const url = `http://localhost:${port}`;
 
-	const host = new AppHost(engine, store, profile, log);
+	const host = new AppHost(engine, runtime, store, profile, log);
 	const accounts = createAccounts({
 		store,
 		profile,
@@ -193,6 +203,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		ca: caFile,
 		admin,
 		profile,
+		runtime,
 		store,
 		accounts,
 		probe,

@@ -1,4 +1,5 @@
 import type { ClientKind } from './client/publicSettings';
+import type { RuntimeName } from './engine/runtime';
 
 /**
  * Which server the workspace answers as. Values were seen on real servers (6.5.3, 7.7.1, 8.3.0-develop), but for those
@@ -15,6 +16,8 @@ export interface Profile {
 	version: string;
 	/** The web client that it serves. Default: `meteor`. */
 	client?: ClientKind;
+	/** What runs apps. Default: `deno`. */
+	runtime?: RuntimeName;
 	/** CVE-2026-45688: a credential token that is an object reaches the database as an operator. */
 	credentialTokenOperators: boolean;
 	/** Whether `CAS_trust_username` tries `cas:user` as a raw pattern against usernames. */
@@ -122,18 +125,20 @@ const LATE_8 = { ...LINE_8, ...CVE_CLOSED, createToken: 'secret and permission' 
 const PROFILES: Record<ProfileName, Profile> = {
 	/*
 	 * Seen on 8.3.0-develop with its version set to 9.0.0, which is not 9.0.0: the refusals of `POST login`, and the answer
-	 * to a call without credentials. Read: `client`, `forbiddenErrors`, `methodErrorStatus`. Else as 8.9.
+	 * to a call without credentials. Read: `runtime`, `client`, `forbiddenErrors`, `methodErrorStatus`. Else as 8.9.
 	 */
 	'9.0': {
 		...LATE_8,
 		name: '9.0',
 		version: '9.0.0',
 		client: 'vite',
+		runtime: 'node',
 		reasonlessLoginRefusals: true,
 		forbiddenErrors: true,
 		unauthenticated: { success: false, error: NOT_LOGGED_IN },
 	},
-	'8.9': { ...LATE_8, name: '8.9', version: '8.9.0' },
+	// Read: `runtime`, which is Node from 8.8 on.
+	'8.9': { ...LATE_8, name: '8.9', version: '8.9.0', runtime: 'node' },
 	'8.3': { ...LINE_8, name: '8.3', version: '8.3.0' },
 	// The limiter is taken as working, the strict case. Read: that settings no longer break the signature.
 	'7.13': {
@@ -180,3 +185,6 @@ export function profileOf(name: ProfileName): Profile {
 	if (!(name in PROFILES)) throw new Error(`There is no profile "${name}": ${names}`);
 	return PROFILES[name];
 }
+
+/** The newest first. */
+export const profileNames = Object.keys(PROFILES) as readonly ProfileName[];

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Reason } from '../../errors';
 import { LoginError } from '../../errors';
+import type { OpenTokens } from './openTokens';
+import { openTokens } from './openTokens';
 import type { RestApi } from './restApi';
 import type { ServiceAccount } from './serviceAccount';
 import { RestUsers, secretVariable } from './restUsers';
@@ -8,7 +10,13 @@ import { RestUsers, secretVariable } from './restUsers';
 /** What the service account was found to be good for. */
 export type RestFinding =
 	/** It can sign people in. What it `lacks` is needed for other things, or when many come at once. */
-	| { readonly ready: true; readonly username: string; readonly lacks: readonly string[] }
+	| {
+			readonly ready: true;
+			readonly username: string;
+			readonly lacks: readonly string[];
+			/** Whom else the server's secret lets in; absent where nobody. */
+			readonly openTokens?: OpenTokens;
+	  }
 	/** Everything that has to be mended before anybody can be signed in by it. */
 	| { readonly ready: false; readonly problems: readonly Reason[] };
 
@@ -52,7 +60,9 @@ export async function checkServiceAccount(account: ServiceAccount, api: RestApi)
 		...('reason' in token && !isExplained ? [token.reason] : []),
 	];
 	if (problems.length > 0 || 'reason' in lacking) return { ready: false, problems };
-	return { ready: true, username, lacks: lacking.value };
+	// What the server does not tell is no reason to let nobody in.
+	const open = openTokens(await api.serverVersion().catch(() => ''));
+	return { ready: true, username, lacks: lacking.value, ...(open && { openTokens: open }) };
 }
 
 async function lackingPermissions(roles: readonly string[], api: RestApi): Promise<string[]> {

@@ -15,7 +15,7 @@ import { Admin } from '../../workspace/admin';
 import type { Profile } from '../../workspace/profile';
 import { Browser } from './browser';
 import type { Answer } from './browser';
-import { parsePage, unescapeHtml } from './page';
+import { nextStep, parsePage } from './page';
 import type { AppPage, Session } from './page';
 
 export interface SceneOptions {
@@ -200,7 +200,7 @@ export class Scene {
 	async walk(browser: Browser, start: string | URL | Answer, { login = 'ada' }: Person = {}): Promise<AppPage> {
 		let answer = start instanceof URL || typeof start === 'string' ? await browser.request(start) : start;
 		for (let hops = 0; hops < 20; hops++) {
-			const next = this.next(answer, login);
+			const next = nextStep(answer, login);
 			if (!next) return parsePage(answer);
 			answer = await browser.request(next.url, next);
 		}
@@ -310,21 +310,5 @@ export class Scene {
 		expect(new Set(sessions.map(({ userId }) => userId)).size).toBe(1);
 		const again = await this.expectSignedIn(this.signIn());
 		expect(again.userId).toBe(sessions[0]!.userId);
-	}
-
-	private next(
-		{ status, headers, url, body }: Answer,
-		login: string,
-	): { url: URL; method?: string; body?: URLSearchParams } | undefined {
-		const location = headers.get('location');
-		if (status >= 300 && status < 400 && location !== null) return { url: new URL(location, url) };
-		const prompt = /name="prompt" value="(\w+)"/.exec(body)?.[1];
-		const action = /<form[^>]* action="([^"]+)"/.exec(body)?.[1];
-		if (prompt === undefined || action === undefined) return undefined;
-		return {
-			url: new URL(unescapeHtml(action), url),
-			method: 'POST',
-			body: new URLSearchParams({ prompt, login, password: 'any' }),
-		};
 	}
 }

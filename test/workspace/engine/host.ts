@@ -11,12 +11,18 @@ import { announceChange, joinCluster } from './cluster';
 import type { AppChange } from './cluster';
 import { addManager, onBehalfOf, removeManager } from './currentManager';
 import type { Engine } from './load';
+import { provideRuntime } from './runtime';
+import type { RuntimeName } from './runtime';
 import { createStorages } from './storage';
+
+interface AppProcess {
+	kill(signal: NodeJS.Signals): boolean;
+}
 
 /** The parts of a runtime controller that the host reaches into. */
 interface RuntimeController {
-	denoConfigPath?: string;
-	deno?: { kill(signal: NodeJS.Signals): boolean };
+	deno?: AppProcess;
+	child?: AppProcess;
 	stopApp(): Promise<void>;
 	livenessManager?: { stop(): void };
 }
@@ -24,13 +30,14 @@ interface RuntimeController {
 const MANUALLY_DISABLED = 'manually_disabled' as AppStatus;
 const MANUALLY_ENABLED = 'manually_enabled' as AppStatus;
 
-/** One instance's Apps-Engine: the real AppManager with its real Deno runtime. */
+/** One instance's Apps-Engine: the real AppManager, with its real Deno runtime or the imitated Node runtime. */
 export class AppHost {
 	manager!: AppManager;
 	private leaveCluster?: () => void;
 
 	constructor(
 		private readonly engine: Engine,
+		private readonly runtime: RuntimeName,
 		private readonly store: Store,
 		private readonly profile: Profile,
 		private readonly log: (message: string, error?: unknown) => void,
@@ -55,7 +62,7 @@ export class AppHost {
 
 	/** Boots the engine and enables the apps that the store has. */
 	async start(bridges: AppBridges): Promise<void> {
-		const { AppManager, AppRuntimeManager, DenoRuntimeSubprocessController, denoConfig } = this.engine;
+		const { AppManager } = this.engine;
 		const manager = addManager(
 			AppManager,
 			() =>
@@ -66,15 +73,7 @@ export class AppHost {
 				}),
 		);
 		this.manager = manager;
-		if (denoConfig !== undefined) {
-			const runtime = new AppRuntimeManager(manager, (...parameters) => {
-				const controller = new DenoRuntimeSubprocessController(...parameters);
-				// The engine's own configuration asks for packages of a registry.
-				(controller as unknown as RuntimeController).denoConfigPath = denoConfig;
-				return controller;
-			});
-			Object.assign(manager, { runtime });
-		}
+		provideRuntime(this.engine, this.runtime, manager);
 		await manager.load();
 		await manager.enableAll();
 		this.leaveCluster = joinCluster(this, manager, this.store, this.log);
@@ -107,7 +106,8 @@ export class AppHost {
 
 	/** Kills the app's process, as a crash would. The engine starts it again within seconds. */
 	killRuntime(appId: string): void {
-		this.controllers()[appId]?.deno?.kill('SIGKILL');
+		const controller = this.controllers()[appId];
+		(controller?.deno ?? controller?.child)?.kill('SIGKILL');
 	}
 
 	/** Ends all processes, without disabling the apps: a server that stops tells them nothing. */

@@ -39,11 +39,46 @@ test('an account that has everything; the token that was made for it is ended ag
 	const { finding, transport } = await check({});
 	expect(finding).toEqual({ ready: true, username: 'signer', lacks: [] });
 	expect(transport.calls.map((call) => call.replace('/sub/api/v1/', ''))).toEqual([
-		...['GET me', 'GET permissions.listAll', 'POST users.createToken', 'POST logout'],
+		...['GET me', 'GET permissions.listAll', 'POST users.createToken', 'POST logout', 'GET /sub/api/info'],
 	]);
 	const [, , made, ended] = transport.requests;
 	expect(JSON.parse(made!.body!)).toEqual({ userId: 'service' });
 	expect(ended!.headers).toMatchObject({ 'X-User-Id': 'service', 'X-Auth-Token': 'a token' });
+});
+
+describe('that the server’s secret alone opens every account is told', () => {
+	const openOn = async (info: object): Promise<unknown> => {
+		const { finding } = await check({ '/sub/api/info': { body: { success: true, ...info } } });
+		expect(finding).toMatchObject({ ready: true });
+		return 'openTokens' in finding ? finding.openTokens : undefined;
+	};
+
+	test.each<[version: string, least: string | undefined]>([
+		['7.13.7', undefined],
+		...['8.0.7', '8.1.6', '8.2.6', '8.3.6', '8.4.4', '8.5.1'].map((version): [string, string] => {
+			const [major, minor, patch] = version.split('.');
+			return [version, `${major}.${minor}.${Number(patch) + 1}`];
+		}),
+		...['8.0.8', '8.1.7', '8.2.7', '8.3.7', '8.4.5', '8.5.2', '8.6.0', '9.0.0'].map((version): [string, undefined] => [
+			version,
+			undefined,
+		]),
+		['8.3.10', undefined],
+		['8.3.0-develop', '8.3.7'],
+		['8.30.0', undefined],
+		['', undefined],
+		['unknown', undefined],
+	])('%s: %s', async (version, least) => {
+		const expected = least && { version, least };
+		await expect(openOn({ version, info: { version } })).resolves.toEqual(expected);
+		await expect(openOn({ info: { version } })).resolves.toEqual(expected);
+	});
+
+	test('as far as the server tells its version', async () => {
+		await expect(openOn({ version: '8.3' })).resolves.toEqual({ version: '8.3', least: '8.3.7' });
+		await expect(openOn({ version: '8.6' })).resolves.toBeUndefined();
+		await expect(openOn({ version: { $gt: '' } })).resolves.toBeUndefined();
+	});
 });
 
 test('a logout is judged by its status: up to 7.3 it has a body', async () => {

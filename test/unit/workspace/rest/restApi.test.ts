@@ -24,7 +24,10 @@ test('calls go to the internal address, in the name of the service account and f
 	expect(transport.requests).toEqual([
 		{
 			...{ method: 'GET', url: `${internalUrl}/api/v1/roles.list?a=1+2&b=%26`, body: undefined },
-			headers: { 'X-User-Id': 'service', 'X-Auth-Token': 'service-token', 'X-Forwarded-For': '203.0.113.7' },
+			headers: {
+				...{ 'X-User-Id': 'service', 'X-Auth-Token': 'service-token' },
+				...{ 'X-Forwarded-For': '203.0.113.7', 'X-Real-IP': '203.0.113.7' },
+			},
 		},
 		{
 			...{ method: 'POST', url: `${internalUrl}/api/v1/users.logout`, body: '{"userId":"u1"}' },
