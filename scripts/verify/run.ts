@@ -61,7 +61,8 @@ export async function verify(options: Options, io: Io): Promise<Verification> {
 		return await new Run(options, { ...io, say }, secrets, server).toItsEnd();
 	} catch (error) {
 		if (error instanceof Complaint) throw error;
-		throw new Error(secrets.redact(reasonOf(error)), { cause: error });
+		// Not as its cause, which would be printed as it is.
+		throw new Error(secrets.redact(String((error as Error).stack)));
 	} finally {
 		await server.end();
 	}
