@@ -43,7 +43,7 @@ export interface WorkspaceOptions {
 	port?: number;
 	/** Default: 0, any free port. */
 	tlsPort?: number;
-	/** Default: '7.x'. */
+	/** Default: '9.0'. */
 	profile?: ProfileName;
 	/** Default: as the profile has it. */
 	client?: ClientKind;
@@ -61,7 +61,7 @@ export interface WorkspaceOptions {
 	engineDir?: string;
 	/** What runs apps. Default: what the environment variable RUNTIME names, then as the profile has it. */
 	runtime?: RuntimeName;
-	/** Engines before 1.60 cannot serve `:param` paths. Default: as the engine does. */
+	/** Whether `:param` paths fail, as engines before 1.60 have it. Default: as the profile has it. */
 	brokenParameterRoutes?: boolean;
 	/** Certificates (PEM) that the server trusts besides its own, as with NODE_EXTRA_CA_CERTS. */
 	extraCa?: string[];
@@ -111,7 +111,7 @@ const ADMIN: AdminAccount = { username: 'admin', password: 'admin-password' };
 
 /** Starts a server on 127.0.0.1, in plain HTTP and, with a certificate of its own, in HTTPS. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-	const profile = profileOf(options.profile ?? '7.x');
+	const profile = profileOf(options.profile ?? '9.0');
 	const { store = createStore(), env = {}, admin = ADMIN, log = () => undefined } = options;
 	const engine = loadEngine(options.engineDir);
 	const runtime = chooseRuntime(
@@ -132,7 +132,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	]);
 	const url = `http://localhost:${port}`;
 
-	const host = new AppHost(engine, runtime, store, log);
+	const host = new AppHost(engine, runtime, store, profile, log);
 	const accounts = createAccounts({
 		store,
 		profile,
@@ -184,7 +184,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		env,
 	});
 	adminApiRoutes(api, host, store, profile);
-	const brokenParameterRoutes = options.brokenParameterRoutes ?? false;
+	const brokenParameterRoutes = options.brokenParameterRoutes ?? profile.brokenParameterRoutes;
 	app.disable('x-powered-by');
 	app.use(defaultHeaders(settings));
 	app.use('/api/apps', publicApiRouter({ apis, host, api, profile, brokenParameterRoutes }));

@@ -3,6 +3,7 @@ import type { AppBridges } from '@rocket.chat/apps-engine/server/bridges';
 import type { ProxiedApp } from '@rocket.chat/apps-engine/server/ProxiedApp';
 import type { AppStatus } from '@rocket.chat/apps-engine/definition/AppStatus';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import type { Profile } from '../profile';
 import type { UserDocument, Store } from '../store';
 import { toAppUser } from '../accounts/views';
 import type { BridgeMethods } from './bridges/define';
@@ -38,6 +39,7 @@ export class AppHost {
 		private readonly engine: Engine,
 		private readonly runtime: RuntimeName,
 		private readonly store: Store,
+		private readonly profile: Profile,
 		private readonly log: (message: string, error?: unknown) => void,
 	) {}
 
@@ -64,7 +66,11 @@ export class AppHost {
 		const manager = addManager(
 			AppManager,
 			() =>
-				new AppManager({ ...createStorages(this.engine, this.store), bridges, tempFilePath: this.engine.tempFolder }),
+				new AppManager({
+					...createStorages(this.engine, this.store, this.profile),
+					bridges,
+					tempFilePath: this.engine.tempFolder,
+				}),
 		);
 		this.manager = manager;
 		provideRuntime(this.engine, this.runtime, manager);
@@ -94,7 +100,7 @@ export class AppHost {
 	readonly trigger = async (event: string, payload: unknown): Promise<void> => {
 		const listeners = this.manager.getListenerManager();
 		await listeners
-			.executeListener(event as never, toEventContext(event, payload) as never)
+			.executeListener(event as never, toEventContext(event, payload, this.profile) as never)
 			.catch((error: unknown) => this.log(`An app failed at ${event}`, error));
 	};
 
@@ -124,10 +130,10 @@ export class AppHost {
 	}
 }
 
-/** Most user events carry converted users; a login carries the document as it is. */
-function toEventContext(event: string, payload: unknown): unknown {
+/** Most user events carry converted users in a context; a login carries the user alone. */
+function toEventContext(event: string, payload: unknown, { rawLoginEvent }: Profile): unknown {
 	if (event === 'IPostUserLoggedIn') {
-		return payload;
+		return rawLoginEvent ? payload : toAppUser(payload as UserDocument);
 	}
 	const { user, performedBy, previousUser } = payload as Record<string, Partial<UserDocument> | undefined>;
 	return {
