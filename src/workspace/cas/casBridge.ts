@@ -62,8 +62,8 @@ export class CasBridge implements SessionBridge {
 		await this.send('/api/v1/users.setAvatar', headers, { avatarUrl });
 	}
 
-	async endOthers(session: Session): Promise<void> {
-		const headers = { ...asUser(session), 'Content-Type': 'application/json' };
+	async endOthers(session: Session, clientAddress?: string): Promise<void> {
+		const headers = { ...asUser(session), ...clientHeaders(clientAddress), 'Content-Type': 'application/json' };
 		const { status } = await this.send(`/api/v1/${endOthersCall}`, headers, {});
 		if (status !== 200) throw new LoginError('rest_failed', `${endOthersCall}: HTTP ${status}`);
 	}

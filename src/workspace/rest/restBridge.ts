@@ -48,8 +48,8 @@ export class RestBridge implements SessionBridge {
 		await new RestUsers(this.api.as(session)).setAvatar(session.userId, url);
 	}
 
-	async endOthers(session: Session): Promise<void> {
-		await this.api.as(session).post(endOthersCall, anything);
+	async endOthers(session: Session, clientAddress?: string): Promise<void> {
+		await this.api.as(session).onBehalfOf(clientAddress).post(endOthersCall, anything);
 	}
 
 	async end(session: Session): Promise<void> {
