@@ -96,7 +96,7 @@ async function signInAndLink(
 	const known = (await new Links(ports.store).of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
 	const entry = await requireAccount(account, await bridge.signIn(account, known.at(-1), clientAddress), bridge);
 	const isMerged = provenUserId === undefined;
-	if (isMerged) await endOthers(entry.session, clientAddress, bridge);
+	if (isMerged) await endOthers(entry.session, bridge);
 	await unlinkLostAccount(evaluation, ports);
 	await linkIdentity(account.id, entry.casUser, evaluation, ports);
 	// The sign-in does not wait for a message.
@@ -109,9 +109,9 @@ async function signInAndLink(
  * Nobody has proven the account that an address led to: whoever made it before its owner had shown that the address is
  * theirs may still be signed in to it. Where their sessions can't be ended, nothing is linked.
  */
-async function endOthers(session: Session, clientAddress: string | undefined, bridge: SessionBridge): Promise<void> {
+async function endOthers(session: Session, bridge: SessionBridge): Promise<void> {
 	try {
-		await bridge.endOthers(session, clientAddress);
+		await bridge.endOthers(session);
 	} catch (error) {
 		await bridge.end(session).catch(() => undefined);
 		throw error;

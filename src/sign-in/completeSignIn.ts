@@ -7,6 +7,7 @@ import { followsProvider } from '../settings/sync';
 import { syncAccount } from '../sync/syncAccount';
 import { TooManyLogins } from '../workspace/session/refusal';
 import type { Session, SessionBridge } from '../workspace/session/session';
+import { limitSessionAge } from '../off-boarding/queue';
 import { aboutApplicant } from './aboutApplicant';
 import { applyDecision } from './applyDecision';
 import { askForApproval } from './askForApproval';
@@ -40,6 +41,7 @@ export async function completeSignIn(
 		switch (applied.kind) {
 			case 'signedIn': {
 				const { session } = applied;
+				await limitAge(session, bridge, provider, ports);
 				await syncAccount(applicant, session, provider, sealer, ports);
 				const mayBeRefused = provider.inStep.roles !== undefined && policy.privileged !== 'trust';
 				if (mayBeRefused) await requireAdmissible(session, evaluation, bridge, ports);
@@ -64,6 +66,19 @@ export async function completeSignIn(
 		const setCookies = [await suspendForLimit({ ...evaluation, identity: known }, request, provider, sealer, ports)];
 		return { kind: 'rateLimited', id, seconds: error.retryAfter, setCookies };
 	}
+}
+
+/** A session whose age can't be limited is not begun. */
+async function limitAge(
+	session: Session,
+	bridge: SessionBridge,
+	provider: Provider,
+	ports: Needs<'store' | 'now'>,
+): Promise<void> {
+	await limitSessionAge(session.userId, provider, ports).catch(async (error: unknown) => {
+		await bridge.end(session);
+		throw error;
+	});
 }
 
 /**

@@ -14,6 +14,7 @@ import { aboutApplicant } from './aboutApplicant';
 import { signInToLinked } from './applyDecision';
 import { evaluate } from './evaluate';
 import { isNativeButtonOpen } from './nativeButton';
+import { limitSessionAge } from '../off-boarding/queue';
 import type { Needs, WorkspaceAccess } from '../ports/ports';
 
 /** A ticket, on its way through the browser to the client. */
@@ -75,6 +76,7 @@ async function signInAndIssue(
 	refuseAdmins(account, policy);
 	// With its username, core could not create an account for a person that it does not know: the username is taken.
 	const { id: userId, username } = account;
+	await limitSessionAge(userId, provider, ports);
 	const ticket = await mintTicket(sealer, { service, user: casUser, attributes: { username } });
 	return { userId, location: `${service}?ticket=${ticket}` };
 }

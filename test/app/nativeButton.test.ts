@@ -233,6 +233,25 @@ test('where people read without a session, it is open to the mobile app only', a
 	}
 });
 
+/** The app opens the phone's own browser from 4.74 on, and takes no notice of how it ends. */
+const told = 'Did the Rocket.Chat app open this page?';
+const newerPhone = { 'user-agent': android.replace('91.0.4472.114', '140.0.0.0'), 'sec-fetch-site': 'none' };
+
+test.each([
+	['a phone', newerPhone, true],
+	['a phone that does not say where it comes from', { 'user-agent': newerPhone['user-agent'] }, true],
+	['the login page on a phone', { ...newerPhone, ...otherWindow, cookie: 'rc_token=t' }, false],
+	['a computer', { 'sec-fetch-site': 'none' }, false],
+])('%s: whether the way from the mobile app into the workspace is told', async (_, headers, isTold) => {
+	const { body } = await new Browser().request(loginUrl(serviceOf(newToken())), { headers });
+	expect([body.includes(told), body.includes(`open ${scene.workspace.url} in`)]).toEqual([isTold, isTold]);
+});
+
+test('the list that is nobody’s CAS login says nothing of it', async () => {
+	const { body } = await new Browser().request(scene.url('signin'), { headers: newerPhone });
+	expect(body).not.toContain(told);
+});
+
 describe('when it is switched off', () => {
 	afterEach(() => scene.configure({ [setting]: true }));
 

@@ -8,7 +8,14 @@ export const apple: ProviderDefinition = {
 	name: 'Apple',
 	fields: section(
 		'Accounts_OAuth_Apple_',
-		['enabled', 'clientId', 'privateKey', 'teamId', 'keyId', 'callbackUrl', ...account, ...login, 'issuer', ...button],
+		[
+			...(['enabled', 'clientId', 'privateKey', 'teamId', 'keyId', 'callbackUrl'] as const),
+			...account,
+			'eventActions',
+			...login,
+			'issuer',
+			...button,
+		],
 		{
 			...colors('#000000'),
 			clientId: { label: 'apple_services_id' },

@@ -51,7 +51,7 @@ export interface SessionBridge {
 	 *
 	 * @throws LoginError `rest_failed`
 	 */
-	endOthers(session: Session, clientAddress?: string): Promise<void>;
+	endOthers(session: Session): Promise<void>;
 	/** Ends a session that must not reach anybody. */
 	end(session: Session): Promise<void>;
 }
