@@ -6,8 +6,12 @@ import { maximumBody } from '../ports/transport';
 /** Milliseconds. The engine cuts a call of the app at 30 s, and a sign-in makes up to four of these. */
 const defaultTimeout = 6_000;
 
-/** Some servers answer nobody who does not say who they are, GitHub's among them. */
-const userAgent = 'OAuth-Login for Rocket.Chat';
+const usualHeaders = {
+	/** Some servers answer nobody who does not say who they are, GitHub's among them. */
+	'user-agent': 'OAuth-Login for Rocket.Chat',
+	/** What is asked is about one person, or has to be true now: a cache on the way keeps no answer (RFC 9111 §5.2.1.5). */
+	'cache-control': 'no-store',
+};
 
 /**
  * `IHttp` as a {@link Transport}. Certificates are verified: `strictSSL` and `rejectUnauthorized` stay unset, because
@@ -18,7 +22,7 @@ export class HttpTransport implements Transport {
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
 		const options = {
-			headers: { 'user-agent': userAgent, ...request.headers },
+			headers: { ...usualHeaders, ...request.headers },
 			timeout: request.timeout ?? defaultTimeout,
 			// Bytes, please: the server would also parse what is JSON, and a deeply nested one never gets to the app.
 			encoding: null,

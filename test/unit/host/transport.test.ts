@@ -37,7 +37,10 @@ test.each(['GET', 'POST'] as const)('a %s goes out as it is', async (method) => 
 			...[method.toLowerCase(), url],
 			expect.objectContaining({
 				...{ timeout: 3_000, content: 'a=b' },
-				headers: { accept: 'application/json', 'user-agent': expect.any(String) as string },
+				headers: {
+					...{ accept: 'application/json', 'cache-control': 'no-store' },
+					'user-agent': expect.any(String) as string,
+				},
 			}),
 		],
 	]);
@@ -50,7 +53,7 @@ test('certificates are checked, and nobody waits for ever: nothing else is said 
 		return { statusCode: 200 };
 	});
 	// `encoding: null` is for bytes, which the server parses nothing of.
-	const headers = { 'user-agent': 'OAuth-Login for Rocket.Chat' };
+	const headers = { 'user-agent': 'OAuth-Login for Rocket.Chat', 'cache-control': 'no-store' };
 	expect(seen).toEqual([{ headers, timeout: 6_000, encoding: null }]);
 });
 
