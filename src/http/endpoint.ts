@@ -1,8 +1,7 @@
 import type { ILogger } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import type { Ports } from '../ports/ports';
-import type { Standing } from './standing';
-import type { throttles } from './throttle';
+import type { Standing, throttles } from './throttle';
 
 /** One call of an endpoint. */
 export interface Call {

@@ -3,12 +3,7 @@ import type { SealPurpose } from '../browser/seal';
 import { Sealer } from '../browser/seal';
 import type { Call } from './endpoint';
 import { header } from './respond';
-
-/**
- * Among whom a request counts: among strangers; not at all, because what it brings was made by this app for one use, or
- * because to answer it costs no more than to turn it away; or among those who have an attempt.
- */
-export type Standing = 'stranger' | 'uncounted' | { readonly attempt: string };
+import type { Standing } from './throttle';
 
 /**
  * By the cookie of an attempt: rubbish takes nothing from those who have one.

@@ -125,6 +125,12 @@ export class Throttle {
 	}
 }
 
+/**
+ * Among whom a request counts: among strangers; not at all, because what it brings was made by this app for one use, or
+ * because to answer it costs no more than to turn it away; or among those who have an attempt.
+ */
+export type Standing = 'stranger' | 'uncounted' | { readonly attempt: string };
+
 /** What requests are counted by, each kind apart: a client that only starts sign-ins keeps nobody from finishing one. */
 const kinds = ['start', 'callback', 'resume', 'report', 'page', 'script', 'server', 'proxy'] as const;
 

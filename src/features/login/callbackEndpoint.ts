@@ -12,8 +12,8 @@ import type { Call, Handlers } from '../../http/endpoint';
 import { respondToOutcome } from './respondToOutcome';
 import { retryLogin, segment } from '../../http/providerPath';
 import { header, pageContext, respond } from '../../http/respond';
-import type { Standing } from '../../http/standing';
 import { standingByCookie } from '../../http/standing';
+import type { Standing } from '../../http/throttle';
 import { attemptCookie, attemptId } from '../../browser/attemptCookie';
 
 /** Marks a form that this workspace's own page has posted on. */
