@@ -211,11 +211,12 @@ export class OAuthLoginApp extends App {
 		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader(), () => true);
 		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());
+		const ports = { serverSettings, appPath: this.appPath, memory: this.memory, now: () => Date.now() };
 		// One that can't be put back keeps no other from it.
 		await Promise.allSettled([
 			removeFromLoginPage(serverSettings),
 			releaseSwitches(serverSettings, switchNote(appSettings, updater)),
-			new CoreSettings(serverSettings, this.appPath).giveBack(store),
+			new CoreSettings(ports).withdraw(store),
 		]);
 	}
 

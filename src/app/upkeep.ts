@@ -59,8 +59,8 @@ async function forgetRemoved(
 }
 
 /** Nobody can sign in through the app: core's CAS settings are not needed. */
-const standDown = (ports: Needs<'appPath' | 'store' | 'serverSettings'>): Promise<void> =>
-	new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
+const standDown = (ports: Needs<'appPath' | 'store' | 'serverSettings' | 'memory' | 'now'>): Promise<void> =>
+	new CoreSettings(ports).giveBack(ports.store);
 
 /** The URLs to copy follow `Site_Url`, and the callback URLs the proxy. */
 async function showUrls(

@@ -1,5 +1,7 @@
+import { refusePrivileged } from '../accounts/decide';
 import { withErrorContext } from '../attempts/withErrorContext';
 import type { Sealer } from '../browser/seal';
+import { LoginError } from '../errors';
 import type { Provider } from '../settings/provider';
 import { followsProvider } from '../settings/sync';
 import { syncAccount } from '../sync/syncAccount';
@@ -29,7 +31,7 @@ export async function completeSignIn(
 	sealer: Sealer,
 	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
 ): Promise<Outcome> {
-	const { applicant, identity } = evaluation;
+	const { applicant, identity, policy } = evaluation;
 	const { id, style, returnPath } = request;
 	try {
 		const applied = await withErrorContext(
@@ -41,6 +43,8 @@ export async function completeSignIn(
 				const { session } = applied;
 				await limitAge(session, bridge, provider, ports);
 				await syncAccount(applicant, session, provider, sealer, ports);
+				const mayBeRefused = provider.inStep.roles !== undefined && policy.privileged !== 'trust';
+				if (mayBeRefused) await requireAdmissible(session, evaluation, bridge, ports);
 				const { idToken } = applicant;
 				return { kind: 'signedIn', session, provider, style, returnPath, idToken, setCookies: [] };
 			}
@@ -75,4 +79,27 @@ async function limitAge(
 		await bridge.end(session);
 		throw error;
 	});
+}
+
+/**
+ * Looks at the account with the roles that it has been given. The decision went by what the role map calls them; by what
+ * they are called in the workspace, one may be privileged all the same.
+ *
+ * @throws LoginError when the session has ended
+ */
+async function requireAdmissible(
+	session: Session,
+	{ policy, facts }: Evaluation,
+	bridge: SessionBridge,
+	{ directory }: Needs<'directory'>,
+): Promise<void> {
+	try {
+		const account = await directory.byId(session.userId);
+		if (!account) throw new LoginError('account_deleted');
+		const refusal = refusePrivileged(account, policy, facts);
+		if (refusal) throw new LoginError(refusal.code);
+	} catch (error) {
+		await bridge.end(session).catch(() => undefined);
+		throw error;
+	}
 }

@@ -56,11 +56,12 @@ async function signInAndIssue(
 ): Promise<ClientTicket> {
 	if (!(await isNativeButtonOpen(ports))) throw new LoginError('attempt_stale');
 	const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
-	const { decision, facts, policy } = await evaluate(applicant, provider.rules, ports);
+	const { decision, facts, policy } = await evaluate(applicant, provider, ports);
 	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);
 	const { link } = facts.link;
 	if (decision.kind !== 'signIn' || link?.casUser === undefined) throw refused('no sign-in before');
-	refusePrivileged(decision.account, policy);
+	refuseAdmins(decision.account, policy);
+	refuseAdmins({ roles: facts.rolesToCome }, policy);
 
 	const entry = await signInToLinked(decision.account, link, applicant.clientAddress, bridge, ports);
 	const { session, casUser } = entry;
@@ -72,7 +73,7 @@ async function signInAndIssue(
 	const account = await ports.directory.byId(session.userId);
 	// Without a name to go by, it was the other bridge: the settings have changed meanwhile.
 	if (!account || casUser === undefined) throw new LoginError('attempt_stale');
-	refusePrivileged(account, policy);
+	refuseAdmins(account, policy);
 	// With its username, core could not create an account for a person that it does not know: the username is taken.
 	const { id: userId, username } = account;
 	await limitSessionAge(userId, provider, ports);
@@ -80,7 +81,7 @@ async function signInAndIssue(
 	return { userId, location: `${service}?ticket=${ticket}` };
 }
 
-function refusePrivileged(account: Account, policy: Policy): void {
+function refuseAdmins(account: Pick<Account, 'roles'>, policy: Policy): void {
 	if (isPrivileged(account, policy)) throw refused('a privileged role');
 }
 

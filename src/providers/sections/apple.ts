@@ -33,7 +33,7 @@ export const apple: ProviderDefinition = {
 		claims: {
 			...standardClaims,
 			// A private relay address is random to the left of the `@`: whoever hides theirs is called by their name.
-			username: '{{/^([^@]+)@(?!privaterelay\\.appleid\\.com$)/::email|name}}',
+			username: '{{/^([^@]+)@(?!privaterelay\\.appleid\\.com$)/::email}}',
 		},
 		emailTrust: 'claimAsText',
 	},
