@@ -152,7 +152,7 @@ export class OAuthLoginApp extends App {
 	/**
 	 * Rocket.Chat's `IPostUserLoggedIn`. Nothing here may throw: the server would note it, and a sign-in waits.
 	 *
-	 * @param document not the engine's `IUser`, but the raw user document
+	 * @param document up to 7.x not the engine's `IUser`, but the raw user document
 	 */
 	public async executePostUserLoggedIn(
 		document: unknown,
