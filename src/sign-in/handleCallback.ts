@@ -51,7 +51,7 @@ export async function handleCallback(
 		case 'signIn': {
 			const applicant = await identify();
 			const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
-			const evaluation = await evaluate(applicant, provider.rules, ports);
+			const evaluation = await evaluate(applicant, provider, ports);
 			const { style, returnPath } = purpose;
 			const until = ports.now() + suspensionLifetime * 1000;
 			const request = { id, provider: provider.id, settings, until, style, returnPath, turn: 0 };
@@ -60,7 +60,7 @@ export async function handleCallback(
 		}
 		case 'link': {
 			const applicant = { ...(await identify()), provenUserId: purpose.userId };
-			const evaluation = await evaluate(applicant, provider.rules, ports);
+			const evaluation = await evaluate(applicant, provider, ports);
 			return { kind: 'linked', provider, link: await linkToProvenAccount(evaluation, ports), setCookies };
 		}
 		case 'handToClient': {

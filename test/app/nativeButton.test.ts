@@ -84,6 +84,21 @@ describe('while it is on', () => {
 		await expect(scene.me(session)).resolves.toMatchObject({ status: 200, username: 'robin' });
 	});
 
+	test.each([
+		['refuse', 'account_privileged'],
+		['second_factor', 'second_factor_missing'],
+	])('nobody whom this sign-in would make an admin, where the settings say %s', async (policy, code) => {
+		const roles = { sync_roles: true, allow_admin_role: true, roles_map: '{"/bosses":"admin"}' };
+		const okta = Object.entries(roles).map(([name, value]) => [`Accounts_OAuth_Okta_${name}`, value]);
+		await scene.configure({ ...Object.fromEntries(okta), Accounts_privileged_login: policy });
+		scene.provider.set({ claims: { groups: ['/bosses'], amr: ['pwd'] } });
+		const token = newToken();
+		await scene.expectRefusal(code as 'account_privileged', () => finish(token));
+		await expectNothing(token);
+		await scene.configure({ Accounts_OAuth_Okta_sync_roles: false, Accounts_privileged_login: 'trust' });
+		scene.provider.set({});
+	});
+
 	test('the page says who asks for what, and nothing happens before the answer', async () => {
 		const [browser, token] = [new Browser(), newToken()];
 		const page = parsePage(await browser.request(loginUrl(serviceOf(token)), { headers: phone }));
