@@ -8,6 +8,8 @@ import { Sealer } from '../browser/seal';
 import { showOnLoginPage } from '../features/login-page/injection';
 import { textsFor } from '../texts/texts';
 import { customNamesSetting } from '../providers/custom';
+import { Visits } from '../browser/visits';
+import { FreshLogins } from '../features/proof/freshLogins';
 import { Proofs } from '../features/proof/proofs';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { forgetInstances } from '../providers/instance';
@@ -44,7 +46,10 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
 		purgeUsed(store, ports.now()),
+		new Sealer(ports).rotate(),
 		new Proofs(store).purge(ports.now()),
+		new FreshLogins(ports).purge(),
+		new Visits(ports).purge(),
 		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
 		new Requests(ports).purge(),
@@ -54,10 +59,10 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 /** Only where the names could be read: an empty list for want of an answer would orphan every link. */
 async function forgetRemoved(
 	definitions: readonly ProviderDefinition[],
-	{ appSettings, store }: Needs<'store' | 'appSettings'>,
+	{ appSettings, store, now }: Needs<'store' | 'appSettings' | 'now'>,
 ): Promise<void> {
 	if (typeof (await appSettings.get(customNamesSetting)) !== 'string') return;
-	await forgetInstances((id) => definitions.some((definition) => definition.id === id), store);
+	await forgetInstances((id) => definitions.some((definition) => definition.id === id), store, now());
 }
 
 /** Nobody can sign in through the app: core's CAS settings are not needed. */

@@ -20,6 +20,8 @@ export const auditEvents = [
 	'request_approved',
 	'request_refused',
 	'links_imported',
+	'visits_ended',
+	'last_admin_kept',
 ] as const;
 
 export type AuditEvent = (typeof auditEvents)[number];

@@ -83,7 +83,7 @@ export async function startAuthorization(
 		context,
 		{ ...secrets, state: route.outgoingState(secrets.state) },
 		ports,
-		hint(loginHint),
+		{ loginHint: hint(loginHint), again: purpose.kind === 'signInAgain' },
 	);
 	const attempt: Attempt = {
 		...secrets,
@@ -92,6 +92,7 @@ export async function startAuthorization(
 		provider: provider.id,
 		purpose: completed(purpose, context),
 		settings: fingerprint,
+		begunAt: ports.now(),
 	};
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
 	noteDeparture(context, ports);
