@@ -41,11 +41,13 @@ describe.each(servers)('%s', (_name, options) => {
 		const { body } = await scene.expectConfirm(() => scene.signIn(browser));
 		const field = (name: string): string => new RegExp(`name="${name}" value="([\\w-]+)"`).exec(body)![1]!;
 		const [attempt, nonce] = [field('attempt'), field('nonce')];
-		await owner.post('/api/v1/commands.run', {
+		// As the script of the page does it: a login first, and the command with its session.
+		const fresh = await Client.signIn(scene.workspace, 'taken-owner', 'pass-word');
+		await fresh.post('/api/v1/commands.run', {
 			...{ command: 'oauth-login', params: `confirm ${nonce}`, roomId: 'GENERAL' },
 		});
 		const headers = { 'sec-fetch-site': 'same-origin' };
-		const form = { method: 'POST', body: new URLSearchParams({ attempt, nonce }), headers };
+		const form = { method: 'POST', body: new URLSearchParams({ attempt, nonce, by: 'password' }), headers };
 		const proven = parsePage(await browser.request(scene.url('confirm'), form));
 		await scene.expectSignedIn(proven, { _id: owner.userId });
 		await scene.expectSignedIn(scene.signIn(), { _id: owner.userId });

@@ -18,7 +18,7 @@ export interface AskedFor {
 
 /** Milliseconds between the login that a page makes and the command that it runs with that session. */
 const longestGap = 15_000;
-/** Milliseconds that the clocks of two instances of the server may differ. */
+/** Milliseconds that the clocks of the instances that notice login and command may differ. */
 const clockTolerance = 2_000;
 
 const all = 'fresh-logins';
@@ -43,7 +43,7 @@ export class FreshLogins {
 		const { store, memory, now } = this.ports;
 		const logins = await store.all<FreshLogin>(personKey(userId));
 		const login = logins.find(
-			({ at }) => at >= askedAt - clockTolerance && at <= answeredAt + clockTolerance && answeredAt - at <= longestGap,
+			({ at }) => at >= askedAt && at <= answeredAt + clockTolerance && answeredAt - at <= longestGap,
 		);
 		return login !== undefined && useOnce(`fresh-login:${userId}:${login.at}`, now() + 3600_000, store, memory);
 	}

@@ -203,7 +203,7 @@ test('what is taken back was never there', async () => {
 describe('what is noted about a link', () => {
 	test('is read with it, everywhere, and makes no second one', async () => {
 		const links = new Links(new MemoryStore());
-		const { casUser: _without, ...bare } = link;
+		const bare = { ...link, casUser: undefined };
 		await links.link(bare);
 		await links.note(bare, 'c:1');
 		await links.note(bare, 'c:2');

@@ -124,9 +124,12 @@ export class AppHost {
 	}
 }
 
-/** Most user events carry converted users; a login carries the document as it is. */
+/**
+ * Most user events carry converted users; a login carries the document as it is (seen), and a sign-out what the client sent
+ * to `logoutCleanUp` (read).
+ */
 function toEventContext(event: string, payload: unknown): unknown {
-	if (event === 'IPostUserLoggedIn') {
+	if (event === 'IPostUserLoggedIn' || event === 'IPostUserLoggedOut') {
 		return payload;
 	}
 	const { user, performedBy, previousUser } = payload as Record<string, Partial<UserDocument> | undefined>;
