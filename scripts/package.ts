@@ -1,12 +1,14 @@
 import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
-import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync } from 'fs';
+import { createHash } from 'crypto';
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { finished } from 'stream/promises';
 import { ZipFile } from 'yazl';
 import { browserScriptPlugin } from './browserScripts.cjs';
 import { packedTextsPlugin } from './packedTexts.cjs';
 import { run } from './program';
+import { sbom } from './sbom';
 
 export const root = path.join(__dirname, '..');
 
@@ -29,7 +31,7 @@ export interface BundleOptions {
 	readonly define?: Record<string, string>;
 	readonly banner?: string;
 	readonly footer?: string;
-	/** Whether names and white space are for people. */
+	/** Whether names, white space and texts are for people. */
 	readonly readable?: boolean;
 }
 
@@ -46,9 +48,10 @@ const withoutIndentation: Plugin = {
 };
 
 /**
- * The app as one script. The runtime takes the first export of the class file and `require`s nothing but the engine
- * (apps-engine, deno-runtime/handlers/app/construct.ts), so everything else goes in; es2017 because engines before 1.55
- * parse the code with an older grammar when certain words occur in it.
+ * The app as one script. The runtime takes the first export of the class file and `require`s nothing but the engine and
+ * some modules of Node.js (apps-engine, deno-runtime/handlers/app/construct.ts), so everything else goes in. Some engines
+ * parse the code by the grammar of ES2017 where certain words occur in it (deno-runtime/lib/sanitizeDeprecatedUsage.ts),
+ * which is why the tests look for those words.
  */
 export async function bundle({ banner, footer, readable = false, ...options }: BundleOptions): Promise<string> {
 	const { outputFiles } = await build({
@@ -56,15 +59,15 @@ export async function bundle({ banner, footer, readable = false, ...options }: B
 		bundle: true,
 		write: false,
 		platform: 'browser',
-		target: 'es2017',
+		target: 'es2022',
 		charset: 'utf8',
 		legalComments: 'none',
 		logLevel: 'warning',
-		external: ['@rocket.chat/apps-engine/*'],
+		external: ['@rocket.chat/apps-engine/*', 'buffer', 'zlib'],
 		banner: { js: banner ?? '' },
 		footer: { js: footer ?? '' },
 		minify: !readable,
-		plugins: [browserScriptPlugin(!readable), packedTextsPlugin, ...(readable ? [] : [withoutIndentation])],
+		plugins: [browserScriptPlugin(!readable), packedTextsPlugin(!readable), ...(readable ? [] : [withoutIndentation])],
 		...options,
 	});
 	return outputFiles[0]!.text;
@@ -96,6 +99,22 @@ export async function packageApp(): Promise<string> {
 	return file;
 }
 
+/**
+ * Writes beside a package what others check it with: `<file>.sha256`, as `sha256sum --check` reads it, and
+ * `<file>.cdx.json`, its software bill of materials.
+ *
+ * @returns their paths
+ */
+export function writeProofs(file: string): string[] {
+	const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
+	const proofs = { [`${file}.sha256`]: `${hash}  ${path.basename(file)}\n`, [`${file}.cdx.json`]: sbom(root) };
+	for (const [proof, content] of Object.entries(proofs)) writeFileSync(proof, content);
+	return Object.keys(proofs);
+}
+
 if (require.main === module) {
-	void run(async () => console.log(path.relative(root, await packageApp())));
+	void run(async () => {
+		const file = await packageApp();
+		for (const made of [file, ...writeProofs(file)]) console.log(path.relative(root, made));
+	});
 }

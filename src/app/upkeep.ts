@@ -3,7 +3,6 @@ import { readSetting } from '../controls/setting';
 import { Requests } from '../accounts/requests';
 import { AttemptLog } from '../attempts/attemptLog';
 import { Audit } from '../attempts/audit';
-import { purgeUsed } from '../browser/once';
 import { Sealer } from '../browser/seal';
 import { showOnLoginPage } from '../features/login-page/injection';
 import { textsFor } from '../texts/texts';
@@ -45,7 +44,6 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
-		purgeUsed(store, ports.now()),
 		new Sealer(ports).rotate(),
 		new Proofs(store).purge(ports.now()),
 		new FreshLogins(ports).purge(),
@@ -66,8 +64,8 @@ async function forgetRemoved(
 }
 
 /** Nobody can sign in through the app: core's CAS settings are not needed. */
-const standDown = (ports: Needs<'appPath' | 'store' | 'serverSettings'>): Promise<void> =>
-	new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
+const standDown = (ports: Needs<'appPath' | 'store' | 'serverSettings' | 'memory' | 'now'>): Promise<void> =>
+	new CoreSettings(ports).giveBack(ports.store);
 
 /** The URLs to copy follow `Site_Url`, and the callback URLs the proxy. */
 async function showUrls(

@@ -22,6 +22,8 @@ export const auditEvents = [
 	'links_imported',
 	'visits_ended',
 	'last_admin_kept',
+	'provider_reported',
+	'report_not_followed',
 ] as const;
 
 export type AuditEvent = (typeof auditEvents)[number];

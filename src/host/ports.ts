@@ -2,6 +2,7 @@ import type { IAppAccessors, IHttp, IModify, IPersistence, IRead } from '@rocket
 import { ownerOfAddress } from '../workspace/addressOwner';
 import { UserDirectory } from './directory';
 import { AppEnvironment } from './environment';
+import { AppJobs } from './jobs';
 import { AppMessenger } from './messenger';
 import { WorkspaceRooms } from './rooms';
 import { AppSettings, WorkspaceSettings } from './settings';
@@ -42,9 +43,14 @@ export function portsOf({ appId, own, memory, form }: Host, { read, modify, http
 		appSettingWriter: own.environmentWriter.getSettings(),
 		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
 		environment: variables,
-		directory: new UserDirectory(read.getUserReader(), (email) => ownerOfAddress(email, ports)),
+		directory: new UserDirectory(
+			read.getUserReader(),
+			(email) => ownerOfAddress(email, ports),
+			() => modify.getUpdater().getUserUpdater(),
+		),
 		messenger: new AppMessenger(read, modify, appId),
 		rooms: new WorkspaceRooms(read, modify),
+		jobs: new AppJobs(modify),
 		memory,
 		form,
 		now: () => Date.now(),

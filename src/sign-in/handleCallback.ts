@@ -51,7 +51,7 @@ export async function handleCallback(
 		case 'signIn': {
 			const applicant = await identify();
 			const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
-			const evaluation = await evaluate(applicant, provider.rules, ports);
+			const evaluation = await evaluate(applicant, provider, ports);
 			const { style, returnPath } = purpose;
 			const until = ports.now() + suspensionLifetime * 1000;
 			const request = { id, provider: provider.id, settings, until, style, returnPath, turn: 0 };
@@ -61,14 +61,14 @@ export async function handleCallback(
 		case 'link': {
 			await requireVisit(purpose, cookies, ports);
 			const applicant = { ...(await identify()), provenUserId: purpose.userId };
-			const evaluation = await evaluate(applicant, provider.rules, ports);
+			const evaluation = await evaluate(applicant, provider, ports);
 			const waiting = await suspendLink(evaluation, attempt, purpose, provider, ports);
 			if (waiting === undefined) return { kind: 'linked', provider, link: 'there', setCookies };
 			return { kind: 'confirmLink', id, provider, setCookies: [...setCookies, waiting] };
 		}
 		case 'signInAgain': {
 			const visit = await requireVisit(purpose, cookies, ports);
-			const evaluation = await evaluate(await identify(), provider.rules, ports);
+			const evaluation = await evaluate(await identify(), provider, ports);
 			const visiting = await proveVisitorAgain(evaluation, attempt, visit, cookies, ports);
 			return { kind: 'signedInAgain', provider, setCookies: [...setCookies, visiting] };
 		}

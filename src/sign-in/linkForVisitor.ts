@@ -121,7 +121,7 @@ export async function linkForVisitor(
 		clientAddress: undefined,
 		provenUserId: userId,
 	};
-	return linkToProvenAccount(await evaluate(applicant, provider.rules, ports), ports);
+	return linkToProvenAccount(await evaluate(applicant, provider, ports), ports);
 }
 
 /**

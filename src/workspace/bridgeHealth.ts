@@ -1,6 +1,5 @@
-import { recordCache } from '../values/timedCache';
 import { sharedCalls } from '../values/sharedCalls';
-import type { Reason } from '../errors';
+import type { ErrorCode, Reason } from '../errors';
 import { LoginError, mayPass } from '../errors';
 import type { Sealer } from '../browser/seal';
 import { sha256 } from '../values/digest';
@@ -16,11 +15,12 @@ import { checkCas, takeOverCas } from './cas/checkCas';
 import { CoreSettings } from './cas/coreSettings';
 import type { Addresses, Self } from './address/self';
 import { findInternal, readAddresses } from './address/self';
+import type { Slot } from '../ports/memory';
 import type { StoreReader } from '../ports/store';
 import { latest, replace } from '../values/records';
 import { text } from '../values/parse';
 import { serviceAccountSettings } from '../settings/serviceAccount';
-import type { Needs, Settings, Storage, WorkspaceAccess } from '../ports/ports';
+import type { Needs, Settings, WorkspaceAccess } from '../ports/ports';
 
 /** By which bridge people are signed in on this server, or why nobody can be. */
 export type BridgeHealth = (
@@ -39,7 +39,7 @@ export type BridgeHealth = (
 	readonly rest?: RestFinding;
 };
 
-/** A record of the store: its names are not the code's to change. */
+/** Also a record of the store: its names are not the code's to change. */
 interface Checked {
 	readonly fitness: BridgeHealth;
 	/** Fingerprint of the {@link CheckInputs}. */
@@ -52,28 +52,46 @@ interface Checked {
 
 const storeKey = 'fitness';
 
-/** Milliseconds: a day when all is well, an hour while something may pass, half a minute when the admin is likely to be mending it. */
-const lifetime = (found: BridgeHealth): number =>
-	!found.ready ? 30_000 : found.casProblem && mayPass(found.casProblem.code) ? 3600_000 : 24 * 3600_000;
+/**
+ * What this process has found. Another instance may run another version of the server, and reach itself elsewhere: what
+ * it found counts for itself alone, and the record of the store is for those who read how things are.
+ */
+const ownChecks: Slot<{ checked?: Checked; inspected?: Checked }> = () => ({});
 
-/** What the last check found; undefined before the first. */
+/**
+ * Milliseconds: a day when all is well, an hour while something may pass, half a minute when the admin is likely to be
+ * mending it, and hardly any time while the server starts.
+ */
+function lifetime(found: BridgeHealth): number {
+	if (!found.ready) return found.code === 'workspace_unreachable' ? 2_000 : 30_000;
+	return found.casProblem && mayPass(found.casProblem.code) ? 3600_000 : 24 * 3600_000;
+}
+
+/** What the last check found, on whichever instance; undefined before the first. */
 export const lastBridgeHealth = async (store: StoreReader): Promise<BridgeHealth | undefined> =>
 	(await latest<Checked>(store, storeKey))?.fitness;
 
 /**
- * By which bridge people are signed in: the last check, or a new one where that is too old or was made with other
- * settings. A new check takes core's CAS settings over where the CAS bridge is chosen.
+ * By which bridge people are signed in: the last check of this process, or a new one where that is too old or was made
+ * with other settings. A new check takes core's CAS settings over where the CAS bridge is chosen.
  */
 export async function takeOverCasIfChosen(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
-	const { current, fingerprint } = await lastCheck(ports);
-	return (
-		current ?? ports.memory.of(sharedCalls).run(`${storeKey}:${fingerprint}`, () => checkAndTakeOverCas(ports, sealer))
-	);
+	const fingerprint = await fingerprintOf(await readInputs(ports), ports);
+	const { checked } = ports.memory.of(ownChecks);
+	if (isCurrent(checked, fingerprint, ports)) return checked.fitness;
+	return ports.memory.of(sharedCalls).run(`${storeKey}:${fingerprint}`, () => checkAndTakeOverCas(ports, sealer));
 }
 
 /** The last check, or a look without changing anything: for everything that signs nobody in. */
-export const knownBridgeHealth = async (ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> =>
-	(await lastCheck(ports)).current ?? inspectBridgeHealth(ports, sealer);
+export async function knownBridgeHealth(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
+	const circumstances = await fingerprintOf(await readInputs(ports), ports);
+	const own = ports.memory.of(ownChecks);
+	const known = [own.checked, own.inspected].find((one) => isCurrent(one, circumstances, ports));
+	if (known) return known.fitness;
+	const fitness = await inspectBridgeHealth(ports, sealer);
+	own.inspected = { fitness, circumstances, at: ports.now() };
+	return fitness;
+}
 
 /** How things are now. Nothing is changed, and nothing is remembered. */
 export const inspectBridgeHealth = async (
@@ -82,37 +100,42 @@ export const inspectBridgeHealth = async (
 ): Promise<BridgeHealth> =>
 	chooseBridge(await readInputs(ports), (addresses) => checkCas(addresses, ports, sealer), ports, sealer);
 
-async function lastCheck(
-	ports: Storage & Settings & Needs<'environment'>,
-): Promise<{ current?: BridgeHealth; fingerprint: string }> {
-	const [fingerprint, checked] = await Promise.all([
-		readInputs(ports).then((inputs) => fingerprintOf(inputs, ports)),
-		ports.memory.of(recordCache).get(storeKey, () => latest<Checked>(ports.store, storeKey)),
-	]);
-	const isCurrent = checked?.circumstances === fingerprint && checked.at + lifetime(checked.fitness) > ports.now();
-	return { current: isCurrent ? checked.fitness : undefined, fingerprint };
-}
+const isCurrent = (checked: Checked | undefined, fingerprint: string, { now }: Needs<'now'>): checked is Checked =>
+	checked?.circumstances === fingerprint && checked.at + lifetime(checked.fitness) > now();
 
 /**
  * Checks by which bridge people can be signed in, and remembers it. Core's CAS settings are taken over where that is the
- * CAS bridge, and given back where it is the REST bridge.
+ * CAS bridge, and given back where it is the REST bridge on every instance.
  */
 export async function checkAndTakeOverCas(ports: WorkspaceAccess, sealer: Sealer): Promise<BridgeHealth> {
-	const last = await latest<Checked>(ports.store, storeKey);
+	const { store } = ports;
+	const own = ports.memory.of(ownChecks);
+	const shown = await latest<Checked>(store, storeKey);
 	const inputs = await readInputs(ports);
 	const found = await chooseBridge(inputs, (addresses) => takeOverCas(addresses, ports, sealer), ports, sealer);
 	// Computed afterwards, as the check may have set `CAS_base_url`; of the inputs from before, whatever was saved meanwhile.
 	const circumstances = await fingerprintOf(inputs, ports);
-	const checked: Checked =
-		last && isStarting(found, last, circumstances)
-			? { ...last, at: ports.now() - lifetime(last.fitness) + 30_000, doubtful: true }
-			: { fitness: found, circumstances, at: ports.now() };
-	if (checked.fitness.ready && checked.fitness.bridge === 'rest') {
-		await new CoreSettings(ports.serverSettings, ports.appPath).giveBack(ports.store);
-	}
-	await replace(ports.store, storeKey, checked);
-	ports.memory.of(recordCache).forget(storeKey);
-	return checked.fitness;
+	const checked: Checked = { fitness: found, circumstances, at: ports.now() };
+	own.checked = doubted(checked, own.checked) ?? checked;
+	if (isRestEverywhere(own.checked.fitness)) await new CoreSettings(ports).giveBack(store);
+	await replace(store, storeKey, doubted(checked, shown) ?? checked);
+	return own.checked.fitness;
+}
+
+/** Whether no instance uses core's CAS settings: one that can't, while others can, must not take them away. */
+const isRestEverywhere = (found: BridgeHealth): boolean =>
+	found.ready && found.bridge === 'rest' && !(found.casProblem && ofOneInstance.has(found.casProblem.code));
+
+const ofOneInstance: ReadonlySet<ErrorCode> = new Set([
+	'server_vulnerable',
+	'workspace_unreachable',
+	'workspace_limit_unknown',
+]);
+
+/** The last check for another half minute, where the server does not answer itself as long as it starts. */
+function doubted({ fitness, circumstances, at }: Checked, last: Checked | undefined): Checked | undefined {
+	if (!last || !isStarting(fitness, last, circumstances)) return undefined;
+	return { ...last, at: at - lifetime(last.fitness) + 30_000, doubtful: true };
 }
 
 /** What was well in the same circumstances, and now does not answer, as while a server starts. */

@@ -28,7 +28,7 @@ test('what the admin has meanwhile set up for another CAS server stays', async (
 	await guest.scene.configureServer(theirs);
 	await guest.scene.settle();
 	expect(guest.settings()).toMatchObject(theirs);
-	await guest.setEnabled(false);
+	await guest.scene.setEnabled(false);
 	await guest.scene.settle();
 	expect(guest.settings()).toMatchObject(theirs);
 });
@@ -40,7 +40,7 @@ test('what the admin has meanwhile changed in the script and the terms stays', a
 		[script]: `${String(guest.scene.workspace.setting(script))}\nwindow.later = 1`,
 		[terms]: `<i>New.</i>${String(guest.scene.workspace.setting(terms))}`,
 	});
-	await guest.setEnabled(false);
+	await guest.scene.setEnabled(false);
 	await guest.scene.settle();
 	expect(guest.scene.workspace.setting(script)).toBe(`${String(own[script])}\nwindow.later = 1`);
 	expect(guest.scene.workspace.setting(terms)).toBe(`<i>New.</i>${String(own[terms])}`);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { startWorkspace } from '../workspace';
 import type { Workspace } from '../workspace';
 import { Browser } from './support/browser';
@@ -50,7 +51,9 @@ describe('two instances of one server', () => {
 	beforeAll(async () => {
 		scene = await Scene.setUp();
 		await scene.settle();
-		second = await startWorkspace({ store: scene.workspace.store });
+		// Both reach the one address at which core's CAS login finds the app.
+		const extraCa = [readFileSync(scene.workspace.ca, 'utf8')];
+		second = await startWorkspace({ store: scene.workspace.store, extraCa });
 	});
 	afterAll(async () => {
 		await scene.settle(second);
@@ -99,6 +102,38 @@ describe('two instances of one server', () => {
 			expect(sessions[1]!.userId).toBe(sessions[0]!.userId);
 			await expect(scene.expectSignedIn(scene.signIn())).resolves.toMatchObject({ userId: sessions[0]!.userId });
 		}
+	});
+
+	test('both take core’s CAS settings over at once: what the admin had comes back', async () => {
+		const cas = (): Array<[string, unknown]> =>
+			[...scene.workspace.store.settings.keys()]
+				.filter((id) => id.startsWith('CAS_'))
+				.map((id) => [id, scene.workspace.setting(id)]);
+		const switchOff = async (): Promise<void> => {
+			await scene.configure({ Accounts_OAuth_Okta: false });
+			await scene.settle();
+			await scene.settle(second);
+		};
+		await switchOff();
+		const before = cas();
+		for (let round = 0; round < 6; round++) {
+			await scene.configure({ Accounts_OAuth_Okta: true });
+			/** As soon as that instance has heard of the change. */
+			const start = async (workspace: Workspace, delay: number): Promise<string> => {
+				await new Promise((resolve) => setTimeout(resolve, delay));
+				const { status, code } = parsePage(await new Browser().request(scene.url('login/okta', workspace)));
+				return status === 404 ? start(workspace, 5) : `${status} ${code}`;
+			};
+			// The upkeep, and the first person on each.
+			const starts = [start(scene.workspace, 12 * round), start(second, 60 - 10 * round)];
+			await scene.settle();
+			await expect(Promise.all(starts)).resolves.toEqual(['303 undefined', '303 undefined']);
+			expect(scene.workspace.setting('CAS_trust_username')).toBe(true);
+			await switchOff();
+			expect([round, cas()]).toEqual([round, before]);
+		}
+		await scene.configure({ Accounts_OAuth_Okta: true });
+		await scene.settle();
 	});
 
 	test('what an admin saves on one counts on the other', async () => {

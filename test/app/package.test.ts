@@ -1,10 +1,11 @@
+import * as buffer from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
-import { appInfo, root } from '../../scripts/package';
+import { basename, join } from 'node:path';
+import * as zlib from 'node:zlib';
+import { appInfo, root, writeProofs } from '../../scripts/package';
 import { packageForMarketplace } from '../../scripts/packageMarketplace';
 import { packageFile, Scene } from './support/scene';
 
@@ -24,7 +25,7 @@ function unzip(file: string): Map<string, Buffer> {
 		const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
 		const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
 		const content = zip.subarray(start, start + size);
-		entries.set(name, method === 0 ? content : inflateRawSync(content));
+		entries.set(name, method === 0 ? content : zlib.inflateRawSync(content));
 		at += 46 + nameLength + extraLength + commentLength;
 	}
 	return entries;
@@ -39,7 +40,8 @@ describe('the package', () => {
 	test('is the same to the byte when somebody else builds it elsewhere', () => {
 		const clone = mkdtempSync(join(tmpdir(), 'clone-'));
 		try {
-			for (const entry of ['app.json', appInfo().iconFile, 'i18n', 'scripts', 'src', 'package.json', 'tsconfig.json']) {
+			const own = ['app.json', appInfo().iconFile, 'i18n', 'scripts', 'src', 'tsconfig.json'];
+			for (const entry of [...own, 'package.json', 'package-lock.json']) {
 				cpSync(join(root, entry), join(clone, entry), { recursive: true });
 			}
 			mkdirSync(join(clone, 'node_modules'));
@@ -50,8 +52,7 @@ describe('the package', () => {
 				else symlinkSync(from, to);
 			}
 			execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts'], { cwd: clone });
-			const [built = ''] = readdirSync(join(clone, 'dist'));
-			expect(sha256(join(clone, 'dist', built))).toBe(sha256(packageFile()));
+			expect(sha256(join(clone, 'dist', basename(packageFile())))).toBe(sha256(packageFile()));
 		} finally {
 			rmSync(clone, { recursive: true });
 		}
@@ -68,8 +69,13 @@ describe('the package', () => {
 	test('has one export, the class', () => {
 		const exported: Record<string, unknown> = {};
 		const engine = new Proxy({}, { get: () => class {} });
+		const provided: Record<string, unknown> = { buffer, zlib };
 		const module = { exports: exported };
-		new Function('module', 'exports', 'require', script(packageFile()))(module, exported, () => engine);
+		new Function('module', 'exports', 'require', script(packageFile()))(
+			module,
+			exported,
+			(name: string) => provided[name] ?? engine,
+		);
 		expect(Object.keys(module.exports)).toEqual([appInfo().classFile.replace(/\.ts$/, '')]);
 	});
 
@@ -77,18 +83,19 @@ describe('the package', () => {
 		expect(script(packageFile())).not.toContain(text);
 	});
 
-	test('asks for no module but the engine’s, and for nothing that the runtime does not have', () => {
+	test('asks for no module but the engine’s and two of Node.js, and for nothing that the runtime does not have', () => {
 		const code = script(packageFile());
 		const modules = [...code.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
-		expect(modules.filter((name) => !name!.startsWith('@rocket.chat/apps-engine/'))).toEqual([]);
+		const others = modules.filter((name) => !name!.startsWith('@rocket.chat/apps-engine/'));
+		expect(others.sort()).toEqual(['buffer', 'zlib']);
 		expect(code.match(/\b(?:globalThis|Deno)\.|["']node:/g)).toBeNull();
 	});
 
 	test('is small: each web client of a workspace downloads the form\u2019s texts, each engine the rest', () => {
 		const entries = [...unzip(packageFile())];
 		const form = entries.filter(([name]) => name.startsWith('i18n/')).map(([, content]) => content.length);
-		expect(statSync(packageFile()).size).toBeLessThan(290_000);
-		expect(Buffer.byteLength(script(packageFile()))).toBeLessThan(750_000);
+		expect(statSync(packageFile()).size).toBeLessThan(270_000);
+		expect(Buffer.byteLength(script(packageFile()))).toBeLessThan(500_000);
 		expect(form.reduce((sum, size) => sum + size)).toBeLessThan(150_000);
 	});
 
@@ -97,6 +104,32 @@ describe('the package', () => {
 			const text = content.toString('latin1');
 			expect([root, tmpdir(), 'sourceMappingURL'].filter((trace) => text.includes(trace))).toEqual([]);
 		}
+	});
+});
+
+describe('what is beside the package', () => {
+	const [hash, bom] = writeProofs(packageFile()).map((file) => readFileSync(file, 'utf8'));
+
+	test('its hash, as sha256sum reads it', () => {
+		const { stdout } = spawnSync('sha256sum', ['--check'], { cwd: join(root, 'dist'), input: hash });
+		expect(stdout.toString()).toBe(`${basename(packageFile())}: OK\n`);
+	});
+
+	test('a bill of materials with the dependencies and nothing else, by hashes', () => {
+		const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+			dependencies: Record<string, string>;
+		};
+		const { bomFormat, components } = JSON.parse(bom!) as {
+			bomFormat: string;
+			components: Array<{ name: string; version: string; hashes: Array<{ alg: string }> }>;
+		};
+		expect(bomFormat).toBe('CycloneDX');
+		expect(Object.fromEntries(components.map(({ name, version }) => [name, version]))).toEqual(dependencies);
+		expect(components.map(({ hashes }) => hashes.map(({ alg }) => alg))).toEqual(components.map(() => ['SHA-512']));
+	});
+
+	test('is the same each time', () => {
+		expect(writeProofs(packageFile()).map((file) => readFileSync(file, 'utf8'))).toEqual([hash, bom]);
 	});
 });
 

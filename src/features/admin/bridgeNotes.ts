@@ -1,5 +1,6 @@
 import type { ErrorCode, Reason } from '../../errors';
 import type { TextKey, Texts } from '../../texts/texts';
+import { mayBeClosed } from '../../workspace/rest/openTokens';
 import type { RestFinding } from '../../workspace/rest/checkServiceAccount';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import { bridgeSetting } from '../../settings/bridge';
@@ -23,9 +24,12 @@ function inUse(health: BridgeHealth, texts: Texts): string {
 
 function accountNote(finding: RestFinding, texts: Texts): string {
 	if (!finding.ready) return finding.problems.map((problem) => remedy(problem, texts)).join(' ');
-	const { username, lacks } = finding;
-	const lacking = lacks.length > 0 ? ` ${texts.t('rest_lacks', { permissions: lacks.join(', ') })}` : '';
-	return texts.t('rest_ready', { username }) + lacking;
+	const { username, lacks, openTokens: open } = finding;
+	return [
+		texts.t('rest_ready', { username }),
+		...(lacks.length > 0 ? [texts.t('rest_lacks', { permissions: lacks.join(', ') })] : []),
+		...(open ? [texts.t(mayBeClosed(open) ? 'rest_tokens_maybe_open' : 'rest_tokens_open', { ...open })] : []),
+	].join(' ');
 }
 
 const remedies: Partial<Record<ErrorCode, TextKey>> = {

@@ -89,7 +89,7 @@ function bridge({ health }: StatusFacts, texts: Texts): StatusItem {
 		const notes = bridgeNotes(health, texts);
 		const why = health.casProblem ? explain(health.casProblem, undefined, texts).paragraphs : [];
 		return item(
-			'fine',
+			health.rest?.ready && health.rest.openTokens ? 'warning' : 'fine',
 			[notes[bridgeSetting.id], ...why, notes[serviceAccountSettings.token.id]].filter(Boolean).join(' '),
 		);
 	}

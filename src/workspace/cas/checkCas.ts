@@ -6,8 +6,9 @@ import type { HttpResponse } from '../../ports/transport';
 import { isSecure } from '../../settings/workspace';
 import type { Addresses, Self } from '../address/self';
 import { findInternal, findSelf, insecure } from '../address/self';
+import { clientHeaders, ownAddress } from '../session/clientHeaders';
 import { casUserPrefix } from './casUser';
-import { CoreSettings } from './coreSettings';
+import { CoreSettings, usesOwnCas } from './coreSettings';
 import { text } from '../../values/parse';
 import type { Needs } from '../../ports/ports';
 
@@ -29,7 +30,7 @@ export async function checkCas(
 	const self = await findInternal(addresses, ports, sealer);
 	await findSelf([cas], ports, sealer);
 
-	if (await coreSettings(ports).usedByOthers()) throw new LoginError('cas_in_use', 'CAS_base_url');
+	if (await usesOwnCas(ports)) throw new LoginError('cas_in_use', 'CAS_base_url');
 	casUserPrefix(text(await ports.serverSettings.fresh('UTF8_User_Names_Validation')));
 	await refuseVulnerable(self.url, ports);
 	return self;
@@ -38,16 +39,13 @@ export async function checkCas(
 /** The same, and then has core's CAS settings lead to the app. */
 export async function takeOverCas(
 	addresses: Addresses,
-	ports: Needs<'appPath' | 'transport' | 'store' | 'serverSettings'>,
+	ports: Needs<'appPath' | 'transport' | 'store' | 'serverSettings' | 'memory' | 'now'>,
 	sealer: Sealer,
 ): Promise<Self> {
 	const self = await checkCas(addresses, ports, sealer);
-	await coreSettings(ports).takeOver(addresses.cas, addresses.site, ports.store);
+	await new CoreSettings(ports).takeOver(addresses.cas, addresses.site, ports.store);
 	return self;
 }
-
-const coreSettings = ({ serverSettings, appPath }: Needs<'appPath' | 'serverSettings'>): CoreSettings =>
-	new CoreSettings(serverSettings, appPath);
 
 /**
  * CVE-2026-45688: servers before 7.10.11, 7.13.7, 8.0.5, 8.1.4, 8.2.3, 8.3.3, 8.4.1 and 8.5.0 hand the credential token
@@ -61,8 +59,7 @@ async function refuseVulnerable(internalUrl: string, { transport }: Needs<'trans
 		const answer = await transport.send({
 			method: 'POST',
 			url: `${internalUrl}/api/v1/login`,
-			// An address of its own, so that nobody's limit is used up.
-			headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': randomLoopback() },
+			headers: { 'Content-Type': 'application/json', ...clientHeaders(ownAddress()) },
 			body: JSON.stringify({ cas: { credentialToken } }),
 		});
 		if (answer.status === 429) throw new LoginError('workspace_limit_unknown');
@@ -73,5 +70,3 @@ async function refuseVulnerable(internalUrl: string, { transport }: Needs<'trans
 	const refused = await login({ $in: 5 });
 	if (refused.status !== 401 || refused.body !== unknown.body) throw new LoginError('server_vulnerable');
 }
-
-const randomLoopback = (): string => `127.${[...crypto.getRandomValues(new Uint8Array(3))].join('.')}`;

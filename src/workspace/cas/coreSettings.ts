@@ -1,8 +1,11 @@
 import { LoginError } from '../../errors';
-import type { StoreReader, Store } from '../../ports/store';
-import { latest, replace } from '../../values/records';
+import type { Slot } from '../../ports/memory';
+import type { Needs } from '../../ports/ports';
 import type { ServerSettings } from '../../ports/settings';
+import type { Store, StoreReader } from '../../ports/store';
 import { text } from '../../values/parse';
+import { latest } from '../../values/records';
+import { afterTurns, inTurn, pause, Queue } from '../../values/turns';
 
 /** The attributes of a ticket, as core takes them over when it creates an account. */
 const fieldMap = JSON.stringify({ email: '%email%', name: '%name%', username: '%username%' });
@@ -14,18 +17,19 @@ const loginPath = `${casPath}/login`;
 /** Whether core's CAS login leads to the app. */
 export const isOurCas = (baseUrl: unknown, appPath: string): boolean => text(baseUrl).endsWith(appPath + casPath);
 
-/** By this one the settings are known to be ours, as long as any of them is. */
+/** By these two the settings are known to be ours, as long as any of them is. */
 const mark = 'CAS_base_url';
+const secondMark = 'CAS_login_url';
 
 /**
- * How core's CAS login has to be set for the bridge. The mark is set first and put back last, so that whoever finds it
- * absent has found the others untouched.
+ * How core's CAS login has to be set for the bridge. The marks are set first and put back last, so that whoever finds
+ * them absent has found the others untouched.
  */
 const desired = (casUrl: string, siteUrl: string, appPath: string): Readonly<Record<string, unknown>> => ({
 	[mark]: casUrl + appPath + casPath,
+	[secondMark]: siteUrl + appPath + loginPath,
 	CAS_enabled: true,
 	CAS_version: '2.0',
-	CAS_login_url: siteUrl + appPath + loginPath,
 	// Accounts that exist are linked by their username, the first time. What new accounts are known by is no username.
 	CAS_trust_username: true,
 	CAS_Creation_User_Enabled: true,
@@ -36,71 +40,188 @@ const desired = (casUrl: string, siteUrl: string, appPath: string): Readonly<Rec
 
 export const coreSettingIds = Object.keys(desired('', '', ''));
 
+/** Marks last, as they are put back and read. */
+const marksLast = [...coreSettingIds].reverse();
+
 /** What the settings were before, by id. */
 interface Snapshot {
 	readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** Notes are added and never removed: the newest is what the admin had. */
 const snapshotKey = 'core-cas-settings';
 
-/** Core's CAS settings, which the app takes over while it needs them and gives back when it goes. */
+/** Whoever changes the settings, on any instance. */
+const turnKey = 'core-cas-settings-turn';
+
+/** What this process does with the settings. */
+const progress: Slot<{ readonly queue: Queue; unfinished: boolean }> = () => ({
+	queue: new Queue(),
+	unfinished: false,
+});
+
+/**
+ * Whether the workspace signs people in with a CAS server of its own.
+ *
+ * @throws LoginError `core_settings_unreadable`: what can't be seen is not taken for free
+ */
+export async function usesOwnCas({ serverSettings, appPath }: Needs<'serverSettings' | 'appPath'>): Promise<boolean> {
+	const enabled = await readRequired('CAS_enabled', serverSettings);
+	const baseUrl = await readRequired(mark, serverSettings);
+	return isOwnCas({ CAS_enabled: enabled, [mark]: baseUrl }, appPath);
+}
+
+const isOwnCas = (values: Readonly<Record<string, unknown>>, appPath: string): boolean =>
+	values.CAS_enabled === true && text(values[mark]) !== '' && !isOurCas(values[mark], appPath);
+
+async function readRequired(id: string, settings: ServerSettings): Promise<unknown> {
+	const value = await settings.fresh(id);
+	if (value === undefined) throw new LoginError('core_settings_unreadable', id);
+	return value;
+}
+
+/**
+ * Core's CAS settings, which the app takes over while it needs them and gives back when it goes: one change at a time, in
+ * this process and among the instances of a workspace.
+ */
 export class CoreSettings {
 	constructor(
-		private readonly settings: ServerSettings,
-		private readonly appPath: string,
+		private readonly ports: Needs<'serverSettings' | 'appPath' | 'memory' | 'now'>,
+		private readonly pauseFor = pause,
 	) {}
 
 	/**
-	 * Whether the workspace signs people in with a CAS server of its own.
+	 * Sets what differs, after a note of what was there before.
 	 *
-	 * @throws LoginError `core_settings_unreadable`: what can't be seen is not taken for free
+	 * @throws LoginError `cas_in_use`, `core_settings_unreadable`, or `workspace_unreachable` where another instance gives
+	 * the settings back at this moment: the app is being disabled
 	 */
-	async usedByOthers(): Promise<boolean> {
-		const enabled = await this.read('CAS_enabled');
-		const baseUrl = await this.read(mark);
-		return enabled === true && text(baseUrl) !== '' && !this.isOurs(baseUrl);
-	}
-
-	/** Sets what differs, after a note of what was there before. */
 	async takeOver(casUrl: string, siteUrl: string, store: Store): Promise<void> {
-		if (!this.isOurs(await this.read(mark))) await this.giveBack(store);
-		const values: Record<string, unknown> = {};
-		// The mark is read last: if it is not ours then, nothing that was read before it was.
-		for (const id of [...coreSettingIds].reverse()) values[id] = await this.read(id);
-		if (!this.isOurs(values[mark])) await replace(store, snapshotKey, { values } satisfies Snapshot);
-		for (const [id, value] of Object.entries(desired(casUrl, siteUrl, this.appPath))) {
-			if ((await this.settings.fresh(id)) !== value) await this.settings.set(id, value);
-		}
+		await this.ports.memory
+			.of(progress)
+			.queue.run(() => inTurn(turnKey, () => this.takeOverNow(casUrl, siteUrl, store), store, this.clock));
 	}
 
 	/**
 	 * Puts back what was there before. Where somebody has put in a CAS server of their own meanwhile, that and whether it is
 	 * on are theirs; only what is still as the app has set it goes.
 	 */
-	async giveBack(store: StoreReader): Promise<void> {
-		const isOurs = this.isOurs(await this.settings.fresh(mark));
-		const hasLeftovers = text(await this.settings.fresh('CAS_login_url')).endsWith(this.appPath + loginPath);
-		if (!isOurs && !hasLeftovers) return;
-		// The note may be gone, with an installation that could not put things back.
-		const { values } = (await latest<Snapshot>(store, snapshotKey)) ?? { values: { CAS_enabled: false, [mark]: '' } };
-		const settled = desired('', '', this.appPath);
-		for (const id of [...coreSettingIds].reverse()) {
-			const isTheirs = !isOurs && (id === mark || id === 'CAS_enabled');
-			const isChanged = !isOurs && id !== 'CAS_login_url' && (await this.settings.fresh(id)) !== settled[id];
-			// One that the server does not take must not keep the others from it.
-			if (id in values && !isTheirs && !isChanged) {
-				await this.settings.set(id, (values as Snapshot['values'])[id]).catch(() => undefined);
-			}
+	async giveBack(store: Store): Promise<void> {
+		await this.ports.memory
+			.of(progress)
+			.queue.run(() => inTurn(turnKey, () => this.giveBackNow(store), store, this.clock));
+	}
+
+	/** The same while the app is being disabled, when nothing can be written into the store. */
+	async withdraw(store: StoreReader): Promise<void> {
+		await this.ports.memory.of(progress).queue.run(async () => {
+			await afterTurns(turnKey, store, this.clock);
+			const wasOurs = await this.giveBackNow(store);
+			// An instance that did not know yet may have set some of them again meanwhile.
+			if (wasOurs && !this.isOurs(await this.fresh(mark))) await this.putBackLeftovers(store);
+		});
+	}
+
+	private async takeOverNow(casUrl: string, siteUrl: string, store: Store): Promise<void> {
+		const before = await this.readAsFound(store);
+		if (before) {
+			if (isOwnCas(before, this.ports.appPath)) throw new LoginError('cas_in_use', mark);
+			await this.note(before, store);
+		}
+		const current = this.ports.memory.of(progress);
+		current.unfinished = true;
+		for (const [id, value] of Object.entries(desired(casUrl, siteUrl, this.ports.appPath))) {
+			if ((await this.fresh(id)) !== value) await this.ports.serverSettings.set(id, value);
+		}
+		// Whoever disables the app on another instance waits for nobody.
+		if (!this.isOurs(await this.fresh(mark))) {
+			await this.putBackLeftovers(store);
+			throw new LoginError('workspace_unreachable', `${mark} was given back meanwhile`);
+		}
+		current.unfinished = false;
+	}
+
+	/**
+	 * What the admin has set; undefined while the settings are the app's. Of a note that holds one of the app's own values,
+	 * the admin's would be lost for good: a mark that is absent before everything else is read says that nothing is still
+	 * to be put back, and one that is absent afterwards that nothing was set meanwhile.
+	 */
+	private async readAsFound(store: Store): Promise<Snapshot['values'] | undefined> {
+		for (;;) {
+			const wasOurs = this.isOurs(await this.required(mark));
+			if (!wasOurs) await this.giveBackNow(store);
+			const values: Record<string, unknown> = {};
+			for (const id of marksLast) values[id] = await this.required(id);
+			if (this.isOurs(values[mark])) return undefined;
+			if (this.isOurLogin(values[secondMark])) throw new LoginError('core_settings_unreadable', secondMark);
+			if (!wasOurs) return values;
 		}
 	}
 
-	private async read(id: string): Promise<unknown> {
-		const value = await this.settings.fresh(id);
-		if (value === undefined) throw new LoginError('core_settings_unreadable', id);
-		return value;
+	private async note(values: Snapshot['values'], store: Store): Promise<void> {
+		const last = await latest<Snapshot>(store, snapshotKey);
+		if (last && coreSettingIds.every((id) => last.values[id] === values[id])) return;
+		await store.add(snapshotKey, { values } satisfies Snapshot);
+	}
+
+	/** @returns whether there was anything to put back */
+	private async giveBackNow(store: StoreReader): Promise<boolean> {
+		if (!this.isOurs(await this.fresh(mark))) {
+			const hasLeftovers = this.isOurLogin(await this.fresh(secondMark));
+			if (!hasLeftovers && !this.ports.memory.of(progress).unfinished) return false;
+			await this.putBackLeftovers(store);
+			return true;
+		}
+		const values = await this.noted(store);
+		for (const id of marksLast) await this.putBack(id, values);
+		this.ports.memory.of(progress).unfinished = false;
+		return true;
+	}
+
+	/**
+	 * Where the mark is an admin's: it stays, and so does what is not as the app has set it. Whether a CAS server of theirs
+	 * is on is theirs to say, unless it is the one that was noted, which has just been put back.
+	 */
+	private async putBackLeftovers(store: StoreReader): Promise<void> {
+		const values = await this.noted(store);
+		const settled = desired('', '', this.ports.appPath);
+		const isNoted = (await this.fresh(mark)) === values[mark];
+		for (const id of marksLast) {
+			if (id === mark || (id === 'CAS_enabled' && !isNoted)) continue;
+			const current = await this.fresh(id);
+			const isOurs = id === secondMark ? this.isOurLogin(current) : current === settled[id];
+			if (isOurs && current !== values[id]) await this.putBack(id, values);
+		}
+		this.ports.memory.of(progress).unfinished = false;
+	}
+
+	private async putBack(id: string, values: Snapshot['values']): Promise<void> {
+		// One that the server does not take must not keep the others from it.
+		if (id in values) await this.ports.serverSettings.set(id, values[id]).catch(() => undefined);
+	}
+
+	/** The note may be gone, with an installation that could not put things back. */
+	private async noted(store: StoreReader): Promise<Snapshot['values']> {
+		return (await latest<Snapshot>(store, snapshotKey))?.values ?? { CAS_enabled: false, [secondMark]: '', [mark]: '' };
+	}
+
+	private required(id: string): Promise<unknown> {
+		return readRequired(id, this.ports.serverSettings);
+	}
+
+	private fresh(id: string): Promise<unknown> {
+		return this.ports.serverSettings.fresh(id);
 	}
 
 	private isOurs(baseUrl: unknown): boolean {
-		return isOurCas(baseUrl, this.appPath);
+		return isOurCas(baseUrl, this.ports.appPath);
+	}
+
+	private isOurLogin(loginUrl: unknown): boolean {
+		return text(loginUrl).endsWith(this.ports.appPath + loginPath);
+	}
+
+	private get clock() {
+		return { now: () => this.ports.now(), pause: this.pauseFor };
 	}
 }

@@ -10,6 +10,8 @@ import { clientHeaders } from '../session/clientHeaders';
 /** For answers of which nothing is needed but that the call succeeded. */
 export const anything = v.object({});
 
+const serverInfo = v.object({ version: v.nullish(v.string(), ''), info: v.nullish(v.object({ version: v.string() })) });
+
 /**
  * The workspace's own REST API, called in somebody's name. Every answer is parsed: what does not have the expected shape
  * is an error, and what was not asked for (some answers carry password hashes) goes no further.
@@ -52,12 +54,23 @@ export class RestApi {
 	}
 
 	/**
+	 * The server's version, which has its patch number for whoever may see statistics: `8.3`, or `8.3.2` (Rocket.Chat,
+	 * getServerInfo.ts; older servers have it in `info` alone).
+	 */
+	async serverVersion(): Promise<string> {
+		const { body } = await this.request('GET', '/api/info');
+		const { success, output } = v.safeParse(serverInfo, parseJsonObject(body));
+		if (!success) throw new LoginError('rest_failed', 'info: no version');
+		return output.info?.version ?? output.version;
+	}
+
+	/**
 	 * Ends the caller's own session. The status alone says whether it has ended: from 7.4 on the answer has no body (seen on
-	 * 7.7.1 and 8.3).
+	 * 7.7.1 and 8.3). One that core does not know any more (401) has ended.
 	 */
 	async logOut(): Promise<void> {
 		const response = await this.send('POST', 'logout', '{}');
-		if (response.status !== 200) throw failureOf('logout', response);
+		if (response.status !== 200 && response.status !== 401) throw failureOf('logout', response);
 	}
 
 	private async call<S extends Schema>(
@@ -80,12 +93,16 @@ export class RestApi {
 	 *
 	 * @throws LoginError `workspace_unreachable`
 	 */
-	async send(method: 'GET' | 'POST', path: string, body?: string): Promise<HttpResponse> {
+	send(method: 'GET' | 'POST', path: string, body?: string): Promise<HttpResponse> {
+		return this.request(method, `/api/v1/${path}`, body);
+	}
+
+	private async request(method: 'GET' | 'POST', path: string, body?: string): Promise<HttpResponse> {
 		try {
 			return await this.transport.send({
 				method,
 				body,
-				url: `${this.internalUrl}/api/v1/${path}`,
+				url: this.internalUrl + path,
 				headers: {
 					'X-User-Id': this.caller.userId,
 					'X-Auth-Token': this.caller.token,

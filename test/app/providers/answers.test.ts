@@ -61,7 +61,7 @@ const identities: Array<[string, Answer, ErrorCode]> = [
 	['"NULL"', json({ id: 'NULL', username: 'ada' }), 'subject_missing'],
 	['an id of 300 characters', json({ id: 'a'.repeat(300), username: 'ada' }), 'subject_missing'],
 	['an id with a NUL', json({ id: 'a\0', username: 'ada' }), 'subject_missing'],
-	['a number beyond 2^53', { body: '{"id":9007199254740993,"username":"ada"}' }, 'subject_missing'],
+	['a number beyond 2^53 with an exponent', { body: '{"id":9007199254740993e0,"username":"ada"}' }, 'subject_missing'],
 	['a fraction', json({ id: 1.5, username: 'ada' }), 'subject_missing'],
 	['infinity', { body: '{"id":1e999,"username":"ada"}' }, 'subject_missing'],
 	['a prototype', { body: '{"__proto__":{"id":"a"},"username":"ada"}' }, 'subject_missing'],
@@ -116,6 +116,18 @@ test('a number that JSON holds exactly is its decimal text, however it is writte
 	expect(await scene.base.expectSignedIn(scene.signIn('club', 'new'))).toMatchObject({ userId });
 });
 
+test('numbers beyond 2^53 are told apart by their last digit', async () => {
+	const signIn = async (body: string): Promise<string> => {
+		await server.behave({ identity: { body } });
+		return (await scene.base.expectSignedIn(scene.signIn('club', 'new'))).userId;
+	};
+	const even = await signIn('{"id":9007199254740992,"username":"even"}');
+	const odd = await signIn('{"id":9007199254740993,"username":"odd"}');
+	expect(odd).not.toBe(even);
+	expect(await signIn('{"id":9007199254740993,"username":"renamed"}')).toBe(odd);
+	expect(await signIn('{"id":"9007199254740992","username":"renamed"}')).toBe(even);
+});
+
 test('a redirect of the identity endpoint takes the token to no other host', async () => {
 	const thief = await scene.meet('oauth2Server.mjs', {
 		client: { ...client, redirectUris: ['https://x.example.com'] },
@@ -145,5 +157,5 @@ test('in the end there is nobody new but who was let in', () => {
 	const names = [...scene.base.workspace.store.users.values()]
 		.filter(({ type }) => type === 'user')
 		.map(({ username }) => username);
-	expect(names.sort()).toEqual(['ada', 'admin', 'edge']);
+	expect(names.sort()).toEqual(['ada', 'admin', 'edge', 'even', 'odd']);
 });

@@ -1,6 +1,11 @@
 import { Sealer } from '../../../src/browser/seal';
 import { ProcessMemory } from '../../../src/host/memory';
-import { checkAndTakeOverCas, takeOverCasIfChosen, lastBridgeHealth } from '../../../src/workspace/bridgeHealth';
+import {
+	checkAndTakeOverCas,
+	knownBridgeHealth,
+	lastBridgeHealth,
+	takeOverCasIfChosen,
+} from '../../../src/workspace/bridgeHealth';
 import type { HttpRequest } from '../../../src/ports/transport';
 import { appPath, casSettings, portsWith, workspaceSettings } from '../support/ports';
 import { answerSelfCheck } from '../support/selfCheck';
@@ -25,10 +30,13 @@ interface World {
 	readonly strangers?: Readonly<Record<string, (request: HttpRequest) => Answer | Promise<Answer>>>;
 	/** Whether the engine lets the app keep requests out of its log. */
 	readonly silent?: boolean;
+	/** What the REST API answers besides. */
+	readonly rest?: Readonly<Record<string, Answer>>;
 }
 
-function workspace({ server, app, reachable = [local, site], strangers = {}, ...answers }: World = {}) {
-	const { login = () => unauthorized, silent } = answers;
+function workspace({ server, app, strangers = {}, ...answers }: World = {}) {
+	const { login = () => unauthorized, silent, rest = {} } = answers;
+	let { reachable = [local, site] } = answers;
 	const clock = { time: 1_700_000_000_000 };
 	const transport = new ScriptedTransport(async (request, url) => {
 		if (strangers[url.origin]) return strangers[url.origin]!(request);
@@ -36,15 +44,21 @@ function workspace({ server, app, reachable = [local, site], strangers = {}, ...
 		if (url.pathname === `${appPath}/self`) {
 			return answerSelfCheck(request, portsWith({ store, now: () => clock.time }), silent);
 		}
+		const answer = rest[url.pathname.replace('/api/v1/', '')];
+		if (answer) return answer;
+		if (url.pathname !== '/api/v1/login') return { status: 404 };
 		const { cas } = JSON.parse(request.body!) as { cas: { credentialToken: unknown } };
 		return login(typeof cas.credentialToken !== 'string', request.headers!['X-Forwarded-For'] ?? '');
 	});
 	const store = new MemoryStore();
+	const reach = (...origins: string[]): void => {
+		reachable = origins;
+	};
 	const serverSettings = new MemorySettings({ ...workspaceSettings, ...casSettings, ...server });
 	const appSettings = new MemorySettings(app);
 	const ports: Ports = portsWith({ transport, store, serverSettings, appSettings, now: () => clock.time });
 	const sealer = new Sealer(ports);
-	return { ports, sealer, transport, clock, serverSettings, appSettings };
+	return { ports, sealer, transport, clock, serverSettings, appSettings, reach };
 }
 
 const check = (world: World) => {
@@ -212,8 +226,7 @@ describe('the last check', () => {
 		await takeOverCasIfChosen(made.ports, made.sealer);
 		const { length } = made.transport.requests;
 		between(made);
-		// Another instance, or this one after a restart.
-		await takeOverCasIfChosen(made.ports, new Sealer({ ...made.ports, memory: new ProcessMemory() }));
+		await takeOverCasIfChosen(made.ports, made.sealer);
 		return made.transport.requests.length - length;
 	};
 	const day = 24 * 3600_000;
@@ -238,6 +251,82 @@ describe('the last check', () => {
 		['the internal address', (w) => w.appSettings.change({ Session_internal_url: 'http://rc:4000' })],
 		["core's CAS server", (w) => w.serverSettings.change({ CAS_base_url: 'https://cas.example.com' })],
 	])('does not count once %s is another', async (_name, change) => expect(await times({}, change)).toBeGreaterThan(0));
+});
+
+describe('on several instances', () => {
+	/** Another instance on the same store, or this one after a restart. */
+	const another = (made: ReturnType<typeof workspace>) => {
+		const ports: Ports = { ...made.ports, memory: new ProcessMemory() };
+		return { ports, sealer: new Sealer(ports) };
+	};
+	const account = { Session_rest_user_id: 'service', Session_rest_token: 'token' };
+
+	test('each looks for itself: one may run a release that another does not', async () => {
+		let vulnerable = false;
+		const made = workspace({
+			login: (operator) => (operator && vulnerable ? { status: 500, body: {} } : unauthorized),
+		});
+		await expect(takeOverCasIfChosen(made.ports, made.sealer)).resolves.toMatchObject({ ready: true });
+		vulnerable = true;
+		const second = another(made);
+		const refused = { ready: false, code: 'server_vulnerable' };
+		await expect(knownBridgeHealth(second.ports, second.sealer)).resolves.toMatchObject(refused);
+		await expect(takeOverCasIfChosen(second.ports, second.sealer)).resolves.toMatchObject(refused);
+		// What everybody reads is the last; what each goes by is its own.
+		await expect(lastBridgeHealth(made.ports.store)).resolves.toMatchObject(refused);
+		await expect(takeOverCasIfChosen(made.ports, made.sealer)).resolves.toMatchObject({ ready: true, bridge: 'cas' });
+	});
+
+	test('each reaches itself where it is itself', async () => {
+		const made = workspace();
+		await takeOverCasIfChosen(made.ports, made.sealer);
+		made.reach('http://127.0.0.1:8080', site);
+		const second = another(made);
+		await expect(takeOverCasIfChosen(second.ports, second.sealer)).resolves.toMatchObject({
+			...{ ready: true, internalUrl: 'http://127.0.0.1:8080' },
+		});
+	});
+
+	test('one that has to use the REST API leaves core’s CAS settings to those that can use them', async () => {
+		const rest: Record<string, Answer> = {
+			me: { body: { _id: 'service', username: 'signer', roles: ['admin'] } },
+			'permissions.listAll': {
+				body: { update: ['create-user', 'user-generate-access-token'].map((_id) => ({ _id, roles: ['admin'] })) },
+			},
+			'users.createToken': { body: { data: { userId: 'service', authToken: 'token' } } },
+			logout: { body: '' },
+		};
+		let vulnerable = false;
+		const login = (operator: boolean): Answer => (operator && vulnerable ? { status: 500, body: {} } : unauthorized);
+		const made = workspace({ app: account, login, rest });
+		await takeOverCasIfChosen(made.ports, made.sealer);
+		const taken = made.serverSettings.snapshot();
+		vulnerable = true;
+		const second = another(made);
+		await expect(takeOverCasIfChosen(second.ports, second.sealer)).resolves.toMatchObject({
+			...{ ready: true, bridge: 'rest', casProblem: { code: 'server_vulnerable' } },
+		});
+		expect(made.serverSettings.snapshot()).toEqual(taken);
+	});
+
+	test('looked at only, it is remembered as well, and taken over all the same', async () => {
+		const { ports, sealer, transport, serverSettings } = workspace();
+		await knownBridgeHealth(ports, sealer);
+		const { length } = transport.requests;
+		await knownBridgeHealth(ports, sealer);
+		expect(transport.requests).toHaveLength(length);
+		expect(serverSettings.snapshot()).toMatchObject(casSettings);
+		await takeOverCasIfChosen(ports, sealer);
+		expect(serverSettings.snapshot()).toMatchObject({ CAS_enabled: true });
+	});
+
+	test('a server that starts keeps people waiting for two seconds at most', async () => {
+		const { ports, sealer, clock, reach } = workspace({ reachable: [] });
+		await expect(takeOverCasIfChosen(ports, sealer)).resolves.toMatchObject({ code: 'workspace_unreachable' });
+		reach(local, site);
+		clock.time += 2_000;
+		await expect(takeOverCasIfChosen(ports, sealer)).resolves.toMatchObject({ ready: true });
+	});
 });
 
 test('many who come at once while there is no check cause one', async () => {

@@ -18,6 +18,7 @@ export const DEFAULT_PERMISSIONS: Record<string, string[]> = {
 	'view-d-room': ['admin', 'user', 'bot', 'app'],
 	'view-full-other-user-info': ['admin'],
 	'view-privileged-setting': ['admin'],
+	'view-statistics': ['admin'],
 };
 
 export function hasPermission(

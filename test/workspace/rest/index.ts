@@ -1,4 +1,5 @@
 import type { Accounts } from '../accounts';
+import { hasPermission } from '../accounts/permissions';
 import type { AppCommands } from '../engine/bridges/commands';
 import type { AppHost } from '../engine/host';
 import type { Profile } from '../profile';
@@ -29,7 +30,11 @@ export function restRoutes(api: Api, dependencies: RestDependencies): void {
 	roleRoutes(api, dependencies);
 	commandRoutes(api, dependencies);
 	roomRoutes(api, dependencies);
-	api.route('get', '/info', { authRequired: false, rateLimited: false }, () => ({
-		version: dependencies.profile.version.split('.').slice(0, 2).join('.'),
-	}));
+	// The patch number is for whoever may see statistics (Rocket.Chat, getServerInfo.ts; read, not seen).
+	api.route('get', '/info', { authRequired: false, rateLimited: false }, ({ session }) => {
+		const { version } = dependencies.profile;
+		return session && hasPermission(dependencies.store, session.user, 'view-statistics')
+			? { version, info: { version } }
+			: { version: version.split('.').slice(0, 2).join('.') };
+	});
 }

@@ -45,6 +45,16 @@ test.each<[string, RestFinding | undefined, RegExp | undefined]>([
 		/needs\. These .*: view-d-room, api-bypass-rate-limit\.$/,
 	],
 	[
+		'a release on which the secret alone opens every account',
+		{ ready: true, username: 'signer', lacks: [], openTokens: { version: '8.3.2', least: '8.3.7' } },
+		/needs\. This server is Rocket\.Chat 8\.3\.2\. .* Update the server to 8\.3\.7 or later\.$/,
+	],
+	[
+		'perhaps such a release',
+		{ ready: true, username: 'signer', lacks: [], openTokens: { version: '8.3', least: '8.3.7' } },
+		/Rocket\.Chat 8\.3; .* view-statistics\. .* make sure that the server is 8\.3\.7 or later\.$/,
+	],
+	[
 		'half of it',
 		broken({ code: 'rest_credentials_missing', detail: 'Session_rest_token' }),
 		/^Fill in “Service account: personal access token” too\.$/,
