@@ -109,7 +109,7 @@ describe('connected accounts', () => {
 		await page.getByRole('button', { name: 'Connect Okta' }).click();
 		await page.getByText(`to the account ${username} of this workspace`).waitFor();
 		await expectAccessible(page);
-		await page.getByRole('button', { name: 'Connect it' }).press('Enter');
+		await page.getByRole('button', { name: 'Connect it', exact: true }).press('Enter');
 		await page.getByRole('status').getByText('The account is connected.').waitFor();
 		await page.getByText('Remove Okta').press('Enter');
 		await page.getByRole('button', { name: 'Remove it now' }).press('Enter');
