@@ -13,6 +13,9 @@ import { StartupType } from '@rocket.chat/apps-engine/definition/scheduler';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
+import { Visits } from './browser/visits';
+import { FreshLogins } from './features/proof/freshLogins';
+import { userIdOf } from './host/userEvents';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
@@ -162,7 +165,26 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
+		const userId = userIdOf(document);
+		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
+	}
+
+	/**
+	 * Rocket.Chat's `IPostUserLoggedOut`. Up to 8.x the web client reports its own sign-out, and a client can report any
+	 * user: this ends visits of the app's pages, and no more. Nothing here may throw.
+	 */
+	public async executePostUserLoggedOut(
+		user: unknown,
+		read: IRead,
+		http: IHttp,
+		persistence: IPersistence,
+		modify: IModify,
+	): Promise<void> {
+		const userId = userIdOf(user);
+		if (userId === undefined) return;
+		const ports = this.portsOn({ read, modify, http, persistence });
+		await new Visits(ports).endAllOf(userId).catch(() => undefined);
 	}
 
 	private get appPath(): string {

@@ -100,8 +100,11 @@ export async function tryLinking(scene: Scene): Promise<Server | undefined> {
 
 	await report.try('linked', ['taken'], async () => {
 		const fields = { attempt: hiddenField(asked!, 'attempt'), nonce: hiddenField(asked!, 'nonce') };
-		await confirm(owner!, username, fields.nonce);
-		const page = await visitor.post(app.url('confirm'), fields);
+		// A session alone proves nothing there: the page's script logs in first.
+		const fresh = await Server.logIn(server.url, { username, password }, patience);
+		secrets.keep('a login token', fresh.session.token);
+		await confirm(fresh, username, fields.nonce);
+		const page = await visitor.post(app.url('confirm'), { ...fields, by: 'password' });
 		requireUsername(await accountOf(scene, sessionOf(page)), username);
 		return '';
 	});

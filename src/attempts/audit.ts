@@ -21,6 +21,8 @@ export const auditEvents = [
 	'request_approved',
 	'request_refused',
 	'links_imported',
+	'visits_ended',
+	'last_admin_kept',
 	'provider_reported',
 	'report_not_followed',
 ] as const;

@@ -302,7 +302,7 @@ describe('somebody who is asked', () => {
 		if (username !== person.preferred_username) await createAccount({ username });
 		const { page, send } = await asked(person);
 		await prove(username, input(page.body, 'nonce'));
-		await scene.expectSignedIn(send({ nonce: input(page.body, 'nonce') }), { username });
+		await scene.expectSignedIn(send({ nonce: input(page.body, 'nonce'), by: 'password' }), { username });
 		await scene.expectSignedIn(scene.signIn(), { username });
 	});
 

@@ -23,6 +23,8 @@ export interface StatusFacts {
 	readonly links: number;
 	/** People who wait for an admin. */
 	readonly requests: number;
+	/** Providers of which no more of them are taken. */
+	readonly fullProviders: ReadonlyArray<{ readonly id: string; readonly name: string }>;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 }
@@ -65,6 +67,9 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 		bridge(facts, texts),
 		...facts.providers.flatMap((provider) => ofProvider(provider, facts.now, texts)),
 		...(facts.requests > 0 ? [item('warning', texts.t('status_requests', { count: facts.requests }))] : []),
+		...facts.fullProviders.map(({ id, name }) =>
+			item('warning', texts.t('status_requests_full', { provider: name, id })),
+		),
 		...facts.refusals.map((text) => item('warning', text)),
 		...core(facts, texts),
 		...facts.dangers.map((setting) => item('warning', texts.t('status_danger', { setting }))),

@@ -1,7 +1,7 @@
 import { Links } from '../../accounts/links';
 import type { Policy } from '../../accounts/policy';
 import { readPolicy } from '../../accounts/policy';
-import { Requests } from '../../accounts/requests';
+import { fullProviders, Requests } from '../../accounts/requests';
 import type { AttemptEntry } from '../../attempts/attemptLog';
 import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
@@ -48,6 +48,10 @@ export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts)
 		logLevel,
 		links: links.length,
 		requests: requests.length,
+		fullProviders: fullProviders(requests).map((id) => ({
+			id,
+			name: providers.find((one) => one.id === id)?.name ?? id,
+		})),
 		now: ports.now(),
 		providers: await Promise.all(providers.map(ofProvider)),
 		dangers: (

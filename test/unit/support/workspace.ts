@@ -32,7 +32,7 @@ export function readyWorkspace(provider: Server = discovery) {
 	const clock = { time: 1_700_000_000_000 };
 	const now = (): number => clock.time;
 	const [core, store, memory] = [new CoreAccounts(), new MemoryStore(), new ProcessMemory()];
-	const sealer = new Sealer({ store, memory, now });
+	const sealer = new Sealer(portsWith({ store, memory, now }));
 	const validated = new Map<unknown, TicketUser>();
 
 	/** Core's CAS login, as far as HTTP goes. */

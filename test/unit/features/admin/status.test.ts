@@ -15,6 +15,7 @@ const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', none
 
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 	...{ health, policy, logLevel: '0', providers: [], dangers: [], refusals: [], links: 3, requests: 0, now },
+	fullProviders: [],
 	...facts,
 });
 
@@ -114,4 +115,11 @@ test('what is urgent comes first', () => {
 test('whoever reads it learns what uninstalling removes, and which bridge is in use', () => {
 	const told = statusItems(factsWith({}), texts).map(({ text }) => text);
 	expect(told).toEqual(expect.arrayContaining([bridge, t('status_uninstall', { links: 3 })]));
+});
+
+test('a provider of which no more requests are taken is named, with what to do', () => {
+	const items = statusItems(factsWith({ requests: 100, fullProviders: [{ id: 'okta', name: 'Okta' }] }), texts);
+	const text = t('status_requests_full', { provider: 'Okta', id: 'okta' });
+	expect(text).toContain('/oauth-login refuse all okta');
+	expect(items).toContainEqual({ level: 'warning', text });
 });
