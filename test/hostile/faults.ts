@@ -46,6 +46,7 @@ export const tokenFaults = [
 	'hangUp',
 	'redirect302',
 	'redirect307',
+	'redirect307Elsewhere',
 	'accessTokenMissing',
 	'accessTokenNumber',
 	'accessTokenLineBreak',
