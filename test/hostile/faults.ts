@@ -122,6 +122,7 @@ export const idTokenFaults = [
 	'crit',
 	'typAccessToken',
 	'typLogoutToken',
+	'typList',
 	'twoParts',
 	'fiveParts',
 	'huge',
