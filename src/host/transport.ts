@@ -2,6 +2,7 @@ import type { IHttp, IHttpResponse } from '@rocket.chat/apps-engine/definition/a
 import { LoginError } from '../errors';
 import type { HttpRequest, HttpResponse, Transport } from '../ports/transport';
 import { maximumBody } from '../ports/transport';
+import { Pauses } from './pauses';
 
 /** Milliseconds. The engine cuts a call of the app at 30 s, and a sign-in makes up to four of these. */
 const defaultTimeout = 6_000;
@@ -18,9 +19,18 @@ const usualHeaders = {
  * both switch the check off on real servers. Redirects are followed by the server and can't be stopped from here.
  */
 export class HttpTransport implements Transport {
-	constructor(private readonly http: IHttp) {}
+	constructor(
+		private readonly http: IHttp,
+		private readonly pauses = new Pauses(),
+		/** Milliseconds since 1970. */
+		private readonly now = (): number => Date.now(),
+	) {}
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
+		return this.pauses.run(request.url, this.now, () => this.ask(request));
+	}
+
+	private async ask(request: HttpRequest): Promise<HttpResponse> {
 		const options = {
 			headers: { ...usualHeaders, ...request.headers },
 			timeout: request.timeout ?? defaultTimeout,
