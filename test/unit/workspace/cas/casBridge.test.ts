@@ -174,6 +174,17 @@ test('a session has ended where core says 200, whatever else it says, or does no
 	});
 });
 
+test('a name with signs of core’s templates is set once the account is there, and refuses nobody', async () => {
+	for (const status of [200, 400]) {
+		const { bridge, transport } = bridgeTo({ login: granted, 'users.updateOwnBasicInfo': { status } });
+		await bridge.create({ ...alice, name: '100 % $& Zoë' }, address);
+		const last = transport.requests.at(-1)!;
+		expect(last.url).toBe(`${internalUrl}/api/v1/users.updateOwnBasicInfo`);
+		expect(last.headers).toMatchObject({ 'X-User-Id': 'u1', 'X-Auth-Token': 'token', 'X-Forwarded-For': address });
+		expect(JSON.parse(last.body!)).toEqual({ data: { name: '100 % $& Zoë' } });
+	}
+});
+
 test.each(['create', 'end'] as const)('a server that can not be reached, at %s', async (call) => {
 	const transport = new ScriptedTransport(() => {
 		throw new LoginError('provider_timeout', '127.0.0.1:3000');
