@@ -10,6 +10,9 @@ import { portsWith } from '../../support/ports';
 import type { Answer } from '../../support/transport';
 import { ScriptedTransport } from '../../support/transport';
 
+/** No ticket was shown before. */
+const firstTime = async (): Promise<boolean> => true;
+
 const siteUrl = 'https://chat.example.com/sub';
 const internalUrl = 'http://127.0.0.1:3000/sub';
 const granted: Answer = { body: { data: { userId: 'u1', authToken: 'token' } } };
@@ -23,7 +26,7 @@ function bridgeTo(answers: Record<string, Answer>) {
 	const transport = new ScriptedTransport(async (_request, url) => {
 		if (url.pathname.startsWith('/sub/_cas/')) {
 			const service = `${siteUrl}/_cas/${url.pathname.split('/').pop()}`;
-			validated.push(await validateTicket(sealer, url.searchParams.get('ticket'), service));
+			validated.push(await validateTicket(sealer, url.searchParams.get('ticket'), service, firstTime));
 			return { body: '<script>window.close()</script>' };
 		}
 		return answers[url.pathname.replace('/sub/api/v1/', '')] ?? { status: 404 };
