@@ -21,6 +21,8 @@ export interface StatusFacts {
 	/** Why a setting of the app's own was not saved, one sentence each. */
 	readonly refusals: readonly string[];
 	readonly links: number;
+	/** Sign-ins of late that core's CAS login led to another account. */
+	readonly mismatches: number;
 	/** People who wait for an admin. */
 	readonly requests: number;
 	/** Milliseconds since 1970. */
@@ -64,6 +66,7 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 		...facts.providers.flatMap((provider) => ofProvider(provider, facts.now, texts)),
 		...(facts.requests > 0 ? [item('warning', texts.t('status_requests', { count: facts.requests }))] : []),
 		...facts.refusals.map((text) => item('warning', text)),
+		...(facts.mismatches > 0 ? [item('warning', texts.t('error_session_mismatch_admin'))] : []),
 		...core(facts, texts),
 		...facts.dangers.map((setting) => item('warning', texts.t('status_danger', { setting }))),
 		...log(facts, texts),

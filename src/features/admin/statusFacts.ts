@@ -45,6 +45,7 @@ export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts)
 		policy,
 		logLevel,
 		links: links.length,
+		mismatches: attempts.filter(({ code }) => code === 'session_mismatch').length,
 		requests: requests.length,
 		now: ports.now(),
 		providers: await Promise.all(providers.map(ofProvider)),
