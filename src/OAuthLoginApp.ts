@@ -16,6 +16,7 @@ import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
+import { freshInstall } from './features/admin/freshInstall';
 import { SettingsForm } from './features/admin/settingsForm';
 import { putOntoLoginPage, switchNote, upkeep } from './app/upkeep';
 import type { AuditEvent } from './attempts/audit';
@@ -96,6 +97,10 @@ export class OAuthLoginApp extends App {
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
 		await this.showStatus();
 		return true;
+	}
+
+	public override async onInstall(): Promise<void> {
+		this.memory.of(freshInstall).isFresh = true;
 	}
 
 	public override async onDisable(): Promise<void> {

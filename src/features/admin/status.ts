@@ -23,6 +23,8 @@ export interface StatusFacts {
 	readonly links: number;
 	/** Sign-ins of late that core's CAS login led to another account. */
 	readonly mismatches: number;
+	/** The app was installed, and the server was not restarted since. */
+	readonly freshInstall: boolean;
 	/** People who wait for an admin. */
 	readonly requests: number;
 	/** Milliseconds since 1970. */
@@ -71,6 +73,7 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 		...facts.dangers.map((setting) => item('warning', texts.t('status_danger', { setting }))),
 		...log(facts, texts),
 		item('note', texts.t('status_second_factor')),
+		...(facts.freshInstall ? [item('note', texts.t('status_fresh_install'))] : []),
 		item('note', texts.t('status_uninstall', { links: facts.links })),
 	];
 	const order: readonly StatusLevel[] = ['blocked', 'warning', 'note', 'fine'];

@@ -15,6 +15,7 @@ import type { Provider } from '../../settings/provider';
 import { readProviders } from '../../settings/provider';
 import { declarationOf, labelOf } from '../../settings/form';
 import { generalSettings } from '../../settings/general';
+import { freshInstall } from './freshInstall';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine } from './statusLine';
@@ -46,6 +47,7 @@ export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts)
 		logLevel,
 		links: links.length,
 		mismatches: attempts.filter(({ code }) => code === 'session_mismatch').length,
+		freshInstall: ports.memory.of(freshInstall).isFresh,
 		requests: requests.length,
 		now: ports.now(),
 		providers: await Promise.all(providers.map(ofProvider)),
