@@ -1,12 +1,14 @@
 import type { Plugin } from 'esbuild';
 import { build } from 'esbuild';
-import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync } from 'fs';
+import { createHash } from 'crypto';
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { finished } from 'stream/promises';
 import { ZipFile } from 'yazl';
 import { browserScriptPlugin } from './browserScripts.cjs';
 import { packedTextsPlugin } from './packedTexts.cjs';
 import { run } from './program';
+import { sbom } from './sbom';
 
 export const root = path.join(__dirname, '..');
 
@@ -97,6 +99,22 @@ export async function packageApp(): Promise<string> {
 	return file;
 }
 
+/**
+ * Writes beside a package what others check it with: `<file>.sha256`, as `sha256sum --check` reads it, and
+ * `<file>.cdx.json`, its software bill of materials.
+ *
+ * @returns their paths
+ */
+export function writeProofs(file: string): string[] {
+	const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
+	const proofs = { [`${file}.sha256`]: `${hash}  ${path.basename(file)}\n`, [`${file}.cdx.json`]: sbom(root) };
+	for (const [proof, content] of Object.entries(proofs)) writeFileSync(proof, content);
+	return Object.keys(proofs);
+}
+
 if (require.main === module) {
-	void run(async () => console.log(path.relative(root, await packageApp())));
+	void run(async () => {
+		const file = await packageApp();
+		for (const made of [file, ...writeProofs(file)]) console.log(path.relative(root, made));
+	});
 }

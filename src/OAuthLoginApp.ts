@@ -30,6 +30,7 @@ import { AppEnvironment } from './host/environment';
 import { unlogged } from './host/log';
 import { lifecycle } from './host/lifecycle';
 import { ProcessMemory } from './host/memory';
+import { pauses } from './host/pauses';
 import { settingCache } from './host/settingCache';
 import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
@@ -38,10 +39,14 @@ import { PersistenceReader, PersistenceStore } from './host/store';
 import { removeFromLoginPage } from './features/login-page/injection';
 import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
+import type { JobId } from './ports/jobs';
 import type { Ports } from './ports/ports';
+import { purgeUsed } from './browser/once';
+import { regularly, workOffEndings } from './off-boarding/workOff';
 
 const upkeepJob = 'upkeep';
 const auditJob = 'audit';
+const endingsJob: JobId = 'endings';
 
 /** Wiring only: what the engine calls, and what answers. */
 export class OAuthLoginApp extends App {
@@ -49,6 +54,8 @@ export class OAuthLoginApp extends App {
 	private form: SettingsForm | undefined;
 	/** The upkeep that runs, or the last one. */
 	private running: Promise<void> = Promise.resolve();
+	/** The same of what is done every few minutes. */
+	private working: Promise<void> = Promise.resolve();
 	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
 	private upkeepDue = 0;
 
@@ -73,6 +80,12 @@ export class OAuthLoginApp extends App {
 				startupSetting: { type: StartupType.RECURRING, interval: '1 day', skipImmediate: true },
 				processor: (_job, read, modify, http, persistence) =>
 					(this.running = this.upkeep({ read, modify, http, persistence })),
+			},
+			{
+				id: endingsJob,
+				startupSetting: { type: StartupType.RECURRING, interval: `${regularly / 60_000} minutes`, skipImmediate: true },
+				processor: (_job, read, modify, http, persistence) =>
+					(this.working = this.housekeeping({ read, modify, http, persistence })),
 			},
 			{
 				id: auditJob,
@@ -125,6 +138,7 @@ export class OAuthLoginApp extends App {
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
 	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
 		this.memory.of(settingCache).clear();
+		this.memory.of(pauses).clear();
 		if (this.upkeepDue > Date.now()) return;
 		this.upkeepDue = Date.now() + 1_000;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(this.upkeepDue) });
@@ -189,10 +203,16 @@ export class OAuthLoginApp extends App {
 		await this.showStatus();
 	}
 
+	private async housekeeping(accessors: Accessors): Promise<void> {
+		if (this.memory.of(lifecycle).withdrawn) return;
+		const ports = this.portsOn(accessors);
+		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports)]);
+	}
+
 	/** Leaves the workspace as it was: after whatever is on its way has come to an end, and before anything else begins. */
 	private async withdraw(read: IRead): Promise<void> {
 		this.memory.of(lifecycle).withdrawn = true;
-		await this.running.catch(() => undefined);
+		await Promise.allSettled([this.running, this.working]);
 		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader(), () => true);
 		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());

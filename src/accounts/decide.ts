@@ -1,4 +1,5 @@
 import type { CodeWith, ErrorCode } from '../errors';
+import { isRelayAddress } from '../identity/email';
 import type { Identity } from '../identity/identity';
 import type { Account } from '../ports/directory';
 import type { Link, LinkState } from './links';
@@ -28,6 +29,8 @@ export interface Facts {
 	readonly emailTaken: boolean | 'unknown';
 	/** Whether the provider says that it asked for a second factor (the id_token's `acr` and `amr`). */
 	readonly secondFactor: boolean;
+	/** Roles, by name or id, that the account is given once it is signed in to (claims, by the admin's role map). */
+	readonly rolesToCome: readonly string[];
 	/** Whether an admin has approved of this identity (persistence). */
 	readonly approved: boolean;
 }
@@ -60,6 +63,8 @@ export function decide(identity: Identity, policy: Policy, facts: Facts): Decisi
 	const { link, account, proven } = facts;
 	return (
 		refuseByProfile(identity, policy) ??
+		// The session would be that of a privileged account, whichever account it is.
+		refusePrivileged({ roles: facts.rolesToCome }, policy, facts) ??
 		(link.link ? admit('signIn', account, policy, facts) : undefined) ??
 		(proven ? linkToProven(proven, policy, facts) : undefined) ??
 		(link.unlinked?.reason === 'account_deleted' && !policy.recreateDeleted ? refuse('account_deleted') : undefined) ??
@@ -81,11 +86,18 @@ function admit(kind: 'signIn' | 'link', account: Account | undefined, policy: Po
 	if (!account) return refuse('account_deleted');
 	if (account.kind !== 'person') return refuse('account_not_a_person');
 	if (!account.active) return refuse('account_disabled');
-	if (isPrivileged(account, policy)) {
-		if (policy.privileged === 'refuse') return refuse('account_privileged');
-		if (policy.privileged === 'second_factor' && !facts.secondFactor) return refuse('second_factor_missing');
-	}
-	return { kind, account };
+	return refusePrivileged(account, policy, facts) ?? { kind, account };
+}
+
+/** What an admin wants of a sign-in to an account with privileged roles. */
+export function refusePrivileged(
+	account: Pick<Account, 'roles'>,
+	policy: Policy,
+	{ secondFactor }: Pick<Facts, 'secondFactor'>,
+): Extract<Decision, { kind: 'refuse' }> | undefined {
+	if (!isPrivileged(account, policy)) return undefined;
+	if (policy.privileged === 'refuse') return refuse('account_privileged');
+	return policy.privileged === 'second_factor' && !secondFactor ? refuse('second_factor_missing') : undefined;
 }
 
 const linkToProven = (proven: Account, policy: Policy, facts: Facts): Decision =>
@@ -101,7 +113,11 @@ function linkToMatch(
 	// The person who removed the link may have lost control of the identity: it is linked again after a proof only.
 	if (link.unlinked?.reason === 'removed') return undefined;
 	const { email, emailVerified, provider } = identity;
-	const isSame = emailVerified && match.emails.some(({ address, verified }) => verified && address === email);
+	const isSame =
+		emailVerified &&
+		email !== undefined &&
+		!isRelayAddress(email) &&
+		match.emails.some(({ address, verified }) => verified && address === email);
 	// An account that another identity of this provider signs in to is another person there.
 	const isFree = matchLinks.every((link) => policy.mergeDistinct && link.provider !== provider);
 	const isOrdinary = match.kind === 'person' && match.active && !isPrivileged(match, policy);
@@ -147,4 +163,8 @@ function isAllowed(identity: Identity, domains: readonly string[]): boolean {
 	return email !== undefined && domains.includes(email.slice(email.lastIndexOf('@') + 1));
 }
 
-const refuse = (code: ErrorCode, detail?: string): Decision => ({ kind: 'refuse', code, detail });
+const refuse = (code: ErrorCode, detail?: string): Extract<Decision, { kind: 'refuse' }> => ({
+	kind: 'refuse',
+	code,
+	detail,
+});

@@ -1,12 +1,12 @@
 import type { Identity } from '../identity/identity';
-import { slugUsername, usernameCandidates } from '../identity/username';
+import { slugUsername, usernameCandidates, vouchedCandidates } from '../identity/username';
 import type { Account, Directory } from '../ports/directory';
 import type { Facts } from './decide';
 import type { Links, LinkState } from './links';
 import type { Policy } from './policy';
 
 /** What is known from the sign-in itself. */
-export interface SignInFacts extends Pick<Facts, 'secondFactor' | 'approved'> {
+export interface SignInFacts extends Pick<Facts, 'secondFactor' | 'rolesToCome' | 'approved'> {
 	readonly link: LinkState;
 	/** Id of an account that the person has proven to be theirs. */
 	readonly provenUserId?: string;
@@ -28,7 +28,9 @@ export async function gatherFacts(
 	if (link.pending) return facts;
 
 	const written = usernameCandidates(identity);
-	const username = written.map((candidate) => slugUsername(candidate, policy.usernameRules)).find(Boolean);
+	const usernameOf = (candidates: readonly string[]): string | undefined =>
+		candidates.map((candidate) => slugUsername(candidate, policy.usernameRules)).find(Boolean);
+	const username = usernameOf(written);
 	const [named, addressed] = await Promise.all([
 		username === undefined ? undefined : holderOf(username, written, directory),
 		identity.emailVerified && identity.email ? directory.byEmail(identity.email) : undefined,
@@ -37,7 +39,9 @@ export async function gatherFacts(
 		const free = await freeName(username!, policy, directory);
 		return { ...facts, username: free, usernameTaken: false, emailTaken: isTaken(addressed) };
 	}
-	const match = policy.keyField === 'email' ? byEmail(addressed, named, identity) : named;
+	// One that is made of a name says which accounts are taken, and not whose they are.
+	const vouched = usernameOf(vouchedCandidates(identity)) === undefined ? undefined : named;
+	const match = policy.keyField === 'email' ? byEmail(addressed, vouched, identity) : vouched;
 	return {
 		...facts,
 		username,

@@ -1,4 +1,5 @@
 import { admin } from '../features/admin/adminEndpoint';
+import { appleNotifications } from '../features/sign-out/appleNotificationsEndpoint';
 import { backchannelLogout } from '../features/sign-out/backchannelLogoutEndpoint';
 import { callback } from '../features/login/callbackEndpoint';
 import { casLogin } from '../features/native-button/casLoginEndpoint';
@@ -20,6 +21,7 @@ const ofProvider = [login, callback, backchannelLogout, trial];
 
 const ofApp: readonly Handlers[] = [
 	...[wait, confirm, connections, signIn, loginPageScript, logout, logoutScript],
+	appleNotifications,
 	...[admin, transfer],
 	...[casLogin, proxyValidate, self],
 	...[proxyDeparture, proxyReturn],

@@ -22,6 +22,8 @@ export const auditEvents = [
 	'request_approved',
 	'request_refused',
 	'links_imported',
+	'provider_reported',
+	'report_not_followed',
 ] as const;
 
 export type AuditEvent = (typeof auditEvents)[number];

@@ -21,6 +21,8 @@ export type LoginPageTexts = {
 	readonly group: string;
 	readonly popupBlocked: string;
 	readonly unfinished: string;
+	/** Shown in the desktop client when the sign-in goes on in the system's browser. */
+	readonly inBrowser: string;
 };
 
 export type LoginPageData = {

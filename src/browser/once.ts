@@ -1,5 +1,7 @@
 import type { Memory, Slot } from '../ports/memory';
+import type { Needs } from '../ports/ports';
 import type { Store } from '../ports/store';
+import { latest, replace } from '../values/records';
 
 interface Used {
 	readonly key: string;
@@ -7,7 +9,20 @@ interface Used {
 	readonly until: number;
 }
 
-const all = 'used';
+const minute = 60_000;
+
+/** Records that expire in the same minute are removed by one call, and read by none. */
+const expiryKey = (minutes: number): string => `used-until:${minutes}`;
+
+/** Up to which minute expired records are gone. */
+interface Purged {
+	readonly minutes: number;
+}
+
+const purgedKey = 'used-purged';
+
+/** Minutes: a day. So much is done in one run, and the next one goes on; so far back a first run looks. */
+const batch = 1440;
 
 /** What is being used here and now. */
 export const inFlight: Slot<Set<string>> = () => new Set();
@@ -24,7 +39,7 @@ export async function useOnce(name: string, until: number, store: Store, memory:
 	memory.of(inFlight).add(key);
 	try {
 		if ((await store.all(key)).length > 0) return false;
-		await store.add(key, { key, until } satisfies Used, all);
+		await store.add(key, { key, until } satisfies Used, expiryKey(Math.floor(until / minute)));
 		return (await store.all(key)).length === 1;
 	} finally {
 		memory.of(inFlight).delete(key);
@@ -35,9 +50,12 @@ export async function useOnce(name: string, until: number, store: Store, memory:
 export const wasUsed = async (name: string, store: Store): Promise<boolean> =>
 	(await store.all(`used:${name}`)).length > 0;
 
-/** Forgets what has expired by itself. */
-export async function purgeUsed(store: Store, now: number): Promise<void> {
-	for (const { key, until } of await store.all<Used>(all)) {
-		if (until < now) await store.remove(key);
-	}
+/** Forgets what has expired by itself, in bounded steps: each run begins where the last one stopped. */
+export async function purgeUsed({ store, now }: Needs<'store' | 'now'>): Promise<void> {
+	const over = Math.floor(now() / minute) - 1;
+	const before = (await latest<Purged>(store, purgedKey))?.minutes ?? over - batch;
+	const to = Math.min(over, before + batch);
+	if (to <= before) return;
+	for (let minutes = before + 1; minutes <= to; minutes++) await store.remove(expiryKey(minutes));
+	await replace(store, purgedKey, { minutes: to } satisfies Purged);
 }

@@ -1,4 +1,4 @@
-import type { IUserRead } from '@rocket.chat/apps-engine/definition/accessors';
+import type { IModifyUpdater, IUserRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IUser, IUserEmail } from '@rocket.chat/apps-engine/definition/users';
 import type { Account, Directory } from '../ports/directory';
 
@@ -8,6 +8,7 @@ export class UserDirectory implements Directory {
 		private readonly users: IUserRead,
 		/** Whose address it is; see `workspace/addressOwner.ts`. */
 		private readonly ownerOf: (email: string) => Promise<{ readonly id: string } | undefined | 'unknown'>,
+		private readonly updater: () => ReturnType<IModifyUpdater['getUserUpdater']>,
 	) {}
 
 	async byId(id: string): Promise<Account | undefined> {
@@ -21,6 +22,14 @@ export class UserDirectory implements Directory {
 	async byEmail(email: string): Promise<Account | undefined | 'unknown'> {
 		const owner = await this.ownerOf(email);
 		return owner === undefined || owner === 'unknown' ? owner : this.byId(owner.id);
+	}
+
+	/** Confirmed, core would remove the rooms that have no other member. Without the permission it answers nothing. */
+	async deactivate(id: string): Promise<boolean> {
+		const answer: unknown = await this.updater()
+			.deactivate(text(id), false)
+			.catch(() => false);
+		return answer === true;
 	}
 
 	async answers(): Promise<boolean> {

@@ -2,7 +2,9 @@ import type { IAppAccessors, IHttp, IModify, IPersistence, IRead } from '@rocket
 import { ownerOfAddress } from '../workspace/addressOwner';
 import { UserDirectory } from './directory';
 import { AppEnvironment } from './environment';
+import { AppJobs } from './jobs';
 import { AppMessenger } from './messenger';
+import { pauses } from './pauses';
 import { WorkspaceRooms } from './rooms';
 import { AppSettings, WorkspaceSettings } from './settings';
 import { PersistenceStore } from './store';
@@ -36,15 +38,20 @@ export function portsOf({ appId, own, memory, form }: Host, { read, modify, http
 	const variables = new AppEnvironment(appId, environment.getEnvironmentVariables(), memory);
 	const ports: Ports = {
 		appPath: appPathOf(appId),
-		transport: new HttpTransport(http),
+		transport: new HttpTransport(http, memory.of(pauses)),
 		store: new PersistenceStore(read.getPersistenceReader(), persistence),
 		appSettings: new AppSettings(environment, variables, memory),
 		appSettingWriter: own.environmentWriter.getSettings(),
 		serverSettings: new WorkspaceSettings(environment, own.environmentWriter.getServerSettings(), memory),
 		environment: variables,
-		directory: new UserDirectory(read.getUserReader(), (email) => ownerOfAddress(email, ports)),
+		directory: new UserDirectory(
+			read.getUserReader(),
+			(email) => ownerOfAddress(email, ports),
+			() => modify.getUpdater().getUserUpdater(),
+		),
 		messenger: new AppMessenger(read, modify, appId),
 		rooms: new WorkspaceRooms(read, modify),
+		jobs: new AppJobs(modify),
 		memory,
 		form,
 		now: () => Date.now(),

@@ -9,7 +9,7 @@ export type ClaimedMap = ReadonlyMap<string, readonly string[]>;
  *
  *     { "/staff": "team", "/admins": ["team", "ops"] }
  *
- * An empty text is an empty map.
+ * An empty text is an empty map. The groups are compared as they are written here, white space included.
  *
  * @returns the reason, in English, why a text is none
  */
@@ -27,7 +27,7 @@ export function parseClaimedMap(text: string): ClaimedMap | { readonly error: st
 		const list = (Array.isArray(names) ? names : [names]).map((name) => (typeof name === 'string' ? name.trim() : ''));
 		if (value.trim() === '') return { error: 'a group without a name' };
 		if (list.includes('')) return { error: `"${value}" stands for something that is no name` };
-		map.set(value.trim(), list);
+		map.set(value, list);
 	}
 	return map;
 }

@@ -210,7 +210,8 @@ function listOf(
 		if (!items || items.length > maximumItems) continue;
 		const texts = regex ? budget.matchEach(regex, items)?.map((match) => match?.[1] ?? '') : items;
 		if (!texts) return undefined;
-		said = texts.map((item) => item.trim()).filter((item) => item !== '' && item.length <= maximumItem);
+		// Compared as it was sent: who may name a group `admins ` is not in `admins`.
+		said = texts.filter((item) => item !== '' && item.length <= maximumItem);
 		if (said.length > 0) return said;
 	}
 	return said;

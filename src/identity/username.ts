@@ -1,3 +1,4 @@
+import { isRelayAddress } from './email';
 import type { Identity } from './identity';
 import { safeRegex } from './safeRegex';
 
@@ -26,10 +27,22 @@ const reserved = new Set(['admin', 'administrator', 'all', 'guest', 'here', 'roc
  * Texts to make a username of, the best first: what the provider calls the person, the verified address, the name. Of
  * an address only what is before the `@`: the rest would publish it.
  */
-export function usernameCandidates({ username, name, email, emailVerified }: Identity): string[] {
-	const candidates = [username && localPart(username), email && emailVerified && localPart(email), name];
-	return [...new Set(candidates.filter((candidate): candidate is string => !!candidate))];
-}
+export const usernameCandidates = (identity: Identity): string[] =>
+	distinct([...vouchedCandidates(identity), identity.name]);
+
+/**
+ * Those of them that may say which account is somebody's: not the name, which people choose, and which may come
+ * unsigned; nor what is random before the `@` of a relay.
+ */
+export const vouchedCandidates = ({ username, email, emailVerified }: Identity): string[] =>
+	distinct([
+		username && localPart(username),
+		email && emailVerified && !isRelayAddress(email) ? localPart(email) : undefined,
+	]);
+
+const distinct = (candidates: ReadonlyArray<string | undefined>): string[] => [
+	...new Set(candidates.filter((candidate): candidate is string => !!candidate)),
+];
 
 /**
  * A valid username in lower case, of at most 64 characters, that is made of `text`; undefined when there is none, or

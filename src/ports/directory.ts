@@ -12,13 +12,20 @@ export interface Account {
 	readonly emails: ReadonlyArray<{ readonly address: string; readonly verified: boolean }>;
 }
 
-/** Looks accounts up. */
+/** Looks accounts up, and switches one off. */
 export interface Directory {
 	byId(id: string): Promise<Account | undefined>;
 	/** Exact, case-sensitive: that is what the server does. */
 	byUsername(username: string): Promise<Account | undefined>;
 	/** `unknown` without the REST API: no Apps-Engine accessor looks accounts up by address. */
 	byEmail(email: string): Promise<Account | undefined | 'unknown'>;
+	/**
+	 * Switches an account off, which ends its sessions. The server refuses for the last admin, and for an account that alone
+	 * owns a room.
+	 *
+	 * @returns whether it is switched off
+	 */
+	deactivate(id: string): Promise<boolean>;
 	/** Whether it answers at all: without the permission, nobody is found. */
 	answers(): Promise<boolean>;
 }

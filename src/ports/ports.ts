@@ -5,6 +5,7 @@ import type { Memory } from './memory';
 import type { Store } from './store';
 import type { AppSettingWriter, ServerSettings, OwnSettings } from './settings';
 import type { Environment } from './environment';
+import type { Jobs } from './jobs';
 import type { Messenger } from './messenger';
 import type { Rooms } from './rooms';
 
@@ -21,6 +22,7 @@ export interface Ports {
 	readonly directory: Directory;
 	readonly messenger: Messenger;
 	readonly rooms: Rooms;
+	readonly jobs: Jobs;
 	readonly memory: Memory;
 	readonly form: Form;
 	/** Milliseconds since 1970. */

@@ -81,7 +81,7 @@ const roles: readonly FieldRole[] = [
 	...rolesOf(claimFields),
 	...account,
 	...sync,
-	'signOut',
+	...(['signOut', 'eventActions'] as const),
 	...login,
 	...button,
 ];

@@ -42,7 +42,7 @@ export function listClaims(
 	};
 }
 
-const separators: Readonly<Record<string, Separator>> = { comma: ',', semicolon: ';', space: ' ' };
+const separators: Readonly<Record<string, Separator>> = { comma: ',', semicolon: ';', space: ' ', json: 'json' };
 
 export const separatorOf = ({
 	groupsSeparator = 'none',

@@ -6,6 +6,7 @@ import { openid } from '../providers/definition/openid';
 import { loginFields } from '../providers/fields/button';
 import type { FieldRole, FieldValues, Stored } from '../providers/fields/fields';
 import { fields, valuesOf } from '../providers/fields/fields';
+import type { EventActions } from '../providers/fields/offBoarding';
 import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
 import { claimsOf, emailTrustOf, separatorOf } from './claims';
@@ -40,6 +41,10 @@ export interface Provider
 	readonly rules: AccountRules;
 	/** Whoever signs out here is signed out at the provider, and the other way round. */
 	readonly signOut: boolean;
+	/** What is done when the provider reports something about a person. */
+	readonly eventActions: EventActions;
+	/** After how many hours the sessions of its people end; 0: when core ends them. */
+	readonly sessionHours: number;
 	/** As the admin wrote them: they are cleaned where they are shown. */
 	readonly button: {
 		readonly label: string;
@@ -89,6 +94,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		rules: accountRules(stored),
 		// Only OpenID Connect says how.
 		signOut: values.signOut && traits.protocol === 'openid',
+		...{ eventActions: values.eventActions, sessionHours: values.sessionHours },
 		button: {
 			label: values.buttonText,
 			color: values.buttonColor || look.color || '',

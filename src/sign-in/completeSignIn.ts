@@ -1,10 +1,13 @@
+import { refusePrivileged } from '../accounts/decide';
 import { withErrorContext } from '../attempts/withErrorContext';
 import type { Sealer } from '../browser/seal';
+import { LoginError } from '../errors';
 import type { Provider } from '../settings/provider';
 import { followsProvider } from '../settings/sync';
 import { syncAccount } from '../sync/syncAccount';
 import { TooManyLogins } from '../workspace/session/refusal';
-import type { SessionBridge } from '../workspace/session/session';
+import type { Session, SessionBridge } from '../workspace/session/session';
+import { limitSessionAge } from '../off-boarding/queue';
 import { aboutApplicant } from './aboutApplicant';
 import { applyDecision } from './applyDecision';
 import { askForApproval } from './askForApproval';
@@ -28,7 +31,7 @@ export async function completeSignIn(
 	sealer: Sealer,
 	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
 ): Promise<Outcome> {
-	const { applicant, identity } = evaluation;
+	const { applicant, identity, policy } = evaluation;
 	const { id, style, returnPath } = request;
 	try {
 		const applied = await withErrorContext(
@@ -38,7 +41,10 @@ export async function completeSignIn(
 		switch (applied.kind) {
 			case 'signedIn': {
 				const { session } = applied;
+				await limitAge(session, bridge, provider, ports);
 				await syncAccount(applicant, session, provider, sealer, ports);
+				const mayBeRefused = provider.inStep.roles !== undefined && policy.privileged !== 'trust';
+				if (mayBeRefused) await requireAdmissible(session, evaluation, bridge, ports);
 				const { idToken } = applicant;
 				return { kind: 'signedIn', session, provider, style, returnPath, idToken, setCookies: [] };
 			}
@@ -59,5 +65,41 @@ export async function completeSignIn(
 		const known = followsProvider(provider.inStep) ? await applicant.profile.get().catch(() => identity) : identity;
 		const setCookies = [await suspendForLimit({ ...evaluation, identity: known }, request, provider, sealer, ports)];
 		return { kind: 'rateLimited', id, seconds: error.retryAfter, setCookies };
+	}
+}
+
+/** A session whose age can't be limited is not begun. */
+async function limitAge(
+	session: Session,
+	bridge: SessionBridge,
+	provider: Provider,
+	ports: Needs<'store' | 'now'>,
+): Promise<void> {
+	await limitSessionAge(session.userId, provider, ports).catch(async (error: unknown) => {
+		await bridge.end(session);
+		throw error;
+	});
+}
+
+/**
+ * Looks at the account with the roles that it has been given. The decision went by what the role map calls them; by what
+ * they are called in the workspace, one may be privileged all the same.
+ *
+ * @throws LoginError when the session has ended
+ */
+async function requireAdmissible(
+	session: Session,
+	{ policy, facts }: Evaluation,
+	bridge: SessionBridge,
+	{ directory }: Needs<'directory'>,
+): Promise<void> {
+	try {
+		const account = await directory.byId(session.userId);
+		if (!account) throw new LoginError('account_deleted');
+		const refusal = refusePrivileged(account, policy, facts);
+		if (refusal) throw new LoginError(refusal.code);
+	} catch (error) {
+		await bridge.end(session).catch(() => undefined);
+		throw error;
 	}
 }

@@ -10,7 +10,9 @@ import { Requests } from '../accounts/requests';
 import { withErrorContext } from '../attempts/withErrorContext';
 import type { Identity } from '../identity/identity';
 import { hasSecondFactor } from '../oauth/secondFactor';
-import type { AccountRules } from '../settings/accountRules';
+import type { Provider } from '../settings/provider';
+import type { InStep } from '../settings/sync';
+import { rolesToCome } from '../sync/roles';
 import { aboutApplicant } from './aboutApplicant';
 import type { Needs, Settings } from '../ports/ports';
 
@@ -26,6 +28,9 @@ export interface Evaluation {
 	readonly lostUserId?: string;
 }
 
+/** What the settings of a provider say about who may enter which account. */
+export type AdmissionRules = Pick<Provider, 'rules' | 'inStep'>;
+
 /**
  * Looks, decides, and changes nothing.
  *
@@ -33,17 +38,17 @@ export interface Evaluation {
  */
 export const evaluate = (
 	applicant: Applicant,
-	rules: AccountRules,
+	provider: AdmissionRules,
 	ports: Settings & Needs<'store' | 'directory' | 'now'>,
 ): Promise<Evaluation> =>
 	withErrorContext(
-		() => lookAndDecide(applicant, rules, ports),
+		() => lookAndDecide(applicant, provider, ports),
 		() => aboutApplicant(applicant, ports),
 	);
 
 async function lookAndDecide(
 	applicant: Applicant,
-	rules: AccountRules,
+	{ rules, inStep }: AdmissionRules,
 	ports: Settings & Needs<'store' | 'directory' | 'now'>,
 ): Promise<Evaluation> {
 	const links = new Links(ports.store);
@@ -54,18 +59,22 @@ async function lookAndDecide(
 	const lostUserId = await lostAccount(found, policy, ports);
 	const link = lostUserId === undefined ? found : withoutLink(found);
 	// A person who was here before is known by the link alone; nothing else about them is asked.
-	const identity = link.link && !needsProfile(policy) ? keyOnly(applicant) : await applicant.profile.get();
+	const identity = link.link && !needsProfile(policy, inStep) ? keyOnly(applicant) : await applicant.profile.get();
 	const { authentication, provenUserId, anotherName } = applicant;
 	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
 	const mayNeedApproval = !link.link && policy.approvalRequired;
 	const approved = mayNeedApproval && (await new Requests(ports).answerTo(link.identity)) === 'approved';
-	const signInFacts = { link, provenUserId, anotherName, secondFactor, approved };
+	const signInFacts = {
+		...{ link, provenUserId, anotherName, secondFactor, approved },
+		rolesToCome: inStep.roles ? rolesToCome(inStep.roles, identity.roles) : [],
+	};
 	const facts = await gatherFacts(identity, signInFacts, policy, ports.directory, links);
 	return { applicant, identity, policy, facts, decision: decide(identity, policy, facts), lostUserId };
 }
 
 /** Whether something about the person has to be known at each sign-in. */
-const needsProfile = ({ onlyDomains, onlyGroups }: Policy): boolean => onlyDomains.length > 0 || onlyGroups.length > 0;
+const needsProfile = ({ onlyDomains, onlyGroups, privileged }: Policy, { roles }: InStep): boolean =>
+	onlyDomains.length > 0 || onlyGroups.length > 0 || (privileged !== 'trust' && roles !== undefined);
 
 const keyOnly = ({ key: { provider, issuer, subject } }: Applicant): Identity => ({
 	provider,

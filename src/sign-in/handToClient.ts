@@ -14,6 +14,7 @@ import { aboutApplicant } from './aboutApplicant';
 import { signInToLinked } from './applyDecision';
 import { evaluate } from './evaluate';
 import { isNativeButtonOpen } from './nativeButton';
+import { limitSessionAge } from '../off-boarding/queue';
 import type { Needs, WorkspaceAccess } from '../ports/ports';
 
 /** A ticket, on its way through the browser to the client. */
@@ -55,11 +56,12 @@ async function signInAndIssue(
 ): Promise<ClientTicket> {
 	if (!(await isNativeButtonOpen(ports))) throw new LoginError('attempt_stale');
 	const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
-	const { decision, facts, policy } = await evaluate(applicant, provider.rules, ports);
+	const { decision, facts, policy } = await evaluate(applicant, provider, ports);
 	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);
 	const { link } = facts.link;
 	if (decision.kind !== 'signIn' || link?.casUser === undefined) throw refused('no sign-in before');
-	refusePrivileged(decision.account, policy);
+	refuseAdmins(decision.account, policy);
+	refuseAdmins({ roles: facts.rolesToCome }, policy);
 
 	const entry = await signInToLinked(decision.account, link, applicant.clientAddress, bridge, ports);
 	const { session, casUser } = entry;
@@ -71,14 +73,15 @@ async function signInAndIssue(
 	const account = await ports.directory.byId(session.userId);
 	// Without a name to go by, it was the other bridge: the settings have changed meanwhile.
 	if (!account || casUser === undefined) throw new LoginError('attempt_stale');
-	refusePrivileged(account, policy);
+	refuseAdmins(account, policy);
 	// With its username, core could not create an account for a person that it does not know: the username is taken.
 	const { id: userId, username } = account;
+	await limitSessionAge(userId, provider, ports);
 	const ticket = await mintTicket(sealer, { service, user: casUser, attributes: { username } });
 	return { userId, location: `${service}?ticket=${ticket}` };
 }
 
-function refusePrivileged(account: Account, policy: Policy): void {
+function refuseAdmins(account: Pick<Account, 'roles'>, policy: Policy): void {
 	if (isPrivileged(account, policy)) throw refused('a privileged role');
 }
 

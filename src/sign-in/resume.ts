@@ -119,7 +119,7 @@ const resumeSignIn = (
 				anotherName,
 			};
 			const bridge = await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
-			const evaluation = await evaluate(applicant, provider.rules, ports);
+			const evaluation = await evaluate(applicant, provider, ports);
 			const request: SignInRequest = { id, provider: provider.id, settings, until, style, returnPath, turn };
 			return completeSignIn(evaluation, bridge, request, provider, sealer, ports);
 		},

@@ -28,7 +28,7 @@ export interface TrialReport {
  */
 export async function runTrial(
 	authenticate: () => Promise<Applicant & Authenticated>,
-	{ rules }: Provider,
+	provider: Provider,
 	ports: Settings & Needs<'store' | 'directory' | 'now'>,
 ): Promise<TrialReport> {
 	let report: TrialReport = {};
@@ -37,7 +37,7 @@ export async function runTrial(
 		const { authentication, claims, profile } = applicant;
 		report = { ...report, authentication, claims: await claims.get() };
 		report = { ...report, identity: await profile.get() };
-		const { decision } = await evaluate(applicant, rules, readOnly(ports));
+		const { decision } = await evaluate(applicant, provider, readOnly(ports));
 		return { ...report, decision };
 	} catch (error) {
 		if (!(error instanceof LoginError)) throw error;

@@ -42,6 +42,13 @@ export function decideRoles({ map, allowAdmin }: RoleRules, facts: RoleFacts): R
 	};
 }
 
+/**
+ * What the map calls the roles that a sign-in gives, by name or id. That they exist, and that the account lacks them, is
+ * not asked: for a decision before the account is there.
+ */
+export const rolesToCome = ({ map, allowAdmin }: RoleRules, claimed: ClaimedList | undefined): string[] =>
+	[...(namesFor(claimed, map) ?? [])].filter((role) => allowAdmin || role !== adminRole);
+
 /** Names in the map that no role of the whole workspace has: a mistake of the admin, which would have no effect. */
 export const unknownRoles = ({ map }: RoleRules, existing: readonly Role[]): string[] =>
 	[...namesIn(map)].filter((role) => !find(role, existing));

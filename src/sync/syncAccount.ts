@@ -16,6 +16,7 @@ import type { RestApi } from '../workspace/rest/restApi';
 import { RestRoles } from '../workspace/rest/restRoles';
 import { apiOf, serviceApi } from '../workspace/serviceApi';
 import { RestUsers } from '../workspace/rest/restUsers';
+import { TooManyLogins } from '../workspace/session/refusal';
 import type { Session } from '../workspace/session/session';
 import type { InStep, RoleRules, RoomRules } from '../settings/sync';
 import { followsProvider } from '../settings/sync';
@@ -155,7 +156,7 @@ async function joinRoom(
 
 /** @returns the provider's values in the account now */
 async function syncProfile(overwrite: boolean, context: SyncContext): Promise<Profile> {
-	const { identity, account, synced, service, own, note, attempt } = context;
+	const { identity, account, synced, service, note, attempt } = context;
 	const { name, email } = profileOf(identity);
 	const current = { name: account.name ?? '', email: onlyAddress(account) };
 	// Only an admin may say that an address is verified.
@@ -166,15 +167,30 @@ async function syncProfile(overwrite: boolean, context: SyncContext): Promise<Pr
 	for (const field of ['name', 'email'] as const) {
 		const value = change[field];
 		if (value === undefined) continue;
-		const isDone = await attempt(field, () => {
-			if (service) return new RestUsers(service).update(account.id, changeOf(field, value));
-			return own ? new RestUsers(own).updateOwnName(value) : Promise.reject(new LoginError('workspace_unreachable'));
-		});
-		if (isDone) changed.push(field);
+		let isChanged = false;
+		await attempt(field, async () => (isChanged = await changeField(field, value, context)));
+		if (isChanged) changed.push(field);
 		else failed[field] = synced[field];
 	}
 	if (changed.length > 0) note('profile_changed', changed.join(', '));
 	return { name: written.name, email: written.email, ...failed };
+}
+
+/** @returns false where it has to wait: core lets nobody change an account's address twice in a minute (seen on 7.7.1) */
+async function changeField(
+	field: keyof Profile,
+	value: string,
+	{ account, service, own }: SyncContext,
+): Promise<boolean> {
+	if (!service && !own) throw new LoginError('workspace_unreachable');
+	try {
+		if (service) await new RestUsers(service).update(account.id, changeOf(field, value));
+		else if (own) await new RestUsers(own).updateOwnName(value);
+		return true;
+	} catch (error) {
+		if (field === 'email' && error instanceof TooManyLogins) return false;
+		throw error;
+	}
 }
 
 const changeOf = (field: keyof Profile, value: string): object =>

@@ -8,7 +8,7 @@ const type = { typ: 'logout+jwt' };
 
 let scene: Scene;
 beforeAll(async () => {
-	scene = await Scene.setUp({ settings: { Accounts_OAuth_Okta_logout: true } });
+	scene = await Scene.setUp({ workspace: { rateLimit: true }, settings: { Accounts_OAuth_Okta_logout: true } });
 	await scene.settle();
 });
 afterAll(() => scene.stop());
@@ -35,8 +35,17 @@ const send = (token: string, provider = 'okta'): Promise<Answer> =>
 		method: 'POST',
 		body: new URLSearchParams({ logout_token: token }),
 	});
-const report = async (changed?: Record<string, unknown>, header: object = type): Promise<Answer> =>
-	send(await scene.provider.sign(claims(changed), header));
+/** The answer, and then what the app does when it has answered. */
+async function report(changed?: Record<string, unknown>, header: object = type): Promise<Answer> {
+	const answer = await send(await scene.provider.sign(claims(changed), header));
+	await scene.settle();
+	return answer;
+}
+
+/** The tokens of sessions that somebody has, the app's own included. */
+const tokensOf = (name: string): unknown[] =>
+	[...scene.workspace.store.users.values()].find(({ username }) => username === name)?.services.resume?.loginTokens ??
+	[];
 
 const isAlive = async (session: Session): Promise<boolean> => (await scene.me(session)).status === 200;
 const signIn = (): Promise<Session> => scene.expectSignedIn(scene.signIn(), { username: 'robin' });
@@ -60,9 +69,32 @@ test('a sign-out at the provider ends every session of the person, and nobody el
 	expect({ status, cache: headers.get('cache-control') }).toEqual({ status: 200, cache: 'no-store' });
 	expect(await Promise.all([...sessions, other].map(isAlive))).toEqual([false, false, true]);
 	// Not even the one by which it was done is left.
-	const robin = [...scene.workspace.store.users.values()].find(({ username }) => username === 'robin');
-	expect(robin?.services.resume?.loginTokens).toEqual([]);
+	expect(tokensOf('robin')).toEqual([]);
 	await signIn();
+});
+
+test('forty people in a row are signed out, under core\u2019s limit, and no session of the app\u2019s own is left', async () => {
+	const people = Array.from({ length: 40 }, (_, index) => `crowd-${index}`);
+	for (const [index, name] of people.entries()) {
+		scene.provider.set({ claims: { sub: name, preferred_username: name, email: `${name}@example.com` } });
+		await scene.expectSignedIn(scene.signIn(new Browser({ address: `203.0.113.${index}` })), { username: name });
+	}
+	scene.provider.set({});
+	scene.workspace.rateLimiter.reset();
+	const answers: number[] = [];
+	for (const sub of people) answers.push((await send(await scene.provider.sign(claims({ sub }), type))).status);
+	expect(new Set(answers)).toEqual(new Set([200]));
+	await scene.settle();
+	expect(people.filter((name) => tokensOf(name).length > 0)).toEqual([]);
+});
+
+test('one token twelve times at once is answered twelve times, and followed', async () => {
+	await signIn();
+	const token = await scene.provider.sign(claims(), type);
+	const answers = await Promise.all(Array.from({ length: 12 }, () => send(token)));
+	expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
+	await scene.settle();
+	expect(tokensOf('robin')).toEqual([]);
 });
 
 test.each<[string, object]>([
@@ -94,8 +126,10 @@ test('one that comes again ends nothing that was begun since', async () => {
 	const token = await scene.provider.sign(claims(), type);
 	await signIn();
 	expect((await send(token)).status).toBe(200);
+	await scene.settle();
 	const later = await signIn();
 	expect((await send(token)).status).toBe(200);
+	await scene.settle();
 	expect(await isAlive(later)).toBe(true);
 });
 
@@ -156,4 +190,18 @@ describe('is refused', () => {
 
 test('by GET there is nothing', async () => {
 	expect((await new Browser().request(scene.url('backchannel-logout/okta'))).status).toBe(405);
+});
+
+test('where the admin wants it, the account is switched off, or not connected any more', async () => {
+	await scene.configure({ Accounts_OAuth_Okta_event_actions: 'sign-out=link' });
+	scene.provider.set({ claims: { sub: 'mover', preferred_username: 'mover', email: 'mover@example.com' } });
+	await scene.expectSignedIn(scene.signIn(), { username: 'mover' });
+	await report({ sub: 'mover' });
+	expect(tokensOf('mover')).toEqual([]);
+	await scene.expectConfirm(() => scene.signIn());
+	scene.provider.set({ claims: { sub: 'leaver', preferred_username: 'leaver', email: 'leaver@example.com' } });
+	await scene.configure({ Accounts_OAuth_Okta_event_actions: 'sign-out=deactivate' });
+	await scene.expectSignedIn(scene.signIn(), { username: 'leaver' });
+	await report({ sub: 'leaver' });
+	await scene.expectRefusal('account_disabled', () => scene.signIn());
 });

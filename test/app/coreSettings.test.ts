@@ -10,6 +10,7 @@ test('while it works, the admin’s own script and terms are still in front of w
 		new RegExp(`^${escape(own.Layout_Login_Terms)}\\n<!-- oauth-login:begin -->`),
 	);
 	expect(guest.settings()).toMatchObject({ CAS_enabled: true, CAS_version: '2.0', CAS_trust_username: true });
+	expect(guest.settings().CAS_button_label_text).toBe('Other ways to sign in');
 });
 
 test('without a provider that is on, core’s CAS settings are the admin’s again', async () => {
@@ -28,7 +29,7 @@ test('what the admin has meanwhile set up for another CAS server stays', async (
 	await guest.scene.configureServer(theirs);
 	await guest.scene.settle();
 	expect(guest.settings()).toMatchObject(theirs);
-	await guest.setEnabled(false);
+	await guest.scene.setEnabled(false);
 	await guest.scene.settle();
 	expect(guest.settings()).toMatchObject(theirs);
 });
@@ -40,7 +41,7 @@ test('what the admin has meanwhile changed in the script and the terms stays', a
 		[script]: `${String(guest.scene.workspace.setting(script))}\nwindow.later = 1`,
 		[terms]: `<i>New.</i>${String(guest.scene.workspace.setting(terms))}`,
 	});
-	await guest.setEnabled(false);
+	await guest.scene.setEnabled(false);
 	await guest.scene.settle();
 	expect(guest.scene.workspace.setting(script)).toBe(`${String(own[script])}\nwindow.later = 1`);
 	expect(guest.scene.workspace.setting(terms)).toBe(`<i>New.</i>${String(own[terms])}`);

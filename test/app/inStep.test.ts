@@ -70,14 +70,25 @@ describe('roles', () => {
 
 	test.each<[string, unknown]>([
 		['a text', '/staff'],
-		['JSON in a text', '["/staff"]'],
-		['JSON in a text in a list', ['["/staff","/x"]']],
 		['objects', [{ id: 1, displayName: '/staff' }]],
 		['objects by their names', { '/staff': { org: 1 } }],
 	])('from %s', async (name, groups) => {
 		await configure(map);
 		expect((await signIn(`tim-${name.length}`, { groups })).roles).toContain('guest');
 	});
+
+	test.each(['/staff ', '\ufeff/staff', '["/staff"]', 'x,/staff'])(
+		'are not those of another group, for who may name one: %j',
+		async (group) => {
+			await configure({ ...map, required_group: 'all' });
+			const user = await signIn(`nina-${group.length}`, {
+				groups: ['all', group],
+			});
+			expect(user.roles).toEqual(['user']);
+			await configure({ required_group: '/staff' });
+			await scene.expectRefusal('group_required', () => scene.signIn());
+		},
+	);
 
 	test('from a nested claim', async () => {
 		await configure({ ...map, groups_claim: 'realm_access.roles' });

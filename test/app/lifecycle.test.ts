@@ -6,8 +6,8 @@ import { oktaSettings, packageFile } from './support/scene';
 const guest = new Guest();
 
 test.each([
-	['switched off', () => guest.setEnabled(false)],
-	['uninstalled', () => guest.uninstall()],
+	['switched off', () => guest.scene.setEnabled(false)],
+	['uninstalled', () => guest.scene.uninstall()],
 ])('%s, it leaves every setting byte for byte as it was', async (_, action) => {
 	await action();
 	await guest.scene.settle();
@@ -17,8 +17,8 @@ test.each([
 });
 
 test.each([
-	['switched off', () => guest.setEnabled(false)],
-	['uninstalled', () => guest.uninstall()],
+	['switched off', () => guest.scene.setEnabled(false)],
+	['uninstalled', () => guest.scene.uninstall()],
 ])('%s in the middle of its upkeep, it leaves every setting as it was, too', async (_, action) => {
 	await guest.scene.configure({ Accounts_OAuth_Okta: false });
 	await guest.scene.settle();
@@ -39,13 +39,13 @@ test.each([
 test('switched off and on again, it works with the same accounts', async () => {
 	const { userId } = await guest.scene.expectSignedIn(guest.scene.signIn());
 	for (let round = 0; round < 2; round++) {
-		await guest.setEnabled(false);
+		await guest.scene.setEnabled(false);
 		expect(guest.settings()).toEqual(guest.settingsBefore());
-		await guest.setEnabled(true);
+		await guest.scene.setEnabled(true);
 		await guest.scene.settle();
 	}
 	await expect(guest.scene.expectSignedIn(guest.scene.signIn())).resolves.toMatchObject({ userId });
-	await guest.setEnabled(false);
+	await guest.scene.setEnabled(false);
 	expect(guest.settings()).toEqual(guest.settingsBefore());
 });
 
@@ -53,17 +53,17 @@ test('updated, it keeps links and settings, and its block is there once', async 
 	const { userId } = await guest.scene.expectSignedIn(guest.scene.signIn());
 	const browser = new Browser();
 	const callback = await guest.scene.approve(browser);
-	await guest.update();
+	await guest.scene.update();
 	await guest.scene.settle();
 	await expect(guest.scene.expectSignedIn(guest.scene.walk(browser, callback))).resolves.toMatchObject({ userId });
 	await expect(guest.scene.expectSignedIn(guest.scene.signIn())).resolves.toMatchObject({ userId });
 	expect(String(guest.scene.workspace.setting('Custom_Script_Logged_Out')).match(/oauth-login:begin/g)).toHaveLength(1);
-	await guest.setEnabled(false);
+	await guest.scene.setEnabled(false);
 	expect(guest.settings()).toEqual(guest.settingsBefore());
 });
 
 test('installed anew, it knows nobody: the old links do not come back to life', async () => {
-	await guest.uninstall();
+	await guest.scene.uninstall();
 	await guest.scene.settle();
 	await guest.scene.admin.install(packageFile(), appInfo().permissions);
 	const { issuer, clientId, clientSecret } = guest.scene.provider;

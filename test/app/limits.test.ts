@@ -5,7 +5,7 @@ import { Scene } from './support/scene';
 
 let scene: Scene;
 beforeAll(async () => {
-	scene = await Scene.setUp({ workspace: { profile: '7.x', rateLimit: true } });
+	scene = await Scene.setUp({ workspace: { profile: '7.13', rateLimit: true } });
 	await scene.expectSignedIn(scene.signIn());
 	await scene.settle();
 });

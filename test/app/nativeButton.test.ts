@@ -84,6 +84,21 @@ describe('while it is on', () => {
 		await expect(scene.me(session)).resolves.toMatchObject({ status: 200, username: 'robin' });
 	});
 
+	test.each([
+		['refuse', 'account_privileged'],
+		['second_factor', 'second_factor_missing'],
+	])('nobody whom this sign-in would make an admin, where the settings say %s', async (policy, code) => {
+		const roles = { sync_roles: true, allow_admin_role: true, roles_map: '{"/bosses":"admin"}' };
+		const okta = Object.entries(roles).map(([name, value]) => [`Accounts_OAuth_Okta_${name}`, value]);
+		await scene.configure({ ...Object.fromEntries(okta), Accounts_privileged_login: policy });
+		scene.provider.set({ claims: { groups: ['/bosses'], amr: ['pwd'] } });
+		const token = newToken();
+		await scene.expectRefusal(code as 'account_privileged', () => finish(token));
+		await expectNothing(token);
+		await scene.configure({ Accounts_OAuth_Okta_sync_roles: false, Accounts_privileged_login: 'trust' });
+		scene.provider.set({});
+	});
+
 	test('the page says who asks for what, and nothing happens before the answer', async () => {
 		const [browser, token] = [new Browser(), newToken()];
 		const page = parsePage(await browser.request(loginUrl(serviceOf(token)), { headers: phone }));
@@ -216,6 +231,25 @@ test('where people read without a session, it is open to the mobile app only', a
 		scene.workspace.setSetting('Accounts_AllowAnonymousRead', false);
 		await scene.configureServer({});
 	}
+});
+
+/** The app opens the phone's own browser from 4.74 on, and takes no notice of how it ends. */
+const told = 'Did the Rocket.Chat app open this page?';
+const newerPhone = { 'user-agent': android.replace('91.0.4472.114', '140.0.0.0'), 'sec-fetch-site': 'none' };
+
+test.each([
+	['a phone', newerPhone, true],
+	['a phone that does not say where it comes from', { 'user-agent': newerPhone['user-agent'] }, true],
+	['the login page on a phone', { ...newerPhone, ...otherWindow, cookie: 'rc_token=t' }, false],
+	['a computer', { 'sec-fetch-site': 'none' }, false],
+])('%s: whether the way from the mobile app into the workspace is told', async (_, headers, isTold) => {
+	const { body } = await new Browser().request(loginUrl(serviceOf(newToken())), { headers });
+	expect([body.includes(told), body.includes(`open ${scene.workspace.url} in`)]).toEqual([isTold, isTold]);
+});
+
+test('the list that is nobody’s CAS login says nothing of it', async () => {
+	const { body } = await new Browser().request(scene.url('signin'), { headers: newerPhone });
+	expect(body).not.toContain(told);
 });
 
 describe('when it is switched off', () => {

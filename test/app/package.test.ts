@@ -1,11 +1,11 @@
 import * as buffer from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as zlib from 'node:zlib';
-import { appInfo, root } from '../../scripts/package';
+import { appInfo, root, writeProofs } from '../../scripts/package';
 import { packageForMarketplace } from '../../scripts/packageMarketplace';
 import { packageFile, Scene } from './support/scene';
 
@@ -40,7 +40,8 @@ describe('the package', () => {
 	test('is the same to the byte when somebody else builds it elsewhere', () => {
 		const clone = mkdtempSync(join(tmpdir(), 'clone-'));
 		try {
-			for (const entry of ['app.json', appInfo().iconFile, 'i18n', 'scripts', 'src', 'package.json', 'tsconfig.json']) {
+			const own = ['app.json', appInfo().iconFile, 'i18n', 'scripts', 'src', 'tsconfig.json'];
+			for (const entry of [...own, 'package.json', 'package-lock.json']) {
 				cpSync(join(root, entry), join(clone, entry), { recursive: true });
 			}
 			mkdirSync(join(clone, 'node_modules'));
@@ -51,8 +52,7 @@ describe('the package', () => {
 				else symlinkSync(from, to);
 			}
 			execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts'], { cwd: clone });
-			const [built = ''] = readdirSync(join(clone, 'dist'));
-			expect(sha256(join(clone, 'dist', built))).toBe(sha256(packageFile()));
+			expect(sha256(join(clone, 'dist', basename(packageFile())))).toBe(sha256(packageFile()));
 		} finally {
 			rmSync(clone, { recursive: true });
 		}
@@ -104,6 +104,32 @@ describe('the package', () => {
 			const text = content.toString('latin1');
 			expect([root, tmpdir(), 'sourceMappingURL'].filter((trace) => text.includes(trace))).toEqual([]);
 		}
+	});
+});
+
+describe('what is beside the package', () => {
+	const [hash, bom] = writeProofs(packageFile()).map((file) => readFileSync(file, 'utf8'));
+
+	test('its hash, as sha256sum reads it', () => {
+		const { stdout } = spawnSync('sha256sum', ['--check'], { cwd: join(root, 'dist'), input: hash });
+		expect(stdout.toString()).toBe(`${basename(packageFile())}: OK\n`);
+	});
+
+	test('a bill of materials with the dependencies and nothing else, by hashes', () => {
+		const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+			dependencies: Record<string, string>;
+		};
+		const { bomFormat, components } = JSON.parse(bom!) as {
+			bomFormat: string;
+			components: Array<{ name: string; version: string; hashes: Array<{ alg: string }> }>;
+		};
+		expect(bomFormat).toBe('CycloneDX');
+		expect(Object.fromEntries(components.map(({ name, version }) => [name, version]))).toEqual(dependencies);
+		expect(components.map(({ hashes }) => hashes.map(({ alg }) => alg))).toEqual(components.map(() => ['SHA-512']));
+	});
+
+	test('is the same each time', () => {
+		expect(writeProofs(packageFile()).map((file) => readFileSync(file, 'utf8'))).toEqual([hash, bom]);
 	});
 });
 

@@ -15,7 +15,8 @@ const told: UserNotification[] = [];
 
 /** A workspace whose core has a Drupal, which the app has as well. */
 async function setUp(engine?: string): Promise<Scene> {
-	const scene = await Scene.setUp({ workspace: { engineDir: engine, rateLimit: false } });
+	// Up to 7.x apps are told what core knows of whoever signs in.
+	const scene = await Scene.setUp({ workspace: { profile: '7.13', engineDir: engine, rateLimit: false } });
 	const { issuer, clientId, clientSecret } = scene.provider;
 	scene.workspace.setSetting('API_Drupal_URL', `${issuer}/`);
 	scene.workspace.setSetting('Accounts_OAuth_Drupal', true);

@@ -6,7 +6,7 @@ import { Browser } from './support/browser';
 import { parsePage } from './support/page';
 import { oktaSettings } from './support/scene';
 import type { Scene } from './support/scene';
-import { sceneWithServiceAccount } from './support/serviceAccount';
+import { sceneWithServiceAccount, tokensOn } from './support/serviceAccount';
 
 let scene: Scene;
 let provider: HostileProvider;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 	const certificate = await createCertificate();
 	ca = certificate.cert;
 	provider = await startHostileProvider(certificate);
-	scene = await sceneWithServiceAccount({ workspace: { env: { CREATE_TOKENS_FOR_USERS: 'yes' }, extraCa: [ca] } });
+	scene = await sceneWithServiceAccount({ workspace: { env: tokensOn, extraCa: [ca] } });
 	site = scene.workspace.url.replace('localhost', '0.0.0.0');
 	await scene.configureServer({ Site_Url: site });
 	const { issuer, clientId, clientSecret } = provider;

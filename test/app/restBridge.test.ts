@@ -31,9 +31,6 @@ interface Place {
 	readonly because: string;
 }
 
-/** Has the server open sessions for others, as 8.0 and later are told. */
-const secretSet = { CREATE_TOKENS_FOR_USERS_SECRET: 'a secret' };
-
 const places: Array<[string, Place]> = [
 	[
 		'where there is no HTTPS',
@@ -55,27 +52,15 @@ const places: Array<[string, Place]> = [
 	],
 	[
 		'where the server is open to CVE-2026-45688',
-		{ options: { workspace: { env: tokensOn, profile: '7.7.1' } }, because: 'server_vulnerable' },
+		{ options: { workspace: { env: tokensOn, profile: '7.7' } }, because: 'server_vulnerable' },
 	],
 	[
-		'on an old server that is open to it',
-		{ options: { workspace: { env: tokensOn, profile: '6.5.3' } }, because: 'server_vulnerable' },
+		'on an older server that is open to it',
+		{ options: { workspace: { env: tokensOn, profile: '6.5' } }, because: 'server_vulnerable' },
 	],
 	[
-		'on 8.3, with the server’s secret, where it is open to CVE-2026-45688',
-		{
-			options: { workspace: { env: secretSet, profile: '8.3' } },
-			app: { Session_create_token_secret: 'a secret' },
-			because: 'server_vulnerable',
-		},
-	],
-	[
-		'on 9.0, with the server’s secret',
-		{
-			options: { workspace: { env: secretSet, profile: '9.0' } },
-			app: { Session_cas_url: '', Session_create_token_secret: 'a secret' },
-			because: 'workspace_insecure',
-		},
+		'on 8.3, where it is open to it',
+		{ options: { workspace: { env: tokensOn, profile: '8.3' } }, because: 'server_vulnerable' },
 	],
 ];
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expectAccessible, looks } from './looks';
+import { expectAccessible } from './looks';
 import { Stage } from './stage';
 
 const stage = new Stage({
@@ -8,14 +8,9 @@ const stage = new Stage({
 	settings: { Accounts_OAuth_Okta_login_style: 'redirect', Session_native_cas_button_phishable: true },
 });
 
-const pages: [string, (page: Page) => Promise<void>][] = [
-	[
-		'the login page',
-		async (page) => {
-			await page.goto(`${stage.scene.workspace.url}/login`);
-			await page.getByRole('link', { name: /Okta/ }).waitFor();
-		},
-	],
+type PageCase = [name: string, open: (page: Page) => Promise<void>];
+
+const ownPages: PageCase[] = [
 	['the list of providers', async (page) => void (await page.goto(stage.scene.url('signin')))],
 	[
 		'the question of core’s CAS button',
@@ -40,22 +35,41 @@ const pages: [string, (page: Page) => Promise<void>][] = [
 	],
 ];
 
-describe.each(pages)('%s', (name, open) => {
-	test.each(looks)('%s: nothing that axe objects to', async (look, options) => {
-		const { page, errors } = await stage.arrive(options);
+const pages: PageCase[] = [
+	[
+		'the login page',
+		async (page) => {
+			await page.goto(`${stage.scene.workspace.url}/login`);
+			await page.getByRole('link', { name: /Okta/ }).waitFor();
+		},
+	],
+	...ownPages,
+];
+
+describe.each(pages)('%s', (_, open) => {
+	test('light and dark: nothing that axe objects to, and it fits a small screen', async () => {
+		const { page, errors } = await stage.arrive({ colorScheme: 'light' });
 		await open(page);
 		await expectAccessible(page);
-		if (look === 'Arabic' && name !== 'the login page') {
-			await expect(page.locator('html').getAttribute('dir')).resolves.toBe('rtl');
-			await expect(page.locator('html').getAttribute('lang')).resolves.toBe('ar');
-		}
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await expectAccessible(page);
+		await page.setViewportSize({ width: 320, height: 480 });
+		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		expect(overflow).toBeLessThanOrEqual(0);
 		expect(errors).toEqual([]);
 	});
 
-	test('fits a small screen', async () => {
-		const { page } = await stage.arrive({ viewport: { width: 320, height: 480 } });
+	test('Arabic: nothing that axe objects to', async () => {
+		const { page, errors } = await stage.arrive({ locale: 'ar' });
 		await open(page);
-		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-		expect(overflow).toBeLessThanOrEqual(0);
+		await expectAccessible(page);
+		expect(errors).toEqual([]);
 	});
+});
+
+test.each(ownPages)('%s is written from right to left in Arabic', async (_, open) => {
+	const { page } = await stage.arrive({ locale: 'ar' });
+	await open(page);
+	await expect(page.locator('html').getAttribute('dir')).resolves.toBe('rtl');
+	await expect(page.locator('html').getAttribute('lang')).resolves.toBe('ar');
 });

@@ -43,13 +43,9 @@ describe.each(['popup', 'redirect'] as const)('in the style of a %s', (style) =>
 
 	test('"Login on web" of the desktop client: the session goes to that client', async () => {
 		const visitor = await open('/home?loginClient=desktop');
-		const session = await visitor.context.newCDPSession(visitor.page);
-		await session.send('Page.enable');
-		const asked = new Promise<string>((resolve) =>
-			session.on('Page.frameRequestedNavigation', ({ url }) => url.startsWith('rocketchat:') && resolve(url)),
-		);
+		const { asked } = await visitor.deepLink();
 		await visitor.signInAtProvider(await visitor.begin(style), 'ada');
-		const { host, searchParams } = new URL(await asked);
+		const { host, searchParams } = await asked;
 		expect([host, searchParams.get('host')]).toEqual(['auth', stage.scene.workspace.url]);
 		const given = { userId: searchParams.get('userId')!, token: searchParams.get('token')! };
 		await expect(stage.scene.me(given)).resolves.toMatchObject({ status: 200, username: 'ada' });

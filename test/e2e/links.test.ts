@@ -34,12 +34,13 @@ const everywhere: readonly Case[] = [['a click', desktop], ['the Enter key', des
  * is, so that only the request for it is seen.
  */
 async function openInBackground({ page, context }: Visitor, link: Link, path: string): Promise<void> {
+	const address = page.url();
 	const [request] = await Promise.all([
 		context.waitForEvent('request', (one) => one.url().startsWith(stage.scene.url(path))),
 		link(page).click({ button: 'middle' }),
 	]);
 	expect(request.isNavigationRequest()).toBe(true);
-	expect(page.url()).toBe(`${stage.scene.workspace.url}/home`);
+	expect(page.url()).toBe(address);
 }
 
 describe.each<[string, readonly Case[]]>([
@@ -77,31 +78,48 @@ test.each([
 	await openInBackground(visitor, link, path);
 });
 
-test('a message about a connected account leads to the page of connected accounts', async () => {
-	const visitor = await stage.arrive();
-	const { page, context } = visitor;
-	const { workspace, admin, appId } = stage.scene;
-	const account = { username: 'ann', name: 'ann', email: 'ann@workspace.example', password: 'pass-word' };
-	await admin.call('POST', '/api/v1/users.create', JSON.stringify(account));
-	await visitor.openLoginPage();
-	await page.locator('input[name=usernameOrEmail]').fill('ann');
-	await page.locator('input[name=password]').fill('pass-word');
-	await page.keyboard.press('Enter');
-	await visitor.me();
-	await page.goto(stage.scene.url('connections'));
-	await page.getByRole('button', { name: 'Connect Okta' }).click();
-	await visitor.signInAtProvider(page, 'grace');
-	await page.getByText('The account is connected.').waitFor();
+describe('in a message about a connected account', () => {
+	const connections: Link = (page) => page.getByRole('link', { name: 'Connected accounts' });
+	let person: Readonly<Record<'storageState', Awaited<ReturnType<Visitor['context']['storageState']>>>>;
+	let room: string;
 
-	const room = [...workspace.store.rooms.values()].find(({ usernames }) => usernames?.includes('ann'))!;
-	expect(room.usernames).toContain('oauth-login.bot');
-	await page.goto(`${workspace.url}/direct/${room._id}`);
-	await page.getByText('From now on, an account at Okta signs you in').waitFor();
-	const [opened] = await Promise.all([
-		context.waitForEvent('page'),
-		page.getByRole('link', { name: 'Connected accounts' }).click(),
-	]);
-	await opened.getByRole('heading', { name: 'Connected accounts' }).waitFor();
-	expect(new URL(opened.url()).pathname).toBe(`/api/apps/public/${appId}/connections`);
-	expect(new URL(page.url()).pathname).toBe(`/direct/${room._id}`);
+	beforeAll(async () => {
+		const visitor = await stage.arrive();
+		const { page, context } = visitor;
+		const { workspace, admin } = stage.scene;
+		const account = { username: 'ann', name: 'ann', email: 'ann@workspace.example', password: 'pass-word' };
+		await admin.call('POST', '/api/v1/users.create', JSON.stringify(account));
+		await visitor.openLoginPage();
+		await page.locator('input[name=usernameOrEmail]').fill('ann');
+		await page.locator('input[name=password]').fill('pass-word');
+		await page.keyboard.press('Enter');
+		await visitor.me();
+		await page.goto(stage.scene.url('connections'));
+		await page.getByRole('button', { name: 'Connect Okta' }).click();
+		await visitor.signInAtProvider(page, 'grace');
+		await page.getByText('The account is connected.').waitFor();
+		person = { storageState: await context.storageState() };
+		const { _id, usernames } = [...workspace.store.rooms.values()].find((one) => one.usernames?.includes('ann'))!;
+		expect(usernames).toContain('oauth-login.bot');
+		room = `${workspace.url}/direct/${_id}`;
+	});
+
+	async function openMessage(options: BrowserContextOptions): Promise<Visitor> {
+		const visitor = await stage.arrive({ ...person, ...options });
+		await visitor.page.goto(room);
+		await visitor.page.getByText('From now on, an account at Okta signs you in').waitFor();
+		return visitor;
+	}
+
+	test.each(everywhere)('%s on its button opens the page of connected accounts', async (act, options) => {
+		const { page, context } = await openMessage(options);
+		const [opened] = await Promise.all([context.waitForEvent('page'), acts[act]!(page, connections)]);
+		await opened.getByRole('heading', { name: 'Connected accounts' }).waitFor();
+		expect(opened.url()).toContain(stage.scene.url('connections'));
+		expect(page.url()).toBe(room);
+	});
+
+	test('so does the middle button', async () => {
+		await openInBackground(await openMessage(desktop), connections, 'connections');
+	});
 });

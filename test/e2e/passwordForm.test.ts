@@ -53,7 +53,7 @@ test('the form stays until an admin has come in by a button, and the admin is to
 
 describe('once an admin has come in', () => {
 	beforeAll(async () => {
-		const body = JSON.stringify({ roleName: 'admin', username: 'ada' });
+		const body = JSON.stringify({ roleId: 'admin', username: 'ada' });
 		await stage.scene.admin.call('POST', '/api/v1/roles.addUserToRole', body);
 		await signIn();
 	});

@@ -1,11 +1,11 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { expectAccessible, looks } from './looks';
 import { Stage } from './stage';
 import type { Visitor } from './visitor';
 
 const stage = new Stage({
 	provider: 'oidc',
-	workspace: { rateLimit: false },
+	workspace: { rateLimit: false, client: 'vite' },
 	settings: { Accounts_OAuth_Okta_login_style: 'default' },
 });
 
@@ -26,17 +26,6 @@ async function signIn(options: BrowserContextOptions = {}): Promise<Visitor> {
 	return visitor;
 }
 
-/** The address that a tap asks the phone to open. */
-async function tapped(page: Page): Promise<URL> {
-	const session = await page.context().newCDPSession(page);
-	await session.send('Page.enable');
-	const asked = new Promise<string>((resolve) =>
-		session.on('Page.frameRequestedNavigation', ({ url }) => resolve(url)),
-	);
-	await page.locator('#mobile-app').tap();
-	return new URL(await asked);
-}
-
 test('the buttons of the default style use the whole window', async () => {
 	const visitor = await stage.arrive(phone);
 	await visitor.openLoginPage();
@@ -52,16 +41,44 @@ test('the session goes into the mobile app by a tap, and into no address before'
 	}));
 	await expect(stage.scene.me(session)).resolves.toMatchObject({ status: 200, username: 'ada' });
 	expect(await visitor.page.locator('[href^="rocketchat:"]').count()).toBe(0);
-	const { protocol, host, searchParams } = await tapped(visitor.page);
+	expect(visitor.requested.filter((url) => url.includes(session.token))).toEqual([]);
+	const { asked } = await visitor.deepLink();
+	await visitor.page.locator('#mobile-app').tap();
+	const { protocol, host, searchParams } = await asked;
 	expect({ protocol, host }).toEqual({ protocol: 'rocketchat:', host: 'auth' });
 	expect(Object.fromEntries(searchParams)).toEqual({ host: stage.scene.workspace.url, ...session });
-	expect(visitor.requested.filter((url) => url.includes(session.token))).toEqual([]);
+});
+
+test('"Login on web" of the mobile app: the session goes to that app by core itself, too', async () => {
+	const visitor = await stage.arrive(phone);
+	await visitor.page.goto(`${stage.scene.workspace.url}/home?loginClient=mobile`);
+	await visitor.button.tap();
+	await visitor.signInAtProvider(visitor.page, 'ada');
+	await visitor.page.locator('#mobile-app').waitFor();
+	const { asked } = await visitor.deepLink();
+	await visitor.page.getByRole('link', { name: 'Go to the workspace' }).tap();
+	const { searchParams } = await asked;
+	const given = { userId: searchParams.get('userId')!, token: searchParams.get('token')! };
+	await expect(stage.scene.me(given)).resolves.toMatchObject({ status: 200, username: 'ada' });
 });
 
 test('or in the browser', async () => {
 	const visitor = await signIn();
 	await visitor.page.getByRole('link', { name: 'Go to the workspace' }).tap();
 	await visitor.expectSignedIn({ username: 'ada' });
+});
+
+describe.each(looks)('what the CAS button of the mobile app opens (%s)', (_, look) => {
+	test('tells the way into the workspace, and axe objects to nothing', async () => {
+		const { page } = await stage.arrive({ ...phone, ...look });
+		const service = `${stage.scene.workspace.url}/_cas/aB3dE6gH9jK2mN5pQ`;
+		await page.goto(`${stage.scene.url('cas/login')}?service=${encodeURIComponent(service)}`);
+		await page.getByText(stage.scene.workspace.url).waitFor();
+		await page.getByRole('link', { name: /Okta/ }).waitFor();
+		await expectAccessible(page);
+		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		expect(overflow).toBeLessThanOrEqual(0);
+	});
 });
 
 test.each(looks)('%s: nothing that axe objects to, and it fits', async (_, look) => {

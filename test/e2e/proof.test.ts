@@ -13,7 +13,7 @@ const servers: Array<[name: string, options: SceneOptions, asked: string[]]> = [
 	// There the reason is told by the method only.
 	['9.0', { workspace: { profile: '9.0', rateLimit: false } }, [login, method]],
 	['8.3', { workspace: { profile: '8.3', rateLimit: false }, patched: true }, [login]],
-	['7.7.1', { workspace: { profile: '7.7.1', rateLimit: false }, patched: true }, [login]],
+	['7.7', { workspace: { profile: '7.7', rateLimit: false }, patched: true }, [login]],
 ];
 
 describe.each(servers)('on %s', (_name, options, asked) => {

@@ -80,6 +80,14 @@ describe.each(styles)('in the style of a %s', (style) => {
 describe('the popup', () => {
 	beforeAll(() => setStyle('popup'));
 
+	test('opens inside of the desktop client where core does not sign it in by the system’s browser', async () => {
+		const visitor = await stage.arrive();
+		await visitor.page.addInitScript('window.RocketChatDesktop = { openInBrowser: () => window.stop() }');
+		await visitor.openLoginPage();
+		await visitor.signInAtProvider(await visitor.begin('popup'), 'ada');
+		await visitor.expectSignedIn({ username: 'ada' });
+	});
+
 	test('that the browser blocks is no obstacle', async () => {
 		const visitor = await stage.arrive();
 		await visitor.page.addInitScript(() => {
@@ -129,24 +137,24 @@ describe('a divider', () => {
 		expect(await count()).toBe(0);
 		stage.scene.workspace.setSetting('Accounts_ShowFormLogin', true);
 	});
+});
 
-	test('of core is enough, above all that is below it', async () => {
-		const visitor = await stage.arrive();
-		await visitor.openLoginPage();
-		await visitor.button.waitFor();
-		// The desktop client has core show this button, below the group and outside of it.
-		await visitor.page
-			.locator('form [role=group].rcx-button-group--vertical')
-			.first()
-			.evaluate((group) => {
-				const button = document.createElement('button');
-				button.textContent = 'Login on web';
-				group.after(button);
-			});
-		await visitor.page.waitForFunction(
-			() => document.querySelector('[data-oauth-login] > [role=separator]')!.checkVisibility() === false,
-		);
-		expect(await visitor.page.getByRole('separator').count()).toBe(1);
+describe('core’s own CAS button', () => {
+	const setLabel = (label: string): void => stage.scene.workspace.setSetting('CAS_button_label_text', label);
+	afterEach(() => setLabel('CAS'));
+
+	test.each([
+		['', 'Sign in with Cas'],
+		['Cas', 'Cas'],
+		['Company account', 'Company account'],
+	])('makes way for ours with the label "%s", too', async (label, text) => {
+		setLabel(label);
+		const { page } = await stage.arrive();
+		await page.goto(`${stage.scene.workspace.url}/login`);
+		const button = page.getByRole('button', { name: text, exact: true, includeHidden: true });
+		await button.waitFor({ state: 'attached' });
+		await button.waitFor({ state: 'hidden' });
+		expect(await page.getByRole('separator').count()).toBe(1);
 	});
 });
 

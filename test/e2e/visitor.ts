@@ -65,6 +65,16 @@ export class Visitor {
 		await window.getByRole('button', { name: 'Continue' }).click();
 	}
 
+	/** Begins to listen for a deep link: the address by which the page will have another program opened. */
+	async deepLink(): Promise<{ readonly asked: Promise<URL> }> {
+		const session = await this.context.newCDPSession(this.page);
+		await session.send('Page.enable');
+		const asked = new Promise<URL>((resolve) =>
+			session.on('Page.frameRequestedNavigation', ({ url }) => url.startsWith('rocketchat:') && resolve(new URL(url))),
+		);
+		return { asked };
+	}
+
 	/** What the workspace says about whoever the browser is signed in as: asked with the token that its client keeps. */
 	async me(): Promise<Record<string, unknown>> {
 		await this.page.waitForURL('**/home');

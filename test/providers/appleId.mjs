@@ -5,6 +5,7 @@
 //     "origin": "https://appleid.apple.com",
 //     "client": {"id": "…", "teamId": "…", "redirectUris": ["…"]},
 //     "keys": {"<kid>": <public JWK>},
+//     "signingKey": <private JWK, RS256>,
 //     "people": {"<login>": {"name": {"firstName", "lastName"}, "claims": {…}}}
 //   }'
 //
@@ -13,7 +14,7 @@ import { importJWK, jwtVerify } from 'jose';
 import Provider from 'oidc-provider';
 import { behaviour, options, serve } from './serve.mjs';
 
-const { client, keys, people } = options;
+const { client, keys, people, signingKey } = options;
 const apple = 'https://appleid.apple.com';
 const halfAYear = 15_777_000;
 
@@ -46,6 +47,7 @@ await serve((url) => {
 				token_endpoint_auth_method: 'client_secret_post',
 			},
 		],
+		jwks: { keys: [signingKey] },
 		clientAuthMethods: ['client_secret_post'],
 		claims: { openid: ['sub'], name: [], email: ['email', 'email_verified', 'is_private_email'] },
 		scopes: ['openid', 'name', 'email'],

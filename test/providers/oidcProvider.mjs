@@ -4,7 +4,7 @@
 //   node oidcProvider.mjs '{"port":0,"clients":[{"client_id":"…","client_secret":"…","redirect_uris":["…"]}]}'
 //
 // `origin` is the issuer where it stands for a server on the internet, whose address leads here; `pkce: "optional"` is for
-// one that takes requests without it; `headers` are on every answer.
+// one that takes requests without it; `headers` are on every answer. With `strangers: false` it knows those in `people` only.
 //
 // Prints one JSON line, {"url", "issuer"}, when it is ready. Anybody named in `people` can sign in, with any password; so can
 // everybody else, as a person about whom little is known.
@@ -17,6 +17,7 @@ const {
 	pkce = 'required',
 	clients = [],
 	people = {},
+	strangers = true,
 	headers = {},
 	configuration = {},
 } = JSON.parse(process.argv[2] ?? '{}');
@@ -36,10 +37,10 @@ const issuer = origin ?? url;
 
 const provider = new Provider(issuer, {
 	clients,
-	findAccount: (_context, login) => ({
-		accountId: login,
-		claims: () => ({ ...claimsOf(login), sub: people[login]?.sub ?? `sub-${login}` }),
-	}),
+	findAccount: (_context, login) =>
+		strangers || Object.hasOwn(people, login)
+			? { accountId: login, claims: () => ({ ...claimsOf(login), sub: people[login]?.sub ?? `sub-${login}` }) }
+			: undefined,
 	claims: {
 		openid: ['sub'],
 		profile: ['name', 'preferred_username', 'picture'],

@@ -24,7 +24,7 @@ function answer(content: unknown): Promise<Answer> {
 }
 
 beforeAll(async () => {
-	workspace = await start('7.x');
+	workspace = await start('9.0');
 	nobody = new Client(workspace);
 	admin = await Client.admin(workspace);
 });
@@ -167,16 +167,16 @@ describe('what an endpoint answers', () => {
 });
 
 describe('what differs between the lines', () => {
-	it('6.5.3 lets any origin read, and takes larger bodies', async () => {
-		const old = await start('6.5.3');
+	it('6.5 lets any origin read, and takes larger bodies', async () => {
+		const old = await start('6.5');
 		const { headers } = await new Client(old).get(appPath('echo'));
 		expect(headers.get('access-control-allow-origin')).toBe('*');
 		expect((await new Client(old).post(appPath('echo'), { a: 'x'.repeat(150_000) })).status).toBe(200);
 		await old.stop();
 	});
 
-	it('engines before 1.60 have no paths with parameters', async () => {
-		const broken = await start('7.x', { brokenParameterRoutes: true });
+	it('7.7 has no paths with parameters, as engines before 1.60 have none', async () => {
+		const broken = await start('7.7');
 		expect(await new Client(broken).get(appPath('parameter/1'))).toMatchObject({
 			status: 500,
 			body: 'Endpoint parameter/ not found',
@@ -199,7 +199,7 @@ it('serves the same on the TLS twin, with the certificate in the file', async ()
 
 it('cuts an app that says nothing, and answers for it', async () => {
 	process.env.APPS_ENGINE_RUNTIME_TIMEOUT = '5000';
-	const impatient = await start('7.x');
+	const impatient = await start('9.0');
 	delete process.env.APPS_ENGINE_RUNTIME_TIMEOUT;
 	const { status, body } = await new Client(impatient).get(appPath('silent'));
 	expect(status).toBe(500);

@@ -93,7 +93,7 @@ describe('outgoing requests', () => {
 	});
 
 	it('give nothing at a failure on 6.5.3', async () => {
-		const old = await setSceneWithApp({ profile: '6.5.3' });
+		const old = await setSceneWithApp({ profile: '6.5' });
 		expect(await old.nobody.run("return http.get('http://127.0.0.1:1')")).toEqual({ value: null });
 	});
 });

@@ -76,7 +76,7 @@ describe('users', () => {
 		expect((await session.get('/api/v1/me')).status).toBe(401);
 		expect(await new Client(workspace).post('/api/v1/login', { user: 'carol', password: 'password' })).toMatchObject({
 			status: 401,
-			body: { error: 'error-user-is-not-activated', message: 'User is not activated' },
+			body: { success: false, error: 'unauthorized' },
 		});
 		expect(await app.run('return (await read.getUserReader().getById(value)).isEnabled', carol._id)).toEqual({
 			value: false,
@@ -228,18 +228,31 @@ describe('events', () => {
 		]);
 	});
 
-	it('hand over the raw document at a login, and nothing at a resumed session or a logout', async () => {
+	it('hand over the raw document at a login up to 7.x', async () => {
+		const older = await setSceneWithApp({ profile: '7.13' });
+		const { userId } = await Client.signIn(older.workspace, 'bob', 'password');
+		const [document] = await seenBy(older.nobody, 'IPostUserLoggedIn');
+		expect(document).toMatchObject({
+			_id: userId,
+			services: {
+				password: { bcrypt: expect.any(String) },
+				resume: {
+					loginTokens: expect.arrayContaining([
+						{ hashedToken: expect.any(String), when: expect.stringMatching(/Z$/) },
+					]) as unknown,
+				},
+			},
+		});
+	});
+
+	it('hand over a user without services at a login from 8.x on, and nothing at a resumed session or a logout', async () => {
 		await createdUser(scene, 'heidi');
 		await seenBy(app, '');
 		const heidi = await Client.signIn(workspace, 'heidi', 'password');
 		const [document] = await seenBy(app, 'IPostUserLoggedIn');
-		expect(document).toMatchObject({
-			_id: heidi.userId,
-			services: {
-				password: { bcrypt: expect.any(String) },
-				resume: { loginTokens: [{ hashedToken: expect.any(String), when: expect.stringMatching(/Z$/) }] },
-			},
-		});
+		expect(document).toMatchObject({ id: heidi.userId, username: 'heidi', roles: ['user'] });
+		expect(document).not.toHaveProperty('_id');
+		expect(document).not.toHaveProperty('services');
 		await heidi.post('/api/v1/login', { resume: heidi.headers['X-Auth-Token'] });
 		await heidi.post('/api/v1/logout');
 		expect(await app.run('return app.seen.length')).toEqual({ value: 0 });

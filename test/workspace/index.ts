@@ -22,6 +22,8 @@ import { Scheduler } from './engine/bridges/scheduler';
 import { AppHost } from './engine/host';
 import { loadEngine } from './engine/load';
 import { Probe } from './engine/probe';
+import { chooseRuntime } from './engine/runtime';
+import type { RuntimeName } from './engine/runtime';
 import { errorPage } from './errorPage';
 import { profileOf } from './profile';
 import type { Profile, ProfileName } from './profile';
@@ -41,7 +43,7 @@ export interface WorkspaceOptions {
 	port?: number;
 	/** Default: 0, any free port. */
 	tlsPort?: number;
-	/** Default: '7.x'. */
+	/** Default: '9.0'. */
 	profile?: ProfileName;
 	/** Default: as the profile has it. */
 	client?: ClientKind;
@@ -57,7 +59,9 @@ export interface WorkspaceOptions {
 	env?: Record<string, string | undefined>;
 	/** Where another engine is: unpacked, or installed under an alias. */
 	engineDir?: string;
-	/** Engines before 1.60 cannot serve `:param` paths. Default: as the engine does. */
+	/** What runs apps. Default: what the environment variable RUNTIME names, then as the profile has it. */
+	runtime?: RuntimeName;
+	/** Whether `:param` paths fail, as engines before 1.60 have it. Default: as the profile has it. */
 	brokenParameterRoutes?: boolean;
 	/** Certificates (PEM) that the server trusts besides its own, as with NODE_EXTRA_CA_CERTS. */
 	extraCa?: string[];
@@ -76,6 +80,8 @@ export interface Workspace {
 	ca: string;
 	admin: AdminAccount;
 	profile: Profile;
+	/** What runs its apps. */
+	runtime: RuntimeName;
 	store: Store;
 	accounts: Accounts;
 	/** What apps call, counted by app and method, and how to make calls fail. */
@@ -105,9 +111,13 @@ const ADMIN: AdminAccount = { username: 'admin', password: 'admin-password' };
 
 /** Starts a server on 127.0.0.1, in plain HTTP and, with a certificate of its own, in HTTPS. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-	const profile = profileOf(options.profile ?? '7.x');
+	const profile = profileOf(options.profile ?? '9.0');
 	const { store = createStore(), env = {}, admin = ADMIN, log = () => undefined } = options;
 	const engine = loadEngine(options.engineDir);
+	const runtime = chooseRuntime(
+		{ option: options.runtime, variable: process.env.RUNTIME, profile: profile.runtime },
+		options.engineDir !== undefined,
+	);
 	const certificate = await createCertificate();
 	const ca = [certificate.cert, ...(options.extraCa ?? [])];
 	const folder = mkdtempSync(join(tmpdir(), 'workspace-'));
@@ -122,7 +132,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	]);
 	const url = `http://localhost:${port}`;
 
-	const host = new AppHost(engine, store, log);
+	const host = new AppHost(engine, runtime, store, profile, log);
 	const accounts = createAccounts({
 		store,
 		profile,
@@ -174,7 +184,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		env,
 	});
 	adminApiRoutes(api, host, store, profile);
-	const brokenParameterRoutes = options.brokenParameterRoutes ?? false;
+	const brokenParameterRoutes = options.brokenParameterRoutes ?? profile.brokenParameterRoutes;
 	app.disable('x-powered-by');
 	app.use(defaultHeaders(settings));
 	app.use('/api/apps', publicApiRouter({ apis, host, api, profile, brokenParameterRoutes }));
@@ -193,6 +203,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		ca: caFile,
 		admin,
 		profile,
+		runtime,
 		store,
 		accounts,
 		probe,

@@ -1,10 +1,14 @@
 import type { ClientKind } from './client/publicSettings';
+import type { RuntimeName } from './engine/runtime';
 
 /**
- * Which server the workspace answers as. Values were seen on real servers, but for those marked as read (in the source,
- * the release notes or the advisory of that release) or inferred (from an older release or a simulation).
+ * Which server the workspace answers as. Values were seen on real servers (6.5.3, 7.7.1, 8.3.0-develop), but for those
+ * marked as read (in the source, the release notes or the advisory of that release) or inferred (from an older release).
  */
-export type ProfileName = '9.0' | '8.x' | '8.3' | '7.x' | '7.7.1' | '6.5.3';
+export type ProfileName = '9.0' | '8.9' | '8.3' | '7.13' | '7.7' | '6.5';
+
+/** By what `users.createToken` decides; `secret` takes nothing but the secret and the user's id. */
+export type TokenRule = 'switch' | 'secret' | 'secret and permission';
 
 export interface Profile {
 	name: ProfileName;
@@ -12,6 +16,8 @@ export interface Profile {
 	version: string;
 	/** The web client that it serves. Default: `meteor`. */
 	client?: ClientKind;
+	/** What runs apps. Default: `deno`. */
+	runtime?: RuntimeName;
 	/** CVE-2026-45688: a credential token that is an object reaches the database as an operator. */
 	credentialTokenOperators: boolean;
 	/** Whether `CAS_trust_username` tries `cas:user` as a raw pattern against usernames. */
@@ -27,6 +33,8 @@ export interface Profile {
 	newRestRouter: boolean;
 	/** Whether `POST login` refuses with `{"success":false,"error":"unauthorized"}` whatever the reason is. */
 	reasonlessLoginRefusals: boolean;
+	/** Whether REST refuses what somebody may not do with 403 and `error-forbidden`, whatever the error's own code is. */
+	forbiddenErrors: boolean;
 	/** HTTP status of `method.callAnon` for an error of the method, which is inside `message` either way. */
 	methodErrorStatus: 200 | 400;
 	/** The login handler after CVE-2026-45688: it knows nobody while `CAS_enabled` is off, and takes a token once. */
@@ -35,10 +43,21 @@ export interface Profile {
 	passwordHashInMe: boolean;
 	/** Whether the REST rate limiter works (7.7.1 looks its rules up under other names than it stores them). */
 	rateLimiter: boolean;
-	/** Whether `users.createToken` wants a secret, and takes nothing but that and the user's id. */
-	createTokenNeedsSecret: boolean;
+	createToken: TokenRule;
+	/** Whether `roles.addUserToRole` and `roles.removeUserFromRole` take a role by its name. */
+	rolesByName: boolean;
+	/** Whether there is `users.listByStatus`. */
+	listByStatus: boolean;
+	/** Whether apps get the user's document at a login, with all services in it, and not a user as they see one elsewhere. */
+	rawLoginEvent: boolean;
 	/** Whether any signed-in user can read app logs. */
 	publicAppLogs: boolean;
+	/** Whether the first setting that is saved after an installation breaks the app's signature. */
+	settingsBreakSignature: boolean;
+	/** Whether the answer to a change of an app's status has `{}` where the status belongs. */
+	emptyStatusAnswer: boolean;
+	/** Engines before 1.60 take a path with parameters apart at the wrong place. */
+	brokenParameterRoutes: boolean;
 	/** Whether `IHttp` returns undefined on a network failure instead of throwing. */
 	silentHttpFailures: boolean;
 	/** Headers that core puts on app responses besides the Content-Security-Policy. */
@@ -51,6 +70,7 @@ export interface Profile {
 
 const NOT_LOGGED_IN = 'You must be logged in to do this.';
 
+/** As 7.7.1 was seen. */
 const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	credentialTokenOperators: true,
 	trustedUsernamePattern: true,
@@ -58,67 +78,100 @@ const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	uniformLoginErrors: true,
 	newRestRouter: true,
 	reasonlessLoginRefusals: false,
+	forbiddenErrors: false,
 	methodErrorStatus: 200,
 	strictCasLogin: false,
 	passwordHashInMe: false,
 	rateLimiter: false,
-	createTokenNeedsSecret: false,
+	createToken: 'switch',
+	rolesByName: true,
+	listByStatus: true,
+	rawLoginEvent: true,
 	publicAppLogs: true,
+	settingsBreakSignature: true,
+	emptyStatusAnswer: true,
+	brokenParameterRoutes: true,
 	silentHttpFailures: false,
 	appResponseHeaders: {},
 	appBodyLimit: 100 * 1024,
 	unauthenticated: { success: false, error: NOT_LOGGED_IN, status: 'error', message: NOT_LOGGED_IN },
 };
 
-/** 7.7.1 with CVE-2026-45688 closed and the asserted username escaped (read); the limiter is taken as working, the strict case. */
-const PATCHED: Omit<Profile, 'name' | 'version'> = {
+/**
+ * As 8.3.0-develop was seen. Read: `rawLoginEvent`. Inferred from 7.7.1: `me`, the answer to a call without credentials,
+ * `appBodyLimit`.
+ */
+const LINE_8: Omit<Profile, 'name' | 'version'> = {
 	...LINE_7,
-	credentialTokenOperators: false,
-	trustedUsernamePattern: false,
+	methodErrorStatus: 400,
 	rateLimiter: true,
+	createToken: 'secret',
+	rolesByName: false,
+	rawLoginEvent: false,
+	settingsBreakSignature: false,
+	emptyStatusAnswer: false,
+	brokenParameterRoutes: false,
 };
 
-/** What was another on 8.3.0-develop. */
-const LINE_8 = { createTokenNeedsSecret: true, rateLimiter: true, methodErrorStatus: 400 } as const;
+/**
+ * CVE-2026-45688 closed, which the advisory dates; the asserted username escaped, and a token good once (read). Nobody is
+ * known while CAS is off: read of the newest release, and the strict case for the others.
+ */
+const CVE_CLOSED = { credentialTokenOperators: false, trustedUsernamePattern: false, strictCasLogin: true } as const;
+
+/** Read in the release notes: the secret of `users.createToken` alone is not enough from 8.3.7 and 8.5.2 on. */
+const LATE_8 = { ...LINE_8, ...CVE_CLOSED, createToken: 'secret and permission' } as const;
 
 const PROFILES: Record<ProfileName, Profile> = {
 	/*
 	 * Seen on 8.3.0-develop with its version set to 9.0.0, which is not 9.0.0: the refusals of `POST login`, and the answer
-	 * to a call without credentials. Read: `methodErrorStatus`, `strictCasLogin`, and that usernames are escaped. Inferred
-	 * from 8.3: everything else.
+	 * to a call without credentials. Read: `runtime`, `client`, `forbiddenErrors`, `methodErrorStatus`. Else as 8.9.
 	 */
 	'9.0': {
-		...PATCHED,
-		...LINE_8,
+		...LATE_8,
 		name: '9.0',
 		version: '9.0.0',
 		client: 'vite',
+		runtime: 'node',
 		reasonlessLoginRefusals: true,
-		strictCasLogin: true,
+		forbiddenErrors: true,
 		unauthenticated: { success: false, error: NOT_LOGGED_IN },
 	},
-	// As 8.3, with CVE-2026-45688 closed and the asserted username escaped (read).
-	'8.x': { ...PATCHED, ...LINE_8, name: '8.x', version: '8.5.0' },
-	// Seen on 8.3.0-develop. Inferred from 7.7.1: its `me`, its answer to a call without credentials, `appBodyLimit`.
-	'8.3': { ...LINE_7, ...LINE_8, name: '8.3', version: '8.3.0' },
-	// The empty answer of logout: read (reported for 7.4.0 to 7.5.1, seen on 7.7.1 and 8.3).
-	'7.x': { ...PATCHED, name: '7.x', version: '7.13.7' },
-	'7.7.1': { ...LINE_7, name: '7.7.1', version: '7.7.1' },
-	'6.5.3': {
-		name: '6.5.3',
-		version: '6.5.3',
+	// Read: `runtime`, which is Node from 8.8 on.
+	'8.9': { ...LATE_8, name: '8.9', version: '8.9.0', runtime: 'node' },
+	'8.3': { ...LINE_8, name: '8.3', version: '8.3.0' },
+	// The limiter is taken as working, the strict case. Read: that settings no longer break the signature.
+	'7.13': {
+		...LINE_7,
+		...CVE_CLOSED,
+		rateLimiter: true,
+		settingsBreakSignature: false,
+		name: '7.13',
+		version: '7.13.7',
+	},
+	'7.7': { ...LINE_7, name: '7.7', version: '7.7' },
+	'6.5': {
+		name: '6.5',
+		version: '6.5',
 		credentialTokenOperators: true,
 		trustedUsernamePattern: true,
 		encodedValidationQuery: false,
 		uniformLoginErrors: false,
 		newRestRouter: false,
 		reasonlessLoginRefusals: false,
+		forbiddenErrors: false,
 		methodErrorStatus: 200,
 		strictCasLogin: false,
 		passwordHashInMe: true,
 		rateLimiter: true,
-		createTokenNeedsSecret: false,
+		createToken: 'switch',
+		rolesByName: true,
+		listByStatus: false,
+		rawLoginEvent: true,
 		publicAppLogs: false,
+		settingsBreakSignature: false,
+		emptyStatusAnswer: false,
+		brokenParameterRoutes: false,
 		silentHttpFailures: true,
 		appResponseHeaders: { 'Access-Control-Allow-Origin': '*' },
 		appBodyLimit: 50 * 1024 * 1024,
@@ -126,6 +179,12 @@ const PROFILES: Record<ProfileName, Profile> = {
 	},
 };
 
+/** @throws Error where there is no profile of that name. */
 export function profileOf(name: ProfileName): Profile {
+	const names = Object.keys(PROFILES).join(', ');
+	if (!(name in PROFILES)) throw new Error(`There is no profile "${name}": ${names}`);
 	return PROFILES[name];
 }
+
+/** The newest first. */
+export const profileNames = Object.keys(PROFILES) as readonly ProfileName[];

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 it.each<[what: string, call: string, body: object, status: number, answer: object]>([
 	['adds', 'addUserToRole', { roleId: 'guest' }, 200, { role: { _id: 'guest' } }],
-	['adds once only', 'addUserToRole', { roleName: 'guest' }, 400, { errorType: 'error-user-already-in-role' }],
+	['adds once only', 'addUserToRole', { roleId: 'guest' }, 400, { errorType: 'error-user-already-in-role' }],
 	[
 		'knows its roles',
 		'addUserToRole',

@@ -27,7 +27,7 @@ export const runHere = (program: () => Promise<void>): Promise<void> =>
 
 /**
  * A workspace with the app installed, until a signal ends it.
- * Environment: PORT (default 3000), TLS_PORT (default PORT + 443), PROFILE (default 7.x).
+ * Environment: PORT (default 3000), TLS_PORT (default PORT + 443), PROFILE (default 9.0).
  */
 export async function serve(): Promise<Served> {
 	// What an app or the engine prints belongs to the server's log.

@@ -7,7 +7,7 @@ import { value } from '../kept';
 import { DEFAULT_PERMISSIONS } from './accounts/permissions';
 import type { SettingDocument } from './settings';
 
-/** A user as the database has it; the shape that `IPostUserLoggedIn` hands to apps. */
+/** A user as the database has it; up to 7.x the shape that `IPostUserLoggedIn` hands to apps. */
 export interface UserDocument {
 	_id: string;
 	username: string;

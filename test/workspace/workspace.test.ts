@@ -101,7 +101,7 @@ it('leaves no process behind', async () => {
 	const children = (): string[] =>
 		execFileSync('ps', ['-o', 'args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
 			.split('\n')
-			.filter((line) => line.startsWith('deno '));
+			.filter((line) => /^(deno|node --permission) /.test(line));
 	const workspace = await startWorkspace();
 	await workspace.installApp(await buildProbeApp());
 	expect(children()).toHaveLength(1);

@@ -27,7 +27,7 @@ export function sessionIn(storage: Storage | null): Session | undefined {
 }
 
 /**
- * The token comes last: it is what other windows look out for.
+ * The token comes last: up to 8.x, it is what other windows look out for.
  *
  * @param expires milliseconds since 1970
  * @throws Error if the browser does not keep it
@@ -42,7 +42,7 @@ export function storeSession(
 	if (storage.getItem(tokenKey) !== token) throw new Error('not stored');
 }
 
-/** The token goes first, as in the client itself: it is what other windows look out for. */
+/** The token goes first, as in the client itself: up to 8.x, it is what other windows look out for. */
 export function removeSession(storage: Storage): void {
 	for (const key of [tokenKey, expiresKey, userIdKey]) storage.removeItem(key);
 }

@@ -28,17 +28,32 @@ export const logoutScriptFile: LoadedScript = { file: 'logout.js', eachTime: tru
  */
 export function addBlock(script: string, appPath: string, { file, eachTime } = loginScriptFile): string {
 	const source = scriptLiteral(linkTarget(`${appPath}/${file}`));
-	const loader = [
-		loaderBegin,
-		...(eachTime ? [] : ["if (document.querySelector('script[data-oauth-login]')) return;"]),
+	const load = [
 		"var script = document.createElement('script');",
 		`script.src = ${source};`,
 		'script.defer = true;',
 		...(eachTime ? [] : ["script.setAttribute('data-oauth-login', '');"]),
 		'document.head.appendChild(script);',
-		'} catch (error) {} })();',
-	].join(' ');
+	];
+	const loader = [loaderBegin, ...(eachTime ? load : onceWithoutSession(load)), '} catch (error) {} })();'].join(' ');
 	return `${removeBlock(script)}\n${scriptBegin}\n${loader}\n${scriptEnd}`;
+}
+
+/**
+ * From 9.x on, the client runs the script for people who are logged out at each load of a page, and takes up the stored
+ * session afterwards. Then nothing is loaded; where it has taken up none in two seconds, there is a login form.
+ */
+function onceWithoutSession(load: readonly string[]): string[] {
+	return [
+		"var load = function () { if (document.querySelector('script[data-oauth-login]')) return;",
+		...load,
+		'};',
+		'var waiting = 0;',
+		"try { if (localStorage.getItem('Meteor.loginToken') || sessionStorage.getItem('Meteor.loginToken'))",
+		'waiting = setTimeout(load, 2000); } catch (error) {}',
+		'if (!waiting) load();',
+		"else addEventListener('Custom_Script_Logged_In', function () { clearTimeout(waiting); });",
+	];
 }
 
 /**

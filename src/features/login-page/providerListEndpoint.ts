@@ -19,11 +19,16 @@ const offeredProviders = async ({ ports }: Call): Promise<Provider[]> =>
 /**
  * The providers as a plain page, for phones, for browsers without the login page's script, and for core's CAS button.
  *
- * @param options the id of what somebody has agreed to, where the sign-in is for a phone or another window
+ * @param options `native`: the id of what somebody has agreed to, where the sign-in is for a phone or another window;
+ *   `openedByApp`: whether the mobile app may have opened this
  */
 export async function listProviders(
 	call: Call,
-	{ native, setCookies }: { readonly native?: string; readonly setCookies?: readonly string[] } = {},
+	{
+		native,
+		openedByApp = false,
+		setCookies,
+	}: { readonly native?: string; readonly openedByApp?: boolean; readonly setCookies?: readonly string[] } = {},
 ): Promise<IApiResponse> {
 	const [{ texts, workspace, ...page }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);
 	return respond(
@@ -35,6 +40,7 @@ export async function listProviders(
 				href: `${workspace.path}${call.ports.appPath}/login/${id}?style=redirect${native === undefined ? '' : `&native=${native}`}`,
 			})),
 			homeUrl: `${workspace.path}/login`,
+			openedByApp: openedByApp ? workspace.url : undefined,
 		}),
 		setCookies,
 	);
@@ -45,6 +51,7 @@ export const signIn: Handlers = { path: 'signin', get: (call) => listProviders(c
 /** The script that puts the buttons onto Rocket.Chat's own login page. */
 export const loginPageScript: Handlers = {
 	path: 'login.js',
+	throttle: 'script',
 	get: async (call) => {
 		const { ports } = call;
 		const [{ texts, workspace }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);

@@ -18,15 +18,18 @@ export interface ProvidersPageData extends PageData {
 	readonly providers: readonly ProviderButton[];
 	/** The login page. */
 	readonly homeUrl: string;
+	/** Where the mobile app may have opened this, which hears of no sign-in from here: the workspace's address. */
+	readonly openedByApp?: string | undefined;
 }
 
 /** The list of providers, for those who come without the login page's script: phones, the CAS button, plain links. */
-export function providersPage(texts: Texts, { providers, homeUrl, ...page }: ProvidersPageData): Page {
+export function providersPage(texts: Texts, { providers, homeUrl, openedByApp, ...page }: ProvidersPageData): Page {
 	return layout(texts, {
 		...page,
 		title: texts.t('providers_title'),
 		head: buttonColors(page.nonce, providers),
 		content: html`
+			${openedByApp !== undefined && html`<p>${texts.t('providers_from_app', { workspace: openedByApp })}</p>`}
 			${
 				providers.length === 0
 					? html`<p>${texts.t('providers_none')}</p>`

@@ -11,6 +11,7 @@ export function loginScriptTexts(texts: Texts): LoginPageTexts {
 		group: texts.t('login_group'),
 		popupBlocked: texts.t('login_popup_blocked'),
 		unfinished: texts.t('login_unfinished'),
+		inBrowser: texts.t('login_in_browser'),
 	};
 }
 

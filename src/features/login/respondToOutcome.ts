@@ -1,6 +1,7 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { noteEntrance } from '../login-page/passwordForm';
 import { AttemptLog } from '../../attempts/attemptLog';
+import { isPhone } from '../../browser/phone';
 import type { Outcome } from '../../sign-in/outcome';
 import { rememberProvider } from '../sign-out/signOut';
 import { trialReportPage } from '../trial/trialReportPage';
@@ -112,6 +113,3 @@ async function noteAdmin(
 		// The next time, then.
 	}
 }
-
-/** Where there is a mobile app; an iPad that calls itself a Mac stays in the browser. */
-const isPhone = (userAgent = ''): boolean => /\b(?:Android|iPhone|iPad|iPod)\b/.test(userAgent);

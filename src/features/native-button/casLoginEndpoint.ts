@@ -1,4 +1,5 @@
 import { readCookie } from '../../browser/cookies';
+import { isPhone } from '../../browser/phone';
 import { agree, isNativeButtonOpen, noteRequest } from '../../sign-in/nativeButton';
 import { nativeButtonPage } from './nativeButtonPage';
 import { ownService } from '../../workspace/cas/service';
@@ -16,7 +17,7 @@ export const casLogin: Handlers = {
 	path: 'cas/login',
 	get: async (call) => {
 		const service = await acceptedService(call);
-		if (service === undefined) return listProviders(call);
+		if (service === undefined) return listProviders(call, { openedByApp: mayBeMobileApp(call.request.headers) });
 		const { id, setCookies } = await noteRequest(service, call.ports);
 		const { texts, workspace, ...page } = await pageContext(call);
 		const action = `${workspace.path}${call.ports.appPath}/cas/login`;
@@ -58,7 +59,14 @@ const isMobileApp = (headers: Record<string, unknown>): boolean =>
 	header(headers, 'sec-fetch-site') === 'none' && mobileApp.has(header(headers, 'user-agent') ?? '');
 
 /**
- * What the mobile app's window calls itself (Rocket.Chat.ReactNative, app/views/AuthenticationWebView.tsx). The Safari
+ * From 4.74 on the mobile app opens the phone's own browser (Rocket.Chat.ReactNative, PR 7419), which can't be told from
+ * one where somebody has followed a link, and waits for a ticket in the address that ends it.
+ */
+const mayBeMobileApp = (headers: Record<string, unknown>): boolean =>
+	header(headers, 'sec-fetch-site') !== 'same-origin' && isPhone(header(headers, 'user-agent'));
+
+/**
+ * What the mobile app's window called itself up to 4.73 (Rocket.Chat.ReactNative, app/views/AuthenticationWebView.tsx). The Safari
  * that the first belongs to does not send `Sec-Fetch-Site`.
  */
 const mobileApp: ReadonlySet<string> = new Set([

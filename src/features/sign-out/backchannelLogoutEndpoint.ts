@@ -1,33 +1,27 @@
-import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { LoginError } from '../../errors';
-import { endReportedSessions } from './backchannelLogout';
-import { findProvider } from '../../providers/registry';
 import type { Handlers } from '../../http/endpoint';
 import { segment } from '../../http/providerPath';
-import { clientAddress } from '../../http/respond';
+import { verifyLogoutToken } from '../../oauth/logoutToken';
+import { queueReport } from '../../off-boarding/queue';
+import { findProvider } from '../../providers/registry';
+import { answerReport, eventTokenRules } from './reports';
+import { signOutsOf } from './signOut';
 
-/** What a provider calls when somebody signs out there (OpenID Connect Back-Channel Logout §2.5). */
+/**
+ * What a provider calls when somebody signs out there (OpenID Connect Back-Channel Logout §2.5): their sessions here end,
+ * too, on every device. The provider says whose session it was, and Rocket.Chat keeps none apart by where it came from.
+ */
 export const backchannelLogout = (providerSegment: string): Handlers => ({
 	path: `backchannel-logout/${providerSegment}`,
 	throttle: 'report',
-	post: async (call) => {
-		const { request, ports } = call;
-		const { logout_token: token } = (request.content ?? {}) as Record<string, unknown>;
-		try {
+	post: (call) =>
+		answerReport(call, async () => {
+			const { request, ports } = call;
+			const { logout_token: token } = (request.content ?? {}) as Record<string, unknown>;
 			const definition = await findProvider(segment(providerSegment, call), ports.appSettings);
-			await endReportedSessions(definition, token, clientAddress(request.headers), ports);
-			return answer(200);
-		} catch (error) {
-			// A program reads this, and no person: no page.
-			const { code, detail } = error instanceof LoginError ? error : new LoginError('internal');
-			call.logger().warn({ code, stage: 'back-channel logout', detail });
-			return answer(400, { error: 'invalid_request', error_description: code });
-		}
-	},
-});
-
-const answer = (status: number, content: object = {}): IApiResponse => ({
-	status,
-	headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-	content: JSON.stringify(content),
+			const context = await signOutsOf(definition, ports);
+			if (!context) throw new LoginError('provider_disabled');
+			if (typeof token !== 'string') throw new LoginError('id_token_missing');
+			await queueReport(await verifyLogoutToken(token, await eventTokenRules(context, ports)), context, ports);
+		}),
 });

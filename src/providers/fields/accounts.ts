@@ -17,10 +17,11 @@ const domains: Control<readonly string[]> = {
 	read: (stored) => list(stored).map((domain) => domain.toLowerCase().replace(/^@/, '')),
 };
 
-/** Separated by commas, or as a JSON array where a name has a comma in it. */
+/** Separated by commas, or as a JSON array where a name has a comma in it. A list without a name is no group at all. */
 const groups: Control<readonly string[]> = {
 	...line,
-	read: (stored) => (text(stored).startsWith('[') ? (listItems(text(stored)) ?? []) : list(stored)),
+	// Else what can't be read would let everybody in.
+	read: (stored) => (text(stored).startsWith('[') ? (listItems(text(stored), 'json') ?? [text(stored)]) : list(stored)),
 };
 
 /** What the people of a provider may do here: in the section of every provider, and in `Provider.rules`. */

@@ -20,6 +20,7 @@ export const claimFields = {
 			comma: 'choice_comma',
 			semicolon: 'choice_semicolon',
 			space: 'choice_space',
+			json: 'choice_json',
 		}),
 	),
 };

@@ -4,6 +4,7 @@ import { buttonFields, loginFields } from './button';
 import { claimFields } from './claims';
 import { credentialFields } from './credentials';
 import type { FieldDeclaration } from './field';
+import { offBoardingFields } from './offBoarding';
 import { serverFields } from './server';
 import { profileFields, syncFields } from './sync';
 
@@ -15,6 +16,7 @@ export const fields = {
 	...accountFields,
 	...profileFields,
 	...syncFields,
+	...offBoardingFields,
 	...loginFields,
 	...buttonFields,
 };

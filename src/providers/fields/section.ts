@@ -24,8 +24,8 @@ interface Oddity {
 
 export type Oddities = Partial<Record<FieldRole, Oddity>>;
 
-/** The fields about accounts and profiles, which every provider has. */
-export const account: readonly FieldRole[] = [...rolesOf(accountFields), ...rolesOf(profileFields)];
+/** The fields about accounts, profiles and sessions, which every provider has. */
+export const account: readonly FieldRole[] = [...rolesOf(accountFields), ...rolesOf(profileFields), 'sessionHours'];
 export const sync: readonly FieldRole[] = rolesOf(syncFields);
 export const login: readonly FieldRole[] = rolesOf(loginFields);
 export const button: readonly FieldRole[] = rolesOf(buttonFields);

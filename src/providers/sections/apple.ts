@@ -8,7 +8,14 @@ export const apple: ProviderDefinition = {
 	name: 'Apple',
 	fields: section(
 		'Accounts_OAuth_Apple_',
-		['enabled', 'clientId', 'privateKey', 'teamId', 'keyId', 'callbackUrl', ...account, ...login, 'issuer', ...button],
+		[
+			...(['enabled', 'clientId', 'privateKey', 'teamId', 'keyId', 'callbackUrl'] as const),
+			...account,
+			'eventActions',
+			...login,
+			'issuer',
+			...button,
+		],
 		{
 			...colors('#000000'),
 			clientId: { label: 'apple_services_id' },
@@ -26,7 +33,7 @@ export const apple: ProviderDefinition = {
 		claims: {
 			...standardClaims,
 			// A private relay address is random to the left of the `@`: whoever hides theirs is called by their name.
-			username: '{{/^([^@]+)@(?!privaterelay\\.appleid\\.com$)/::email|name}}',
+			username: '{{/^([^@]+)@(?!privaterelay\\.appleid\\.com$)/::email}}',
 		},
 		emailTrust: 'claimAsText',
 	},

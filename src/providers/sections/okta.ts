@@ -20,6 +20,7 @@ export const okta: ProviderDefinition = {
 			...account,
 			...sync,
 			'signOut',
+			'eventActions',
 			...login,
 			...button,
 		],

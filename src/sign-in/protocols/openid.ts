@@ -10,9 +10,10 @@ import { authenticationOf } from '../../oauth/secondFactor';
 import { fetchUserinfo } from '../../oauth/userinfo';
 import { keysOf } from '../../providers/knowledge';
 import type { ProviderContext } from '../../settings/resolveProvider';
+import { lazy } from '../../values/lazy';
 import { begin, probe, redeem } from './authorizationCode';
 import { claimsAndProfile } from './claimsAndProfile';
-import type { AttemptSecrets, Protocol } from './protocol';
+import type { Authenticated, AttemptSecrets, Protocol } from './protocol';
 import type { Needs, Storage } from '../../ports/ports';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
@@ -26,11 +27,10 @@ export const openid: Protocol = {
 			key: { provider: context.instance, issuer: context.metadata.issuer, subject: claims.sub },
 			authentication: authenticationOf(claims),
 			idToken: tokens.idToken,
-			...claimsAndProfile(context, async () => [
-				claims,
-				...(await userinfo(claims, tokens, context, ports)),
+			...withUnsignedName(
 				nameInForm(params, context),
-			]),
+				claimsAndProfile(context, async () => [claims, ...(await userinfo(claims, tokens, context, ports))]),
+			),
 		};
 	},
 };
@@ -67,12 +67,25 @@ async function userinfo(
 
 /**
  * Apple tells the name once, in a form field that the browser carries and nothing signs: it is a name to show and
- * nothing else. The address beside it is not read: whoever changes it there would be whom they like.
+ * nothing else, and no template finds it. The address beside it is not read: whoever changes it there would be whom they
+ * like.
  */
-function nameInForm(params: unknown, { provider: { traits } }: ProviderContext): Claims {
+function nameInForm(params: unknown, { provider: { traits } }: ProviderContext): string | undefined {
 	const user: unknown = traits.nameInForm ? (params as Record<string, unknown>).user : undefined;
 	const name = typeof user === 'string' && user.length < 4096 ? parseJsonObject(user)?.name : undefined;
 	const { firstName, lastName } = (typeof name === 'object' && name !== null ? name : {}) as Record<string, unknown>;
 	const parts = [firstName, lastName].map((part) => (typeof part === 'string' ? plainText(part, 60) : ''));
-	return { name: parts.filter(Boolean).join(' ') || undefined };
+	return parts.filter(Boolean).join(' ') || undefined;
 }
+
+/** With the name, where nothing that is signed has one. */
+const withUnsignedName = (
+	name: string | undefined,
+	{ claims, profile }: Pick<Authenticated, 'claims' | 'profile'>,
+): Pick<Authenticated, 'claims' | 'profile'> => ({
+	claims,
+	profile: lazy(async () => {
+		const identity = await profile.get();
+		return { ...identity, name: identity.name ?? name };
+	}),
+});

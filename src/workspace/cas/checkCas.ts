@@ -6,6 +6,7 @@ import type { HttpResponse } from '../../ports/transport';
 import { isSecure } from '../../settings/workspace';
 import type { Addresses, Self } from '../address/self';
 import { findInternal, findSelf, insecure } from '../address/self';
+import { clientHeaders, ownAddress } from '../session/clientHeaders';
 import { casUserPrefix } from './casUser';
 import { CoreSettings, usesOwnCas } from './coreSettings';
 import { text } from '../../values/parse';
@@ -58,8 +59,7 @@ async function refuseVulnerable(internalUrl: string, { transport }: Needs<'trans
 		const answer = await transport.send({
 			method: 'POST',
 			url: `${internalUrl}/api/v1/login`,
-			// An address of its own, so that nobody's limit is used up.
-			headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': randomLoopback() },
+			headers: { 'Content-Type': 'application/json', ...clientHeaders(ownAddress()) },
 			body: JSON.stringify({ cas: { credentialToken } }),
 		});
 		if (answer.status === 429) throw new LoginError('workspace_limit_unknown');
@@ -70,5 +70,3 @@ async function refuseVulnerable(internalUrl: string, { transport }: Needs<'trans
 	const refused = await login({ $in: 5 });
 	if (refused.status !== 401 || refused.body !== unknown.body) throw new LoginError('server_vulnerable');
 }
-
-const randomLoopback = (): string => `127.${[...crypto.getRandomValues(new Uint8Array(3))].join('.')}`;

@@ -5,7 +5,7 @@ import type { OpenTokens } from './openTokens';
 import { openTokens } from './openTokens';
 import type { RestApi } from './restApi';
 import type { ServiceAccount } from './serviceAccount';
-import { RestUsers } from './restUsers';
+import { RestUsers, secretVariable } from './restUsers';
 
 /** What the service account was found to be good for. */
 export type RestFinding =
@@ -20,8 +20,10 @@ export type RestFinding =
 	/** Everything that has to be mended before anybody can be signed in by it. */
 	| { readonly ready: false; readonly problems: readonly Reason[] };
 
+const makeTokens = 'user-generate-access-token';
+
 /** Without these nobody gets an account, or a session. */
-export const neededPermissions = ['create-user', 'user-generate-access-token'];
+export const neededPermissions = ['create-user', makeTokens];
 
 /** To find accounts by their e-mail address. */
 export const addressPermissions = ['view-d-room', 'view-full-other-user-info'];
@@ -46,10 +48,16 @@ export async function checkServiceAccount(account: ServiceAccount, api: RestApi)
 	const { id, username, roles } = me.value;
 	const [lacking, token] = [await asReason(lackingPermissions(roles, api)), await asReason(tryToken(id, account, api))];
 	const missing = 'reason' in lacking ? [] : lacking.value.filter((one) => neededPermissions.includes(one));
+	// From 8.3.7 and 8.5.2 on a secret without the permission is refused like a wrong one: it is not known to be that.
+	const isExplained =
+		account.createTokenSecret !== '' &&
+		missing.includes(makeTokens) &&
+		'reason' in token &&
+		token.reason.detail === secretVariable;
 	const problems = [
 		...('reason' in lacking ? [lacking.reason] : []),
 		...(missing.length > 0 ? [{ code: 'rest_permission_missing', detail: missing.join(', ') } as const] : []),
-		...('reason' in token ? [token.reason] : []),
+		...('reason' in token && !isExplained ? [token.reason] : []),
 	];
 	if (problems.length > 0 || 'reason' in lacking) return { ready: false, problems };
 	// What the server does not tell is no reason to let nobody in.
@@ -63,7 +71,7 @@ async function lackingPermissions(roles: readonly string[], api: RestApi): Promi
 	return [...neededPermissions, ...furtherPermissions].filter((permission) => !granted.has(permission));
 }
 
-/** For oneself a token needs no permission: whether one is made is up to the server alone. */
+/** For oneself a token needs no permission up to 7.x: whether one is made is up to the server alone. */
 async function tryToken(userId: string, { createTokenSecret }: ServiceAccount, api: RestApi): Promise<void> {
 	const users = new RestUsers(api);
 	const session = await users.issueToken(userId, createTokenSecret).catch((error: unknown) => {

@@ -13,8 +13,10 @@ export class RestRefusal extends LoginError {
 		readonly errorType: string,
 		/** Which field it is about, where core says so. */
 		readonly field?: string,
+		/** What it means where nobody knows more about that endpoint. */
+		code: 'rest_failed' | 'rest_permission_missing' = 'rest_failed',
 	) {
-		super('rest_failed', detail);
+		super(code, detail);
 	}
 }
 
@@ -27,7 +29,7 @@ export function failureOf(endpoint: string, { status, body }: HttpResponse): Log
 	if (status === 401) return new LoginError('rest_credentials_refused', reason);
 	const details = isJsonObject(answer?.details) ? answer.details : {};
 	if (status === 403 || isForbidden(errorType, details, reason)) {
-		return new LoginError('rest_permission_missing', reason);
+		return new RestRefusal(reason, errorType, undefined, 'rest_permission_missing');
 	}
 	if (/^totp-/.test(errorType)) return new LoginError('rest_second_factor', endpoint);
 	// Anything else - a proxy's page, a server that is starting - says nothing about what core has done.
@@ -35,7 +37,10 @@ export function failureOf(endpoint: string, { status, body }: HttpResponse): Log
 	return new RestRefusal(reason, errorType, text(details.field) || undefined);
 }
 
-/** Many endpoints answer a missing permission with 400, and some a wrong request with the same words but for one. */
+/**
+ * Up to 8.x many endpoints answer a missing permission with 400, and some a wrong request with the same words but for one.
+ * 9.0 answers 403 with `error-forbidden`, for whatever somebody may not do.
+ */
 const isForbidden = (errorType: string, { action }: JsonObject, reason: string): boolean =>
 	errorType === 'error-not-allowed' ||
 	(errorType === 'error-action-not-allowed' && action !== undefined && !/invalid role/.test(reason));

@@ -141,10 +141,19 @@ export class RestUsers {
 
 	/**
 	 * One's own display name, for which core asks for no second factor: `Accounts_AllowUserProfileChange` and
-	 * `Accounts_AllowRealNameChange` have to be on (core, `saveUserProfile`; read, not seen).
+	 * `Accounts_AllowRealNameChange` have to be on (core, `saveUserProfile`; read, not seen). Nobody lacks a permission
+	 * for that: whoever may not, is kept from it by these.
+	 *
+	 * @throws LoginError `rest_failed`, with the two settings
 	 */
 	async updateOwnName(name: string): Promise<void> {
-		await this.api.post('users.updateOwnBasicInfo', anything, { data: { name } });
+		try {
+			await this.api.post('users.updateOwnBasicInfo', anything, { data: { name } });
+		} catch (error) {
+			if (!(error instanceof RestRefusal && error.code === 'rest_permission_missing')) throw error;
+			const settings = 'Accounts_AllowUserProfileChange, Accounts_AllowRealNameChange';
+			throw new LoginError('rest_failed', `users.updateOwnBasicInfo: ${settings}`, { cause: error });
+		}
 	}
 
 	/** `edit-other-user-avatar` for anybody but oneself. Core fetches the picture, and refuses private addresses. */
@@ -153,11 +162,16 @@ export class RestUsers {
 	}
 }
 
+/** The variable that servers from 8.0 on go by. */
+export const secretVariable = 'CREATE_TOKENS_FOR_USERS_SECRET';
+
 /**
  * What the server lacks to make tokens, by how it refuses: from 8.0 on it does not take a request without a secret. A
- * secret that is another than the server's is refused in the words of a server that makes none.
+ * secret that is another than the server's is refused in the words of a server that makes none; from 9.0 on, with the
+ * words for everything that is forbidden.
  */
 const switches: ReadonlyMap<string, string> = new Map([
 	['error-not-authorized', 'CREATE_TOKENS_FOR_USERS'],
-	['invalid-params', 'CREATE_TOKENS_FOR_USERS_SECRET'],
+	['invalid-params', secretVariable],
+	['error-forbidden', secretVariable],
 ]);

@@ -1,9 +1,11 @@
+import { exportJWK, generateKeyPair } from 'jose';
+import type { JWK } from 'jose';
 import type { ProviderPeer } from './support';
 import { ProviderScene } from './support';
 
 export const appleOrigin = 'https://appleid.apple.com';
 
-const clientId = 'com.example.chat';
+export const clientId = 'com.example.chat';
 const teamId = 'TEAM123456';
 const keyId = 'KEY1234567';
 
@@ -18,6 +20,12 @@ export async function newKeyPair(namedCurve = 'P-256'): Promise<KeyPair> {
 	const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', pair.privateKey)).toString('base64');
 	const pem = `-----BEGIN PRIVATE KEY-----\n${der.replace(/.{64}/g, '$&\n').trim()}\n-----END PRIVATE KEY-----\n`;
 	return { pem, jwk: await crypto.subtle.exportKey('jwk', pair.publicKey) };
+}
+
+/** What Apple signs ID tokens and notifications with. */
+async function newSigningKey(): Promise<JWK> {
+	const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+	return { ...(await exportJWK(privateKey)), kid: 'apple-1', alg: 'RS256', use: 'sig' };
 }
 
 const people = {
@@ -41,17 +49,19 @@ export interface AppleScene {
 	readonly scene: ProviderScene;
 	readonly apple: ProviderPeer;
 	readonly key: KeyPair;
+	readonly signingKey: JWK;
 	/** The four fields, as the document says to fill them in. */
 	readonly filled: Record<string, unknown>;
 }
 
 /** A workspace, and Apple, whose fields are still empty. */
 export async function setUpApple(): Promise<AppleScene> {
-	const [scene, key] = await Promise.all([ProviderScene.setUp(), newKeyPair()]);
+	const [scene, key, signingKey] = await Promise.all([ProviderScene.setUp(), newKeyPair(), newSigningKey()]);
 	const apple = await scene.meet('appleId.mjs', {
 		origin: appleOrigin,
 		client: { id: clientId, teamId, redirectUris: [scene.callback('apple')] },
 		keys: { [keyId]: { ...key.jwk, alg: 'ES256' } },
+		signingKey,
 		people,
 	});
 	const filled = {
@@ -60,5 +70,5 @@ export async function setUpApple(): Promise<AppleScene> {
 		Accounts_OAuth_Apple_iss: teamId,
 		Accounts_OAuth_Apple_kid: keyId,
 	};
-	return { scene, apple, key, filled };
+	return { scene, apple, key, signingKey, filled };
 }

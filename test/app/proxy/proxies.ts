@@ -40,7 +40,7 @@ export class AppAsProxy implements TestProxy {
 }
 
 export const olderEngine = (name: string): SceneOptions => ({
-	workspace: { engineDir: dirname(require.resolve(`${name}/package.json`)), profile: '7.7.1' },
+	workspace: { engineDir: dirname(require.resolve(`${name}/package.json`)), profile: '7.7' },
 	patched: true,
 });
 

@@ -16,8 +16,11 @@ export interface Cookie {
 }
 
 export interface BrowserOptions {
-	/** What the reverse proxy in front of the workspace writes into `X-Forwarded-For`. Default: one of its own. */
-	readonly address?: string;
+	/**
+	 * What the reverse proxy in front of the workspace writes into `X-Forwarded-For`. Default: one of its own. Null: no such
+	 * header, since a proxy that is there writes it.
+	 */
+	readonly address?: string | null;
 	/** Accept-Language. */
 	readonly language?: string;
 }
@@ -44,7 +47,7 @@ const longestCookie = 4096;
  * hand, so that a test can stop between any two of them.
  */
 export class Browser {
-	readonly address: string;
+	readonly address: string | null;
 	/** Values of all cookies that it was ever given. */
 	readonly received: string[] = [];
 	private cookies: Cookie[] = [];
@@ -52,7 +55,10 @@ export class Browser {
 
 	constructor({ address = newAddress(), language }: BrowserOptions = {}) {
 		this.address = address;
-		this.headers = { 'x-forwarded-for': address, ...(language && { 'accept-language': language }) };
+		this.headers = {
+			...(address !== null && { 'x-forwarded-for': address }),
+			...(language && { 'accept-language': language }),
+		};
 	}
 
 	get jar(): readonly Cookie[] {

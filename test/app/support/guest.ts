@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { appInfo } from '../../../scripts/package';
-import { packageFile, Scene } from './scene';
+import { Scene } from './scene';
 
 /** What the app changes in the server. */
-const touched = [
+export const touched = [
 	'Custom_Script_Logged_Out',
 	'Custom_Script_On_Logout',
 	'Layout_Login_Terms',
@@ -15,6 +13,7 @@ const touched = [
 	'CAS_Creation_User_Enabled',
 	'CAS_Sync_User_Data_Enabled',
 	'CAS_Sync_User_Data_FieldMap',
+	'CAS_button_label_text',
 ];
 
 /** An admin's own settings, as odd as they get. */
@@ -55,22 +54,5 @@ export class Guest {
 	settingsBefore(): Record<string, unknown> {
 		const { settings } = this.scene.workspace.store;
 		return { ...Object.fromEntries(touched.map((id) => [id, settings.get(id)?.packageValue])), ...own };
-	}
-
-	setEnabled(enabled: boolean): Promise<unknown> {
-		const body = JSON.stringify({ status: enabled ? 'manually_enabled' : 'manually_disabled' });
-		return this.scene.admin.call('POST', `/api/apps/${this.scene.appId}/status`, body);
-	}
-
-	uninstall(): Promise<unknown> {
-		return this.scene.admin.call('DELETE', `/api/apps/${this.scene.appId}`);
-	}
-
-	/** Uploads the package over the one that is there. */
-	update(): Promise<unknown> {
-		const form = new FormData();
-		form.append('app', new Blob([new Uint8Array(readFileSync(packageFile()))]), 'app.zip');
-		form.append('permissions', JSON.stringify(appInfo().permissions));
-		return this.scene.admin.call('POST', `/api/apps/${this.scene.appId}`, form);
 	}
 }

@@ -47,3 +47,24 @@ export function parsePage(answer: Answer): AppPage {
 		retryUrl: address(find(/<a class="button primary" href="([^"]*)"/)),
 	};
 }
+
+/** A request that a browser makes next. */
+export interface Step {
+	readonly url: URL;
+	readonly method?: string;
+	readonly body?: URLSearchParams;
+}
+
+/** Where a redirect leads, or what the forms of oidc-provider post for a person. @returns undefined for a page that stays */
+export function nextStep({ status, headers, url, body }: Answer, login: string): Step | undefined {
+	const location = headers.get('location');
+	if (status >= 300 && status < 400 && location !== null) return { url: new URL(location, url) };
+	const prompt = /name="prompt" value="(\w+)"/.exec(body)?.[1];
+	const action = /<form[^>]* action="([^"]+)"/.exec(body)?.[1];
+	if (prompt === undefined || action === undefined) return undefined;
+	return {
+		url: new URL(unescapeHtml(action), url),
+		method: 'POST',
+		body: new URLSearchParams({ prompt, login, password: 'any' }),
+	};
+}

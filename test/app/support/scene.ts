@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { appInfo, root } from '../../../scripts/package';
 import { errorCodes } from '../../../src/errors';
@@ -14,7 +15,7 @@ import { Admin } from '../../workspace/admin';
 import type { Profile } from '../../workspace/profile';
 import { Browser } from './browser';
 import type { Answer } from './browser';
-import { parsePage, unescapeHtml } from './page';
+import { nextStep, parsePage } from './page';
 import type { AppPage, Session } from './page';
 
 export interface SceneOptions {
@@ -58,12 +59,17 @@ export class Scene {
 	private readonly stops: Array<() => Promise<void>> = [];
 
 	private constructor(
-		readonly workspace: Workspace,
+		private running: Workspace,
+		private readonly options: WorkspaceOptions | undefined,
 		readonly admin: Admin,
 		readonly appId: string,
 		private hostileProvider: HostileProvider | undefined,
 		private readonly asReleased: Profile,
 	) {}
+
+	get workspace(): Workspace {
+		return this.running;
+	}
 
 	static async setUp(options: SceneOptions = {}): Promise<Scene> {
 		const workspace = await startWorkspace(options.workspace);
@@ -98,7 +104,7 @@ export class Scene {
 			stops.push(hostile.stop);
 			settings = oktaSettings(hostile.issuer, hostile.clientId, hostile.clientSecret);
 		}
-		const scene = new Scene(workspace, admin, appId, hostile, asReleased);
+		const scene = new Scene(workspace, options.workspace, admin, appId, hostile, asReleased);
 		scene.stops.push(...stops);
 		await scene.configure({ Session_cas_url: workspace.tlsUrl, ...settings, ...options.settings });
 		return scene;
@@ -118,6 +124,32 @@ export class Scene {
 			await hurry();
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
+	}
+
+	/** Ends the server, and starts it again on the same database and at the same address. */
+	async restart(): Promise<void> {
+		await this.settle();
+		const { store, url, tlsUrl } = this.workspace;
+		const portOf = (address: string): number => Number(new URL(address).port);
+		await this.workspace.stop();
+		this.running = await startWorkspace({ ...this.options, store, port: portOf(url), tlsPort: portOf(tlsUrl) });
+	}
+
+	/** Uploads the package over the one that is there. */
+	update(): Promise<unknown> {
+		const form = new FormData();
+		form.append('app', new Blob([new Uint8Array(readFileSync(packageFile()))]), 'app.zip');
+		form.append('permissions', JSON.stringify(appInfo().permissions));
+		return this.admin.call('POST', `/api/apps/${this.appId}`, form);
+	}
+
+	setEnabled(enabled: boolean): Promise<unknown> {
+		const body = JSON.stringify({ status: enabled ? 'manually_enabled' : 'manually_disabled' });
+		return this.admin.call('POST', `/api/apps/${this.appId}/status`, body);
+	}
+
+	uninstall(): Promise<unknown> {
+		return this.admin.call('DELETE', `/api/apps/${this.appId}`);
 	}
 
 	/** Providers first, so that the app waits for none; then the workspace, when the app has nothing left to do. */
@@ -168,7 +200,7 @@ export class Scene {
 	async walk(browser: Browser, start: string | URL | Answer, { login = 'ada' }: Person = {}): Promise<AppPage> {
 		let answer = start instanceof URL || typeof start === 'string' ? await browser.request(start) : start;
 		for (let hops = 0; hops < 20; hops++) {
-			const next = this.next(answer, login);
+			const next = nextStep(answer, login);
 			if (!next) return parsePage(answer);
 			answer = await browser.request(next.url, next);
 		}
@@ -278,21 +310,5 @@ export class Scene {
 		expect(new Set(sessions.map(({ userId }) => userId)).size).toBe(1);
 		const again = await this.expectSignedIn(this.signIn());
 		expect(again.userId).toBe(sessions[0]!.userId);
-	}
-
-	private next(
-		{ status, headers, url, body }: Answer,
-		login: string,
-	): { url: URL; method?: string; body?: URLSearchParams } | undefined {
-		const location = headers.get('location');
-		if (status >= 300 && status < 400 && location !== null) return { url: new URL(location, url) };
-		const prompt = /name="prompt" value="(\w+)"/.exec(body)?.[1];
-		const action = /<form[^>]* action="([^"]+)"/.exec(body)?.[1];
-		if (prompt === undefined || action === undefined) return undefined;
-		return {
-			url: new URL(unescapeHtml(action), url),
-			method: 'POST',
-			body: new URLSearchParams({ prompt, login, password: 'any' }),
-		};
 	}
 }

@@ -1,8 +1,10 @@
 import { Scene } from './scene';
 import type { SceneOptions } from './scene';
 
-/** Has the server open sessions for others, as 6.x and 7.x are told. */
-export const tokensOn = { CREATE_TOKENS_FOR_USERS: 'yes' };
+const secret = 'a secret of the server';
+
+/** Has the server open sessions for others: 6.x and 7.x are told by the first variable, 8.x and 9.0 by the second. */
+export const tokensOn = { CREATE_TOKENS_FOR_USERS: 'yes', CREATE_TOKENS_FOR_USERS_SECRET: secret };
 
 /** What a service account needs, and what it is better off with. */
 export const allPermissions = [
@@ -50,16 +52,20 @@ export function grant({ store }: Pick<Scene['workspace'], 'store'>, permissions:
 	}
 }
 
-/** As the admin fills it in. */
+/** As the admin fills it in. Servers up to 7.x overlook the secret. */
 export const accountSettings = ({ userId, token }: ServiceAccount): Record<string, unknown> => ({
 	Session_rest_user_id: userId,
 	Session_rest_token: token,
+	Session_create_token_secret: secret,
 });
 
 /** A workspace whose admin has made a service account, and filled it in. */
-export async function sceneWithServiceAccount(options: SceneOptions): Promise<Scene> {
+export async function sceneWithServiceAccount(
+	options: SceneOptions,
+	settings: Record<string, unknown> = {},
+): Promise<Scene> {
 	const scene = await Scene.setUp(options);
-	await scene.configure(accountSettings(await createServiceAccount(scene)));
+	await scene.configure({ ...accountSettings(await createServiceAccount(scene)), ...settings });
 	await scene.settle();
 	return scene;
 }

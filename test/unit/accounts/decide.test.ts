@@ -32,7 +32,10 @@ const unlinked: Unlinked = { identity: 'i', generation: 1, reason: 'account_dele
 const account: Account = { id: 'u1', username: 'alice', kind: 'person', active: true, roles: ['user'], emails: [] };
 
 const nothing: LinkState = { identity: 'i', generation: 0 };
-const unknown = { usernameTaken: false, emailTaken: 'unknown', secondFactor: false, approved: false } as const;
+const unknown = {
+	...({ usernameTaken: false, emailTaken: 'unknown', secondFactor: false, approved: false } as const),
+	rolesToCome: [] as readonly string[],
+};
 const free: Facts = { ...unknown, link: nothing, username: 'alice' };
 const linked = (to: Account | undefined): Facts => ({ ...unknown, link: { ...nothing, link }, account: to });
 /** Nothing about who it was goes with it: that would end up in the log. */
@@ -276,6 +279,36 @@ describe('an account with a privileged role', () => {
 		expect(decisionOf({ policy, facts: whole, expected: undefined })).toEqual(expected('signIn'));
 		expect(decisionOf({ policy, facts: proving, expected: undefined })).toEqual(expected('link'));
 	});
+
+	test.each<[Policy['privileged'], boolean, readonly string[], string | undefined]>([
+		['trust', false, ['admin'], undefined],
+		['second_factor', true, ['admin'], undefined],
+		['second_factor', false, ['auditor', 'admin'], 'second_factor_missing'],
+		['second_factor', false, ['owner'], 'second_factor_missing'],
+		['second_factor', false, ['auditor'], undefined],
+		['refuse', true, ['admin'], 'account_privileged'],
+		['refuse', true, ['owner'], 'account_privileged'],
+		['refuse', false, ['auditor'], undefined],
+	])('%s, second factor %p, and the sign-in gives %j -> %s', (privileged, secondFactor, rolesToCome, code) => {
+		const policy: Partial<Policy> = {
+			...{ privileged, privilegedRoles: ['admin', 'owner'], mayLink: true, mergeUsers: true },
+		};
+		const address = { address: 'alice@good.com', verified: true };
+		const ways: Facts[] = [
+			linked(account),
+			{ ...free, proven: account },
+			{ ...free, usernameTaken: true, match: { ...account, emails: [address] }, matchLinks: [] },
+			free,
+			{ ...free, link: { ...nothing, pending } },
+			{ ...free, usernameTaken: true },
+		];
+		const kinds = ['signIn', 'link', 'link', 'create', 'create', 'confirm'];
+		const decisions = ways.map((facts) =>
+			decisionOf({ policy, facts: { ...facts, secondFactor, rolesToCome }, expected: undefined }),
+		);
+		const expected = kinds.map((kind) => (code === undefined ? expect.objectContaining({ kind }) : refused(code)));
+		expect(decisions).toEqual(expected);
+	});
 });
 
 describe('somebody who has proven an account to be theirs', () => {
@@ -329,6 +362,18 @@ describe('where users are merged', () => {
 		[
 			'unless the provider does not vouch',
 			{ policy, identity: { emailVerified: false }, facts: match, expected: notMerged },
+		],
+		[
+			'unless the address is one that hides theirs',
+			{
+				policy,
+				identity: { email: 'x7fq9k2@privaterelay.appleid.com' },
+				facts: {
+					...match,
+					match: { ...same, emails: [{ address: 'x7fq9k2@privaterelay.appleid.com', verified: true }] },
+				},
+				expected: notMerged,
+			},
 		],
 		['unless it says no address', { policy, identity: { email: undefined }, facts: match, expected: notMerged }],
 		[

@@ -13,7 +13,7 @@ const bob: Identity = {
 };
 const policy: Policy = { ...openPolicy, usernameRules: { ...openPolicy.usernameRules, blocked: ['bob.smith'] } };
 const links = new Links(new MemoryStore());
-const known = { secondFactor: false, approved: false };
+const known = { secondFactor: false, approved: false, rolesToCome: [] };
 const unknown = { ...known, usernameTaken: false, emailTaken: 'unknown' };
 const nothing: LinkState = { identity: 'i', generation: 0 };
 
@@ -65,4 +65,31 @@ test('of somebody whose first sign-in was interrupted nothing is: their own acco
 	const state = { ...nothing, pending };
 	const facts = await gatherFacts(bob, { ...known, link: state }, policy, core, links);
 	expect(facts).toEqual({ ...unknown, link: state });
+});
+
+describe('an account to merge with', () => {
+	const merging: Policy = { ...openPolicy, mergeUsers: true };
+	const relay = 'x7fq9k2@privaterelay.appleid.com';
+
+	test.each<[string, Partial<Identity>, string | undefined]>([
+		['is found by what the provider calls somebody', {}, 'bob'],
+		['is found by the verified address', { username: undefined }, 'robert'],
+		['is not found by the name', { username: undefined, emailVerified: false }, undefined],
+		['is not found by the name of somebody behind a relay', { username: undefined, email: relay }, undefined],
+	])('%s', async (_name, change, expected) => {
+		const core = new CoreAccounts();
+		for (const username of ['bob', 'robert', 'bob.smith']) core.has(username);
+		const facts = await gatherFacts({ ...bob, ...change }, { ...known, link: nothing }, merging, core, links);
+		expect((facts.match as { username?: string } | undefined)?.username).toBe(expected);
+		expect(facts.usernameTaken).toBe(true);
+	});
+
+	test('is not found by a name where nobody can be asked for addresses', async () => {
+		const core = new CoreAccounts();
+		core.has('bob.smith', { email: relay });
+		const unvouched = { ...bob, username: undefined, email: relay };
+		const byAddress: Policy = { ...merging, keyField: 'email' };
+		const facts = await gatherFacts(unvouched, { ...known, link: nothing }, byAddress, core, links);
+		expect(facts.match).toBe('unknown');
+	});
 });

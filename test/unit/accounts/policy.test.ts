@@ -59,7 +59,13 @@ test.each([
 		emailVerified: false,
 		groups: [],
 	};
-	const known = { usernameTaken: false, emailTaken: 'unknown', secondFactor: false, approved: false } as const;
+	const known = {
+		usernameTaken: false,
+		emailTaken: 'unknown',
+		secondFactor: false,
+		rolesToCome: [],
+		approved: false,
+	} as const;
 	const facts = { ...known, link: { identity: 'i', generation: 0 }, username: 'alice' };
 	const outcome = await read({ [id]: undefined }).then(
 		(policy) => decide(identity, policy, facts).kind,

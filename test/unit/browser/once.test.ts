@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { inFlight, purgeUsed, useOnce } from '../../../src/browser/once';
+import { inFlight, purgeUsed, useOnce, wasUsed } from '../../../src/browser/once';
 import { ProcessMemory } from '../../../src/host/memory';
 import { crashAt, MemoryStore } from '../support/store';
 
@@ -51,16 +51,48 @@ test.each([1, 2, 3, 4, 5, 6])(
 	},
 );
 
-test('what has expired by itself is forgotten, and nothing else', async () => {
-	const [store, memory] = [new MemoryStore(), new ProcessMemory()];
-	for (const [name, end] of [
-		['old', 99],
-		['edge', 100],
-		['new', 101],
-	] as const)
-		await useOnce(name, end, store, memory);
-	await purgeUsed(store, 100);
-	expect(await useOnce('old', 200, store, memory)).toBe(true);
-	expect(await useOnce('edge', 200, store, memory)).toBe(false);
-	expect(await useOnce('new', 200, store, memory)).toBe(false);
+describe('the purge', () => {
+	const minute = 60_000;
+	const clock = 1_700_000_000_000;
+	const used = (store: MemoryStore): number => store.count('used:');
+
+	test('forgets what has expired by itself, and nothing else', async () => {
+		const [store, memory] = [new MemoryStore(), new ProcessMemory()];
+		for (const [name, end] of [
+			['old', clock - 2 * minute],
+			['just now', clock - 1],
+			['new', clock + 1],
+		] as const)
+			await useOnce(name, end, store, memory);
+		await purgeUsed({ store, now: () => clock });
+		expect(await Promise.all(['old', 'just now', 'new'].map((name) => wasUsed(name, store)))).toEqual([
+			...[false, true, true],
+		]);
+	});
+
+	test('does a bounded part at a time, and goes on where it stopped', async () => {
+		const [store, memory] = [new MemoryStore(), new ProcessMemory()];
+		await purgeUsed({ store, now: () => clock });
+		const hours = 72;
+		for (let hour = 0; hour < hours; hour++) await useOnce(`${hour}`, clock + hour * 60 * minute, store, memory);
+		const later = clock + hours * 60 * minute;
+		const left = [used(store)];
+		while (left.at(-1)! > 0 && left.length < 20) {
+			let steps = 0;
+			const counted = store.by(async () => void (steps += 1));
+			await purgeUsed({ store: counted, now: () => later });
+			expect(steps).toBeLessThan(3_000);
+			left.push(used(store));
+		}
+		expect(left).toEqual([72, 48, 24, 0]);
+	});
+
+	test('after a crash, what was left is purged all the same', async () => {
+		const [store, memory] = [new MemoryStore(), new ProcessMemory()];
+		await useOnce('a', clock, store, memory);
+		const later = clock + 30 * minute;
+		await expect(purgeUsed({ store: store.by(crashAt(40)), now: () => later })).rejects.toThrow('crash');
+		for (let run = 0; run < 5; run++) await purgeUsed({ store, now: () => later });
+		expect(used(store)).toBe(0);
+	});
 });

@@ -21,8 +21,42 @@ function directoryOf(users: object[] | null, owner?: { id: string } | 'unknown')
 		return users?.find((user) => (user as Record<string, unknown>)[field] === value) ?? null;
 	};
 	const reader = { getById: find('id'), getByUsername: find('username') } as unknown as IUserRead;
-	return { directory: new UserDirectory(reader, async () => owner), asked };
+	return {
+		directory: new UserDirectory(
+			reader,
+			async () => owner,
+			() => updater(true),
+		),
+		asked,
+	};
 }
+
+/** The accessor that switches accounts off, with an answer that a real server gives. */
+const updater = (answer: unknown, asked: unknown[] = []) =>
+	({
+		deactivate: async (...call: unknown[]) => {
+			asked.push(call);
+			if (answer instanceof Error) throw answer;
+			return answer;
+		},
+	}) as unknown as ReturnType<ConstructorParameters<typeof UserDirectory>[2]>;
+
+test.each<[string, unknown, boolean]>([
+	['is', true, true],
+	['is not, as the last admin', new Error('[object Object]'), false],
+	['is not, without the permission', null, false],
+])('an account that is to be switched off %s', async (_, answer, isOff) => {
+	const asked: unknown[] = [];
+	const directory = new UserDirectory(
+		{} as IUserRead,
+		async () => undefined,
+		() => updater(answer, asked),
+	);
+	expect(await directory.deactivate('u1')).toBe(isOff);
+	// Confirmed, rooms without another member would be removed.
+	expect(asked).toEqual([['u1', false]]);
+	await expect(directory.deactivate({ $ne: 1 } as never)).rejects.toThrow('not a text');
+});
 
 const known = {
 	...{ id: 'u1', username: 'alice', name: 'Alice', kind: 'person', active: true, roles: ['user'] },

@@ -168,6 +168,13 @@ describe('providersPage', () => {
 		);
 	});
 
+	test('tells whom the mobile app has sent how to get in', () => {
+		const data = { ...page, providers: [], homeUrl: '/login' };
+		const told = texts.t('providers_from_app', { workspace: 'https://chat.example.com' });
+		expect(providersPage(texts, { ...data, openedByApp: 'https://chat.example.com' }).content).toContain(told);
+		expect(providersPage(texts, data).content).not.toContain('Rocket.Chat app');
+	});
+
 	test.each([
 		{ name: hostile, href: '/okta' },
 		{ name: 'Okta', href: '/okta', label: hostile },

@@ -8,6 +8,7 @@ describe('parseClaimedMap', () => {
 		['{"/staff":["team"," ops "],"a":[]}', { '/staff': ['team', 'ops'], a: [] }],
 		['{"CN=Staff,OU=Groups":"team"}', { 'CN=Staff,OU=Groups': ['team'] }],
 		['{"a":"x","a":"y"}', { a: ['y'] }],
+		['{" a ":"x"}', { ' a ': ['x'] }],
 	])('%s -> %s', (text, expected) => {
 		expect(parseClaimedMap(text)).toEqual(new Map(Object.entries(expected)));
 	});

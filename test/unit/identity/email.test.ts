@@ -3,7 +3,7 @@ import { parseEmail } from '../../../src/identity/email';
 describe('parseEmail', () => {
 	test.each([
 		['ada@example.com', 'ada@example.com'],
-		[' Ada.Lovelace@EXAMPLE.com\n', 'ada.lovelace@example.com'],
+		['Ada.Lovelace@EXAMPLE.com', 'ada.lovelace@example.com'],
 		["o'neill+chat_1@sub.example.co.uk", "o'neill+chat_1@sub.example.co.uk"],
 		['ada@xn--mller-kva.example', 'ada@xn--mller-kva.example'],
 		['a@1.example', 'a@1.example'],
@@ -25,6 +25,9 @@ describe('parseEmail', () => {
 		['comma list', 'ada@example.com,eve@evil.com'],
 		['semicolon list', 'ada@example.com;eve@evil.com'],
 		['space', 'ada lovelace@example.com'],
+		['space before', ' ada@example.com'],
+		['line break after', 'ada@example.com\n'],
+		['no-break space after', 'ada@example.com\u00a0'],
 		['line break inside', 'ada@example.com\nbcc:eve@evil.com'],
 		['NUL', 'ada\0@example.com'],
 		['zero-width', 'ada\u200b@example.com'],

@@ -15,12 +15,9 @@ describe('listItems', () => {
 		['a number', 3, ['3']],
 		['a number that was rounded', 2 ** 60, undefined],
 
-		['JSON in a text', ' ["a", 1, {"x":1}]', ['a', '1']],
-		['no items in a text', '[]', []],
-		['JSON in a text in an array', ['["a","b"]', 'c'], ['a', 'b', 'c']],
-		['JSON that is cut off', '[a', ['[a']],
-		['a name in brackets', ['[Staff] Berlin'], ['[Staff] Berlin']],
-		['an object in a text', '{"name":"a"}', ['a']],
+		['a name that is JSON', '["a"]', ['["a"]']],
+		['names that are JSON', ['["a"]', '{"name":"a"}'], ['["a"]', '{"name":"a"}']],
+		['names with white space around', [' a', 'a ', '\u00a0'], [' a', 'a ', '\u00a0']],
 
 		['objects', [{ name: 'a', id: 1 }, { displayName: 'b', id: 2 }, { id: 3 }, { title: 'd' }], ['a', 'b', '3']],
 		['an object', { id: 3, name: 'Members' }, ['Members']],
@@ -36,11 +33,23 @@ describe('listItems', () => {
 	])('%s', (_, value, expected) => expect(listItems(value)).toEqual(expected));
 
 	test.each<[Separator, string, string[]]>([
-		[',', 'a, b c,,d', ['a', ' b c', '', 'd']],
+		[',', 'a, b c,,d', ['a', 'b c', '', 'd']],
 		[';', 'CN=a,OU=x;CN=b', ['CN=a,OU=x', 'CN=b']],
 		[' ', 'a  b\tc,d', ['a', 'b', 'c,d']],
 	])('a text is taken apart at %j only where asked', (separator, text, expected) => {
 		expect(listItems(text, separator)).toEqual(expected);
 		expect(listItems([text], separator)).toEqual([text]);
+	});
+
+	test.each<[string, unknown, string[]]>([
+		['a list', ' ["a", 1, {"x":1}]', ['a', '1']],
+		['an id beyond 2^53', '[9007199254740993]', ['9007199254740993']],
+		['no items', '[]', []],
+		['lists in a list', ['["a","b"]', 'c'], ['a', 'b', 'c']],
+		['what is cut off', '[a', ['[a']],
+		['a name in brackets', ['[Staff] Berlin'], ['[Staff] Berlin']],
+		['an object', '{"name":"a"}', ['a']],
+	])('JSON in a text is read only where asked: %s', (_, value, expected) => {
+		expect(listItems(value, 'json')).toEqual(expected);
 	});
 });

@@ -185,7 +185,7 @@ describe('parseTemplate refuses', () => {
 describe('values', () => {
 	test.each<[string, Claims, string[] | undefined]>([
 		['groups', { groups: ['a', 'b'] }, ['a', 'b']],
-		['groups', { groups: [' a ', '', 'a', null, { x: 1 }, ['z'], 7, 'b'] }, ['a', '7', 'b']],
+		['groups', { groups: [' a ', '', 'a', null, { x: 1 }, ['z'], 7, 'b', 'a'] }, [' a ', 'a', '7', 'b']],
 		['groups', { groups: [] }, []],
 		['groups', { groups: null }, undefined],
 		['groups', {}, undefined],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Identity } from '../../../src/identity/identity';
 import type { UsernameRules } from '../../../src/identity/username';
-import { slugUsername, usernameCandidates } from '../../../src/identity/username';
+import { slugUsername, usernameCandidates, vouchedCandidates } from '../../../src/identity/username';
 
 const rules: UsernameRules = { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] };
 
@@ -17,11 +17,13 @@ describe('usernameCandidates', () => {
 		['two @', { username: 'a@b@c' }, ['a@b@c']],
 		['@handle', { username: '@ada' }, ['@ada']],
 		['address not verified', { email: 'ada@b.cd', emailVerified: false, name: 'Ada L' }, ['Ada L']],
-		['none twice', { username: 'ada', email: 'ada@b.cd', emailVerified: true, name: 'ada' }, ['ada']],
+		['none twice', { username: 'ada', email: 'ada@b.cd', emailVerified: true, name: 'Ada' }, ['ada', 'Ada']],
+		['a relay address', { email: 'x7fq9k2@privaterelay.appleid.com', emailVerified: true, name: 'Ada L' }, ['Ada L']],
 		['nothing', {}, []],
 	])('%s', (_, fields, expected) => {
 		const identity = { provider: 'p', issuer: 'i', subject: 's', emailVerified: false, groups: [], ...fields };
 		expect(usernameCandidates(identity)).toEqual(expected);
+		expect(vouchedCandidates(identity)).toEqual(expected.filter((candidate) => candidate !== fields.name));
 	});
 });
 

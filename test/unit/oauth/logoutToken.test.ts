@@ -33,7 +33,12 @@ test.each<[object, number]>([
 	// However long the provider means it to be good: nobody remembers it for a year.
 	[{ exp: now + 365 * 24 * 3600 }, 180],
 ])('%j is a report, for %i more seconds', async (changed, seconds) => {
-	expect(await verify(changed)).toEqual({ subject: 'robin', id: 'r1', until: (now + seconds) * 1000 });
+	expect(await verify(changed)).toEqual({
+		event: 'sign-out',
+		subject: 'robin',
+		id: 'r1',
+		until: (now + seconds) * 1000,
+	});
 });
 
 test.each<[object, string]>([

@@ -26,7 +26,10 @@ test.each<[string, Traits, Record<string, unknown>, Record<string, unknown>]>([
 		'Apple, hidden address',
 		section('apple').traits,
 		{ sub: '1', email: 'dpdcnf87nu@privaterelay.appleid.com', email_verified: true, name: 'Ada Lovelace' },
-		{ username: 'Ada Lovelace', email: 'dpdcnf87nu@privaterelay.appleid.com', emailVerified: true },
+		{
+			...{ username: undefined, name: 'Ada Lovelace' },
+			...{ email: 'dpdcnf87nu@privaterelay.appleid.com', emailVerified: true },
+		},
 	],
 	[
 		'Apple, a host that only looks like the relay',

@@ -34,6 +34,7 @@ test.each([
 	['comma', ','],
 	['semicolon', ';'],
 	['space', ' '],
+	['json', 'json'],
 	['constructor', undefined],
 	[{}, undefined],
 ])('separator %j', (groupsSeparator, expected) => {

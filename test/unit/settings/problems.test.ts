@@ -114,6 +114,11 @@ const rows: Readonly<Record<FieldRole, Row>> = {
 	loginStyle: { stored: ['popup', 'redirect', 'default'], refused: { choice: ['_blank'] } },
 	showButton: { stored: ['shown', 'hidden', true, false], refused: { choice: ['true'] } },
 	order: { stored: [3, -3, ''], refused: { number: ['3', 1.5, Infinity, NaN, [3]] } },
+	eventActions: {
+		stored: ['account-delete=deactivate', ' sign-out = link , consent-revoked=nothing '],
+		refused: { choice: ['deactivate', 'account-delete=', 'sign-out=link=link', 'logout=link', 'sign-out=constructor'] },
+	},
+	sessionHours: { stored: [0, 12, ''], refused: { number: ['12', 1.5, -1, Infinity, NaN] } },
 	buttonText: { stored: ['Sign in <b>'], refused: { text: ['a\nb'] } },
 	buttonTextColor: { stored: ['#fff'], refused: { color: ['#fff;background:url(//evil.com)'] } },
 	buttonColor: { stored: ['#1D74F5', '#fff'], refused: { color: ['red'] } },

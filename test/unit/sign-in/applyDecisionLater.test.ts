@@ -7,7 +7,7 @@ import { decideAndApply, signingIn } from '../support/signingIn';
 /** What an app without the permission gets. */
 const blind: Directory = {
 	...{ byId: async () => undefined, byUsername: async () => undefined },
-	...{ byEmail: async () => 'unknown', answers: async () => false },
+	...{ byEmail: async () => 'unknown', answers: async () => false, deactivate: async () => false },
 };
 
 let { core, store, appSettings, ports, links, signIn, stateOf } = signingIn();

@@ -105,6 +105,7 @@ test('a role that came with this sign-in counts as well', async () => {
 		byUsername: (username: string) => world.core.byUsername(username),
 		byEmail: async () => 'unknown' as const,
 		answers: async () => true,
+		deactivate: async () => false,
 	};
 	expect(await codeOf(issue(world, { directory }))).toBe('native_button_refused');
 	expect(logouts(world)).toBe(1);

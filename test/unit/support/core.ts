@@ -32,6 +32,8 @@ export class CoreAccounts implements Directory, SessionBridge {
 	readonly ended: Session[] = [];
 	/** Pictures that core was asked to fetch, by account. */
 	readonly pictures: Array<readonly [userId: string, url: string]> = [];
+	/** Whom core does not let be switched off, as the last admin. */
+	readonly notToBeDeactivated = new Set<string>();
 	/** Core's limit is reached. */
 	limited = false;
 	private count = 0;
@@ -67,6 +69,16 @@ export class CoreAccounts implements Directory, SessionBridge {
 
 	async answers(): Promise<boolean> {
 		await this.step();
+		return true;
+	}
+
+	/** With all sessions, as core does. */
+	async deactivate(id: string): Promise<boolean> {
+		await this.step();
+		const user = this.users.find((one) => one.id === id);
+		if (!user || this.notToBeDeactivated.has(id)) return false;
+		user.active = false;
+		for (const session of this.sessions.filter(({ userId }) => userId === id)) await this.end(session);
 		return true;
 	}
 

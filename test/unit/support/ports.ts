@@ -1,6 +1,7 @@
 import { ProcessMemory } from '../../../src/host/memory';
 import { CoreAccounts } from './core';
 import { MemoryEnvironment } from './environment';
+import { RecordingJobs } from './jobs';
 import { Mailbox } from './mailbox';
 import { MemoryRooms } from './rooms';
 import { MemorySettings } from './settings';
@@ -22,6 +23,7 @@ export const portsWith = (ports: Partial<Ports> = {}): Ports => ({
 	directory: new CoreAccounts(),
 	messenger: new Mailbox(),
 	rooms: new MemoryRooms(),
+	jobs: new RecordingJobs(),
 	memory: new ProcessMemory(),
 	form: { provideSections: async () => undefined, refresh: async () => undefined },
 	now: () => Date.now(),

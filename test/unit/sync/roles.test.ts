@@ -1,5 +1,5 @@
 import type { RoleChanges, RoleFacts } from '../../../src/sync/roles';
-import { decideRoles, unknownRoles } from '../../../src/sync/roles';
+import { decideRoles, rolesToCome, unknownRoles } from '../../../src/sync/roles';
 import type { Role } from '../../../src/workspace/rest/restRoles';
 
 const role = (id: string, name = id, scope = 'Users'): Role => ({ id, name, scope });
@@ -68,4 +68,15 @@ describe('decideRoles', () => {
 
 test('names in the map that no role has', () => {
 	expect(unknownRoles({ map, allowAdmin: false }, existing)).toEqual(['moderator', 'auditr']);
+});
+
+test.each<[boolean, RoleFacts['claimed'], string[]]>([
+	[false, ['/staff', '/bosses'], ['auditor']],
+	[true, ['/staff', '/bosses'], ['auditor', 'admin']],
+	[true, ['/nobody'], []],
+	[true, 'absent', []],
+	[true, 'elsewhere', []],
+	[true, undefined, []],
+])('with admin allowed %p, %j will give %j', (allowAdmin, claimed, roles) => {
+	expect(rolesToCome({ map, allowAdmin }, claimed)).toEqual(roles);
 });

@@ -250,6 +250,20 @@ describe('profile', () => {
 		expect(await signIn(renamed)).toEqual(bothUpdated);
 	});
 
+	test('an address that core’s limit puts off is changed at the next sign-in, and nobody is told of a failure', async () => {
+		const answers: Record<string, Answer> = {};
+		const { signIn, notes } = workspace({ settings, answers });
+		await signIn();
+		const error = 'Error, too many requests. You must wait 60 seconds before trying again. [error-too-many-requests]';
+		answers['users.update'] = { status: 429, body: { success: false, error } };
+		expect(await signIn(renamed)).toEqual(bothUpdated);
+		// For a name there is no such limit: that is one of REST's.
+		expect(await notes()).toEqual(['not_in_step name: too_many_logins']);
+		delete answers['users.update'];
+		expect(await signIn(renamed)).toEqual(bothUpdated);
+		expect(await notes()).toEqual(['not_in_step name: too_many_logins', 'profile_changed name, email']);
+	});
+
 	test('without a service account the person’s own session changes the name, and nothing else', async () => {
 		const { signIn } = workspace({ settings, service: false });
 		await signIn();

@@ -47,7 +47,10 @@ test('reads every object that JSON can write', () => {
 			(value) => {
 				const text = JSON.stringify(value);
 				fc.pre(!text.includes('__proto__'));
-				expect(JSON.stringify(parseJsonObject(text))).toBe(text);
+				const isRounded = (one: unknown): boolean =>
+					Number.isInteger(one) && !Number.isSafeInteger(one) && !String(one).includes('e');
+				const exact = JSON.stringify(value, (_, one: unknown) => (isRounded(one) ? String(one) : one));
+				expect(JSON.stringify(parseJsonObject(text))).toBe(exact);
 			},
 		),
 	);
@@ -55,4 +58,46 @@ test('reads every object that JSON can write', () => {
 
 test('never throws', () => {
 	fc.assert(fc.property(fc.string(), (text) => void parseJsonObject(text)));
+});
+
+test.each([
+	['9007199254740993', '9007199254740993'],
+	['-9007199254740993', '-9007199254740993'],
+	['[ 12345678901234567890 ]', ['12345678901234567890']],
+	['{"b":184467440737095516161844674407370955161}', { b: '184467440737095516161844674407370955161' }],
+	['9007199254740991', 9007199254740991],
+	['9007199254740993.0', 9007199254740992],
+	['1e20', 1e20],
+	['"9007199254740993"', '9007199254740993'],
+	['"\\" 9007199254740993"', '" 9007199254740993'],
+])('an integer beyond 2^53 keeps its digits: %s', (json, value) => {
+	expect(parseJsonObject(`{"a":${json}}`)).toEqual({ a: value });
+});
+
+test('what is no JSON stays none', () => {
+	const pieces = ['{', '}', '[', ']', '"', ':', ',', ' ', '\\', '-', '.', 'e', '0', '9007199254740993', '1', 'a'];
+	const isJson = (text: string): boolean => {
+		try {
+			JSON.parse(text);
+			return true;
+		} catch {
+			return false;
+		}
+	};
+	const texts = fc.oneof(
+		fc.array(fc.constantFrom(...pieces)).map((parts) => `{"a":${parts.join('')}}`),
+		fc.constantFrom('{9007199254740993:1}', '{"a":{9007199254740993 :1}}', '{"a":09007199254740993}'),
+		fc.bigInt().map((number) => `{"a":[${number},${number}]}`),
+	);
+	fc.assert(fc.property(texts, (text) => expect(parseJsonObject(text) !== undefined).toBe(isJson(text))));
+});
+
+test('two integers are one value only if they are one integer', () => {
+	const read = (number: bigint): unknown => parseJsonObject(`{"a":${number}}`)?.a;
+	fc.assert(
+		fc.property(fc.bigInt(), fc.bigInt({ min: -3n, max: 3n }), (number, difference) => {
+			expect(String(read(number))).toBe(String(number));
+			expect(read(number) === read(number + difference)).toBe(difference === 0n);
+		}),
+	);
 });

@@ -96,7 +96,8 @@ export function adminApiRoutes(api: Api, host: AppHost, store: Store, profile: P
 				throw new Error('Invalid status provided, it must be "status" field and a string.');
 			}
 			const changed = await host.changeStatus(app.getID(), body.status.endsWith('_enabled'));
-			return { status: await changed.getStatus() };
+			const status = await changed.getStatus();
+			return { status: profile.emptyStatusAnswer ? {} : status };
 		}),
 	);
 

@@ -13,7 +13,7 @@ interface PublicApiDependencies {
 	host: AppHost;
 	api: Api;
 	profile: Profile;
-	/** As engines before 1.60 do, which take a path with parameters apart at the wrong place. */
+	/** Whether paths with parameters fail. */
 	brokenParameterRoutes: boolean;
 }
 

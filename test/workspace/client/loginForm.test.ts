@@ -145,6 +145,28 @@ describe('login form', () => {
 		await visitor.page.getByRole('alert').filter({ hasText: 'User is not activated' }).waitFor();
 	});
 
+	it("takes nothing while a login runs, neither by its fields nor by the services' buttons", async () => {
+		visitor.workspace.services = [casService];
+		await visitor.open('/home');
+		await visitor.casButton().waitFor();
+		const enabled = visitor.form().locator('input:enabled, [role=group] > button[title]:enabled');
+		expect(await enabled.count()).toBe(3);
+		let answer = () => {};
+		const asked = new Promise<void>((resolve) => {
+			void visitor.page.route('**/ddp.login', async (route) => {
+				resolve();
+				await new Promise<void>((release) => (answer = release));
+				await route.continue();
+			});
+		});
+		await visitor.logInWithPassword('wrong');
+		await asked;
+		expect(await enabled.count()).toBe(0);
+		answer();
+		await visitor.page.getByRole('alert').waitFor();
+		expect(await enabled.count()).toBe(3);
+	});
+
 	it('registers an account and logs it in', async () => {
 		await visitor.open('/register');
 		await visitor.page.getByLabel('Name *', { exact: true }).fill('Ada Lovelace');

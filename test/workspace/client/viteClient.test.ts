@@ -107,6 +107,46 @@ it.each([
 	expect(tokens).toEqual({ [from]: null, [to]: 'token-ada' });
 });
 
+describe('in the desktop client', () => {
+	const services = ['apple', 'cas', 'github'].map((service) => ({ service, buttonLabelText: service.toUpperCase() }));
+	const opened: string[] = [];
+
+	async function openDesktop(kind: typeof visitor.client, names: readonly string[]): Promise<void> {
+		visitor.client = kind;
+		visitor.workspace.services = services.filter(({ service }) => names.includes(service));
+		await visitor.open('/blank');
+		opened.length = 0;
+		await visitor.page.exposeFunction('opened', (url: string) => void opened.push(url));
+		await visitor.page.addInitScript('window.RocketChatDesktop = { openInBrowser: (url) => window.opened(url) }');
+		await visitor.page.goto(`${visitor.origin}/home`);
+		await visitor.form().waitFor();
+		await visitor.page.waitForLoadState('networkidle');
+	}
+
+	it.each<[string[], typeof visitor.client, string[]]>([
+		[['apple', 'cas', 'github'], 'vite', ['div', 'CAS', 'Login on web']],
+		[['github'], 'vite', ['div', 'Login on web']],
+		[[], 'vite', []],
+		[['cas', 'github'], 'meteor', ['div', 'CAS', 'GITHUB']],
+	])('%j (%s): %j stands below the password form', async (names, kind, expected) => {
+		await openDesktop(kind, names);
+		const parts = visitor.form().locator(':scope > footer ~ *');
+		const shown = await parts.evaluateAll((nodes) =>
+			nodes.flatMap((node) => {
+				const buttons = node.matches('button') ? [node] : [...node.querySelectorAll('button')];
+				return buttons.length > 0 ? buttons.map(({ textContent }) => textContent) : [node.localName];
+			}),
+		);
+		expect(shown).toEqual(expected);
+	});
+
+	it('"Login on web" opens this page for that client', async () => {
+		await openDesktop('vite', ['cas']);
+		await visitor.page.getByRole('button', { name: 'Login on web' }).click();
+		expect(opened).toEqual([`${visitor.origin}/home?loginClient=desktop`]);
+	});
+});
+
 it.each([
 	['a session that is there', '/home?loginClient=desktop', true, '/home'],
 	[

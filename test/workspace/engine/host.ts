@@ -3,6 +3,7 @@ import type { AppBridges } from '@rocket.chat/apps-engine/server/bridges';
 import type { ProxiedApp } from '@rocket.chat/apps-engine/server/ProxiedApp';
 import type { AppStatus } from '@rocket.chat/apps-engine/definition/AppStatus';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import type { Profile } from '../profile';
 import type { UserDocument, Store } from '../store';
 import { toAppUser } from '../accounts/views';
 import type { BridgeMethods } from './bridges/define';
@@ -10,12 +11,18 @@ import { announceChange, joinCluster } from './cluster';
 import type { AppChange } from './cluster';
 import { addManager, onBehalfOf, removeManager } from './currentManager';
 import type { Engine } from './load';
+import { provideRuntime } from './runtime';
+import type { RuntimeName } from './runtime';
 import { createStorages } from './storage';
+
+interface AppProcess {
+	kill(signal: NodeJS.Signals): boolean;
+}
 
 /** The parts of a runtime controller that the host reaches into. */
 interface RuntimeController {
-	denoConfigPath?: string;
-	deno?: { kill(signal: NodeJS.Signals): boolean };
+	deno?: AppProcess;
+	child?: AppProcess;
 	stopApp(): Promise<void>;
 	livenessManager?: { stop(): void };
 }
@@ -23,14 +30,16 @@ interface RuntimeController {
 const MANUALLY_DISABLED = 'manually_disabled' as AppStatus;
 const MANUALLY_ENABLED = 'manually_enabled' as AppStatus;
 
-/** One instance's Apps-Engine: the real AppManager with its real Deno runtime. */
+/** One instance's Apps-Engine: the real AppManager, with its real Deno runtime or the imitated Node runtime. */
 export class AppHost {
 	manager!: AppManager;
 	private leaveCluster?: () => void;
 
 	constructor(
 		private readonly engine: Engine,
+		private readonly runtime: RuntimeName,
 		private readonly store: Store,
+		private readonly profile: Profile,
 		private readonly log: (message: string, error?: unknown) => void,
 	) {}
 
@@ -53,22 +62,18 @@ export class AppHost {
 
 	/** Boots the engine and enables the apps that the store has. */
 	async start(bridges: AppBridges): Promise<void> {
-		const { AppManager, AppRuntimeManager, DenoRuntimeSubprocessController, denoConfig } = this.engine;
+		const { AppManager } = this.engine;
 		const manager = addManager(
 			AppManager,
 			() =>
-				new AppManager({ ...createStorages(this.engine, this.store), bridges, tempFilePath: this.engine.tempFolder }),
+				new AppManager({
+					...createStorages(this.engine, this.store, this.profile),
+					bridges,
+					tempFilePath: this.engine.tempFolder,
+				}),
 		);
 		this.manager = manager;
-		if (denoConfig !== undefined) {
-			const runtime = new AppRuntimeManager(manager, (...parameters) => {
-				const controller = new DenoRuntimeSubprocessController(...parameters);
-				// The engine's own configuration asks for packages of a registry.
-				(controller as unknown as RuntimeController).denoConfigPath = denoConfig;
-				return controller;
-			});
-			Object.assign(manager, { runtime });
-		}
+		provideRuntime(this.engine, this.runtime, manager);
 		await manager.load();
 		await manager.enableAll();
 		this.leaveCluster = joinCluster(this, manager, this.store, this.log);
@@ -95,13 +100,14 @@ export class AppHost {
 	readonly trigger = async (event: string, payload: unknown): Promise<void> => {
 		const listeners = this.manager.getListenerManager();
 		await listeners
-			.executeListener(event as never, toEventContext(event, payload) as never)
+			.executeListener(event as never, toEventContext(event, payload, this.profile) as never)
 			.catch((error: unknown) => this.log(`An app failed at ${event}`, error));
 	};
 
 	/** Kills the app's process, as a crash would. The engine starts it again within seconds. */
 	killRuntime(appId: string): void {
-		this.controllers()[appId]?.deno?.kill('SIGKILL');
+		const controller = this.controllers()[appId];
+		(controller?.deno ?? controller?.child)?.kill('SIGKILL');
 	}
 
 	/** Ends all processes, without disabling the apps: a server that stops tells them nothing. */
@@ -124,10 +130,10 @@ export class AppHost {
 	}
 }
 
-/** Most user events carry converted users; a login carries the document as it is. */
-function toEventContext(event: string, payload: unknown): unknown {
+/** Most user events carry converted users in a context; a login carries the user alone. */
+function toEventContext(event: string, payload: unknown, { rawLoginEvent }: Profile): unknown {
 	if (event === 'IPostUserLoggedIn') {
-		return payload;
+		return rawLoginEvent ? payload : toAppUser(payload as UserDocument);
 	}
 	const { user, performedBy, previousUser } = payload as Record<string, Partial<UserDocument> | undefined>;
 	return {

@@ -5,8 +5,10 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as AppManagerModule from '@rocket.chat/apps-engine/server/AppManager';
 import type * as BridgesModule from '@rocket.chat/apps-engine/server/bridges';
+import type * as LoggingModule from '@rocket.chat/apps-engine/server/logging';
 import type * as RuntimeManagerModule from '@rocket.chat/apps-engine/server/managers/AppRuntimeManager';
 import type * as DenoModule from '@rocket.chat/apps-engine/server/runtime/deno/AppsEngineDenoRuntime';
+import type * as LivenessModule from '@rocket.chat/apps-engine/server/runtime/deno/LivenessManager';
 import type * as StorageModule from '@rocket.chat/apps-engine/server/storage';
 import { provideDeno, provideDenoPackage, ROOT, writeCopiedConfig, writeInstalledConfig } from './denoConfig';
 
@@ -20,6 +22,8 @@ export interface Engine {
 	AppManager: typeof AppManagerModule.AppManager;
 	AppRuntimeManager: typeof RuntimeManagerModule.AppRuntimeManager;
 	DenoRuntimeSubprocessController: typeof DenoModule.DenoRuntimeSubprocessController;
+	LivenessManager: typeof LivenessModule.LivenessManager;
+	AppConsole: typeof LoggingModule.AppConsole;
 	storage: typeof StorageModule;
 	/** The module that has the abstract bridge of that name, or undefined where the engine is older than the bridge. */
 	bridge(name: string): object | undefined;
@@ -50,6 +54,8 @@ export function loadEngine(directory: string = INSTALLED): Engine {
 		AppRuntimeManager: load<typeof RuntimeManagerModule>('server/managers/AppRuntimeManager').AppRuntimeManager,
 		DenoRuntimeSubprocessController: load<typeof DenoModule>('server/runtime/deno/AppsEngineDenoRuntime')
 			.DenoRuntimeSubprocessController,
+		LivenessManager: load<typeof LivenessModule>('server/runtime/deno/LivenessManager').LivenessManager,
+		AppConsole: load<typeof LoggingModule>('server/logging').AppConsole,
 		storage: load<typeof StorageModule>('server/storage'),
 		bridge: (name) => {
 			const path = join(base, 'server/bridges', name);

@@ -1,12 +1,13 @@
 import type { IAppStorageItem } from '@rocket.chat/apps-engine/server/storage';
 import type { ILoggerStorageEntry } from '@rocket.chat/apps-engine/server/logging';
 import { clone } from '../clone';
+import type { Profile } from '../profile';
 import type { Store } from '../store';
 import type { Engine } from './load';
 import { objectId } from '../random';
 
 /** The three storages that an AppManager wants, on a store that instances may share. */
-export function createStorages(engine: Engine, store: Store) {
+export function createStorages(engine: Engine, store: Store, profile: Profile) {
 	const { AppLogStorage, AppMetadataStorage, AppSourceStorage } = engine.storage;
 
 	const byDatabaseId = (_id: string): IAppStorageItem => {
@@ -16,6 +17,12 @@ export function createStorages(engine: Engine, store: Store) {
 		}
 		return item;
 	};
+
+	/**
+	 * Ids of apps that were installed since this instance started: what it has in memory of them has members without a
+	 * value, and 7.7 to 7.12 write those as null together with a setting, which the signature does not cover.
+	 */
+	const unstored = new Set<string>();
 
 	class Metadata extends AppMetadataStorage {
 		constructor() {
@@ -29,6 +36,7 @@ export function createStorages(engine: Engine, store: Store) {
 			const now = new Date();
 			const stored = clone({ ...item, _id: objectId(), createdAt: now, updatedAt: now });
 			store.apps.set(item.id, stored);
+			unstored.add(item.id);
 			// Older engines go on with what they passed in, as Rocket.Chat's own storage marks it.
 			item._id = stored._id;
 			return clone(stored);
@@ -73,7 +81,11 @@ export function createStorages(engine: Engine, store: Store) {
 		}
 
 		async updateSetting(_id: string, setting: IAppStorageItem['settings'][string]): Promise<boolean> {
-			byDatabaseId(_id).settings[setting.id] = clone(setting);
+			const stored = byDatabaseId(_id);
+			stored.settings[setting.id] = clone(setting);
+			if (profile.settingsBreakSignature && unstored.has(stored.id)) {
+				Object.assign(stored, { marketplaceInfo: stored.marketplaceInfo ?? null });
+			}
 			return true;
 		}
 

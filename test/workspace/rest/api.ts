@@ -78,7 +78,7 @@ export class Api {
 	route(method: 'get' | 'post' | 'delete', path: string, options: RouteOptions, handler: Handler): void {
 		this.router[method](path, (request, response) => {
 			void this.answer(request, response, options, handler)
-				.catch(failure)
+				.catch((error: unknown) => failure(error, this.dependencies.profile))
 				.then((answer) => this.send(response, answer));
 		});
 	}
@@ -109,10 +109,7 @@ export class Api {
 		}
 		const user = session?.user as UserDocument;
 		if (!(options.permissions ?? []).every((permission) => hasPermission(this.dependencies.store, user, permission))) {
-			return new Answer(403, {
-				success: false,
-				error: 'User does not have the permissions required for this action [error-unauthorized]',
-			});
+			throw new MeteorError('error-unauthorized', 'User does not have the permissions required for this action');
 		}
 		if (options.twoFactor && session) {
 			twoFactor.checkCall(user, session.token, request.headers['x-2fa-method'], request.headers['x-2fa-code']);
@@ -154,7 +151,22 @@ export class Api {
 	}
 }
 
-function failure(error: unknown): Answer {
+/** What 9.0 answers with `error-forbidden`: of these, `error-not-authorized` is inferred, the others were read. */
+const FORBIDDEN: ReadonlyArray<unknown> = [
+	'error-unauthorized',
+	'error-not-authorized',
+	'error-not-allowed',
+	'not-allowed',
+	'not-authorized',
+	'not_authorized',
+	'no-permission',
+];
+
+function failure(error: unknown, { forbiddenErrors }: Profile): Answer {
+	const code = error instanceof MeteorError ? error.error : (error as Error).message;
+	if (forbiddenErrors && FORBIDDEN.includes(code)) {
+		return new Answer(403, { success: false, error: (error as Error).message, errorType: 'error-forbidden' });
+	}
 	if (!(error instanceof MeteorError)) {
 		return new Answer(400, { success: false, error: (error as Error).message });
 	}

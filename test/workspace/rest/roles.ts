@@ -10,25 +10,27 @@ import { fromParams } from './users';
 const NOT_FOUND = new Answer(400, { success: false, error: 'error-role-not-found', errorType: 'Role not found' });
 
 export function roleRoutes(api: Api, dependencies: RestDependencies): void {
-	const { store, users } = dependencies;
+	const { store, users, profile } = dependencies;
+	const schema = profile.rolesByName ? {} : { schema: { required: ['roleId', 'username'], optional: ['roomId'] } };
 	const find = ({ roleId, roleName }: Record<string, unknown>): Role | undefined =>
 		[...store.roles.values()].find((role) => role._id === (roleId ?? roleName) || role.name === roleName);
-	const mayManage = (caller: UserDocument): void => {
+	const mayManage = (caller: UserDocument, method: string): void => {
 		if (!hasPermission(store, caller, 'access-permissions')) {
 			throw new MeteorError('error-action-not-allowed', 'Accessing permissions is not allowed', {
+				method: `authorization:${method}`,
 				action: 'Accessing_permissions',
 			});
 		}
 	};
 	/** A handler for one person and one role, or the refusal. */
-	const change = (apply: (user: UserDocument, role: Role) => void) => async (call: Call) => {
+	const change = (method: string, apply: (user: UserDocument, role: Role) => void) => async (call: Call) => {
 		const { user: caller, body } = call;
 		const role = find(body);
 		if (!role) {
 			return NOT_FOUND;
 		}
 		const user = fromParams(dependencies, body);
-		mayManage(caller);
+		mayManage(caller, method);
 		const before = clone(user);
 		apply(user, role);
 		await users.updated(user, before, caller);
@@ -52,10 +54,15 @@ export function roleRoutes(api: Api, dependencies: RestDependencies): void {
 	});
 
 	// Everybody who is signed in may look: clients need it.
-	api.route('get', '/v1/permissions.listAll', {}, () => ({
-		update: [...store.permissions].map(([_id, roles]) => ({ _id, roles })),
-		remove: [],
-	}));
+	// There are many more of them than anybody asks for: each setting has one of its own.
+	api.route('get', '/v1/permissions.listAll', {}, () => {
+		const ofSettings = [...store.settings.keys()].map((id): [string, string[]] => [`change-setting-${id}`, []]);
+		const _updatedAt = new Date();
+		return {
+			update: [...store.permissions, ...ofSettings].map(([_id, roles]) => ({ _id, roles, _updatedAt })),
+			remove: [],
+		};
+	});
 
 	api.route('post', '/v1/roles.create', {}, () => {
 		throw new MeteorError('error-action-not-allowed', 'This is an enterprise feature');
@@ -64,8 +71,8 @@ export function roleRoutes(api: Api, dependencies: RestDependencies): void {
 	api.route(
 		'post',
 		'/v1/roles.addUserToRole',
-		{},
-		change((user, { _id }) => {
+		schema,
+		change('addUserToRole', (user, { _id }) => {
 			if (user.roles.includes(_id)) {
 				throw new MeteorError('error-user-already-in-role', 'User already in role');
 			}
@@ -76,8 +83,8 @@ export function roleRoutes(api: Api, dependencies: RestDependencies): void {
 	api.route(
 		'post',
 		'/v1/roles.removeUserFromRole',
-		{},
-		change((user, { _id, scope }) => {
+		schema,
+		change('removeUserFromRole', (user, { _id, scope }) => {
 			// Roles of rooms are looked for in the room that nobody named.
 			if (!user.roles.includes(_id) || scope === 'Subscriptions') {
 				throw new MeteorError('error-user-not-in-role', 'User is not in this role');

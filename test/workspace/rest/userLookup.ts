@@ -31,7 +31,7 @@ export function lookupRoutes(api: Api, { users, profile, store }: RestDependenci
 	// `query` is ignored without a word.
 	api.route('get', '/v1/users.list', { permissions: ['view-d-room'] }, (call) => listed(users.all(), call));
 
-	if (profile.name !== '6.5.3') {
+	if (profile.listByStatus) {
 		api.route('get', '/v1/users.listByStatus', { permissions: ['view-d-room'] }, (call) => {
 			const { searchTerm = '', status, type = 'user' } = call.query;
 			const term = String(searchTerm).toLowerCase();
@@ -48,8 +48,8 @@ function searchable({ username, name = '', emails = [] }: UserDocument): string[
 	return [username, name, ...emails.map(({ address }) => address)];
 }
 
-function toListed({ _id, username, name, emails, type, roles, status, active, createdAt, lastLogin }: UserDocument) {
-	return { _id, username, name, emails, type, roles, status, active, createdAt, lastLogin };
+function toListed({ _id, username, name, emails, type, roles, status, active, lastLogin }: UserDocument) {
+	return { _id, username, name, emails, type, roles, status, active, lastLogin };
 }
 
 /** Without passwords, sessions, and codes that were mailed. */

@@ -10,32 +10,29 @@ import { fromParams } from './users';
 /** Tokens made without a password. Nothing asks whether the account is active. */
 export function tokenRoutes(api: Api, dependencies: RestDependencies): void {
 	const { users, store, env, profile } = dependencies;
-	const { createTokenNeedsSecret } = profile;
+	const { createToken } = profile;
+	const secretSchema = createToken === 'switch' ? {} : { schema: { required: ['userId', 'secret'] } };
 	const issue = (user: UserDocument, token: Partial<LoginToken> = {}): string => {
 		const secret = randomSecret();
 		users.addToken(user, { hashedToken: hashToken(secret), when: new Date(), ...token });
 		return secret;
 	};
-	const isAllowed = (body: Record<string, unknown>): boolean =>
-		createTokenNeedsSecret
-			? env.CREATE_TOKENS_FOR_USERS_SECRET !== undefined && body.secret === env.CREATE_TOKENS_FOR_USERS_SECRET
-			: ['yes', 'true'].includes(env.CREATE_TOKENS_FOR_USERS ?? '');
+	const { CREATE_TOKENS_FOR_USERS: tokens = '', CREATE_TOKENS_FOR_USERS_SECRET: secret } = env;
+	const isOn = (body: Record<string, unknown>): boolean =>
+		createToken === 'switch' ? ['yes', 'true'].includes(tokens) : secret !== undefined && body.secret === secret;
+	/** On 8.3 whoever knows the secret gets a token for anybody. */
+	const mayMake = (caller: UserDocument, user: UserDocument): boolean =>
+		createToken === 'secret' ||
+		(createToken === 'switch' && caller === user) ||
+		hasPermission(store, caller, 'user-generate-access-token');
 
-	api.route(
-		'post',
-		'/v1/users.createToken',
-		{ ...(createTokenNeedsSecret && { schema: { required: ['userId', 'secret'] } }) },
-		({ user: caller, body }) => {
-			if (!isAllowed(body)) {
-				throw new MeteorError('error-not-authorized', 'Not authorized', { method: 'createToken' });
-			}
-			const user = fromParams(dependencies, body);
-			if (user !== caller && !hasPermission(store, caller, 'user-generate-access-token')) {
-				throw new MeteorError('error-not-authorized', 'Not authorized', { method: 'createToken' });
-			}
-			return { data: { userId: user._id, authToken: issue(user) } };
-		},
-	);
+	api.route('post', '/v1/users.createToken', secretSchema, ({ user: caller, body }) => {
+		const user = isOn(body) ? fromParams(dependencies, body) : undefined;
+		if (!user || !mayMake(caller, user)) {
+			throw new MeteorError('error-not-authorized', 'Not authorized', { method: 'createToken' });
+		}
+		return { data: { userId: user._id, authToken: issue(user) } };
+	});
 
 	api.route('post', '/v1/users.generatePersonalAccessToken', { twoFactor: true }, ({ user, body }) => {
 		const token = issue(user, {

@@ -6,6 +6,7 @@ import { toRestUser } from '../accounts/views';
 import { clone } from '../clone';
 import { MeteorError } from '../errors';
 import { randomSecret } from '../random';
+import type { RateLimiter } from '../rateLimiter';
 import type { UserDocument } from '../store';
 import { Answer } from './api';
 import type { Api } from './api';
@@ -45,7 +46,7 @@ const CREATE: Schema = {
 
 /** Accounts, as an admin's token manages them. */
 export function userRoutes(api: Api, dependencies: RestDependencies): void {
-	const { users, settings, store } = dependencies;
+	const { users, settings, store, profile, rateLimiter } = dependencies;
 	const rules = new UserDataRules(store, settings, users);
 
 	api.route('post', '/v1/users.create', { schema: CREATE }, async ({ user: caller, body }) => {
@@ -70,6 +71,9 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 		const user = byId(dependencies, body.userId);
 		const data = (body.data ?? {}) as UserData;
 		rules.checkChange(caller, user, data);
+		if (data.email !== undefined) {
+			limitEmailChanges(rateLimiter, user);
+		}
 		const before = clone(user);
 		applyChanges(dependencies, user, data, rules);
 		await users.updated(user, before, caller);
@@ -96,7 +100,7 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 
 	api.route('post', '/v1/users.delete', { permissions: ['delete-user'] }, async ({ user: caller, body }) => {
 		await users.delete(byId(dependencies, body.userId), caller);
-		return { deletedRooms: [] };
+		return profile.newRestRouter ? {} : { deletedRooms: [] };
 	});
 
 	api.route(
@@ -125,16 +129,37 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 	});
 
 	// Everybody for themselves; personal access tokens stay (Rocket.Chat, apps/meteor/server/api/v1/users.ts; read, not seen).
-	api.route('post', '/v1/users.logoutOtherClients', {}, ({ user, session }) => {
-		const own = session?.token.hashedToken;
-		const others = user.services.resume?.loginTokens.filter(({ hashedToken, type }) => hashedToken !== own && !type);
-		for (const { hashedToken } of others ?? []) users.removeToken(user, hashedToken);
-		return { token: session?.token.hashedToken };
+	api.route('post', '/v1/users.logoutOtherClients', {}, ({ user, session, request }) => {
+		const own = session!.token;
+		const others = user.services.resume!.loginTokens.filter(
+			({ hashedToken, type }) => hashedToken !== own.hashedToken && !type,
+		);
+		for (const { hashedToken } of others) users.removeToken(user, hashedToken);
+		const expires = own.when.getTime() + settings.get<number>('Accounts_LoginExpiration') * 86_400_000;
+		return { token: request.headers['x-auth-token'], tokenExpires: new Date(expires).toISOString() };
 	});
 
 	lookupRoutes(api, dependencies);
 	tokenRoutes(api, dependencies);
 	avatarRoute(api, dependencies);
+}
+
+/**
+ * One change of an account's address a minute, whoever asks for it, and whether REST limits calls or not: a limit of core's
+ * own around its `setEmail`.
+ *
+ * @throws MeteorError `error-too-many-requests`
+ */
+function limitEmailChanges(rateLimiter: RateLimiter, { _id }: UserDocument): void {
+	const { allowed, timeToReset } = rateLimiter.count(`setEmail ${_id}`, { calls: 1, interval: 60_000 });
+	if (!allowed) {
+		const seconds = Math.ceil(timeToReset / 1000);
+		throw new MeteorError(
+			'error-too-many-requests',
+			`Error, too many requests. Please slow down. You must wait ${seconds} seconds before trying again.`,
+			{ timeToReset, seconds },
+		);
+	}
 }
 
 function applyChanges({ users }: RestDependencies, user: UserDocument, data: UserData, rules: UserDataRules): void {

@@ -191,8 +191,14 @@ export class Rooms {
 		}
 	}
 
+	/** As with `Message_ErasureType` at its default, `Delete` (Rocket.Chat, app/lib/server/functions/deleteUser.ts; read, not seen). */
 	forget(user: UserDocument): void {
-		this.store.subscriptions = this.store.subscriptions.filter((each) => each.u._id !== user._id);
+		const { store } = this;
+		store.messages = store.messages.filter((message) => message.u._id !== user._id);
+		for (const room of store.rooms.values()) {
+			if (room.t === 'd' && room.uids?.includes(user._id)) store.rooms.delete(room._id);
+		}
+		store.subscriptions = store.subscriptions.filter((each) => each.u._id !== user._id);
 	}
 
 	private subscriptionsOf(room: RoomDocument): SubscriptionDocument[] {

@@ -3,6 +3,7 @@ import { pageAfter, startUrl } from './address';
 import { guarded } from './guarded';
 import { hasRoomForPopup, popupFeatures, watchPopup } from './popup';
 import { newElement, setStyles } from './styles';
+import { systemBrowser } from './systemBrowser';
 
 /** The app's part of the form: "or", the buttons, and a line that says what became of a popup. */
 export interface Block {
@@ -43,18 +44,21 @@ export function newBlock({ providers, texts, homePath }: LoginPageData): Block {
 
 	function newButton(provider: LoginButton): HTMLElement {
 		const inPopup = provider.style === 'popup' || (provider.style === 'default' && hasRoomForPopup());
-		const button = inPopup ? newPopupButton(provider) : newLink(provider);
+		const button = inPopup ? newPopupButton() : newLink(provider);
+		button.addEventListener('click', (event) =>
+			guarded(() => {
+				const isElsewhere = signInBySystemBrowser(provider);
+				if (isElsewhere) event.preventDefault();
+				else if (inPopup) signInByPopup(provider);
+			})(),
+		);
 		dress(button, provider);
 		return button;
 	}
 
-	function newPopupButton(provider: LoginButton): HTMLElement {
+	function newPopupButton(): HTMLElement {
 		const button = document.createElement('button');
 		button.type = 'button';
-		button.addEventListener(
-			'click',
-			guarded(() => signInByPopup(provider)),
-		);
 		return button;
 	}
 
@@ -80,6 +84,20 @@ export function newBlock({ providers, texts, homePath }: LoginPageData): Block {
 		}
 		popup.focus();
 		watchPopup(popup, () => say(texts.unfinished));
+	}
+
+	/**
+	 * The desktop client gets the session from the page where the sign-in ends. Not in a sub-folder, where that page forgets
+	 * for whom it is.
+	 *
+	 * @returns whether there is such a way
+	 */
+	function signInBySystemBrowser({ href }: LoginButton): boolean {
+		const open = systemBrowser(element.closest('form'));
+		if (!open || homePath !== '/home') return false;
+		open(window.location.origin + startUrl(href, 'redirect', `${homePath}?loginClient=desktop`));
+		say(texts.inBrowser);
+		return true;
 	}
 
 	function url({ href }: LoginButton, style: 'popup' | 'redirect'): string {

@@ -54,8 +54,13 @@ export function separatorOf(form: HTMLFormElement, services: Element | null, our
 	return { element, hasMoreBelow: below.some((part) => part !== services && part !== ours) };
 }
 
+/**
+ * Whether that is core's CAS button. Its title is the service's name, but only where the button says something else: by
+ * default it says, in the language of the page, "Sign in with Cas" (LoginServicesButton.tsx).
+ */
 export function isCas(button: Element): boolean {
-	return button.matches('button[title="Cas"]');
+	const title = button.getAttribute('title');
+	return title ? title === 'Cas' : /\bCas\b/.test(button.textContent || '');
 }
 
 export function follows(element: Element, other: Element): boolean {

@@ -10,6 +10,9 @@ import { guarded } from './guarded';
 
 const attribute = 'data-oauth-login';
 
+/** Milliseconds: more than the client needs to find out whether a stored session is good. */
+const resumeTime = 60_000;
+
 /**
  * Shows the providers' buttons while the login form is there. The page belongs to React and to other scripts: the buttons
  * stay out of React's nodes, and come back when React drops them with its own.
@@ -22,6 +25,8 @@ export function putButtons(data: LoginPageData): void {
 	let storedElsewhere = false;
 	/** Of this page's client. Its cookies tell less: all pages of the browser share them. */
 	let clientSignedIn = false;
+	/** Timer: ends the watch of a page whose client had taken up a stored session before this script came. */
+	let ending = 0;
 
 	const arrangement = {
 		foldsCas: data.casButton === 'fold',
@@ -68,6 +73,16 @@ export function putButtons(data: LoginPageData): void {
 		);
 	}
 
+	/** From 9.x on, a page is logged out until the server has taken its stored session, and then this script is loaded. */
+	function endWatch(isSignedIn: boolean): void {
+		if (!isSignedIn) {
+			window.clearTimeout(ending);
+			ending = 0;
+		} else if (ending === 0) {
+			ending = window.setTimeout(() => observer.disconnect(), resumeTime);
+		}
+	}
+
 	function look(): void {
 		const isSignedIn = clientSession();
 		if (isSignedIn && formShown && storedElsewhere) {
@@ -76,6 +91,7 @@ export function putButtons(data: LoginPageData): void {
 				() => pageAfter(window.location, data.homePath) || data.homePath,
 			);
 		}
+		endWatch(isSignedIn);
 		const form = isSignedIn ? null : loginForm();
 		formShown = form !== null;
 		storedElsewhere = false;

@@ -141,6 +141,50 @@ describe('the block in the custom script', () => {
 			expect(it.head).toHaveLength(1);
 		});
 
+		describe('where a session is stored', () => {
+			function visit(storedIn: 'localStorage' | 'sessionStorage' | undefined) {
+				const it = page();
+				const timers = new Map<number, { run: () => void; milliseconds: number }>();
+				let loggedIn: (() => void) | undefined;
+				const storage = (name: string) => ({ getItem: () => (name === storedIn ? 'token' : null) });
+				vm.runInNewContext(`(function () { ${block} })()`, {
+					document: it.document,
+					localStorage: storage('localStorage'),
+					sessionStorage: storage('sessionStorage'),
+					setTimeout: (run: () => void, milliseconds: number) =>
+						timers.set(timers.size + 1, { run, milliseconds }).size,
+					clearTimeout: (timer: number) => timers.delete(timer),
+					addEventListener: (name: string, heard: () => void) => {
+						if (name === 'Custom_Script_Logged_In') loggedIn = heard;
+					},
+				});
+				return { head: it.head, timers, logIn: () => loggedIn?.() };
+			}
+
+			test('loads at once where there is none', () => {
+				expect(visit(undefined).head).toHaveLength(1);
+			});
+
+			test.each(['localStorage', 'sessionStorage'] as const)(
+				'loads nothing once the client has taken it up: %s',
+				(name) => {
+					const { head, timers, logIn } = visit(name);
+					expect([head.length, timers.size]).toEqual([0, 1]);
+					logIn();
+					expect([head.length, timers.size]).toEqual([0, 0]);
+				},
+			);
+
+			test('loads after two seconds where the client has not', () => {
+				const { head, timers } = visit('localStorage');
+				for (const { run, milliseconds } of timers.values()) {
+					expect(milliseconds).toBe(2_000);
+					run();
+				}
+				expect(head).toMatchObject([{ src: `${path}/login.js`, attributes: ['data-oauth-login'] }]);
+			});
+		});
+
 		test('throws nothing into the page', () => {
 			const it = { ...page(), document: {} as ReturnType<typeof page>['document'] };
 			expect(() => run(`${addBlock('a();', path)}\n`, it)).not.toThrow();

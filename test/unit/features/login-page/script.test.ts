@@ -70,5 +70,6 @@ test.each(['en', 'de', 'ar'])('has its texts in the language of the page: %s', (
 		group: texts.t('login_group'),
 		popupBlocked: texts.t('login_popup_blocked'),
 		unfinished: texts.t('login_unfinished'),
+		inBrowser: texts.t('login_in_browser'),
 	});
 });

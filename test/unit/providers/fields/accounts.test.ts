@@ -41,6 +41,8 @@ test.each<[unknown, string[]]>([
 	['["CN=Staff,OU=x","b"]', ['CN=Staff,OU=x', 'b']],
 	// One that can't be read is not "everybody".
 	['["a"', ['["a"']],
+	['[""]', ['[""]']],
+	['[{}]', ['[{}]']],
 	[['a'], []],
 ])('the groups %j are read as %j', (onlyGroups, expected) => {
 	expect(read({ onlyGroups }).onlyGroups).toEqual(expected);

@@ -192,6 +192,13 @@ describe('a name in the form', () => {
 		});
 	});
 
+	test('is found by no template: a field that is made of the name is made of a signed one', async () => {
+		const claims = { ...okta.traits.claims, username: 'name', email: '{{name}}@example.com' };
+		const user = '{"name":{"firstName":"ceo"}}';
+		const identity = await form(user, { traits: { nameInForm: true, claims } });
+		expect(identity).toMatchObject({ name: 'ceo', username: undefined, email: undefined });
+	});
+
 	test('does not take the place of a signed one', async () => {
 		const user = '{"name":{"firstName":"CEO"}}';
 		expect((await form(user, { behaviour: {} })).name).toBe('Robin Doe');

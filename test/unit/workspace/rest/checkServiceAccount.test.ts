@@ -93,6 +93,9 @@ test.each(furtherPermissions)('without %s it signs people in, and the admin is t
 
 const unauthorized: Answer = { status: 401, body: { success: false, error: 'You must be logged in to do this.' } };
 const off = refused('error-not-authorized', 'Not authorized');
+const forbidden: Answer = {
+	...{ status: 403, body: { success: false, error: 'Not authorized', errorType: 'error-forbidden' } },
+};
 const secretWanted = refused('invalid-params', "must have required property 'secret'");
 
 test.each<[string, Record<string, Answer>, Array<[code: string, detail: string]>]>([
@@ -146,10 +149,10 @@ test.each<[string, Record<string, Answer>, Array<[code: string, detail: string]>
 });
 
 describe('with a secret', () => {
-	const answering = async (first: Answer, second: Answer) => {
+	const answering = async (first: Answer, second: Answer, permissions = everything) => {
 		const answers = [first, second];
 		const { api, transport } = restApi({
-			...{ me, 'permissions.listAll': roles(everything), logout: { body: {} } },
+			...{ me, 'permissions.listAll': roles(permissions), logout: { body: {} } },
 			'users.createToken': () => answers.shift()!,
 		});
 		const finding = await checkServiceAccount({ ...account, createTokenSecret: 's' }, api);
@@ -165,12 +168,23 @@ describe('with a secret', () => {
 		expect(bodies).toEqual([{ userId: 'service', secret: 's' }]);
 	});
 
-	test.each<[string, Answer, string]>([
-		['that is wrong, from 8.0 on', secretWanted, 'CREATE_TOKENS_FOR_USERS_SECRET'],
-		['on a server that has none and makes no tokens', off, 'CREATE_TOKENS_FOR_USERS'],
-	])('%s', async (_name, withoutSecret, detail) => {
-		const { finding, bodies } = await answering(off, withoutSecret);
+	test.each<[string, Answer, Answer, string]>([
+		['that is wrong, from 8.0 on', off, secretWanted, 'CREATE_TOKENS_FOR_USERS_SECRET'],
+		['that is wrong, from 9.0 on', forbidden, secretWanted, 'CREATE_TOKENS_FOR_USERS_SECRET'],
+		['on a server that has none and makes no tokens', off, off, 'CREATE_TOKENS_FOR_USERS'],
+	])('%s', async (_name, withSecret, withoutSecret, detail) => {
+		const { finding, bodies } = await answering(withSecret, withoutSecret);
 		expect(finding).toEqual({ ready: false, problems: [{ code: 'rest_tokens_off', detail }] });
 		expect(bodies).toEqual([{ userId: 'service', secret: 's' }, { userId: 'service' }]);
+	});
+
+	test.each([
+		['8.9', off],
+		['9.0', forbidden],
+	])('and without the permission, %s says nothing of the secret, and neither does the app', async (_name, refusal) => {
+		const permissions = everything.filter((one) => one !== 'user-generate-access-token');
+		const { finding } = await answering(refusal, secretWanted, permissions);
+		const problems = [{ code: 'rest_permission_missing', detail: 'user-generate-access-token' }];
+		expect(finding).toEqual({ ready: false, problems });
 	});
 });

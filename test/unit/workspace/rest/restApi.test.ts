@@ -12,7 +12,8 @@ const outcome = (answer: Answer): Promise<unknown> =>
 		.api.post('users.create', anything)
 		.catch((error: unknown) => {
 			if (error instanceof TooManyLogins) return `wait ${error.retryAfter}`;
-			if (error instanceof RestRefusal) return [error.errorType, error.field, error.detail];
+			if (error instanceof RestRefusal && error.code === 'rest_failed')
+				return [error.errorType, error.field, error.detail];
 			return error instanceof LoginError ? `${error.code}: ${error.detail}` : error;
 		});
 
@@ -23,7 +24,10 @@ test('calls go to the internal address, in the name of the service account and f
 	expect(transport.requests).toEqual([
 		{
 			...{ method: 'GET', url: `${internalUrl}/api/v1/roles.list?a=1+2&b=%26`, body: undefined },
-			headers: { 'X-User-Id': 'service', 'X-Auth-Token': 'service-token', 'X-Forwarded-For': '203.0.113.7' },
+			headers: {
+				...{ 'X-User-Id': 'service', 'X-Auth-Token': 'service-token' },
+				...{ 'X-Forwarded-For': '203.0.113.7', 'X-Real-IP': '203.0.113.7' },
+			},
 		},
 		{
 			...{ method: 'POST', url: `${internalUrl}/api/v1/users.logout`, body: '{"userId":"u1"}' },
@@ -55,6 +59,11 @@ test.each<[string, Answer, unknown]>([
 		/^rest_permission_missing/,
 	],
 	['no permission, in a word', refused('error-not-allowed', 'Not allowed'), /^rest_permission_missing/],
+	[
+		'no permission, on 9.0',
+		{ status: 403, body: { success: false, error: 'Not allowed', errorType: 'error-forbidden' } },
+		'rest_permission_missing: users.create: HTTP 403 Not allowed',
+	],
 	[
 		'a role that does not exist',
 		refused('error-action-not-allowed', 'The field Roles consist invalid role id', { action: 'Assign_role' }),

@@ -7,6 +7,10 @@ const bob = { _id: 'u1', username: 'bob', name: 'Bob', type: 'user', active: tru
 const emails = [{ address: 'Bob@example.com', verified: true }];
 const user = { id: 'u1', username: 'bob', name: 'Bob', type: 'user', active: true, roles: ['user'], emails };
 const bodyOf = ({ requests }: ReturnType<typeof restApi>['transport']): unknown => JSON.parse(requests[0]!.body!);
+/** As 9.0 refuses whatever somebody may not do. */
+const forbidden = (error: string): Answer => ({
+	...{ status: 403, body: { success: false, error, errorType: 'error-forbidden' } },
+});
 const newBob = { username: 'bob', name: 'Bob', email: 'bob@example.com', verified: true, password: 'p' };
 
 test('what an account is created from, and that approval by an admin is left to core', async () => {
@@ -62,6 +66,8 @@ describe('tokens', () => {
 	test.each<[string, Answer, string]>([
 		['switched off', refused('error-not-authorized', 'Not authorized'), 'rest_tokens_off'],
 		['wanting a secret', refused('invalid-params', "must have required property 'secret'"), 'rest_tokens_off'],
+		['wanting another secret, on 9.0', forbidden('Not authorized'), 'rest_tokens_off'],
+		['behind a proxy that lets nobody through', { status: 403, body: '<html>' }, 'rest_permission_missing'],
 		['for nobody', refused('error-invalid-user', 'Invalid user'), 'rest_failed'],
 		['asking for a second factor', refused('totp-required', 'TOTP Required'), 'rest_second_factor'],
 		['without a token in it', { body: { data: { userId: 'u1', authToken: '' } } }, 'rest_failed'],
@@ -101,6 +107,20 @@ describe('whose e-mail address it is', () => {
 		const { api } = search(listed(600));
 		expect(await codeOf(new RestUsers(api).byEmail('bob@example.com'))).toBe('rest_failed');
 	});
+});
+
+test.each<[string, Answer, string]>([
+	['up to 8.x', refused('error-not-allowed', 'Not allowed'), 'Accounts_AllowUserProfileChange'],
+	[
+		'up to 8.x, for the name alone',
+		refused('error-action-not-allowed', 'Edit user real name is not allowed', { action: 'Update_user' }),
+		'Accounts_AllowRealNameChange',
+	],
+	['from 9.0 on', forbidden('Not allowed'), 'Accounts_AllowUserProfileChange'],
+])('a name that nobody may change is told with the settings for that, %s', async (_name, answer, setting) => {
+	const { api } = restApi({ 'users.updateOwnBasicInfo': answer });
+	const error: unknown = await new RestUsers(api).updateOwnName('Bob').catch((thrown: unknown) => thrown);
+	expect(error).toMatchObject({ code: 'rest_failed', detail: expect.stringContaining(setting) as unknown });
 });
 
 test.each<[string, (users: RestUsers) => Promise<void>, object]>([

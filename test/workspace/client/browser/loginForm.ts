@@ -2,7 +2,7 @@ import type { ClientConfig } from '../publicSettings';
 import { loginWithCas } from './cas';
 import { actionLink, element } from './dom';
 import type { LoginService } from './loginServices';
-import { divider, loadLoginServices, serviceButtons } from './loginServices';
+import { loadLoginServices, serviceNodes } from './loginServices';
 import { post, RestError } from './rest';
 import type { Session } from './session';
 
@@ -181,15 +181,21 @@ export class LoginForm {
 		for (const input of empty) fieldError(input, `${input.dataset.label} is required`);
 		if (empty.length > 0) return empty[0]?.focus();
 
-		const fieldset = this.container.querySelector('fieldset');
-		fieldset?.toggleAttribute('disabled', true);
+		this.setBusy(true);
 		try {
 			await this.view.submit(Object.fromEntries(inputs.map((input) => [input.name, input.value])));
 		} catch (error) {
 			this.report(error);
 		} finally {
-			fieldset?.toggleAttribute('disabled', false);
+			this.setBusy(false);
 		}
+	}
+
+	/** While a login runs, neither the fields nor the services' buttons take anything. "Login on web" does. */
+	private setBusy(busy: boolean): void {
+		const groups = this.serviceNodes.flatMap((node) => [...node.querySelectorAll('button')]);
+		for (const node of [...this.container.querySelectorAll('fieldset'), ...groups])
+			node.toggleAttribute('disabled', busy);
 	}
 
 	private report(error: unknown): void {
@@ -217,10 +223,11 @@ export class LoginForm {
 
 	/** As in core, the services come late, and to the end of the form: after whatever a custom script put there. */
 	private async addServices(): Promise<void> {
-		const services = await loadLoginServices();
-		if (services.length === 0) return;
-		const buttons = serviceButtons(services, (service) => void this.openService(service));
-		this.serviceNodes = this.config.settings.Accounts_ShowFormLogin ? [divider(), buttons] : [buttons];
+		this.serviceNodes = serviceNodes(await loadLoginServices(), {
+			config: this.config,
+			desktop: window.RocketChatDesktop,
+			open: (service) => void this.openService(service),
+		});
 		if (this.view.hasServices) this.root.append(...this.serviceNodes);
 	}
 

@@ -1,3 +1,4 @@
+import type { ClientConfig } from '../publicSettings';
 import { element } from './dom';
 import { get } from './rest';
 
@@ -20,7 +21,49 @@ export async function loadLoginServices(): Promise<readonly LoginService[]> {
 		.sort((one, other) => one.service.localeCompare(other.service));
 }
 
-export function divider(): HTMLElement {
+/** What the desktop client gives to its pages. */
+export interface DesktopClient {
+	openInBrowser?(url: string): void;
+}
+
+/** What of the services has a button in the desktop client. */
+const desktopServices = ['saml', 'cas', 'ldap'];
+
+/**
+ * What stands below the password form, from top to bottom (LoginServices.tsx): nothing without a service. From 8.7 on, in
+ * the desktop client, "Login on web" takes the place of most services.
+ *
+ * @param open what a service's button does
+ */
+export function serviceNodes(
+	services: readonly LoginService[],
+	{
+		config,
+		desktop,
+		open,
+	}: { config: ClientConfig; desktop: DesktopClient | undefined; open(service: LoginService): void },
+): HTMLElement[] {
+	if (services.length === 0) return [];
+	const opensBrowser = config.kind === 'vite' && desktop?.openInBrowser !== undefined;
+	const shown = services.filter(({ service }) => !opensBrowser || desktopServices.includes(service));
+	return [
+		...(config.settings.Accounts_ShowFormLogin ? [divider()] : []),
+		...(shown.length > 0 ? [serviceButtons(shown, open)] : []),
+		...(opensBrowser ? [loginOnWeb(desktop)] : []),
+	];
+}
+
+function loginOnWeb(desktop: DesktopClient): HTMLElement {
+	const button = element(
+		'button',
+		{ class: 'rcx-box rcx-box--full rcx-button--primary rcx-button', type: 'button', style: 'width: 100%' },
+		element('span', { class: 'rcx-button--content' }, 'Login on web'),
+	);
+	button.addEventListener('click', () => desktop.openInBrowser?.(`${location.href}?loginClient=desktop`));
+	return button;
+}
+
+function divider(): HTMLElement {
 	return element(
 		'div',
 		{ class: 'rcx-message-divider', role: 'separator' },
@@ -30,8 +73,7 @@ export function divider(): HTMLElement {
 	);
 }
 
-/** @param open what a service's button does */
-export function serviceButtons(services: readonly LoginService[], open: (service: LoginService) => void): HTMLElement {
+function serviceButtons(services: readonly LoginService[], open: (service: LoginService) => void): HTMLElement {
 	return element(
 		'div',
 		{

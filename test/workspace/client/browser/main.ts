@@ -2,6 +2,7 @@ import type { ClientConfig } from '../publicSettings';
 import { arrival } from './arrival';
 import { homePage } from './homePage';
 import { loginPage } from './loginPage';
+import type { DesktopClient } from './loginServices';
 import { legalPage, notFoundPage, skeleton } from './otherPages';
 import { handOver, wantedByOtherClient } from './otherClients';
 import { ClientRouter, pageAt } from './router';
@@ -15,6 +16,8 @@ declare global {
 			loginWithToken(token: string, callback?: (error?: Error) => void): void;
 			logout(callback?: () => void): void;
 		};
+		/** In the desktop client. */
+		RocketChatDesktop?: DesktopClient;
 	}
 }
 

@@ -1,0 +1,8 @@
+/** The jobs that the app has done at a time of its choice. */
+export type JobId = 'endings';
+
+/** Work for later, which whichever instance of the server is free does; it outlives a restart. */
+export interface Jobs {
+	/** @param at milliseconds since 1970 */
+	schedule(job: JobId, at: number): Promise<void>;
+}
