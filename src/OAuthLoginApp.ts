@@ -19,6 +19,7 @@ import { userIdOf } from './host/userEvents';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
+import { freshInstall } from './features/admin/freshInstall';
 import { SettingsForm } from './features/admin/settingsForm';
 import { putOntoLoginPage, switchNote, upkeep } from './app/upkeep';
 import type { AuditEvent } from './attempts/audit';
@@ -112,6 +113,10 @@ export class OAuthLoginApp extends App {
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
 		await this.showStatus();
 		return true;
+	}
+
+	public override async onInstall(): Promise<void> {
+		this.memory.of(freshInstall).isFresh = true;
 	}
 
 	public override async onDisable(): Promise<void> {

@@ -8,6 +8,7 @@ export const auditEvents = [
 	'link_made',
 	'link_learnt',
 	'link_removed',
+	'cas_id_elsewhere',
 	'roles_changed',
 	'rooms_joined',
 	'profile_changed',

@@ -5,6 +5,8 @@ import { Browser } from './support/browser';
 import type { AppPage } from './support/page';
 import { parsePage } from './support/page';
 import { Scene } from './support/scene';
+import { accountSettings, createServiceAccount, noteUnder, tokensOn } from './support/serviceAccount';
+import type { WorkspaceOptions } from '../workspace';
 
 /*
  * People who were here before the app came, and people who wait for an admin: in the real engine, with the documents and
@@ -14,9 +16,8 @@ import { Scene } from './support/scene';
 const told: UserNotification[] = [];
 
 /** A workspace whose core has a Drupal, which the app has as well. */
-async function setUp(engine?: string): Promise<Scene> {
-	// Up to 7.x apps are told what core knows of whoever signs in.
-	const scene = await Scene.setUp({ workspace: { profile: '7.13', engineDir: engine, rateLimit: false } });
+async function setUp(workspace: WorkspaceOptions = {}): Promise<Scene> {
+	const scene = await Scene.setUp({ workspace: { profile: '7.13', rateLimit: false, ...workspace } });
 	const { issuer, clientId, clientSecret } = scene.provider;
 	scene.workspace.setSetting('API_Drupal_URL', `${issuer}/`);
 	scene.workspace.setSetting('Accounts_OAuth_Drupal', true);
@@ -61,7 +62,7 @@ describe.each([
 ])('engine %s: whom core knows', (_version, engine) => {
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await setUp(engine);
+		scene = await setUp({ engineDir: engine });
 	});
 	afterAll(() => scene.stop());
 
@@ -105,6 +106,32 @@ describe.each([
 		]);
 		const kept = [...secrets, 'token-of-ann', 'ann-of-drupal', 'ann@drupal.example', 'ann@workspace.example'];
 		expect(kept.filter((secret) => secret && text.includes(secret))).toEqual([]);
+	});
+});
+
+describe('on 8.9, whose login event says nothing of services', () => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await setUp({ profile: '8.9', env: tokensOn });
+	});
+	afterAll(() => scene.stop());
+
+	test('nobody is learnt without a service account, and the admin is told; with one, whom core knows is', async () => {
+		const drupal = (id: string): object => ({ _OAuthCustom: true, serverURL: scene.provider.issuer, id });
+		await known(scene, 'hal', drupal('hal-of-drupal'));
+		expect((await enter(scene, { sub: 'hal-of-drupal', preferred_username: 'hal' })).code).toBe('confirm');
+		await scene.configure({ Accounts_learn_from_core: 'yes' });
+		expect(await noteUnder(scene, 'Accounts_learn_from_core')).toContain('Nobody is connected this way now');
+
+		await scene.configure(accountSettings(await createServiceAccount(scene)));
+		await scene.settle();
+		expect(await noteUnder(scene, 'Accounts_learn_from_core')).toContain('by the service account');
+		const { id, client } = await known(scene, 'ida', drupal('ida-of-drupal'));
+		const sessions = (): number | undefined => scene.workspace.store.users.get(id)!.services.resume?.loginTokens.length;
+		expect(sessions()).toBe(1);
+		await scene.expectSignedIn(enter(scene, { sub: 'ida-of-drupal', preferred_username: 'ida' }), { _id: id });
+		const { body } = await client.get('/api/v1/im.messages?username=oauth-login.bot');
+		expect(JSON.stringify(body)).toContain('From now on, an account at Drupal signs you in');
 	});
 });
 

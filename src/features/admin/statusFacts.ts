@@ -16,6 +16,7 @@ import type { Provider } from '../../settings/provider';
 import { readProviders } from '../../settings/provider';
 import { declarationOf, labelOf } from '../../settings/form';
 import { generalSettings } from '../../settings/general';
+import { freshInstall } from './freshInstall';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine } from './statusLine';
@@ -47,6 +48,8 @@ export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts)
 		policy,
 		logLevel,
 		links: links.length,
+		mismatches: attempts.filter(({ code }) => code === 'session_mismatch').length,
+		freshInstall: ports.memory.of(freshInstall).isFresh,
 		requests: requests.length,
 		fullProviders: fullProviders(requests).map((id) => ({
 			id,
