@@ -58,12 +58,23 @@ export class AppOnServer {
 		form.append('app', new Blob([new Uint8Array(readFileSync(zip))]), path.basename(zip));
 		form.append('permissions', JSON.stringify(this.info.permissions));
 		await this.server.call('POST', replace ? `/api/apps/${this.id}` : '/api/apps', form);
+		await this.enable();
+	}
+
+	/** Enables the app where it is not. */
+	async enable(): Promise<void> {
 		for (let tries = 0; tries < enablingTries; tries++) {
 			if (await this.isEnabled()) return;
 			if (tries > 0) await setTimeout(2_000);
 			await this.server.call('POST', `/api/apps/${this.id}/status`, { status: 'manually_enabled' });
 		}
 		if (!(await this.isEnabled())) throw new Error(`The app is ${(await this.find())?.status}`);
+	}
+
+	/** Disables the app, and enables it again. */
+	async restart(): Promise<void> {
+		await this.server.call('POST', `/api/apps/${this.id}/status`, { status: 'manually_disabled' });
+		await this.enable();
 	}
 
 	async isEnabled(): Promise<boolean> {

@@ -172,7 +172,14 @@ class Run {
 			const note = was === 'installed' ? () => undefined : (made: Made) => this.journal.add(made);
 			await this.configure(note);
 			scene = await this.setUp(note);
-			return tryBeginning(scene, () => setTimeout(1_000));
+			return tryBeginning(
+				scene,
+				() => setTimeout(1_000),
+				() => {
+					note({ kind: 'app restart', id: app.id });
+					return app.restart();
+				},
+			);
 		});
 		if (!scene) return;
 		const person = await tryLinking(scene);
