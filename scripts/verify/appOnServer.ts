@@ -71,12 +71,6 @@ export class AppOnServer {
 		if (!(await this.isEnabled())) throw new Error(`The app is ${(await this.find())?.status}`);
 	}
 
-	/** Disables the app, and enables it again. */
-	async restart(): Promise<void> {
-		await this.server.call('POST', `/api/apps/${this.id}/status`, { status: 'manually_disabled' });
-		await this.enable();
-	}
-
 	async isEnabled(): Promise<boolean> {
 		return /enabled$/.test((await this.find())?.status ?? '');
 	}

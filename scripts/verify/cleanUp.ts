@@ -53,9 +53,6 @@ async function undo(server: Server, made: Made): Promise<readonly string[]> {
 		case 'app':
 			await appOf(server).uninstall();
 			return [];
-		case 'app restart':
-			await appOf(server).enable();
-			return [];
 		case 'app setting':
 			await appOf(server).save(made.setting);
 			return [];
@@ -110,8 +107,6 @@ function nameOf(made: Made): string {
 			return 'settings of the server';
 		case 'app':
 			return 'the app';
-		case 'app restart':
-			return 'enabling the app again';
 		case 'app setting':
 			return `the app's setting ${made.setting.id}`;
 		case 'app section':

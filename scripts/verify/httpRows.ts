@@ -16,11 +16,11 @@ const visitorOf = ({ app, secrets }: Scene): Visitor => new Visitor(app.url(`log
 /** The app takes its settings up a second or two after they were saved. */
 const readinessTries = 30;
 
-/** @param restart disables the app, and enables it again */
+/** @param uploadAgain starts the app anew; undefined where the app is in use, and must not be stopped */
 export async function tryBeginning(
 	scene: Scene,
 	sleep: () => Promise<void>,
-	restart: () => Promise<void>,
+	uploadAgain: (() => Promise<void>) | undefined,
 ): Promise<string> {
 	const { issuer } = scene;
 	let seen = '';
@@ -39,9 +39,10 @@ export async function tryBeginning(
 		await sleep();
 		// Engines before 1.60 serve no path with a parameter: a provider that was added has its path from the next start on.
 		if (page.code === undefined && answer.status >= 400 && note === '') {
-			await restart();
-			note =
-				'once the app was disabled and enabled again, since this server serves the paths of new providers only then';
+			const late = 'this server serves the paths of a new provider from the next start of the app on';
+			if (!uploadAgain) fail(`${late}; an app that is in use is not stopped here`);
+			await uploadAgain();
+			note = `once the app was uploaded again: ${late}`;
 		}
 	}
 	return fail(seen);

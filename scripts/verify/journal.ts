@@ -8,8 +8,6 @@ export type Made =
 	/** Settings of the server that the app takes over, as they were. */
 	| { readonly kind: 'server settings'; readonly values: Readonly<Record<string, unknown>> }
 	| { readonly kind: 'app'; readonly id: string }
-	/** An app that was enabled, and is disabled for a moment. */
-	| { readonly kind: 'app restart'; readonly id: string }
 	/** A setting of an app, as it was. */
 	| { readonly kind: 'app setting'; readonly appId: string; readonly setting: AppSetting }
 	/** The settings of a custom provider, which did not exist: their ids begin with `prefix`. */

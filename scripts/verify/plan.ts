@@ -27,7 +27,6 @@ export function planOf({ version, was, options, usernames, displayName }: PlanFa
 			? []
 			: ['- leave an empty section of the provider in the form: an app cannot take one away;']),
 		...(names.length > 0 ? [`- change the app's settings ${names.join(', ')}, and put them back at the end;`] : []),
-		'- disable the app for a moment and enable it again, if this server needs that for a new provider (before 8.2);',
 		`- set up the custom provider ${providerName}, whose button is on the login page while this runs, and which knows three`,
 		`  throw-away people and nobody else; it runs on this machine${providerUrl ? `, behind ${providerUrl}` : ''};`,
 		`- make the accounts ${usernames.join(', ')}`,
