@@ -26,6 +26,11 @@ export type SealPurpose =
 
 const storeKey = 'sealing-key';
 
+/** Milliseconds between two looks for keys that are not known. */
+const lookInterval = 1_000;
+
+const lastLook: Slot<{ at: number; done: Promise<void> }> = () => ({ at: -Infinity, done: Promise.resolve() });
+
 const sealingKeys: Slot<Map<string, SealingKey>> = () => new Map();
 
 /**
@@ -84,9 +89,19 @@ export class Sealer {
 		const id = keyId(sealed);
 		if (id === undefined) return undefined;
 		const keys = this.ports.memory.of(sealingKeys);
-		if (!keys.has(id)) await this.load();
+		if (!keys.has(id)) await this.lookAgain();
 		const found = keys.get(id);
 		return found && base64url.decode(found.key);
+	}
+
+	/** For a key that another instance may have made: a made-up id costs no read of the store each time. */
+	private async lookAgain(): Promise<void> {
+		const look = this.ports.memory.of(lastLook);
+		if (this.ports.now() - look.at >= lookInterval) {
+			look.at = this.ports.now();
+			look.done = this.load();
+		}
+		await look.done;
 	}
 
 	private async load(): Promise<void> {

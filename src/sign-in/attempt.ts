@@ -27,4 +27,6 @@ export interface Attempt extends AttemptSecrets {
 	readonly purpose: Purpose;
 	/** {@link ProviderContext.fingerprint} of the settings that it was begun with. */
 	readonly settings: string;
+	/** Milliseconds that the provider was waited for until it began; see `timeLimit.ts`. */
+	readonly spent: number;
 }

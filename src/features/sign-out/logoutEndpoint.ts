@@ -40,6 +40,7 @@ const isOurs = (site: string | undefined): boolean => site === 'same-origin';
  */
 export const logoutScript: Handlers = {
 	path: 'logout.js',
+	throttle: 'script',
 	get: async ({ request, ports }) => {
 		const { path } = await readWorkspace(ports.serverSettings);
 		const goesOn = (await signOutAtProvider(header(request.headers, 'cookie'), ports)) !== undefined;

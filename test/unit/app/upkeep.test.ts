@@ -10,7 +10,7 @@ import { appPath, casSettings } from '../support/ports';
 import type { World } from '../support/workspace';
 import { issuer, readyWorkspace, siteUrl } from '../support/workspace';
 
-const loginPage = { Custom_Script_Logged_Out: '// mine', Layout_Login_Terms: '' };
+const loginPage = { Custom_Script_Logged_Out: '// mine', Layout_Login_Terms: '', CAS_button_label_text: 'CAS' };
 const callbacks = (at: string) => `${at}${appPath}/callback/okta`;
 
 function workspace(): World {
@@ -40,6 +40,7 @@ test('after it, everything outside the app is in line with its settings', async 
 	const server = world.serverSettings.snapshot();
 	expect(server.Custom_Script_Logged_Out).toContain(`${appPath}/login.js`);
 	expect(server).toMatchObject({ CAS_enabled: true, CAS_base_url: `${siteUrl}${appPath}/cas` });
+	expect(server.CAS_button_label_text).toBe('Other ways to sign in');
 	expect(world.appSettings.snapshot()).toMatchObject({ Accounts_OAuth_Okta_callback_url: callbacks(siteUrl) });
 	expect(await lastBridgeHealth(world.store)).toMatchObject({ ready: true });
 	expect(world.store.count('metadata:')).toBe(1);

@@ -138,3 +138,28 @@ test('two instances that make the first key at once open what the other sealed, 
 	const later = await Promise.all([sealerOn(store), sealerOn(store)].map((one) => one.seal('attempt', value, 60)));
 	expect(new Set(later.map((each) => headerOf(each).kid)).size).toBe(1);
 });
+
+test('made-up key ids cost one look into the store in a second, and a key made meanwhile is found by the next', async () => {
+	let looks = 0;
+	const counted = store.by(async () => void (looks += 1));
+	const own = sealerOn(counted);
+	await own.seal('attempt', value, 60);
+	const madeUp = (id: number): Promise<string> =>
+		new EncryptJWT({})
+			.setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: `made-up-${id}` })
+			.encrypt(new Uint8Array(32));
+	clock.time += 2_000;
+	looks = 0;
+	for (let id = 0; id < 50; id++) expect(await own.open('attempt', await madeUp(id))).toBeUndefined();
+	// On the way to the store and on the way back.
+	expect(looks).toBe(2);
+	const another = { id: 'zzzz', key: base64url.encode(new Uint8Array(32)) };
+	await store.add('sealing-key', another);
+	clock.time += 1_000;
+	const sealed = await new EncryptJWT({ value })
+		.setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: 'zzzz' })
+		.setAudience('attempt')
+		.setExpirationTime(clock.time / 1000 + 60)
+		.encrypt(new Uint8Array(32));
+	expect(await own.open('attempt', sealed)).toEqual(value);
+});
