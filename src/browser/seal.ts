@@ -16,6 +16,7 @@ export type SealPurpose =
 	| 'waiting'
 	| 'confirm'
 	| 'sign-out'
+	| 'sign-out-now'
 	| 'signed-in-with'
 	| 'self-check'
 	| 'proxy'
