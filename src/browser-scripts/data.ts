@@ -62,8 +62,12 @@ export type SubmitFormData = {
 };
 
 export type SignOutData = {
-	/** Where the browser goes when this workspace's session has ended. */
-	readonly next: string;
+	/** Of the workspace; '' without a sub-folder. */
+	readonly path: string;
+	/** Path of this page, which is told by POST that no session is left, and answers where to go. */
+	readonly here: string;
+	/** Secret of this page, in this browser. */
+	readonly form: string;
 	/** Without a click on the button. */
 	readonly atOnce: boolean;
 };

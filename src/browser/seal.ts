@@ -25,6 +25,7 @@ export const longestLife = {
 	confirm: 900,
 	link: 600,
 	'sign-out': 600,
+	'sign-out-now': 60,
 	'signed-in-with': 90 * day,
 	'self-check': 30,
 	proxy: 600,

@@ -19,6 +19,18 @@ async function waitingPage(): Promise<Answer> {
 	return scene.signIn(new Browser({ address }));
 }
 
+async function signedOut(): Promise<Answer> {
+	const browser = new Browser();
+	const page = await browser.request(scene.url('logout'));
+	const form = /"form":"([\w-]+)"/.exec(page.body)![1]!;
+	const ended = await browser.request(scene.url('logout'), {
+		method: 'POST',
+		headers: { 'sec-fetch-site': 'same-origin' },
+		body: new URLSearchParams({ form }),
+	});
+	return browser.request(new URL((JSON.parse(ended.body) as { next: string }).next, scene.url('logout')));
+}
+
 /** Pages, and whether they have a script. */
 const pages: [string, boolean, () => Promise<Answer>][] = [
 	['the hand-off page', true, () => scene.signIn()],
@@ -29,7 +41,7 @@ const pages: [string, boolean, () => Promise<Answer>][] = [
 	['what core’s CAS button opens', false, () => get('cas/login?service=https%3A%2F%2Fx.example')],
 	['the waiting page', false, waitingPage],
 	['the page for signing out', true, () => get('logout')],
-	['the page after that', false, () => get('logout?step=provider')],
+	['the page after that', false, signedOut],
 ];
 
 describe.each(pages)('%s', (_name, scripted, open) => {

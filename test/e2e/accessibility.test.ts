@@ -23,7 +23,14 @@ const ownPages: PageCase[] = [
 		},
 	],
 	['the page for signing out', async (page) => void (await page.goto(stage.scene.url('logout')))],
-	['the page after that', async (page) => void (await page.goto(stage.scene.url('logout?step=provider')))],
+	[
+		'the page after that',
+		async (page) => {
+			await page.goto(stage.scene.url('logout'));
+			await page.getByRole('button', { name: 'Sign out' }).click();
+			await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+		},
+	],
 	['an error page', async (page) => void (await page.goto(stage.scene.url('callback/okta')))],
 	[
 		'an error page with a way to try again',

@@ -1,43 +1,66 @@
 import goTo from 'browser-script:goTo';
-import { forgetProvider, returnedFrom, signOutAtProvider } from './signOut';
 import { Visits } from '../../browser/visits';
+import { LoginError } from '../../errors';
 import { linkTarget } from '../../html/html';
 import { scriptHeaders } from '../../html/headers';
 import { callScript } from '../../html/inline';
-import { signedOutPage, signOutPage } from './signOutPages';
-import { readWorkspace } from '../../settings/workspace';
 import type { Handlers } from '../../http/endpoint';
-import { header, pageContext, redirect, respond, withCookies } from '../../http/respond';
+import { header, pageContext, respond, withCookies } from '../../http/respond';
+import { requireSameOrigin } from '../../http/sameOrigin';
+import { readWorkspace } from '../../settings/workspace';
+import {
+	endedSignOut,
+	forgetProvider,
+	isNow,
+	isOfPage,
+	newPageSecret,
+	sealNow,
+	sealTrip,
+	signOutAtProvider,
+} from './signOut';
+import { signedOutPage, signOutPage } from './signOutPages';
 
 /**
  * Signs out in three steps: of the workspace, on a page whose script does it (the session is the browser's, and the app
- * is never sent it); of the provider, by a redirect; and back here. Visits of the app's own pages end with the first.
+ * is never sent it); of the provider, where that script goes then; and back here. Visits of the
+ * app's own pages end with the first.
+ *
+ * The page asks, unless core's own sign-out led there: a link to it, in a chat message too, signs nobody out. That the
+ * browser is signed out is said only at the end of a way that began in it.
  */
 export const logout: Handlers = {
 	path: 'logout',
 	get: async (call) => {
 		const { request, ports } = call;
 		const cookies = header(request.headers, 'cookie');
-		const [{ texts, workspace, ...page }, visited] = await Promise.all([
-			pageContext(call),
-			new Visits(ports).endHere(cookies),
-		]);
-		const here = `${workspace.path}${ports.appPath}/logout`;
-		const provider = await returnedFrom(request.query.state, ports);
-		if (provider === undefined && request.query.step !== 'provider') {
-			const atOnce = isOurs(header(request.headers, 'sec-fetch-site'));
-			return respond(signOutPage(texts, { ...page, nextUrl: `${here}?step=provider`, atOnce }), visited);
-		}
+		const { texts, workspace, ...page } = await pageContext(call);
+		const ended = await endedSignOut(request.query.state, cookies, ports);
+		if (ended) return respond(signedOutPage(texts, { ...page, ...ended, homeUrl: `${workspace.path}/login` }));
 
-		const setCookies = [await forgetProvider(ports), ...visited];
-		const location = provider === undefined && (await signOutAtProvider(cookies, ports));
-		if (location) return redirect(location, setCookies);
-		return respond(signedOutPage(texts, { ...page, provider, homeUrl: `${workspace.path}/login` }), setCookies);
+		const { form, setCookies } = newPageSecret();
+		const atOnce = await isNow(request.query.now, cookies, ports);
+		const here = `${workspace.path}${ports.appPath}/logout`;
+		return respond(signOutPage(texts, { ...page, path: workspace.path, here, form, atOnce }), setCookies);
+	},
+	/** The page's script has ended every session that the browser had. @returns JSON: where it goes then */
+	post: async (call) => {
+		await requireSameOrigin(call);
+		const { request, ports } = call;
+		const cookies = header(request.headers, 'cookie');
+		const { form } = (request.content ?? {}) as Record<string, unknown>;
+		if (!isOfPage(form, cookies)) throw new LoginError('request_foreign', 'not of this browser’s page');
+		const { path } = await readWorkspace(ports.serverSettings);
+		const next =
+			(await signOutAtProvider(cookies, form, ports)) ??
+			`${path}${ports.appPath}/logout?state=${await sealTrip({ provider: '', form }, ports)}`;
+		const visited = await new Visits(ports).endHere(cookies);
+		const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+		return respond({ status: 200, headers, content: JSON.stringify({ next }) }, [
+			await forgetProvider(ports),
+			...visited,
+		]);
 	},
 };
-
-/** A link on another site signs nobody out: there the person is asked. Browsers too old to tell (2023) ask as well. */
-const isOurs = (site: string | undefined): boolean => site === 'same-origin';
 
 /**
  * The script that runs when somebody has signed out of the workspace. It goes on only in a browser that signed in with a
@@ -49,9 +72,13 @@ export const logoutScript: Handlers = {
 	get: async ({ request, ports }) => {
 		const { path } = await readWorkspace(ports.serverSettings);
 		const cookies = header(request.headers, 'cookie');
-		const [next, visited] = await Promise.all([signOutAtProvider(cookies, ports), new Visits(ports).endHere(cookies)]);
+		const [next, visited, now] = await Promise.all([
+			signOutAtProvider(cookies, '', ports),
+			new Visits(ports).endHere(cookies),
+			sealNow(cookies, ports),
+		]);
 		const goesOn = next !== undefined;
-		const url = linkTarget(`${path}${ports.appPath}/logout`);
+		const url = linkTarget(`${path}${ports.appPath}/logout?now=${now}`);
 		return {
 			status: 200,
 			headers: withCookies({ ...scriptHeaders(), 'cache-control': 'no-store' }, visited),

@@ -2,7 +2,9 @@ import type { ProviderDefinition } from '../../providers/definition/definition';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { readWorkspace } from '../../settings/workspace';
-import { readCookie, setStrictCookie } from '../../browser/cookies';
+import { readCookie, setCookie, setStrictCookie } from '../../browser/cookies';
+import { sha256 } from '../../values/digest';
+import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { resolveProvider } from '../../settings/resolveProvider';
 import { Sealer } from '../../browser/seal';
@@ -33,6 +35,56 @@ const longestValue = 3_800;
 /** Seconds for the way to the provider and back. */
 const tripLifetime = 600;
 
+/** Seconds between the script that runs after core's sign-out and the page that it opens. */
+const nowLifetime = 60;
+
+/** Holds the secret of the page in this browser: what begins there and what ends there is one sign-out. */
+const pageCookie = '__Host-oauth-sign-out';
+
+export interface SignOutPageSecret {
+	readonly form: string;
+	readonly setCookies: readonly string[];
+}
+
+export function newPageSecret(): SignOutPageSecret {
+	const form = randomString(16);
+	return { form, setCookies: [setCookie(pageCookie, form, tripLifetime)] };
+}
+
+/** @returns whether the form was filled in by the page that this browser was given */
+export const isOfPage = (form: unknown, cookies: unknown): form is string =>
+	typeof form === 'string' && form !== '' && readCookie(cookies, pageCookie) === form;
+
+/**
+ * Says that core's own sign-out led to the page, so that the person is not asked again. Only for this browser: it is about
+ * the cookie that nobody else has.
+ *
+ * @returns undefined for a browser without that cookie
+ */
+export async function sealNow(cookies: unknown, ports: Sealing): Promise<string | undefined> {
+	const cookie = readCookie(cookies, cookieName);
+	return cookie && new Sealer(ports).seal('sign-out-now', { of: await sha256(cookie) }, nowLifetime);
+}
+
+export async function isNow(sealed: unknown, cookies: unknown, ports: Sealing): Promise<boolean> {
+	const cookie = readCookie(cookies, cookieName);
+	if (!cookie || typeof sealed !== 'string') return false;
+	const opened = await new Sealer(ports).open<{ of: string }>('sign-out-now', sealed);
+	return Boolean(opened) && opened !== 'expired' && opened!.of === (await sha256(cookie));
+}
+
+/** The end of a sign-out, for the browser in which it began. */
+interface Trip {
+	/** The definition's id; '' where the browser was sent to no provider. */
+	readonly provider: string;
+	/** See {@link SignOutPageSecret}. */
+	readonly form: string;
+}
+
+/** What the last page is opened with, by the provider or at once. */
+export const sealTrip = (trip: Trip, ports: Sealing): Promise<string> =>
+	new Sealer(ports).seal('sign-out', trip, tripLifetime);
+
 /** Where the provider is to send people back to: registered there as it is. */
 export const signedOutUrl = (siteUrl: string, appPath: string): string => `${siteUrl}${appPath}/logout`;
 
@@ -58,10 +110,12 @@ const cookiePath = async ({ serverSettings, appPath }: Needs<'appPath' | 'server
 /**
  * Where the browser goes to end the provider's session.
  *
+ * @param form see {@link SignOutPageSecret}
  * @returns undefined where there is no such provider, or it names no such place
  */
 export async function signOutAtProvider(
 	cookies: unknown,
+	form: string,
 	ports: Sealing & Settings & Needs<'appPath' | 'transport'>,
 ): Promise<string | undefined> {
 	const remembered = await new Sealer(ports).open<SignedInWith>(
@@ -76,7 +130,7 @@ export async function signOutAtProvider(
 	const parameters = {
 		client_id: provider.clientId,
 		post_logout_redirect_uri: signedOutUrl(workspace.url, ports.appPath),
-		state: await new Sealer(ports).seal('sign-out', { provider: provider.id }, tripLifetime),
+		state: await sealTrip({ provider: provider.id, form }, ports),
 		...(remembered.idToken ? { id_token_hint: remembered.idToken } : {}),
 	};
 	for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
@@ -92,8 +146,17 @@ export async function signOutsOf(
 	return context?.provider.signOut ? context : undefined;
 }
 
-/** @returns the name of the provider that the browser comes back from, if this app has sent it there just now */
-export async function returnedFrom(state: unknown, ports: Sealing & Needs<'appSettings'>): Promise<string | undefined> {
-	const trip = await new Sealer(ports).open<{ provider: string }>('sign-out', typeof state === 'string' ? state : '');
-	return trip && trip !== 'expired' ? (await findProvider(trip.provider, ports.appSettings))?.name : undefined;
+/**
+ * The sign-out that ends with this request, if it began in this browser, just now.
+ *
+ * @returns the name of the provider that the browser comes back from, if it was sent to one
+ */
+export async function endedSignOut(
+	state: unknown,
+	cookies: unknown,
+	ports: Sealing & Needs<'appSettings'>,
+): Promise<{ readonly provider: string | undefined } | undefined> {
+	const trip = typeof state === 'string' ? await new Sealer(ports).open<Trip>('sign-out', state) : undefined;
+	if (!trip || trip === 'expired' || !isOfPage(trip.form, cookies)) return undefined;
+	return { provider: (await findProvider(trip.provider, ports.appSettings))?.name };
 }

@@ -5,8 +5,12 @@ import { layout } from '../../html/layout';
 import type { Texts } from '../../texts/texts';
 
 export interface SignOutPageData extends PageData {
-	/** Where it goes on once this workspace's session has ended. */
-	readonly nextUrl: string;
+	/** Of the workspace; '' without a sub-folder. */
+	readonly path: string;
+	/** Path of this page. */
+	readonly here: string;
+	/** Secret of this page, in this browser. */
+	readonly form: string;
 	/** Whether the person has said already that they want to: they come from the workspace itself. */
 	readonly atOnce: boolean;
 }
@@ -15,8 +19,7 @@ export interface SignOutPageData extends PageData {
  * Ends the browser's session, by core's own call: the token goes to the server that issued it, from the browser that
  * has it, and the app never sees it.
  */
-export function signOutPage(texts: Texts, { nextUrl, atOnce, ...page }: SignOutPageData): Page {
-	const next = linkTarget(nextUrl);
+export function signOutPage(texts: Texts, { path, here, form, atOnce, ...page }: SignOutPageData): Page {
 	return layout(texts, {
 		...page,
 		title: texts.t('sign_out'),
@@ -28,7 +31,7 @@ export function signOutPage(texts: Texts, { nextUrl, atOnce, ...page }: SignOutP
 				<button class="button primary" type="button" id="sign-out">${texts.t('sign_out')}</button>
 			</p>
 		`,
-		script: script(page.nonce, signOut, { next, atOnce }),
+		script: script(page.nonce, signOut, { path, here: linkTarget(here), form, atOnce }),
 		fetches: true,
 	});
 }

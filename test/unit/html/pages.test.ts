@@ -241,11 +241,11 @@ describe('signedInPage', () => {
 });
 
 describe('the pages of a sign-out', () => {
-	const data = { ...page, nextUrl: '/logout?step=provider', atOnce: false };
+	const data = { ...page, path: '/chat', here: '/chat/logout', form: 'secret', atOnce: false };
 
 	test('goes on in this workspace only', () => {
-		const { content } = signOutPage(texts, { ...data, nextUrl: 'javascript:alert(1)' });
-		expect(content).toContain('"next":"/"');
+		const { content } = signOutPage(texts, { ...data, here: 'javascript:alert(1)' });
+		expect(content).toContain('"here":"/"');
 	});
 
 	test('carries its script', () => {

@@ -34,9 +34,33 @@ async function signedIn({ ports }: World, token: string | undefined = idToken): 
 
 const visit = ({ ports }: World, request: Partial<IApiRequest> = {}): Promise<IApiResponse> =>
 	logout.get!(callOf(request, ports));
-const goOn = (world: World, cookie: string): Promise<IApiResponse> =>
-	visit(world, { query: { step: 'provider' }, headers: { cookie } });
-const location = ({ headers }: IApiResponse): URL => new URL(String(headers!.location));
+
+/** The page in a browser with a cookie: its secret, in the page and as a cookie. */
+async function pageIn(world: World, cookie = ''): Promise<{ form: string; cookies: string }> {
+	const { content, headers } = await visit(world, { headers: { cookie } });
+	const form = /"form":"([\w-]+)"/.exec(String(content))![1]!;
+	const [set = ''] = headers!['set-cookie'] as unknown as string[];
+	return { form, cookies: `${cookie}; ${set.split(';')[0]}` };
+}
+
+const post = ({ ports }: World, form: unknown, cookie: string, site = 'same-origin'): Promise<IApiResponse> =>
+	logout.post!(callOf({ content: { form } as never, headers: { cookie, 'sec-fetch-site': site } }, ports));
+
+/** What the page's script is answered when no session is left. */
+async function goOn(world: World, cookie: string): Promise<{ next: URL; answer: IApiResponse; cookies: string }> {
+	const { form, cookies } = await pageIn(world, cookie);
+	const answer = await post(world, form, cookies);
+	const { next } = JSON.parse(String(answer.content)) as { next: string };
+	return { next: new URL(next, siteUrl), answer, cookies };
+}
+
+/** The last page, where a browser was sent to no provider. */
+async function lastPage(world: World, cookie: string): Promise<unknown> {
+	const { next, cookies } = await goOn(world, cookie);
+	expect(next.origin + next.pathname).toBe(`${siteUrl}${appPath}/logout`);
+	return (await visit(world, { query: { state: next.searchParams.get('state')! }, headers: { cookie: cookies } }))
+		.content;
+}
 
 function world(on = true, document?: object): World {
 	const made = workspaceWith(document);
@@ -64,35 +88,72 @@ describe('what is remembered of a sign-in', () => {
 });
 
 describe('the page', () => {
-	test.each<[string | undefined, boolean]>([
-		['same-origin', true],
-		['same-site', false],
-		['cross-site', false],
-		['none', false],
-		[undefined, false],
-	])('coming from %s: at once %p', async (site, atOnce) => {
-		const headers: Record<string, string> = site === undefined ? {} : { 'sec-fetch-site': site };
+	test.each<[string, Record<string, string>]>([
+		['opened from within the workspace, as by a link in a chat message', { 'sec-fetch-site': 'same-origin' }],
+		['opened from elsewhere', { 'sec-fetch-site': 'cross-site' }],
+		['opened by hand', {}],
+	])('%s asks first', async (_, headers) => {
 		const { status, content, headers: answered } = await visit(world(), { headers });
 		expect(status).toBe(200);
-		expect(content).toContain(`"atOnce":${atOnce}`);
-		expect(content).toContain(`"next":"${appPath}/logout?step=provider"`);
+		expect(content).toContain('"atOnce":false');
+		expect(content).toContain(`"path":"","here":"${appPath}/logout"`);
 		expect(answered!['content-security-policy']).toContain("connect-src 'self'");
-		expect(answered!['set-cookie']).toBeUndefined();
 	});
 
-	test('a state that nobody here has made is no return', async () => {
-		for (const state of ['x', ['a'], { a: 1 }, `${'x'.repeat(5_000)}`]) {
-			expect((await visit(world(), { query: { state } as never })).content).toContain('"atOnce":false');
+	test('names the paths of a workspace in a sub-folder', async () => {
+		const made = world();
+		made.serverSettings.change({ Site_Url: 'https://chat.example.com/team' });
+		expect((await visit(made)).content).toContain(`"path":"/team","here":"/team${appPath}/logout"`);
+	});
+
+	test.each(['x', ['a'], { a: 1 }, 'x'.repeat(5_000), undefined])('is not ended by the state %p', async (state) => {
+		const made = world();
+		const { cookies } = await pageIn(made);
+		const { content } = await visit(made, { query: { state } as never, headers: { cookie: cookies } });
+		expect(content).toContain('"atOnce":false');
+	});
+
+	test('by GET, nothing changes', async () => {
+		const made = world();
+		const cookie = await signedIn(made);
+		const { status, content, headers } = await visit(made, { query: { step: 'provider' }, headers: { cookie } });
+		expect(status).toBe(200);
+		expect(content).toContain('"atOnce":false');
+		expect(String(headers!['set-cookie'])).not.toContain('login-provider');
+	});
+
+	test('says that a browser is signed out only to the browser in which that began', async () => {
+		const made = world();
+		const attacker = await goOn(made, await signedIn(made));
+		const state = attacker.next.searchParams.get('state')!;
+		const victim = await pageIn(made, await signedIn(made));
+		for (const cookie of ['', victim.cookies]) {
+			const { content } = await visit(made, { query: { state }, headers: { cookie } });
+			expect(content).toContain('"atOnce":false');
+			expect(content).not.toContain('You are signed out');
 		}
+	});
+
+	test.each<[string, (page: { form: string; cookies: string }) => [unknown, string, string?]]>([
+		['of no page', ({ cookies }) => ['', cookies]],
+		['of another page', ({ cookies }) => ['another', cookies]],
+		['that is no text', ({ form, cookies }) => [[form], cookies]],
+		['of another browser', ({ form }) => [form, '']],
+		['from another site', ({ form, cookies }) => [form, cookies, 'cross-site']],
+		['from a sibling site', ({ form, cookies }) => [form, cookies, 'same-site']],
+	])('a form %s is refused', async (_, change) => {
+		const made = world();
+		await expect(post(made, ...change(await pageIn(made, await signedIn(made))))).rejects.toMatchObject({
+			code: 'request_foreign',
+		});
 	});
 });
 
 describe('at the provider', () => {
 	test('its session is ended, and the way back is named', async () => {
 		const made = world();
-		const answer = await goOn(made, await signedIn(made));
-		expect(answer.status).toBe(303);
-		const { origin, pathname, searchParams } = location(answer);
+		const { next, answer } = await goOn(made, await signedIn(made));
+		const { origin, pathname, searchParams } = next;
 		expect(origin + pathname).toBe(`${issuer}/logout`);
 		const { state, ...parameters } = Object.fromEntries(searchParams);
 		expect(parameters).toEqual({
@@ -105,14 +166,15 @@ describe('at the provider', () => {
 
 	test('a token too long for a cookie is left out', async () => {
 		const made = world();
-		const { searchParams } = location(await goOn(made, await signedIn(made, 'x'.repeat(20_000))));
+		const { searchParams } = (await goOn(made, await signedIn(made, 'x'.repeat(20_000)))).next;
 		expect([...searchParams.keys()]).toEqual(['from', 'client_id', 'post_logout_redirect_uri', 'state']);
 	});
 
 	test('who comes back is told by whom', async () => {
 		const made = world();
-		const { searchParams } = location(await goOn(made, await signedIn(made)));
-		const { content } = await visit(made, { query: { state: searchParams.get('state')! } });
+		const { next, cookies } = await goOn(made, await signedIn(made));
+		const query = { state: next.searchParams.get('state')! };
+		const { content } = await visit(made, { query, headers: { cookie: cookies } });
 		expect(content).toContain('Okta was asked to sign you out there as well.');
 	});
 
@@ -124,9 +186,7 @@ describe('at the provider', () => {
 		const made = world();
 		const cookie = await signedIn(made);
 		change(made);
-		const { status, content } = await goOn(made, cookie);
-		expect(status).toBe(200);
-		expect(content).toContain('you may still be signed in there');
+		expect(await lastPage(made, cookie)).toContain('you may still be signed in there');
 	});
 
 	test.each<[string, object]>([
@@ -135,13 +195,13 @@ describe('at the provider', () => {
 		['names one without HTTPS', { end_session_endpoint: 'http://example.okta.com/logout' }],
 	])('that %s is left alone', async (_, document) => {
 		const made = world(true, document);
-		expect((await goOn(made, await signedIn(made))).content).toContain('you may still be signed in there');
+		expect(await lastPage(made, await signedIn(made))).toContain('you may still be signed in there');
 	});
 
 	test.each(['', '__Secure-oauth-login-provider=x', '__Secure-oauth-login-provider=a.b.c.d.e'])(
 		'a browser with the cookie "%s" is sent nowhere',
 		async (cookie) => {
-			expect((await goOn(world(), cookie)).status).toBe(200);
+			expect(await lastPage(world(), cookie)).toContain('you may still be signed in there');
 		},
 	);
 });
@@ -150,11 +210,20 @@ describe('the script for the moment after a sign-out', () => {
 	const scriptFor = async (made: World, cookie: string): Promise<unknown> =>
 		(await logoutScript.get!(callOf({ headers: { cookie } }, made.ports))).content;
 
-	test('goes on where there is something to go on to', async () => {
+	test('goes on where there is something to go on to, and the page does not ask again, in this browser alone', async () => {
 		const made = world();
-		const replace = jest.fn();
-		vm.runInNewContext(String(await scriptFor(made, await signedIn(made))), { window: { location: { replace } } });
-		expect(replace.mock.calls).toEqual([[`${appPath}/logout`]]);
+		const cookie = await signedIn(made);
+		const replace = jest.fn<void, [string]>();
+		vm.runInNewContext(String(await scriptFor(made, cookie)), { window: { location: { replace } } });
+		const url = new URL(replace.mock.calls[0]![0], siteUrl);
+		expect(url.pathname).toBe(`${appPath}/logout`);
+		const query = { now: url.searchParams.get('now')! };
+		const open = async (headers: Record<string, string>): Promise<unknown> =>
+			(await visit(made, { query, headers })).content;
+		expect(await open({ cookie })).toContain('"atOnce":true');
+		for (const other of ['', await signedIn(made)]) expect(await open({ cookie: other })).toContain('"atOnce":false');
+		made.clock.time += 61_000;
+		expect(await open({ cookie })).toContain('"atOnce":false');
 	});
 
 	test('does nothing in any other browser', async () => {
