@@ -23,7 +23,7 @@ export async function newKeyPair(namedCurve = 'P-256'): Promise<KeyPair> {
 }
 
 /** What Apple signs ID tokens and notifications with. */
-async function newSigningKey(): Promise<JWK> {
+export async function newSigningKey(): Promise<JWK> {
 	const { privateKey } = await generateKeyPair('RS256', { extractable: true });
 	return { ...(await exportJWK(privateKey)), kid: 'apple-1', alg: 'RS256', use: 'sig' };
 }

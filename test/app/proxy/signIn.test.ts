@@ -1,6 +1,6 @@
 import { startPeer } from '../../providers/peer';
 import type { Peer } from '../../providers/peer';
-import { newKeyPair } from '../providers/appleScene';
+import { newKeyPair, newSigningKey } from '../providers/appleScene';
 import { formsOf, oddClient as client, ProviderScene, submit } from '../providers/support';
 import { AppAsProxy, olderEngine, startForeignProxy } from './proxies';
 import type { TestProxy } from './proxies';
@@ -37,6 +37,7 @@ describe.each<[string, () => Promise<TestProxy>]>([
 			origin: 'https://appleid.apple.com',
 			client: { id: 'com.example.chat', teamId: 'TEAM123456', redirectUris },
 			keys: { KEY1234567: { ...appleKey.jwk, alg: 'ES256' } },
+			signingKey: await newSigningKey(),
 			people: {
 				ada: {
 					name: { firstName: 'Ada', lastName: 'Apple' },
