@@ -8,7 +8,7 @@ const path = require('node:path');
  */
 const inBothRuntimes = [
 	...['backchannelLogout', 'callback', 'command', 'coreSettings', 'crash', 'decisions', 'headers', 'inStep'],
-	...['instances', 'lifecycle', 'logs', 'repeatedSecrets', 'restBridge', 'signIn'],
+	...['instances', 'lifecycle', 'logs', 'repeatedSecrets', 'restBridge', 'signIn', 'spentUrls'],
 	...['providers/okta', 'providers/secretsInLog', 'providers/x'],
 ].map((name) => `test/app/${name}.test.ts`);
 

@@ -13,7 +13,7 @@ import { buildProbeApp, PROBE_ID } from '../test/workspace/testing/probeApp';
 export interface Usage {
 	/** The workspace: the engine, and what stands for Rocket.Chat. */
 	readonly server: number;
-	/** The Deno processes, in which apps run. */
+	/** The processes in which apps run. */
 	readonly app: number;
 }
 
@@ -29,10 +29,15 @@ export interface Configuration {
 /** Linux counts the CPU of processes in these (USER_HZ). */
 const millisecondsPerTick = 10;
 
-/** What the engine keeps to itself about an app's process (server/runtime/deno/AppsEngineDenoRuntime). */
+/**
+ * What a runtime keeps to itself about an app's process: the engine's (server/runtime/deno/AppsEngineDenoRuntime), and the
+ * workspace's own for Node.
+ */
 interface Controller {
 	readonly deno?: { readonly pid?: number };
-	handleAccessorMessage(message: { payload: { method: string } }): Promise<unknown>;
+	readonly child?: { readonly pid?: number };
+	handleAccessorMessage?(message: { payload: { method: string } }): Promise<unknown>;
+	readonly resources?: { doGetSettingById(id: string, appId: string): unknown };
 }
 
 function commandsOf(scene: Scene) {
@@ -43,11 +48,20 @@ function commandsOf(scene: Scene) {
 
 	// An app's own settings are answered by the engine itself: they cross the pipe, but reach no bridge.
 	const controller = runtime.subprocesses[appId]!;
-	const handle = controller.handleAccessorMessage;
-	controller.handleAccessorMessage = function (message) {
-		if (message.payload.method.includes(':getSettings:')) appSettingReads += 1;
-		return handle.call(this, message);
-	};
+	const { handleAccessorMessage: handle, resources } = controller;
+	if (handle) {
+		controller.handleAccessorMessage = function (message) {
+			if (message.payload.method.includes(':getSettings:')) appSettingReads += 1;
+			return handle.call(this, message);
+		};
+	}
+	if (resources) {
+		const read = resources.doGetSettingById;
+		resources.doGetSettingById = (id, owner) => {
+			appSettingReads += 1;
+			return read(id, owner);
+		};
+	}
 
 	// Only the limiter sees the later time: what it counts is over before anybody else is asked.
 	const { rateLimiter } = workspace;
@@ -65,7 +79,7 @@ function commandsOf(scene: Scene) {
 	return {
 		usage(): Usage {
 			const { user, system } = process.cpuUsage();
-			const pids = Object.values(runtime.subprocesses).map(({ deno }) => deno?.pid);
+			const pids = Object.values(runtime.subprocesses).map(({ deno, child }) => (deno ?? child)?.pid);
 			const app = pids.reduce<number>((sum, pid) => sum + (pid === undefined ? 0 : cpuOf(pid)), 0);
 			return { server: (user + system) / 1000, app };
 		},

@@ -14,6 +14,8 @@ interface LockedPackage {
 	readonly version: string;
 	readonly dev?: boolean;
 	readonly devOptional?: boolean;
+	/** Not there on every system, so the package has no code of it. */
+	readonly optional?: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ function packedRefs(root: string): ReadonlySet<string> {
 		packages: Record<string, LockedPackage>;
 	};
 	const refs = Object.entries(packages)
-		.filter(([folder, { dev, devOptional }]) => folder !== '' && !dev && !devOptional)
+		.filter(([folder, { dev, devOptional, optional }]) => folder !== '' && !dev && !devOptional && !optional)
 		.map(([folder, { version }]) => `${folder.replace(/^.*node_modules\//, '')}@${version}`);
 	return new Set(refs);
 }

@@ -13,9 +13,13 @@ import { StartupType } from '@rocket.chat/apps-engine/definition/scheduler';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
+import { Visits } from './browser/visits';
+import { FreshLogins } from './features/proof/freshLogins';
+import { userIdOf } from './host/userEvents';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
+import { freshInstall } from './features/admin/freshInstall';
 import { SettingsForm } from './features/admin/settingsForm';
 import { putOntoLoginPage, switchNote, upkeep } from './app/upkeep';
 import type { AuditEvent } from './attempts/audit';
@@ -111,6 +115,10 @@ export class OAuthLoginApp extends App {
 		return true;
 	}
 
+	public override async onInstall(): Promise<void> {
+		this.memory.of(freshInstall).isFresh = true;
+	}
+
 	public override async onDisable(): Promise<void> {
 		await this.withdraw(this.getAccessors().reader);
 	}
@@ -162,7 +170,26 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
+		const userId = userIdOf(document);
+		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
+	}
+
+	/**
+	 * Rocket.Chat's `IPostUserLoggedOut`. Up to 8.x the web client reports its own sign-out, and a client can report any
+	 * user: this ends visits of the app's pages, and no more. Nothing here may throw.
+	 */
+	public async executePostUserLoggedOut(
+		user: unknown,
+		read: IRead,
+		http: IHttp,
+		persistence: IPersistence,
+		modify: IModify,
+	): Promise<void> {
+		const userId = userIdOf(user);
+		if (userId === undefined) return;
+		const ports = this.portsOn({ read, modify, http, persistence });
+		await new Visits(ports).endAllOf(userId).catch(() => undefined);
 	}
 
 	private get appPath(): string {

@@ -147,6 +147,11 @@ export const errorCodes = {
 	admin_required: { stage: 'proof', status: 403, next: 'signInAnotherWay', endsAttempt: false, hint: true },
 	proof_missing: { stage: 'proof', status: 403, next: 'openPageAgain', endsAttempt: false, hint: true },
 	proof_ambiguous: { stage: 'proof', status: 409, next: 'openPageAgain', endsAttempt: false },
+	proof_unconfirmed: { stage: 'proof', status: 403, next: 'openPageAgain', endsAttempt: false, hint: true },
+	browser_of_another: { stage: 'proof', status: 409, next: 'openPageAgain', endsAttempt: false, hint: true },
+	visit_ended: { stage: 'proof', status: 403, next: 'startAgain', endsAttempt: true, hint: true },
+	sign_in_again_other: { stage: 'proof', status: 409, next: 'startAgain', endsAttempt: true, hint: true },
+	sign_in_not_fresh: { stage: 'proof', status: 403, next: 'startAgain', endsAttempt: true, hint: true },
 	link_last: { stage: 'proof', status: 409, next: 'openPageAgain', endsAttempt: false, hint: true },
 	import_invalid: { stage: 'proof', status: 400, next: 'openPageAgain', endsAttempt: false, hint: true },
 	// signing in to the workspace

@@ -58,6 +58,11 @@ export class AppOnServer {
 		form.append('app', new Blob([new Uint8Array(readFileSync(zip))]), path.basename(zip));
 		form.append('permissions', JSON.stringify(this.info.permissions));
 		await this.server.call('POST', replace ? `/api/apps/${this.id}` : '/api/apps', form);
+		await this.enable();
+	}
+
+	/** Enables the app where it is not. */
+	async enable(): Promise<void> {
 		for (let tries = 0; tries < enablingTries; tries++) {
 			if (await this.isEnabled()) return;
 			if (tries > 0) await setTimeout(2_000);

@@ -91,6 +91,8 @@ class Run {
 	private provider: DemoProvider | undefined;
 	private figures: Verification['figures'] = { signIns: [], browser: {} };
 	private readonly notes: string[] = [];
+	/** Path of the package. */
+	private zip: string | undefined;
 
 	constructor(
 		private readonly options: Options,
@@ -172,7 +174,8 @@ class Run {
 			const note = was === 'installed' ? () => undefined : (made: Made) => this.journal.add(made);
 			await this.configure(note);
 			scene = await this.setUp(note);
-			return tryBeginning(scene, () => setTimeout(1_000));
+			const uploadAgain = was === 'there' ? undefined : () => this.upload(true);
+			return tryBeginning(scene, () => setTimeout(1_000), uploadAgain);
 		});
 		if (!scene) return;
 		const person = await tryLinking(scene);
@@ -190,13 +193,17 @@ class Run {
 	}
 
 	private async install(was: Verification['app']['was']): Promise<string> {
-		const { app, journal, options } = this;
+		const { app, journal } = this;
 		if (was === 'there') return `version ${(await app.find())?.version} was there`;
 		if (was === 'installed') journal.add({ kind: 'app', id: app.id });
-		const zip = options.zip ?? (await packageApp());
 		const begun = performance.now();
-		await app.install(zip, was === 'updated');
+		await this.upload(was === 'updated');
 		return `${was} in ${((performance.now() - begun) / 1000).toFixed(1)} s`;
+	}
+
+	private async upload(replace: boolean): Promise<void> {
+		this.zip ??= this.options.zip ?? (await packageApp());
+		await this.app.install(this.zip, replace);
 	}
 
 	/** The settings that were asked for on the command line. */

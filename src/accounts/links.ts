@@ -22,6 +22,14 @@ export interface Link {
 	readonly origin?: 'core' | 'import' | 'admin';
 }
 
+/** What became known about a link after it was made. Without its link it is nothing. */
+interface LinkNote extends Pick<Link, 'identity' | 'userId' | 'generation'> {
+	readonly casUser: string;
+	readonly isNote: true;
+}
+
+type LinkRecord = Link | LinkNote;
+
 /**
  * A link whose account is about to be created. It is written before the account, so that a crash or a lost race between
  * the two is finished by the person's next try, and not met as "username taken".
@@ -74,7 +82,7 @@ export class Links {
 	constructor(private readonly store: Store) {}
 
 	async find(identity: string): Promise<LinkState> {
-		const link = newestOf(await this.store.all<Link>(linkKey(identity)));
+		const link = newestOf(await this.store.all<LinkRecord>(linkKey(identity)));
 		if (link) return { identity, link, generation: link.generation };
 		const [pending, unlinked] = await Promise.all([
 			this.store.all<PendingLink>(pendingKey(identity)),
@@ -104,22 +112,24 @@ export class Links {
 		await this.store.remove(pendingKey(identity));
 	}
 
-	/**
-	 * Makes a link, or notes what is new about one. Adds first and clears up afterwards: a crash in between leaves both, and
-	 * the link is found first.
-	 */
+	/** Makes a link. Adds first and clears up afterwards: a crash in between leaves both, and the link is found first. */
 	async link(link: Link): Promise<void> {
 		await this.store.add(linkKey(link.identity), link, userKey(link.userId), everyLink);
 		await this.store.remove(pendingKey(link.identity));
 	}
 
+	/**
+	 * Notes what core's CAS login knows the account of a link by. A note is no link: it counts for as long as the link is
+	 * there, and one that was removed in the meantime does not come back.
+	 */
+	async note({ identity, userId, generation }: Link, casUser: string): Promise<void> {
+		const note: LinkNote = { identity, userId, generation, casUser, isNote: true };
+		await this.store.add(linkKey(identity), note, userKey(userId), everyLink);
+	}
+
 	/** The links of an account, oldest first. */
 	async of(userId: string): Promise<Link[]> {
-		const links = new Map<string, Link>();
-		for (const link of await this.store.all<Link>(userKey(userId))) {
-			links.set(link.identity, { ...links.get(link.identity), ...link });
-		}
-		return [...links.values()];
+		return linksIn(await this.store.all<LinkRecord>(userKey(userId)));
 	}
 
 	/** The identity no longer signs in to the account. If it is linked again, core knows it by another name. */
@@ -142,20 +152,28 @@ export class Links {
 }
 
 /** Every link there is, in the order in which they were made. */
-export async function allLinks(store: StoreReader): Promise<Link[]> {
-	const records = new Map<string, Link[]>();
-	for (const link of await store.all<Link>(everyLink)) {
-		records.set(link.identity, [...(records.get(link.identity) ?? []), link]);
+export const allLinks = async (store: StoreReader): Promise<Link[]> => linksIn(await store.all<LinkRecord>(everyLink));
+
+function linksIn(records: readonly LinkRecord[]): Link[] {
+	const byIdentity = new Map<string, LinkRecord[]>();
+	for (const record of records) {
+		byIdentity.set(record.identity, [...(byIdentity.get(record.identity) ?? []), record]);
 	}
-	return [...records.values()].flatMap((same) => newestOf(same) ?? []);
+	return [...byIdentity.values()].flatMap((same) => newestOf(same) ?? []);
 }
 
 /**
  * Of two links that were made at once the older counts, with all that was noted about it since: a sign-in that noted
  * something may not have known yet what another did.
  */
-const newestOf = ([first, ...later]: readonly Link[]): Link | undefined =>
-	later.reduce((link, other) => (other.userId === link?.userId ? { ...link, ...other } : link), first);
+function newestOf(records: readonly LinkRecord[]): Link | undefined {
+	const [first, ...later] = records.filter((record): record is Link => !('isNote' in record));
+	if (!first) return undefined;
+	const link = later.reduce((one, other) => (other.userId === one.userId ? { ...one, ...other } : one), first);
+	const notes = records.filter((record): record is LinkNote => 'isNote' in record);
+	const note = notes.filter(({ userId, generation }) => userId === link.userId && generation === link.generation).pop();
+	return note ? { ...link, casUser: note.casUser } : link;
+}
 
 /** What was synchronised by the link; see `sync/synced.ts`. */
 export const syncedKey = (identity: string): string => `kept:${identity}`;

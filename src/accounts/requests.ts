@@ -1,6 +1,7 @@
 import { maskAddress } from '../identity/person';
 import { LoginError } from '../errors';
 import type { Identity, IdentityKey } from '../identity/identity';
+import { sha256 } from '../values/digest';
 import { randomReference } from '../values/random';
 import { cleanText } from '../values/foreignText';
 import type { Needs } from '../ports/ports';
@@ -24,6 +25,8 @@ export interface AccountRequest {
 	readonly email?: string;
 	/** Whether the provider vouches for the address. */
 	readonly emailVerified: boolean;
+	/** Hash of all that an admin sees of the account; see {@link seenHash}. An approval is for this, and for nothing else. */
+	readonly seen: string;
 	/** Milliseconds since 1970. */
 	readonly askedAt: number;
 }
@@ -36,14 +39,16 @@ export type Answer = 'approved' | 'refused';
 interface Verdict {
 	readonly identity: string;
 	readonly answer: Answer;
+	/** Of the request that was answered. */
+	readonly seen: string;
 	/** Milliseconds since 1970. */
 	readonly at: number;
 }
 
 type RequestPorts = Needs<'store' | 'now'>;
 
-/** More than that at once are an attack, or too many to read. */
-export const requestLimit = 200;
+/** So many of one provider may wait: more are an attack, or too many to read. Those of the others have room of their own. */
+export const requestLimit = 100;
 /** Milliseconds: a request without an answer by then, and an approval that was not used, is void. */
 export const requestLifetime = 30 * 24 * 3600_000;
 
@@ -61,7 +66,13 @@ export class Requests {
 
 	/** What an admin said to this identity, in the last thirty days; the last word counts. */
 	async answerTo(identity: string): Promise<Answer | undefined> {
-		return this.lastWord(await this.ports.store.all<Verdict>(verdictKey(identity)));
+		return this.lastWord(await this.ports.store.all<Verdict>(verdictKey(identity)))?.answer;
+	}
+
+	/** Whether an admin has approved of this very account for the identity. */
+	async approves(identity: string, asked: AskedAccount): Promise<boolean> {
+		const word = this.lastWord(await this.ports.store.all<Verdict>(verdictKey(identity)));
+		return word?.answer === 'approved' && word.seen === (await seenHash(asked));
 	}
 
 	/**
@@ -78,11 +89,12 @@ export class Requests {
 		wanted?: string,
 	): Promise<{ readonly request: AccountRequest; readonly isNew: boolean }> {
 		if ((await this.answerTo(identity)) === 'refused') throw new LoginError('approval_refused');
-		const waiting = await this.waiting();
+		const [waiting, earlier] = await Promise.all([this.waiting(), this.ports.store.all(requestKey(identity))]);
 		const known = waiting.find((one) => one.identity === identity);
-		if (known?.wish === wish) return { request: known, isNew: false };
-		if (!known && waiting.length >= requestLimit) throw new LoginError('requests_full');
 		const username = wanted ?? described.username;
+		const seen = await seenHash({ username, name, email, emailVerified });
+		if (known?.wish === wish && known.seen === seen) return { request: known, isNew: false };
+		if (!known && isFull(waiting, providerId)) throw new LoginError('requests_full', providerId);
 		const request: AccountRequest = {
 			reference: randomReference(),
 			identity,
@@ -93,9 +105,11 @@ export class Requests {
 			...(name === undefined ? {} : { name: cleanText(name, 64) }),
 			...(email === undefined ? {} : { email: maskAddress(email) }),
 			emailVerified,
+			seen,
 			askedAt: this.ports.now(),
 		};
-		if (known) await this.ports.store.remove(requestKey(identity));
+		// One that waits for something else, or was answered and is no longer what it was.
+		if (earlier.length > 0) await this.ports.store.remove(requestKey(identity));
 		await this.ports.store.add(requestKey(identity), request, everyRequest);
 		return { request, isNew: true };
 	}
@@ -108,10 +122,10 @@ export class Requests {
 		]);
 		// Two that came at once both tell their reference, and both references lead to the one.
 		return requests.filter(
-			({ identity, askedAt }, index) =>
+			({ identity, askedAt, seen }, index) =>
 				this.isCurrent(askedAt) &&
 				requests.findIndex((one) => one.identity === identity) === index &&
-				!this.lastWord(verdicts.filter((one) => one.identity === identity)),
+				!settles(this.lastWord(verdicts.filter((one) => one.identity === identity)), seen),
 		);
 	}
 
@@ -123,9 +137,16 @@ export class Requests {
 	}
 
 	/** What was refused can still be approved: an admin may correct a mistake. */
-	async answer({ identity }: AccountRequest, answer: Answer): Promise<void> {
-		const verdict: Verdict = { identity, answer, at: this.ports.now() };
+	async answer({ identity, seen }: AccountRequest, answer: Answer): Promise<void> {
+		const verdict: Verdict = { identity, answer, seen, at: this.ports.now() };
 		await this.ports.store.add(verdictKey(identity), verdict, everyVerdict);
+	}
+
+	/** Refuses everybody of a provider who waits. @returns how many */
+	async refuseAllOf(providerId: string): Promise<number> {
+		const waiting = (await this.waiting()).filter((one) => one.providerId === providerId);
+		for (const request of waiting) await this.answer(request, 'refused');
+		return waiting.length;
 	}
 
 	/** The identity has its account: an approval is good for one. */
@@ -145,14 +166,37 @@ export class Requests {
 		}
 	}
 
-	private lastWord(verdicts: readonly Verdict[]): Answer | undefined {
-		return verdicts.filter(({ at }) => this.isCurrent(at)).pop()?.answer;
+	private lastWord(verdicts: readonly Verdict[]): Verdict | undefined {
+		return verdicts.filter(({ at }) => this.isCurrent(at)).pop();
 	}
 
 	private isCurrent(at: number): boolean {
 		return at + requestLifetime > this.ports.now();
 	}
 }
+
+/** What an admin is shown of an account before there is one. */
+export interface AskedAccount {
+	readonly username?: string | undefined;
+	readonly name?: string | undefined;
+	/** In full. */
+	readonly email?: string | undefined;
+	readonly emailVerified: boolean;
+}
+
+const seenHash = ({ username, name, email, emailVerified }: AskedAccount): Promise<string> =>
+	sha256(JSON.stringify([username ?? null, name ?? null, email ?? null, emailVerified]));
+
+/** A refusal is for the identity, whatever it calls itself next; an approval is for what was seen. */
+const settles = (word: Verdict | undefined, seen: string): boolean =>
+	word !== undefined && (word.answer === 'refused' || word.seen === seen);
+
+const isFull = (waiting: readonly AccountRequest[], providerId: string): boolean =>
+	waiting.filter((one) => one.providerId === providerId).length >= requestLimit;
+
+/** Ids of the providers of which no more requests are taken. */
+export const fullProviders = (waiting: readonly AccountRequest[]): string[] =>
+	[...new Set(waiting.map(({ providerId }) => providerId))].filter((id) => isFull(waiting, id));
 
 /** Many a username is an address. */
 const maskedName = (username: string): string => (username.includes('@') ? maskAddress(username) : username);

@@ -8,6 +8,7 @@ import { providers } from '../features/admin/providersCommand';
 import { approve, refuse, requests } from '../features/people/requestsCommand';
 import { status } from '../features/admin/statusCommand';
 import type { Subcommand } from '../commands/subcommand';
+import { visits } from '../features/people/visitsCommand';
 import { tryProvider } from '../features/trial/tryCommand';
 
 /** Everything that the command can do, in the order of the help. */
@@ -20,6 +21,7 @@ export const subcommands: readonly Subcommand[] = [
 	approve,
 	refuse,
 	links,
+	visits,
 	attempts,
 	audit,
 	adminLink,

@@ -8,6 +8,8 @@ import { labelCasButton } from '../features/login-page/casButtonLabel';
 import { showOnLoginPage } from '../features/login-page/injection';
 import { textsFor } from '../texts/texts';
 import { customNamesSetting } from '../providers/custom';
+import { Visits } from '../browser/visits';
+import { FreshLogins } from '../features/proof/freshLogins';
 import { Proofs } from '../features/proof/proofs';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { forgetInstances } from '../providers/instance';
@@ -43,7 +45,10 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
+		new Sealer(ports).rotate(),
 		new Proofs(store).purge(ports.now()),
+		new FreshLogins(ports).purge(),
+		new Visits(ports).purge(),
 		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
 		new Requests(ports).purge(),
@@ -53,10 +58,10 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 /** Only where the names could be read: an empty list for want of an answer would orphan every link. */
 async function forgetRemoved(
 	definitions: readonly ProviderDefinition[],
-	{ appSettings, store }: Needs<'store' | 'appSettings'>,
+	{ appSettings, store, now }: Needs<'store' | 'appSettings' | 'now'>,
 ): Promise<void> {
 	if (typeof (await appSettings.get(customNamesSetting)) !== 'string') return;
-	await forgetInstances((id) => definitions.some((definition) => definition.id === id), store);
+	await forgetInstances((id) => definitions.some((definition) => definition.id === id), store, now());
 }
 
 /** Core's button says whose CAS login it is when that is settled. */

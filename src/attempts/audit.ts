@@ -8,6 +8,7 @@ export const auditEvents = [
 	'link_made',
 	'link_learnt',
 	'link_removed',
+	'cas_id_elsewhere',
 	'roles_changed',
 	'rooms_joined',
 	'profile_changed',
@@ -21,6 +22,8 @@ export const auditEvents = [
 	'request_approved',
 	'request_refused',
 	'links_imported',
+	'visits_ended',
+	'last_admin_kept',
 	'provider_reported',
 	'report_not_followed',
 ] as const;

@@ -72,9 +72,9 @@ export type ProveAccountData = {
 	/** Path of Rocket.Chat's REST API, with a slash at its end. */
 	readonly api: string;
 	readonly challenge: string;
-	/** What happens to the session that this browser has: used at once, offered, or passed over for a password. */
-	readonly session: 'use' | 'offer' | 'ignore';
-	readonly texts: Readonly<Record<'working' | 'signedOut' | 'failed' | 'refused' | 'code' | 'busy' | 'use', string>>;
+	/** What happens to the session that this browser has: used at once, or passed over for a password. */
+	readonly session: 'use' | 'ignore';
+	readonly texts: Readonly<Record<'working' | 'signedOut' | 'failed' | 'refused' | 'code' | 'busy', string>>;
 };
 
 export type ExpectVisitorData = {

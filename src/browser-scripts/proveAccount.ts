@@ -12,17 +12,11 @@ export default function proveAccount({ api, challenge, session: use, texts }: Pr
 		event.preventDefault();
 		void guarded(signIn);
 	});
-	elementWith('use').addEventListener('click', () => void guarded(useSession));
 	void guarded(begin);
 
 	async function begin(): Promise<void> {
 		if (use === 'use') return useSession();
 		form.hidden = false;
-		const stored = use === 'offer' && storedSession();
-		const username = stored && (await core.usernameOf(stored));
-		if (!username) return;
-		elementWith('use').textContent = texts.use.replace('{username}', username);
-		elementWith('offer').hidden = false;
 	}
 
 	async function useSession(): Promise<void> {
@@ -31,7 +25,6 @@ export default function proveAccount({ api, challenge, session: use, texts }: Pr
 		if (status === 200) return answer('session');
 		if (status !== 401) throw new Error(String(status));
 		tell('trouble', texts.signedOut);
-		elementWith('offer').hidden = true;
 		form.hidden = false;
 	}
 

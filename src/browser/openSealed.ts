@@ -7,7 +7,7 @@ import type { Sealer } from './seal';
  * @throws LoginError `state_foreign`, `state_expired`
  */
 export async function openSealed<T extends object>(
-	purpose: 'attempt' | 'waiting' | 'confirm' | 'native-button',
+	purpose: 'attempt' | 'waiting' | 'confirm' | 'link' | 'native-button',
 	sealed: string | undefined,
 	sealer: Sealer,
 ): Promise<T> {

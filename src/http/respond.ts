@@ -19,7 +19,7 @@ export function redirect(location: string, setCookies: readonly string[] = []): 
 }
 
 /** The server passes a list of values on as several headers, though the engine's type knows single ones only. */
-function withCookies(headers: Record<string, string>, setCookies: readonly string[]): Record<string, string> {
+export function withCookies(headers: Record<string, string>, setCookies: readonly string[]): Record<string, string> {
 	return setCookies.length === 0 ? headers : { ...headers, 'set-cookie': setCookies as unknown as string };
 }
 

@@ -16,9 +16,3 @@ export function personOf({ username, email }: Pick<Identity, 'username' | 'email
 	const name = username || email;
 	return name && cleanText(name.includes('@') ? maskAddress(name) : name, 64);
 }
-
-/** What somebody is shown of an identity, to see whether it is their own. */
-export function selfOf({ username, email, name }: Pick<Identity, 'username' | 'email' | 'name'>): string | undefined {
-	const parts = [personOf({ username }) ?? (name && cleanText(name, 64)), email && maskAddress(email)];
-	return [...new Set(parts.filter(Boolean))].join(', ') || undefined;
-}

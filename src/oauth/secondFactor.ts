@@ -1,7 +1,9 @@
-/** How a provider made sure who somebody is (OpenID Connect Core §2: `acr`, `amr`), as its signed id_token says. */
+/** How a provider made sure who somebody is (OpenID Connect Core §2: `acr`, `amr`, `auth_time`), as its signed id_token says. */
 export interface Authentication {
 	readonly acr?: string;
 	readonly amr: readonly string[];
+	/** Seconds since 1970: when the person last signed in there (`auth_time`). */
+	readonly authTime?: number | undefined;
 }
 
 /**
@@ -25,10 +27,11 @@ export function hasSecondFactor(authentication: Authentication | undefined, acce
 	return factors.filter((methods) => amr.some((method) => methods.has(method))).length > 1;
 }
 
-/** The claims of a verified id_token that tell it; anything else than texts counts as not said. */
-export function authenticationOf({ acr, amr }: Readonly<Record<string, unknown>>): Authentication {
+/** The claims of a verified id_token that tell it; what is of another kind counts as not said. */
+export function authenticationOf({ acr, amr, auth_time: authTime }: Readonly<Record<string, unknown>>): Authentication {
 	return {
 		acr: typeof acr === 'string' ? acr : undefined,
 		amr: Array.isArray(amr) ? amr.filter((method): method is string => typeof method === 'string') : [],
+		authTime: typeof authTime === 'number' && Number.isFinite(authTime) ? authTime : undefined,
 	};
 }

@@ -67,7 +67,8 @@ function keyRequest(token: string, algorithms: readonly string[], types: readonl
 		);
 	}
 	// RFC 8725 §3.11: tokens for other purposes (access, logout) say so, where providers type them at all.
-	const isOther = typ !== undefined && !types.some((type) => type.toLowerCase() === String(typ).toLowerCase());
+	const isOther =
+		typ !== undefined && !types.some((type) => typeof typ === 'string' && type.toLowerCase() === typ.toLowerCase());
 	if (crit !== undefined || isOther) {
 		throw new LoginError('id_token_invalid', `the header has a "crit", or a "typ" that is not ${types.join(' or ')}`);
 	}

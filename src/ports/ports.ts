@@ -35,6 +35,9 @@ export type Needs<Name extends keyof Ports> = Pick<Ports, Name>;
 /** Records that every instance shares, what this process remembers, and the clock. */
 export type Storage = Needs<'store' | 'memory' | 'now'>;
 
+/** What sealing takes: the keys in the store, and the operator's part of them. */
+export type Sealing = Storage & Needs<'environment'>;
+
 /** The settings of the app and of the workspace. */
 export type Settings = Needs<'appSettings' | 'serverSettings'>;
 

@@ -6,13 +6,26 @@ interface Instance {
 	readonly id: string;
 }
 
+/** A provider that is no longer in the settings. */
+interface Removed {
+	readonly providerId: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+}
+
 const all = 'instances';
+const everyRemoved = 'removed-instances';
 const instanceKey = (providerId: string): string => `instance:${providerId}`;
+const removedKey = (providerId: string): string => `removed-instance:${providerId}`;
+
+/** Milliseconds for which a removed provider keeps its instance: a mistaken save can be undone. */
+export const removedLifetime = 30 * 24 * 3600_000;
 
 /**
  * The instance of a provider that identities belong to. A provider that is removed and set up again under the same name
- * gets another, so that the links of the old one do not come back to life. Where two instances of the server made one
- * each, all go by the first.
+ * gets the same within thirty days, and so do its links: what they are made of names the issuer or the server as well, so
+ * that a provider of the same name at another server has none of them. After that it gets another. Where two instances of
+ * the server made one each, all go by the first.
  */
 export async function instanceOf(providerId: string, store: Store): Promise<string> {
 	const key = instanceKey(providerId);
@@ -26,9 +39,27 @@ export async function instanceOf(providerId: string, store: Store): Promise<stri
 export const providerIdsByInstance = async (store: StoreReader): Promise<Map<string, string>> =>
 	new Map((await store.all<Instance>(all)).map(({ id, providerId }) => [id, providerId]));
 
-/** Forgets the instances of providers that are no longer there. */
-export async function forgetInstances(isThere: (providerId: string) => boolean, store: Store): Promise<void> {
-	for (const { providerId } of await store.all<Instance>(all)) {
-		if (!isThere(providerId)) await store.remove(instanceKey(providerId));
+/**
+ * Notes which providers are no longer there, and forgets the instances of those that have not been for thirty days.
+ *
+ * @param now milliseconds since 1970
+ */
+export async function forgetInstances(
+	isThere: (providerId: string) => boolean,
+	store: Store,
+	now: number,
+): Promise<void> {
+	const [instances, removed] = await Promise.all([store.all<Instance>(all), store.all<Removed>(everyRemoved)]);
+	const removedAt = new Map(removed.map(({ providerId, at }) => [providerId, at]));
+	for (const providerId of new Set(instances.map((instance) => instance.providerId))) {
+		const at = removedAt.get(providerId);
+		if (isThere(providerId)) {
+			if (at !== undefined) await store.remove(removedKey(providerId));
+		} else if (at === undefined) {
+			await store.add(removedKey(providerId), { providerId, at: now } satisfies Removed, everyRemoved);
+		} else if (at + removedLifetime <= now) {
+			await store.remove(instanceKey(providerId));
+			await store.remove(removedKey(providerId));
+		}
 	}
 }

@@ -78,10 +78,7 @@ export async function signInToLinked(
 ): Promise<Entry> {
 	const entry = await requireAccount(account, await bridge.signIn(account, link.casUser, clientAddress), bridge);
 	const { casUser } = entry;
-	const hasChanged = casUser !== undefined && casUser !== link.casUser;
-	const links = new Links(store);
-	// A link that was removed in the meantime is not brought back by noting something about it.
-	if (hasChanged && (await links.find(link.identity)).link) await links.link({ ...link, casUser });
+	if (casUser !== undefined && casUser !== link.casUser) await new Links(store).note(link, casUser);
 	return entry;
 }
 

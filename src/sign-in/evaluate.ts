@@ -62,14 +62,20 @@ async function lookAndDecide(
 	const identity = link.link && !needsProfile(policy, inStep) ? keyOnly(applicant) : await applicant.profile.get();
 	const { authentication, provenUserId, anotherName } = applicant;
 	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
-	const mayNeedApproval = !link.link && policy.approvalRequired;
-	const approved = mayNeedApproval && (await new Requests(ports).answerTo(link.identity)) === 'approved';
 	const signInFacts = {
-		...{ link, provenUserId, anotherName, secondFactor, approved },
+		...{ link, provenUserId, anotherName, secondFactor, approved: false },
 		rolesToCome: inStep.roles ? rolesToCome(inStep.roles, identity.roles) : [],
 	};
 	const facts = await gatherFacts(identity, signInFacts, policy, ports.directory, links);
-	return { applicant, identity, policy, facts, decision: decide(identity, policy, facts), lostUserId };
+	const decision = decide(identity, policy, facts);
+	const undecided = { applicant, identity, policy, lostUserId };
+	// An admin has approved of an account as it was then: under another name or address it is another one.
+	const approved =
+		decision.kind === 'awaitApproval' &&
+		(await new Requests(ports).approves(link.identity, { ...identity, username: decision.username }));
+	if (!approved) return { ...undecided, facts, decision };
+	const approvedFacts = { ...facts, approved };
+	return { ...undecided, facts: approvedFacts, decision: decide(identity, policy, approvedFacts) };
 }
 
 /** Whether something about the person has to be known at each sign-in. */

@@ -14,7 +14,7 @@ import { completeSignIn } from './completeSignIn';
 import { noteReturn } from './departures';
 import { evaluate } from './evaluate';
 import { handToClient } from './handToClient';
-import { linkToProvenAccount } from './linkIdentity';
+import { proveVisitorAgain, requireVisit, suspendLink } from './linkForVisitor';
 import type { BrowserRequest, Outcome } from './outcome';
 import { protocols } from './protocols';
 import { runTrial } from './runTrial';
@@ -69,9 +69,18 @@ export async function handleCallback(
 			return { ...outcome, setCookies: [...setCookies, ...outcome.setCookies] };
 		}
 		case 'link': {
+			await requireVisit(purpose, cookies, ports);
 			const applicant = { ...(await identify()), provenUserId: purpose.userId };
 			const evaluation = await evaluate(applicant, provider, ports);
-			return { kind: 'linked', provider, link: await linkToProvenAccount(evaluation, ports), setCookies };
+			const waiting = await suspendLink(evaluation, attempt, purpose, provider, ports);
+			if (waiting === undefined) return { kind: 'linked', provider, link: 'there', setCookies };
+			return { kind: 'confirmLink', id, provider, setCookies: [...setCookies, waiting] };
+		}
+		case 'signInAgain': {
+			const visit = await requireVisit(purpose, cookies, ports);
+			const evaluation = await evaluate(await identify(), provider, ports);
+			const visiting = await proveVisitorAgain(evaluation, attempt, visit, cookies, ports);
+			return { kind: 'signedInAgain', provider, setCookies: [...setCookies, visiting] };
 		}
 		case 'handToClient': {
 			const applicant = await identify();

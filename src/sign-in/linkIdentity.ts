@@ -25,20 +25,29 @@ export async function linkIdentity(
 }
 
 /**
- * Links the identity to the account that the person is signed in to, without signing in to it.
+ * Whether the identity can be linked to the account that the person has proven; not where it is already.
+ *
+ * @throws LoginError `identity_linked`, or why the account may not have the link
+ */
+export function checkLinkable({ applicant, facts, decision }: Evaluation): boolean {
+	const { link } = facts.link;
+	if (link && link.userId !== applicant.provenUserId) throw new LoginError('identity_linked');
+	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);
+	return decision.kind === 'link';
+}
+
+/**
+ * Links the identity to the account that the person has proven, without signing in to it.
  *
  * @param evaluation of an applicant who has proven that account to be theirs
- * @throws LoginError `identity_linked`, or why the account may not have the link
+ * @throws LoginError as {@link checkLinkable} does
  */
 export async function linkToProvenAccount(
 	evaluation: Evaluation,
 	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
 ): Promise<LinkResult> {
-	const { applicant, facts, decision } = evaluation;
-	const { link } = facts.link;
-	if (link && link.userId !== applicant.provenUserId) throw new LoginError('identity_linked');
-	if (decision.kind === 'refuse') throw new LoginError(decision.code, decision.detail);
-	if (decision.kind !== 'link') return 'there';
+	const { applicant, decision } = evaluation;
+	if (!checkLinkable(evaluation) || decision.kind !== 'link') return 'there';
 	await unlinkLostAccount(evaluation, ports);
 	const { id: userId } = decision.account;
 	const casUser = (await new Links(ports.store).of(userId)).at(-1)?.casUser;

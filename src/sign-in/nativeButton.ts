@@ -7,7 +7,7 @@ import { readCookie, setCookie } from '../browser/cookies';
 import { openSealed } from '../browser/openSealed';
 import { Sealer } from '../browser/seal';
 import { attemptLifetime } from '../browser/attemptCookie';
-import type { Needs, Storage } from '../ports/ports';
+import type { Needs, Sealing } from '../ports/ports';
 
 /*
  * Core's own CAS flow, begun by a phone or another window: the native client. It has chosen the credential token, and gets
@@ -34,7 +34,7 @@ export async function isNativeButtonOpen({ appSettings, store }: Needs<'store' |
 }
 
 /** Keeps what was asked for until the person has answered. @returns the id that the page's form sends back */
-export async function noteRequest(service: string, ports: Storage): Promise<{ id: string; setCookies: string[] }> {
+export async function noteRequest(service: string, ports: Sealing): Promise<{ id: string; setCookies: string[] }> {
 	const id = randomString(9);
 	return { id, setCookies: [await keep({ id, service, agreed: false }, ports)] };
 }
@@ -48,7 +48,7 @@ export async function noteRequest(service: string, ports: Storage): Promise<{ id
 export async function agree(
 	id: unknown,
 	cookies: unknown,
-	ports: Storage & Needs<'appSettings'>,
+	ports: Sealing & Needs<'appSettings'>,
 ): Promise<{ id: string; setCookies: string[] }> {
 	const request = await open(id, cookies, ports);
 	return { id: request.id, setCookies: [await keep({ ...request, agreed: true }, ports)] };
@@ -63,19 +63,19 @@ export async function agree(
 export async function agreedService(
 	id: unknown,
 	cookies: unknown,
-	ports: Storage & Needs<'appSettings'>,
+	ports: Sealing & Needs<'appSettings'>,
 ): Promise<string> {
 	const { service, agreed } = await open(id, cookies, ports);
 	if (!agreed) throw new LoginError('state_foreign', 'nobody has agreed');
 	return service;
 }
 
-async function keep(request: NativeRequest, ports: Storage): Promise<string> {
+async function keep(request: NativeRequest, ports: Sealing): Promise<string> {
 	const sealed = await new Sealer(ports).seal('native-button', request, attemptLifetime);
 	return setCookie(cookieName(request.id), sealed, attemptLifetime);
 }
 
-async function open(id: unknown, cookies: unknown, ports: Storage & Needs<'appSettings'>): Promise<NativeRequest> {
+async function open(id: unknown, cookies: unknown, ports: Sealing & Needs<'appSettings'>): Promise<NativeRequest> {
 	if (!(await isNativeButtonOpen(ports))) throw new LoginError('attempt_stale');
 	const sealed = typeof id === 'string' ? readCookie(cookies, cookieName(id)) : undefined;
 	const request = await openSealed<NativeRequest>('native-button', sealed, new Sealer(ports));

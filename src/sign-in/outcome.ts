@@ -40,8 +40,12 @@ export type Outcome = { readonly setCookies: string[] } & (
 			readonly provider: Provider;
 			readonly idToken?: string | undefined;
 	  }
-	/** The identity signs in to the account from now on. */
+	/** The identity may be linked to the visitor's account, once they have seen which it is: see `linkForVisitor.ts`. */
+	| { readonly kind: 'confirmLink'; readonly id: string; readonly provider: Provider }
+	/** The identity signs in to the account. */
 	| { readonly kind: 'linked'; readonly provider: Provider; readonly link: LinkResult }
+	/** The visitor of the page of connected accounts has shown that they hold more than a session. */
+	| { readonly kind: 'signedInAgain'; readonly provider: Provider }
 );
 
 /** Whether a link is new. */

@@ -18,7 +18,7 @@ import { evaluate } from './evaluate';
 import type { BrowserRequest, Outcome } from './outcome';
 import type { Confirmation, RateLimited, SignInRequest, SuspendedSignIn } from './suspended';
 import { confirmationCookie, rateLimitedCookie } from './suspended';
-import type { Needs, Settings, Storage, WorkspaceAccess } from '../ports/ports';
+import type { Needs, Settings, Sealing, WorkspaceAccess } from '../ports/ports';
 
 /**
  * Tries again after core's login limit.
@@ -45,7 +45,7 @@ export async function resumeRateLimited(
  * @param id of the attempt, as the page's address has it
  * @throws LoginError
  */
-export async function openConfirmation(id: unknown, cookies: unknown, ports: Storage): Promise<Confirmation> {
+export async function openConfirmation(id: unknown, cookies: unknown, ports: Sealing): Promise<Confirmation> {
 	const cookie = confirmationCookie(typeof id === 'string' ? id : '');
 	return openSealed<Confirmation>('confirm', readCookie(cookies, cookie), new Sealer(ports));
 }
@@ -78,7 +78,7 @@ export async function resumeConfirmed(
 export async function askAdmin(
 	id: unknown,
 	cookies: unknown,
-	ports: Storage & Settings & Needs<'appPath' | 'transport' | 'messenger'>,
+	ports: Sealing & Settings & Needs<'appPath' | 'transport' | 'messenger'>,
 ): Promise<Outcome> {
 	const confirmation = await openConfirmation(id, cookies, ports);
 	const { provider } = await resolveUnchanged(confirmation, ports);
@@ -127,9 +127,9 @@ const resumeSignIn = (
 	);
 
 /** @throws LoginError `attempt_stale` where the provider is not what it was when the sign-in was suspended */
-async function resolveUnchanged(
-	{ provider, settings }: SignInRequest,
-	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
+export async function resolveUnchanged(
+	{ provider, settings }: Pick<SignInRequest, 'provider' | 'settings'>,
+	ports: Sealing & Settings & Needs<'appPath' | 'transport'>,
 ): Promise<ProviderContext> {
 	const context = await resolveProvider(await findProvider(provider, ports.appSettings), ports);
 	if (settings !== context.fingerprint) throw new LoginError('attempt_stale');

@@ -82,8 +82,9 @@ export async function startAuthorization(
 		verifier: (await createPkce()).verifier,
 	};
 	const sent = { ...secrets, state: route.outgoingState(secrets.state) };
+	const request = { loginHint: hint(loginHint), again: purpose.kind === 'signInAgain' };
 	const { begin } = protocols[provider.traits.protocol];
-	const { location, temporary } = await limit.run(() => begin(context, sent, ports, hint(loginHint)));
+	const { location, temporary } = await limit.run(() => begin(context, sent, ports, request));
 	const attempt: Attempt = {
 		...secrets,
 		id,
@@ -92,6 +93,7 @@ export async function startAuthorization(
 		purpose: completed(purpose, context),
 		settings: fingerprint,
 		spent: limit.spent,
+		begunAt: ports.now(),
 	};
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
 	noteDeparture(context, ports);

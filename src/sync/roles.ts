@@ -17,6 +17,8 @@ export interface RoleFacts {
 export interface RoleChanges {
 	readonly add: readonly string[];
 	readonly remove: readonly string[];
+	/** The role admin would have been removed, and is not, because nobody else has it. */
+	readonly lastAdminKept: boolean;
 }
 
 export const adminRole = 'admin';
@@ -28,17 +30,18 @@ export const adminRole = 'admin';
 export function decideRoles({ map, allowAdmin }: RoleRules, facts: RoleFacts): RoleChanges {
 	const { current, claimed, existing, hasOtherAdmins } = facts;
 	const names = namesFor(claimed, map);
-	if (!names) return { add: [], remove: [] };
+	if (!names) return { add: [], remove: [], lastAdminKept: false };
 	const idsOf = (wanted: ReadonlySet<string>): string[] =>
 		[...wanted]
 			.flatMap((role) => find(role, existing)?.id ?? [])
 			.filter((id, index, ids) => ids.indexOf(id) === index && (allowAdmin || id !== adminRole));
 	const wanted = idsOf(names);
+	const unwanted = idsOf(namesIn(map)).filter((id) => current.includes(id) && !wanted.includes(id));
+	const lastAdminKept = !hasOtherAdmins && unwanted.includes(adminRole);
 	return {
 		add: wanted.filter((id) => !current.includes(id)),
-		remove: idsOf(namesIn(map))
-			.filter((id) => current.includes(id) && !wanted.includes(id))
-			.filter((id) => hasOtherAdmins || id !== adminRole),
+		remove: unwanted.filter((id) => !lastAdminKept || id !== adminRole),
+		lastAdminKept,
 	};
 }
 

@@ -116,7 +116,8 @@ async function syncRoles(rules: RoleRules, context: SyncContext): Promise<void> 
 	const isAdmin = rules.allowAdmin && account.roles.includes(adminRole);
 	const hasOtherAdmins = isAdmin && (await roles.count(adminRole)) > 1;
 	const facts = { current: account.roles, claimed: identity.roles, existing, hasOtherAdmins };
-	const { add, remove } = decideRoles(rules, facts);
+	const { add, remove, lastAdminKept } = decideRoles(rules, facts);
+	if (lastAdminKept) note('last_admin_kept', adminRole);
 	const changed: string[] = [];
 	for (const role of add) {
 		if (await attempt(`role +${role}`, () => roles.add(role, account.username))) changed.push(`+${role}`);

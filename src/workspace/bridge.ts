@@ -3,11 +3,14 @@ import type { Sealer } from '../browser/seal';
 import { RestApi } from './rest/restApi';
 import { readServiceAccount } from './rest/serviceAccount';
 import { readWorkspace } from '../settings/workspace';
+import { readSetting } from '../controls/setting';
+import { bridgeSetting } from '../settings/bridge';
 import { CasBridge } from './cas/casBridge';
+import { GuardedCasBridge } from './cas/guardedCasBridge';
 import type { BridgeHealth } from './bridgeHealth';
 import { RestBridge } from './rest/restBridge';
 import type { SessionBridge } from './session/session';
-import type { Needs, Settings } from '../ports/ports';
+import type { Needs, Settings, Storage } from '../ports/ports';
 
 /**
  * The bridge by which people are signed in on this server.
@@ -17,7 +20,7 @@ import type { Needs, Settings } from '../ports/ports';
  */
 export async function bridgeFor(
 	health: BridgeHealth,
-	ports: Settings & Needs<'transport' | 'environment'>,
+	ports: Storage & Settings & Needs<'transport' | 'environment'>,
 	sealer: Sealer,
 ): Promise<SessionBridge> {
 	if (!health.ready) throw new LoginError(health.code, health.detail);
@@ -25,9 +28,18 @@ export async function bridgeFor(
 	const { transport } = ports;
 	if (health.bridge === 'cas') {
 		const { url: siteUrl } = await readWorkspace(ports.serverSettings);
-		return new CasBridge({ transport, sealer, siteUrl, internalUrl });
+		const cas = new CasBridge({ transport, sealer, siteUrl, internalUrl });
+		const mayUseRest = health.rest?.ready && (await readSetting(bridgeSetting, ports.appSettings)) !== 'cas';
+		return new GuardedCasBridge(cas, mayUseRest ? await restBridge(internalUrl, ports) : undefined, ports);
 	}
+	return restBridge(internalUrl, ports);
+}
+
+async function restBridge(
+	internalUrl: string,
+	ports: Needs<'transport' | 'environment' | 'appSettings'>,
+): Promise<RestBridge> {
 	const account = await readServiceAccount(ports);
 	if (!account) throw new LoginError('rest_credentials_missing');
-	return new RestBridge(new RestApi(transport, internalUrl, account), account.createTokenSecret);
+	return new RestBridge(new RestApi(ports.transport, internalUrl, account), account.createTokenSecret);
 }

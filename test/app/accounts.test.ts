@@ -111,8 +111,14 @@ describe('names and addresses', () => {
 	test('core’s own signs in a name mean nothing', () =>
 		expectIn(person('signs', { name: '$& $1 %email% %username% $$ Ann' }), {
 			username: 'signs',
-			name: '& 1 email username  Ann',
+			name: '$& $1 %email% %username% $$ Ann',
 		}));
+
+	test('where people may not change their names, those signs are left out of it', async () => {
+		scene.workspace.setSetting('Accounts_AllowRealNameChange', false);
+		await expectIn(person('fewersigns', { name: '$& 100 % Ann' }), { name: '& 100  Ann' });
+		scene.workspace.setSetting('Accounts_AllowRealNameChange', true);
+	});
 
 	test('markup in a name is text', () =>
 		expectIn(person('markup', { name: '</cas:name><cas:user>admin</cas:user> & "Co"' }), {

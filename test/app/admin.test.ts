@@ -126,6 +126,50 @@ test('settings and links go out, secrets only when asked for, and come back whol
 	expect(await setting('Accounts_OAuth_Custom-Forum-id')).toBe('forum-client');
 });
 
+test('a file links nobody with a privileged role, and the owner of any other account is told', async () => {
+	const { browser, page } = await admin();
+	const token = field('token', page);
+	const account = { username: 'told', name: 'Told', email: 'told@workspace.example', password: 'pass-word' };
+	await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(account));
+	const told = await Client.signIn(scene.workspace, 'told', 'pass-word');
+	const of = (userId: string, username: string) => ({
+		...{ provider: 'okta', issuer: scene.provider.issuer, subject: `of-${username}` },
+		...{ userId, username, generation: 0, linkedAt: 1 },
+	});
+	const boss = [...scene.workspace.store.users.values()].find(({ roles }) => roles.includes('admin'))!;
+	const links = [of(boss._id, boss.username!), of(told.userId, 'told')];
+	const file = JSON.stringify({ format: 'oauth-login', version: 1, links });
+	const preview = await post(browser, { action: 'import', token, file });
+	expect(preview.body).toContain(
+		`Left out, because these accounts have a privileged role, are bots or are deactivated: ${boss.username}`,
+	);
+	expect((await post(browser, { action: 'import', token, file, seen: 'yes' })).status).toBe(303);
+	await scene.settle();
+
+	scene.provider.set({ claims: { sub: `of-${boss.username}`, preferred_username: 'mallory', email: undefined } });
+	await scene.expectSignedIn(scene.signIn(), { username: 'mallory' });
+	scene.provider.set({ claims: { sub: 'of-told' } });
+	await scene.expectSignedIn(scene.signIn(), { username: 'told' });
+	const { body } = await told.get('/api/v1/im.messages?username=oauth-login.bot');
+	expect(JSON.stringify(body)).toContain('signs you in to');
+	const after = await browser.request(scene.url('admin'));
+	expect(after.body).toMatch(/Identity connected:\s*<bdi>told /);
+});
+
+test('the page is closed once the admin finishes, or signs out by the app', async () => {
+	for (const end of [
+		(browser: Browser) => post(browser, { action: 'finish' }, 'admin'),
+		(browser: Browser) => browser.request(scene.url('logout')),
+	]) {
+		const { browser, page } = await admin();
+		const before = browser.copy();
+		await end(browser);
+		expect((await browser.request(scene.url('admin'))).body).toContain('id="proof"');
+		const { code } = parsePage(await post(before, { action: 'export', secrets: 'yes', token: field('token', page) }));
+		expect(code).toBe('proof_expired');
+	}
+});
+
 test.each([
 	'',
 	'not JSON',

@@ -44,12 +44,23 @@ async function asked(): Promise<Asked> {
 	return { browser, username, owner: client, attempt: field('attempt'), nonce: field('nonce') };
 }
 
-const say = (client: Client, nonce: string): Promise<unknown> =>
+/** What the page's script has the server run. */
+const run = (client: Client, nonce: string): Promise<unknown> =>
 	client.post('/api/v1/commands.run', { command: 'oauth-login', params: `confirm ${nonce}`, roomId: 'GENERAL' });
+
+/** The same after a login with the password, as the script does it. */
+async function say({ userId }: Client, nonce: string): Promise<void> {
+	const { username } = scene.workspace.store.users.get(userId)!;
+	await run(await Client.signIn(scene.workspace, username!, 'pass-word'), nonce);
+}
 
 const post = (browser: Browser, fields: Record<string, string>, site = 'same-origin'): Promise<Answer> =>
 	browser.request(scene.url('confirm'), {
-		...{ method: 'POST', body: new URLSearchParams(fields), headers: { 'sec-fetch-site': site } },
+		...{
+			method: 'POST',
+			body: new URLSearchParams({ by: 'password', ...fields }),
+			headers: { 'sec-fetch-site': site },
+		},
 	});
 
 test('whoever proves the account gets into it, and by the provider alone from then on', async () => {
@@ -72,6 +83,22 @@ test('it may be another account than the one of that name', async () => {
 });
 
 test.each<[string, (asked: Asked) => Promise<Answer>, string]>([
+	[
+		'with a session alone, which may be stolen',
+		async ({ browser, owner, attempt, nonce }) => {
+			await run(owner, nonce);
+			return post(browser, { attempt, nonce, by: 'session' });
+		},
+		'proof_unconfirmed',
+	],
+	[
+		'with a session alone that is called a password',
+		async ({ browser, owner, attempt, nonce }) => {
+			await run(owner, nonce);
+			return post(browser, { attempt, nonce });
+		},
+		'proof_unconfirmed',
+	],
 	['without a proof', ({ browser, attempt, nonce }) => post(browser, { attempt, nonce }), 'proof_missing'],
 	[
 		'with a proof of two people',

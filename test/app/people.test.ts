@@ -5,6 +5,8 @@ import { Browser } from './support/browser';
 import type { AppPage } from './support/page';
 import { parsePage } from './support/page';
 import { Scene } from './support/scene';
+import { accountSettings, createServiceAccount, noteUnder, tokensOn } from './support/serviceAccount';
+import type { WorkspaceOptions } from '../workspace';
 
 /*
  * People who were here before the app came, and people who wait for an admin: in the real engine, with the documents and
@@ -14,9 +16,8 @@ import { Scene } from './support/scene';
 const told: UserNotification[] = [];
 
 /** A workspace whose core has a Drupal, which the app has as well. */
-async function setUp(engine?: string): Promise<Scene> {
-	// Up to 7.x apps are told what core knows of whoever signs in.
-	const scene = await Scene.setUp({ workspace: { profile: '7.13', engineDir: engine, rateLimit: false } });
+async function setUp(workspace: WorkspaceOptions = {}): Promise<Scene> {
+	const scene = await Scene.setUp({ workspace: { profile: '7.13', rateLimit: false, ...workspace } });
 	const { issuer, clientId, clientSecret } = scene.provider;
 	scene.workspace.setSetting('API_Drupal_URL', `${issuer}/`);
 	scene.workspace.setSetting('Accounts_OAuth_Drupal', true);
@@ -61,7 +62,7 @@ describe.each([
 ])('engine %s: whom core knows', (_version, engine) => {
 	let scene: Scene;
 	beforeAll(async () => {
-		scene = await setUp(engine);
+		scene = await setUp({ engineDir: engine });
 	});
 	afterAll(() => scene.stop());
 
@@ -108,6 +109,32 @@ describe.each([
 	});
 });
 
+describe('on 8.9, whose login event says nothing of services', () => {
+	let scene: Scene;
+	beforeAll(async () => {
+		scene = await setUp({ profile: '8.9', env: tokensOn });
+	});
+	afterAll(() => scene.stop());
+
+	test('nobody is learnt without a service account, and the admin is told; with one, whom core knows is', async () => {
+		const drupal = (id: string): object => ({ _OAuthCustom: true, serverURL: scene.provider.issuer, id });
+		await known(scene, 'hal', drupal('hal-of-drupal'));
+		expect((await enter(scene, { sub: 'hal-of-drupal', preferred_username: 'hal' })).code).toBe('confirm');
+		await scene.configure({ Accounts_learn_from_core: 'yes' });
+		expect(await noteUnder(scene, 'Accounts_learn_from_core')).toContain('Nobody is connected this way now');
+
+		await scene.configure(accountSettings(await createServiceAccount(scene)));
+		await scene.settle();
+		expect(await noteUnder(scene, 'Accounts_learn_from_core')).toContain('by the service account');
+		const { id, client } = await known(scene, 'ida', drupal('ida-of-drupal'));
+		const sessions = (): number | undefined => scene.workspace.store.users.get(id)!.services.resume?.loginTokens.length;
+		expect(sessions()).toBe(1);
+		await scene.expectSignedIn(enter(scene, { sub: 'ida-of-drupal', preferred_username: 'ida' }), { _id: id });
+		const { body } = await client.get('/api/v1/im.messages?username=oauth-login.bot');
+		expect(JSON.stringify(body)).toContain('From now on, an account at Drupal signs you in');
+	});
+});
+
 describe('an admin', () => {
 	let scene: Scene;
 	let admin: Client;
@@ -140,6 +167,25 @@ describe('an admin', () => {
 		expect(await use('requests')).toBe('Nobody waits for an approval.');
 	});
 
+	test('approves of what was seen: under another name, the person asks again', async () => {
+		const claims = { sub: 'trainee', preferred_username: 'trainee42', name: 'Tina Trainee' };
+		const { code: reference } = await enter(scene, claims);
+		expect(await use(`approve ${reference}`)).toContain('gets an account at the next sign-in');
+		const other = { ...claims, preferred_username: 'it.support', name: 'IT Support (official)' };
+		const before = structuredClone(scene.accounts());
+		const again = await enter(scene, other);
+		expect([again.status, scene.accounts()]).toEqual([202, before]);
+		expect(again.code).not.toBe(reference);
+		expect(await use('requests')).toContain('it.support');
+		await scene.expectSignedIn(enter(scene, claims), { username: 'trainee42' });
+	});
+
+	test('refuses everybody of a provider who waits', async () => {
+		for (const name of ['flood1', 'flood2']) await enter(scene, { sub: name, preferred_username: name });
+		expect(await use('refuse all drupal')).toContain('Refused: 2.');
+		expect(await use('requests')).toBe('Nobody waits for an approval.');
+	});
+
 	test('refuses one', async () => {
 		const claims = { sub: 'unwanted', preferred_username: 'unwanted' };
 		const { code: reference } = await enter(scene, claims);
@@ -151,7 +197,10 @@ describe('an admin', () => {
 		const { id, client } = await known(scene, 'eve');
 		const claims = { sub: 'eve', preferred_username: 'eve-of-drupal' };
 		const { code: reference } = await enter(scene, claims);
-		expect(await use(`approve ${reference} eve`)).toContain('The owner of the account was told.');
+		const shown = await use(`approve ${reference} eve`);
+		expect(shown).toContain('would sign in to `eve`');
+		expect((await enter(scene, claims)).status).toBe(202);
+		expect(await use(/oauth-login (approve [^`]+)`/.exec(shown)![1]!)).toContain('The owner of the account was told.');
 		await scene.expectSignedIn(enter(scene, claims), { _id: id, username: 'eve' });
 		const { body } = await client.get('/api/v1/im.messages?username=oauth-login.bot');
 		expect(JSON.stringify(body)).toContain('An administrator has connected a Drupal sign-in');
@@ -175,18 +224,23 @@ describe('an admin', () => {
 		expect(status).toBe(202);
 		expect(await use(`approve ${reference}`)).toContain('Write its username behind the reference');
 		expect((await enter(scene, claims)).code).toBe('confirm');
-		expect(await use(`approve ${reference} gil`)).toContain('signs in to `gil`');
+		const shown = await use(`approve ${reference} gil`);
+		expect(await use(/oauth-login (approve [^`]+)`/.exec(shown)![1]!)).toContain('signs in to `gil`');
 		await scene.expectSignedIn(enter(scene, claims), { _id: id });
 	});
 
 	test('imports a list, after having seen what it would do', async () => {
-		const { id } = await known(scene, 'fay');
+		const { id, client } = await known(scene, 'fay');
 		await scene.configure({ Accounts_links_import: 'provider,subject,username\ndrupal,42,fay\ndrupal,43,nobody' });
 		const shown = await use('links');
 		expect(shown).toContain('1 × will be connected');
 		expect(shown).toContain('line 2: `drupal` → `nobody`: no account of that username');
 		const code = /links apply (\S+)`/.exec(shown)![1]!;
-		expect(await use(`links apply ${code}`)).toBe('Connected: 1. The list has been emptied.');
+		expect(await use(`links apply ${code}`)).toContain('Connected: 1. The list has been emptied');
+		await scene.settle();
+		const { body } = await client.get('/api/v1/im.messages?username=oauth-login.bot');
+		expect(JSON.stringify(body)).toContain('signs you in to');
+		expect(await use('audit')).toContain('Identity connected: `fay`');
 		await scene.expectSignedIn(enter(scene, { sub: '42', preferred_username: 'anybody' }), { _id: id });
 		expect(await use(`links apply ${code}`)).toContain('Nothing was done');
 		expect(await use('links')).toContain('To import links');

@@ -24,9 +24,36 @@ describe('token endpoint', () => {
 		// The server follows redirects, whatever the app asks for: where this one leads there is no token.
 		redirect302: 'provider_error',
 		redirect307: 'provider_error',
+		redirect307Elsewhere: 'provider_error',
 	});
 	test.each(cases)('%s -> %s', (token, code) => expected.refusal({ token }, code));
 	test.each(tokenHarmless)('%s does no harm', (token) => expected.success({ token }));
+
+	test('a redirect to another host takes code and verifier along, and the secret only where it is in the form', async () => {
+		const { provider } = scene;
+		provider.set({ token: 'redirect307Elsewhere' });
+		const before = provider.requests.length;
+		await scene.expectRefusal('provider_error', () => scene.signIn());
+		const [arrived] = provider.requests.slice(before).filter(({ path }) => path === '/attacker/token');
+		expect(Object.keys(arrived!.body).sort()).toEqual(['code', 'code_verifier', 'grant_type', 'redirect_uri']);
+		expect(arrived!.headers).not.toHaveProperty('authorization');
+		// The code is used up by then.
+		const { client_secret, ...form } = { ...arrived!.body, client_secret: provider.clientSecret };
+		const answer = await fetch(`${provider.issuer}/token`, {
+			method: 'POST',
+			body: new URLSearchParams({ ...(form as Record<string, string>), client_id: provider.clientId, client_secret }),
+		});
+		await expect(answer.json()).resolves.toEqual({ error: 'invalid_grant' });
+	});
+});
+
+test('no cache on the way may keep an answer', async () => {
+	scene.provider.set({ claims: { sub: 'cached', preferred_username: 'cached', email: undefined } });
+	await scene.expectSignedIn(scene.signIn());
+	const calls = scene.provider.requests.filter(({ headers }) => headers['user-agent']?.includes('OAuth-Login'));
+	const called = calls.map(({ path }) => path);
+	expect(called).toEqual(expect.arrayContaining(['/.well-known/openid-configuration', '/token', '/jwks', '/userinfo']));
+	expect(calls.filter(({ headers }) => headers['cache-control'] !== 'no-store')).toEqual([]);
 });
 
 describe('ID token', () => {

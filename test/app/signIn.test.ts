@@ -95,9 +95,9 @@ describe('an honest provider', () => {
 		expect([start.http, first.http, second.http]).toEqual([0, 3, 3]);
 		const budget = {
 			start: { persistence: 3, users: 0 },
-			// Of these, seven leave something: the attempt is used up, the account promised and linked, and three are noted.
-			first: { persistence: 16, users: 4 },
-			second: { persistence: 7, users: 1 },
+			// Of these, eight leave something: attempt and ticket are used up, the account promised and linked, and three are noted.
+			first: { persistence: 19, users: 4 },
+			second: { persistence: 10, users: 1 },
 		};
 		for (const [name, counts] of Object.entries({ start, first, second })) {
 			const { persistence, users } = budget[name as keyof typeof budget];

@@ -16,6 +16,12 @@ const cases: [string, Behaviour, ErrorCode][] = [
 	['Keys', { jwks: 'slow' }, 'jwks_unavailable'],
 	['Userinfo', { userinfo: 'slow', claims: { email: undefined } }, 'provider_timeout'],
 	['Discovery', { discovery: 'slow' }, 'discovery_failed'],
+	// Each answer comes within its own limit, and all together not within the sign-in's.
+	[
+		'Trickle',
+		{ token: 'slow', jwks: 'slow', userinfo: 'slow', claims: { email: undefined }, slowness: 5_000 },
+		'provider_timeout',
+	],
 ];
 
 test('an endpoint that never answers -> an error page after the time limit that the app sets itself', async () => {
@@ -26,7 +32,7 @@ test('an endpoint that never answers -> an error page after the time limit that 
 	const providers = await Promise.all(cases.map(() => startHostileProvider()));
 	for (const [index, [name, behaviour]] of cases.entries()) {
 		const { issuer, clientId, clientSecret, set } = providers[index]!;
-		set({ ...behaviour, slowness: never });
+		set({ slowness: never, ...behaviour });
 		await scene.configureCustom(name, { '-issuer': issuer, '-id': clientId, '-secret': clientSecret, '': true });
 	}
 	const limits: number[] = [];

@@ -42,15 +42,14 @@ async function fillIn(page: Page, username: string, password = 'pass-word'): Pro
 const connections = (): string => stage.scene.url('connections');
 
 describe('where there may be an account already', () => {
-	test('somebody who is signed in goes on as that, by keyboard', async () => {
+	test('a session is not enough: the password is asked for, and everything works by keyboard', async () => {
 		const username = await person();
 		const visitor = await stage.arrive();
 		const { page } = visitor;
 		await signInByPassword(visitor, username);
 		await page.goto(stage.scene.url('login/okta'));
-		const button = page.getByRole('button', { name: `Go on as ${username}` });
-		await button.waitFor();
-		await button.focus();
+		await page.getByLabel('Username or e-mail address').fill(username);
+		await page.getByLabel('Password').fill('pass-word');
 		await page.keyboard.press('Enter');
 		await visitor.expectSignedIn({ username });
 	});
@@ -105,17 +104,34 @@ describe('connected accounts', () => {
 		await signInByPassword(visitor, username);
 		await page.goto(connections());
 		await page.getByText(`No account is connected to ${username} yet.`).waitFor();
-		await page.getByRole('button', { name: 'Connect Okta' }).click();
-		await page.getByRole('status').getByText('The account is connected.').waitFor();
-		await page.getByText('Your only way in').waitFor();
-
-		await page.getByRole('link', { name: 'I have a password' }).click();
+		await page.getByRole('link', { name: 'Sign in with my password' }).click();
 		await fillIn(page, username);
+		await page.getByRole('button', { name: 'Connect Okta' }).click();
+		await page.getByText(`to the account ${username} of this workspace`).waitFor();
+		await expectAccessible(page);
+		await page.getByRole('button', { name: 'Connect it', exact: true }).press('Enter');
+		await page.getByRole('status').getByText('The account is connected.').waitFor();
 		await page.getByText('Remove Okta').press('Enter');
 		await page.getByRole('button', { name: 'Remove it now' }).press('Enter');
 		await page.getByRole('status').getByText('The account is no longer connected.').waitFor();
 		await page.getByText(`No account is connected to ${username} yet.`).waitFor();
+		await page.getByRole('button', { name: 'Finish' }).press('Enter');
+		await page.waitForURL('**/home');
 		expect(visitor.errors).toEqual([]);
+	});
+
+	test('are closed when the person signs out of Rocket.Chat', async () => {
+		const username = await person();
+		const visitor = await stage.arrive();
+		const { page } = visitor;
+		await signInByPassword(visitor, username);
+		await page.goto(connections());
+		await page.getByText(`No account is connected to ${username} yet.`).waitFor();
+		await page.goto(`${stage.scene.workspace.url}/home`);
+		await page.getByRole('button', { name: 'Logout' }).click();
+		await page.locator('input[name=usernameOrEmail]').waitFor();
+		await page.goto(connections());
+		await page.getByRole('alert').getByText('This browser is not signed in').waitFor();
 	});
 
 	test('ask somebody who is not signed in to do that', async () => {
@@ -162,13 +178,13 @@ const pages: [string, (visitor: Visitor) => Promise<void>][] = [
 		async (visitor) => {
 			const { page } = visitor;
 			await signInByPassword(visitor, await person());
-			await page.goto(connections());
-			await page.locator('button[type=submit]').first().click();
-			await page.getByRole('status').waitFor();
 			await page.goto(`${connections()}?proof=password`);
 			await page.locator('#user').fill(`person${count}`);
 			await page.locator('#password').fill('pass-word');
 			await page.locator('#sign-in button').click();
+			await page.locator('button[type=submit]').first().click();
+			await page.locator('button.primary').click();
+			await page.getByRole('status').waitFor();
 			await page.locator('summary').click();
 		},
 	],

@@ -80,14 +80,6 @@ describe.each(styles)('in the style of a %s', (style) => {
 describe('the popup', () => {
 	beforeAll(() => setStyle('popup'));
 
-	test('opens inside of the desktop client where core does not sign it in by the system’s browser', async () => {
-		const visitor = await stage.arrive();
-		await visitor.page.addInitScript('window.RocketChatDesktop = { openInBrowser: () => window.stop() }');
-		await visitor.openLoginPage();
-		await visitor.signInAtProvider(await visitor.begin('popup'), 'ada');
-		await visitor.expectSignedIn({ username: 'ada' });
-	});
-
 	test('that the browser blocks is no obstacle', async () => {
 		const visitor = await stage.arrive();
 		await visitor.page.addInitScript(() => {

@@ -208,6 +208,7 @@ const signatureFaults: Partial<Record<IdTokenFault, Forge>> = {
 	crit: (content, context) => sign(content, context, { crit: ['b64'], b64: true }),
 	typAccessToken: (content, context) => sign(content, context, { typ: 'at+jwt' }),
 	typLogoutToken: (content, context) => sign(content, context, { typ: 'logout+jwt' }),
+	typList: (content, context) => sign(content, context, { typ: ['JWT'] }),
 	twoParts: async (content, context) => (await sign(content, context)).split('.').slice(0, 2).join('.'),
 	fiveParts: async (content, context) => `${await sign(content, context)}.AAAA.AAAA`,
 };

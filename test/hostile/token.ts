@@ -108,6 +108,8 @@ export const tokenAnswers: Record<Exclude<TokenFault, 'slow'>, Answer> = {
 	deep,
 	redirect302: redirect(302),
 	redirect307: redirect(307),
+	redirect307Elsewhere: (response, _honest, { socket }) =>
+		response.redirect(307, `http://localhost:${socket.localPort}/attacker/token`),
 	accessTokenMissing: change(({ access_token: _, ...rest }) => rest),
 	accessTokenNumber: change((honest) => ({ ...honest, access_token: 7 })),
 	accessTokenLineBreak: change((honest) => ({ ...honest, access_token: 'token\r\nX-Injected: 1' })),

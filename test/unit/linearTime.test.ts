@@ -2,7 +2,8 @@ import { runInNewContext } from 'node:vm';
 
 import { isPublicPicture } from '../../src/accounts/avatar';
 import { explain } from '../../src/attempts/explain';
-import { maskAddress, personOf, selfOf } from '../../src/identity/person';
+import { maskAddress, personOf } from '../../src/identity/person';
+import { identityFacts } from '../../src/features/proof/identityFacts';
 import { code } from '../../src/commands/markdown';
 import { noteFailure } from '../../src/attempts/noteFailure';
 import { withOwnNames } from '../../src/http/plainHttp';
@@ -241,7 +242,8 @@ const functions: Record<string, (text: string) => unknown> = {
 	'slugUsername: pattern': (text) => slugUsername('bob', { ...usernames, pattern: text, blocked: [text] }),
 	maskAddress,
 	personOf: (text) => personOf({ username: text }),
-	selfOf: (text) => selfOf({ username: undefined, email: text, name: text }),
+	identityFacts: (text) =>
+		identityFacts(english, text, { subject: text, username: text, name: text, email: text, emailVerified: false }),
 	isPublicPicture: (text) => isPublicPicture(`https://${text.slice(0, 2040)}`),
 	maskClaims: (text) => maskClaims({ [text]: text }),
 	explain: (text) => explain({ code: 'provider_unreachable', detail: text }, site, english),

@@ -40,12 +40,6 @@ export class CoreApi {
 		await this.send('logout', session, {});
 	}
 
-	/** @returns undefined if the session has ended */
-	async usernameOf(session: Session): Promise<string | undefined> {
-		const { status, body } = await this.call('me', session);
-		return status === 200 ? body.username : undefined;
-	}
-
 	/**
 	 * Answers the challenge by the app's command. Rocket.Chat runs a command in a room: the one that everybody is in, or
 	 * else the person's own.

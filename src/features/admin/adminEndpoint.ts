@@ -1,6 +1,7 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { Requests } from '../../accounts/requests';
-import type { AdminVisit } from './adminVisit';
+import type { Visit } from '../../browser/visits';
+import { Visits } from '../../browser/visits';
 import { beginAdminVisit, openAdminVisit } from './adminVisit';
 import { namesFor } from './names';
 import { statusItems } from './status';
@@ -24,7 +25,7 @@ const adminPaths = /^(?:admin|try\/[a-z0-9_]{1,64})$/;
 /** How much of the journals the page shows. */
 const shown = 50;
 
-type AdminHandler = (call: Call, visit: AdminVisit) => Promise<IApiResponse>;
+type AdminHandler = (call: Call, visit: Visit) => Promise<IApiResponse>;
 
 /** A page for admins: whoever has not proven to be one is asked first. */
 export const forAdmins =
@@ -50,22 +51,26 @@ export const admin: Handlers = {
 	path: 'admin',
 	retry: () => 'admin',
 	get: forAdmins(show, () => 'admin'),
-	/** The proof, from wherever it was asked for. */
+	/** The proof, from wherever it was asked for; or the end of the visit. */
 	post: async (call) => {
 		await requireSameOrigin(call);
 		const { ports, request } = call;
-		const { nonce, next } = (request.content ?? {}) as Record<string, unknown>;
-		const { account, setCookies } = await redeemChallenge('admin', nonce, cookiesOf(call), ports);
-		const cookie = await beginAdminVisit(account, ports);
+		const form = (request.content ?? {}) as Record<string, unknown>;
 		const { path } = await readWorkspace(ports.serverSettings);
+		if (form.action === 'finish') {
+			return redirect(`${path}/home`, [await new Visits(ports).end('admin', cookiesOf(call))]);
+		}
+		const redeemed = await redeemChallenge('admin', form, cookiesOf(call), ports);
+		const cookie = await beginAdminVisit(redeemed, cookiesOf(call), ports);
+		const { next } = form;
 		const page = typeof next === 'string' && adminPaths.test(next) ? next : 'admin';
-		return redirect(`${path}${ports.appPath}/${page}`, [...setCookies, cookie]);
+		return redirect(`${path}${ports.appPath}/${page}`, [...redeemed.setCookies, cookie]);
 	},
 };
 
 const cookiesOf = ({ request }: Call): string | undefined => header(request.headers, 'cookie');
 
-async function show(call: Call, { token }: AdminVisit): Promise<IApiResponse> {
+async function show(call: Call, { token }: Visit): Promise<IApiResponse> {
 	const { ports, request } = call;
 	const { texts, workspace, ...page } = await pageContext(call);
 	const [definitions, facts, attempts, audit, requests] = await Promise.all([
@@ -91,6 +96,7 @@ async function show(call: Call, { token }: AdminVisit): Promise<IApiResponse> {
 			names: await namesFor([...entries.attempts, ...entries.audit], ports),
 			done: request.query.done === 'imported',
 			action: `${path}/admin/transfer`,
+			finishAction: `${path}/admin`,
 			homeUrl: `${workspace.path}/home`,
 		}),
 	);

@@ -23,6 +23,8 @@ export interface AdminPageData extends PageData {
 	/** Where the forms are posted, and what shows that they are this page's. */
 	readonly action: string;
 	readonly token: string;
+	/** Where the visit is ended. */
+	readonly finishAction: string;
 	readonly homeUrl: string;
 }
 
@@ -30,7 +32,8 @@ const marks = { blocked: '⛔', warning: '⚠️', note: 'ℹ️', fine: '✅' }
 
 /** Everything that an admin has to know, as one plain page; what is long is folded. */
 export function adminPage(texts: Texts, data: AdminPageData): Page {
-	const { status, providers, requests, attempts, audit, names, done, homeUrl, action, token, ...page } = data;
+	const { status, providers, requests, attempts, audit, names, done, homeUrl, action, token, finishAction, ...page } =
+		data;
 	const { t } = texts;
 	const form = (name: string, content: Html): Html =>
 		html`<form method="post" action="${linkTarget(action)}">
@@ -104,6 +107,12 @@ export function adminPage(texts: Texts, data: AdminPageData): Page {
 				html`<label class="field">${t('admin_core_names')}<input name="names" dir="ltr" /></label>
 					<p class="actions"><button class="button" type="submit">${t('admin_preview')}</button></p>`,
 			)}
+			<h2>${t('visit_finish')}</h2>
+			<p>${t('visit_finish_text')}</p>
+			<form method="post" action="${linkTarget(finishAction)}">
+				<input type="hidden" name="action" value="finish" />
+				<p class="actions"><button class="button" type="submit">${t('visit_finish')}</button></p>
+			</form>
 			<p class="actions"><a href="${linkTarget(homeUrl)}">${t('go_to_workspace')}</a></p>
 		`,
 	});

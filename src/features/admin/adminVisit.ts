@@ -1,45 +1,45 @@
-import type { Account } from '../../ports/directory';
 import { LoginError } from '../../errors';
-import { readCookie, setCookie } from '../../browser/cookies';
-import { Sealer } from '../../browser/seal';
-import { randomString } from '../../values/random';
-import type { Needs, Storage } from '../../ports/ports';
-
-/** An admin who has proven who they are, for the admin's pages and for nothing else. */
-export interface AdminVisit {
-	readonly userId: string;
-	/** Stands in every form of the pages: whoever posts one without it has not seen the page. */
-	readonly token: string;
-}
-
-/** Seconds. */
-const lifetime = 1800;
-
-const cookie = '__Host-oauth-admin';
+import type { Visit } from '../../browser/visits';
+import { Visits } from '../../browser/visits';
+import type { Account } from '../../ports/directory';
+import type { Needs } from '../../ports/ports';
+import type { Redeemed } from '../proof/challenge';
+import { beginVisit } from '../proof/beginVisit';
 
 /**
+ * An admin has proven who they are, for the admin's pages and for nothing else.
+ *
  * @returns the cookie that keeps it
- * @throws LoginError `admin_required`
+ * @throws LoginError `admin_required`, `browser_of_another`
  */
-export async function beginAdminVisit(account: Account, ports: Storage): Promise<string> {
-	requireAdmin(account);
-	const visit: AdminVisit = { userId: account.id, token: randomString(32) };
-	return setCookie(cookie, await new Sealer(ports).seal('admin', visit, lifetime), lifetime);
+export async function beginAdminVisit(
+	redeemed: Redeemed,
+	cookies: unknown,
+	ports: Needs<'store' | 'now'>,
+): Promise<string> {
+	requireAdmin(redeemed.account);
+	return beginVisit('admin', redeemed, cookies, ports);
 }
 
 /**
- * Nobody, or nobody any more, gives undefined. That somebody is an admin is looked up anew each time.
+ * Nobody, or nobody any more, gives undefined. Whether they are still an admin is looked up each time; the visit of one
+ * who is not ends, and does not come back with the role.
  *
  * @throws LoginError `admin_required`
  */
 export async function openAdminVisit(
 	cookies: unknown,
-	ports: Storage & Needs<'directory'>,
-): Promise<AdminVisit | undefined> {
-	const sealed = readCookie(cookies, cookie);
-	const visit = sealed === undefined ? undefined : await new Sealer(ports).open<AdminVisit>('admin', sealed);
-	if (!visit || visit === 'expired') return undefined;
-	requireAdmin(await ports.directory.byId(visit.userId));
+	ports: Needs<'store' | 'now' | 'directory'>,
+): Promise<Visit | undefined> {
+	const visits = new Visits(ports);
+	const visit = await visits.open('admin', cookies);
+	if (!visit) return undefined;
+	try {
+		requireAdmin(await ports.directory.byId(visit.userId));
+	} catch (error) {
+		await visits.end('admin', cookies);
+		throw error;
+	}
 	return visit;
 }
 

@@ -21,8 +21,14 @@ export interface StatusFacts {
 	/** Why a setting of the app's own was not saved, one sentence each. */
 	readonly refusals: readonly string[];
 	readonly links: number;
+	/** Sign-ins of late that core's CAS login led to another account. */
+	readonly mismatches: number;
+	/** The app was installed, and the server was not restarted since. */
+	readonly freshInstall: boolean;
 	/** People who wait for an admin. */
 	readonly requests: number;
+	/** Providers of which no more of them are taken. */
+	readonly fullProviders: ReadonlyArray<{ readonly id: string; readonly name: string }>;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 }
@@ -65,11 +71,16 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 		bridge(facts, texts),
 		...facts.providers.flatMap((provider) => ofProvider(provider, facts.now, texts)),
 		...(facts.requests > 0 ? [item('warning', texts.t('status_requests', { count: facts.requests }))] : []),
+		...facts.fullProviders.map(({ id, name }) =>
+			item('warning', texts.t('status_requests_full', { provider: name, id })),
+		),
 		...facts.refusals.map((text) => item('warning', text)),
+		...(facts.mismatches > 0 ? [item('warning', texts.t('error_session_mismatch_admin'))] : []),
 		...core(facts, texts),
 		...facts.dangers.map((setting) => item('warning', texts.t('status_danger', { setting }))),
 		...log(facts, texts),
 		item('note', texts.t('status_second_factor')),
+		...(facts.freshInstall ? [item('note', texts.t('status_fresh_install'))] : []),
 		item('note', texts.t('status_uninstall', { links: facts.links })),
 	];
 	const order: readonly StatusLevel[] = ['blocked', 'warning', 'note', 'fine'];

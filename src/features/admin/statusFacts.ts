@@ -1,7 +1,7 @@
 import { Links } from '../../accounts/links';
 import type { Policy } from '../../accounts/policy';
 import { readPolicy } from '../../accounts/policy';
-import { Requests } from '../../accounts/requests';
+import { fullProviders, Requests } from '../../accounts/requests';
 import type { AttemptEntry } from '../../attempts/attemptLog';
 import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
@@ -16,6 +16,7 @@ import type { Provider } from '../../settings/provider';
 import { readProviders } from '../../settings/provider';
 import { declarationOf, labelOf } from '../../settings/form';
 import { generalSettings } from '../../settings/general';
+import { freshInstall } from './freshInstall';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine } from './statusLine';
@@ -47,7 +48,13 @@ export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts)
 		policy,
 		logLevel,
 		links: links.length,
+		mismatches: attempts.filter(({ code }) => code === 'session_mismatch').length,
+		freshInstall: ports.memory.of(freshInstall).isFresh,
 		requests: requests.length,
+		fullProviders: fullProviders(requests).map((id) => ({
+			id,
+			name: providers.find((one) => one.id === id)?.name ?? id,
+		})),
 		now: ports.now(),
 		providers: await Promise.all(providers.map(ofProvider)),
 		dangers: (

@@ -1,5 +1,6 @@
+import { useOnce } from '../../browser/once';
 import { Sealer } from '../../browser/seal';
-import { validateTicket } from '../../workspace/cas/ticket';
+import { ticketLifetime, validateTicket } from '../../workspace/cas/ticket';
 import { silentHeader } from '../../workspace/address/self';
 import type { Call, Handlers } from '../../http/endpoint';
 import { standingByValue } from '../../http/standing';
@@ -12,10 +13,12 @@ export const proxyValidate: Handlers = {
 	get: async ({ request, ports }) => {
 		const { ticket, service } = request.query as Record<string, unknown>;
 		const sealer = new Sealer(ports);
+		const isFirst = (name: string): Promise<boolean> =>
+			useOnce(name, ports.now() + ticketLifetime * 1000, ports.store, ports.memory);
 		return {
 			status: 200,
 			headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'no-store' },
-			content: await validateTicket(sealer, ticket, service),
+			content: await validateTicket(sealer, ticket, service, isFirst),
 		};
 	},
 };

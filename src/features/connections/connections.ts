@@ -57,7 +57,3 @@ export async function unlinkIdentity(
 	await links.unlink(found.link);
 	return found;
 }
-
-/** Enough of a subject to tell two apart, and not more: it may be somebody's address. */
-export const maskedSubject = ({ subject }: Link): string =>
-	`…${subject.length > 8 ? subject.slice(-4) : subject.slice(-1)}`;

@@ -17,13 +17,22 @@ export interface ShownConnection {
 	readonly removable: boolean;
 }
 
+interface ShownProvider {
+	readonly id: string;
+	readonly name: string;
+}
+
 export interface ConnectionsPageData extends PageData {
 	readonly username: string;
-	/** Whose session proved it, and where that is asked anew; absent where a password was used. */
+	/** Whose session proved it, and where that is asked again; absent where the browser was not signed in. */
 	readonly bySession?: { readonly userId: string; readonly again: string };
 	readonly connections: readonly ShownConnection[];
 	/** Providers that can be connected. */
-	readonly providers: ReadonlyArray<{ readonly id: string; readonly name: string }>;
+	readonly providers: readonly ShownProvider[];
+	/** Adding a way in takes more than a session. */
+	readonly mayAdd: boolean;
+	/** Providers by which the visitor can show more. */
+	readonly proving: readonly ShownProvider[];
 	/** What has just been done. */
 	readonly done?: keyof typeof doneTexts;
 	/** Where the forms are posted, and what shows that they are this page's. */
@@ -38,11 +47,13 @@ const doneTexts = {
 	made: 'connections_made',
 	there: 'connections_there',
 	removed: 'connections_removed',
+	again: 'connections_again',
 } as const satisfies Record<string, TextKey>;
 
 /** What somebody can sign in with, and the ways to change that. All of it is plain forms; see {@link sameVisitor}. */
 export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
-	const { username, bySession, connections, providers, done, passwordUrl, homeUrl, action, token, ...page } = data;
+	const { username, bySession, connections, done, passwordUrl, homeUrl, action, token } = data;
+	const { providers, mayAdd, proving, nonce, workspaceName } = data;
 	const form = (fields: Record<string, string>, button: Html): Html =>
 		html`<form method="post" action="${linkTarget(action)}">
 			${Object.entries({ ...fields, token }).map(
@@ -50,6 +61,20 @@ export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
 			)}
 			${button}
 		</form>`;
+	const each = (what: string, shown: readonly ShownProvider[], label: 'connections_add' | 'connections_add_again') =>
+		html`<div class="actions stack">
+			${shown.map(({ id, name }) =>
+				form(
+					{ action: what, provider: id },
+					html`<button class="button" type="submit">${texts.t(label, { provider: name })}</button>`,
+				),
+			)}
+		</div>`;
+	const proofs = html`<p>${texts.t('connections_add_first')}</p>
+		<p class="actions">
+			<a class="button" href="${linkTarget(passwordUrl)}">${texts.t('connections_add_password')}</a>
+		</p>
+		${each('again', proving, 'connections_add_again')}`;
 	const shown = (one: ShownConnection): Html => {
 		const provider = one.provider ?? texts.t('connections_unknown');
 		const values = { subject: one.subject, date: date(texts, one.since) };
@@ -72,7 +97,7 @@ export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
 		</li>`;
 	};
 	return layout(texts, {
-		...page,
+		...{ nonce, workspaceName },
 		title: texts.t('connections_title'),
 		content: html`
 			${done && html`<p role="status">${texts.t(doneTexts[done])}</p>`}
@@ -87,18 +112,14 @@ export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
 			${
 				providers.length > 0 &&
 				html`<h2>${texts.t('connections_add_title')}</h2>
-					<div class="actions stack">
-						${providers.map(({ id, name }) =>
-							form(
-								{ action: 'add', provider: id },
-								html`<button class="button" type="submit">${texts.t('connections_add', { provider: name })}</button>`,
-							),
-						)}
-					</div>`
+					${mayAdd ? each('add', providers, 'connections_add') : proofs}`
 			}
+			<h2>${texts.t('visit_finish')}</h2>
+			<p>${texts.t('visit_finish_text')}</p>
+			${form({ action: 'finish' }, html`<button class="button" type="submit">${texts.t('visit_finish')}</button>`)}
 			<p class="actions"><a href="${linkTarget(homeUrl)}">${texts.t('go_to_workspace')}</a></p>
 		`,
-		script: bySession && sameVisitor(page.nonce, bySession.userId, bySession.again),
+		script: bySession && sameVisitor(nonce, bySession.userId, bySession.again),
 	});
 }
 

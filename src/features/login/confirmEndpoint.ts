@@ -1,5 +1,4 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import { selfOf } from '../../identity/person';
 import { askAdmin, openConfirmation, resumeConfirmed } from '../../sign-in/resume';
 import { confirmPage } from './confirmPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
@@ -21,7 +20,8 @@ export const confirm: Handlers = {
 	post: async (call) => {
 		await requireSameOrigin(call);
 		const { ports, request } = call;
-		const { attempt, nonce, choice } = (request.content ?? {}) as Record<string, unknown>;
+		const form = (request.content ?? {}) as Record<string, unknown>;
+		const { attempt, choice } = form;
 		const browser = { cookies: header(request.headers, 'cookie'), clientAddress: call.clientAddress };
 		// Before the proof is used up: where there is nothing to confirm, nothing is asked.
 		await openConfirmation(attempt, browser.cookies, ports);
@@ -29,7 +29,7 @@ export const confirm: Handlers = {
 			return respondToOutcome(await resumeConfirmed(attempt, { anotherName: true }, browser, ports), call);
 		}
 		if (choice === 'ask_admin') return respondToOutcome(await askAdmin(attempt, browser.cookies, ports), call);
-		const { account, setCookies } = await redeemChallenge('confirm', nonce, browser.cookies, ports);
+		const { account, setCookies } = await redeemChallenge('confirm', form, browser.cookies, ports);
 		const outcome = await resumeConfirmed(attempt, { provenUserId: account.id }, browser, ports);
 		return respondToOutcome({ ...outcome, setCookies: [...setCookies, ...outcome.setCookies] }, call);
 	},
@@ -55,7 +55,8 @@ async function ask(call: Call): Promise<IApiResponse> {
 		fields: [['attempt', confirmation.id]] as const,
 		action: `${workspace.path}${ports.appPath}/confirm`,
 		provider: definition?.name ?? '',
-		person: selfOf(confirmation.identity),
+		identity: confirmation.identity,
+		connectionsUrl: `${workspace.path}${ports.appPath}/connections`,
 		homeUrl: `${workspace.path}/login`,
 		mayBeNew: confirmation.reason === 'username_taken',
 		mayAsk,

@@ -6,7 +6,7 @@ import { findProvider } from '../../providers/registry';
 import type { Handler, Handlers } from '../../http/endpoint';
 import { retryLogin, segment } from '../../http/providerPath';
 import { header, redirect } from '../../http/respond';
-import type { Needs, Storage } from '../../ports/ports';
+import type { Needs, Sealing } from '../../ports/ports';
 
 /**
  * Where a button leads: starts an attempt and sends the browser to the provider. A provider's own start page may lead
@@ -36,7 +36,7 @@ export function login(providerSegment: string): Handlers {
 async function purposeOf(
 	{ native, iss, style, target_link_uri: target }: Record<string, unknown>,
 	cookies: unknown,
-	ports: Storage & Needs<'appSettings'>,
+	ports: Sealing & Needs<'appSettings'>,
 ): Promise<RequestedPurpose> {
 	if (native !== undefined) return { kind: 'handToClient', service: await agreedService(native, cookies, ports) };
 	const known = style === 'popup' || style === 'redirect' ? style : undefined;

@@ -32,6 +32,10 @@ export async function respondToOutcome(outcome: Outcome, call: Call): Promise<IA
 			return trialResponse(outcome, call);
 		case 'handedToClient':
 			return ticketResponse(outcome, call);
+		case 'confirmLink':
+			return redirectTo(`connections?connect=${outcome.id}`, outcome.setCookies, call);
+		case 'signedInAgain':
+			return redirectTo('connections?done=again', outcome.setCookies, call);
 		case 'linked':
 			return redirectTo(`connections?done=${outcome.link}`, outcome.setCookies, call);
 	}

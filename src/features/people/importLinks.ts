@@ -49,9 +49,9 @@ export class LinkImport {
 	 * Makes the links that a preview promised: all of them, or none.
 	 *
 	 * @param code of that preview
-	 * @returns how many; undefined where something is no longer as it was shown
+	 * @returns them; undefined where something is no longer as it was shown
 	 */
-	async apply(rows: readonly ImportRow[], code: string): Promise<number | undefined> {
+	async apply(rows: readonly ImportRow[], code: string): Promise<Link[] | undefined> {
 		const preview = await this.preview(rows);
 		if (preview.code !== code) return undefined;
 		const made: Link[] = [];
@@ -66,7 +66,7 @@ export class LinkImport {
 			await Promise.allSettled(made.map((link) => this.links.takeBack(link)));
 			throw error;
 		}
-		return made.length;
+		return made;
 	}
 
 	private async factsOf(

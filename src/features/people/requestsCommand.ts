@@ -3,6 +3,7 @@ import { Links } from '../../accounts/links';
 import { readPrivilegedRoles } from '../../accounts/policy';
 import type { AccountRequest } from '../../accounts/requests';
 import { Requests } from '../../accounts/requests';
+import { Sealer } from '../../browser/seal';
 import { Audit } from '../../attempts/audit';
 import type { Account } from '../../ports/directory';
 import type { Texts } from '../../texts/texts';
@@ -28,7 +29,8 @@ export const requests: Subcommand = {
 
 /**
  * `approve <reference>`: the person gets an account at the next sign-in. `approve <reference> <username>`: the person
- * has that account already, and from now on signs in to it.
+ * has that account already, and from now on signs in to it. That is shown first, with a code to confirm it: some clients
+ * run a command that stands behind a button of somebody's message, and nobody else can make up the code.
  */
 export const approve: Subcommand = {
 	name: 'approve',
@@ -39,7 +41,7 @@ export const approve: Subcommand = {
 		const request = await new Requests(ports).find(args[0] ?? '');
 		if (!request) return texts.t('request_unknown');
 		const username = args[1]?.replace(/^@/, '');
-		if (username) return connect(request, username, invocation);
+		if (username) return connect(request, username, args[2], invocation);
 		if (request.wish === 'connect') return texts.t('request_needs_username', words(request));
 		// Approved or not, nobody gets a username that somebody has.
 		const taken = request.username && (await ports.directory.byUsername(request.username));
@@ -50,13 +52,14 @@ export const approve: Subcommand = {
 	},
 };
 
-/** `refuse <reference>`: the person is told so, for thirty days. */
+/** `refuse <reference>`: the person is told so, for thirty days. `refuse all <provider>`: so is everybody of it who waits. */
 export const refuse: Subcommand = {
 	name: 'refuse',
 	adminOnly: true,
 	help: 'command_help_refuse',
 	run: async (invocation) => {
 		const { args, texts, ports } = invocation;
+		if (args[0] === 'all' && args[1] !== undefined) return refuseAll(args[1], invocation);
 		const request = await new Requests(ports).find(args[0] ?? '');
 		if (!request) return texts.t('request_unknown');
 		await new Requests(ports).answer(request, 'refused');
@@ -65,9 +68,20 @@ export const refuse: Subcommand = {
 	},
 };
 
+async function refuseAll(provider: string, { caller, texts, ports }: Invocation): Promise<string> {
+	const count = await new Requests(ports).refuseAllOf(provider);
+	if (count > 0) new Audit(ports).note({ event: 'request_refused', by: caller.id, provider, what: String(count) });
+	return texts.t('requests_refused', { count });
+}
+
 /** An admin vouches that the account is the person's. Whoever could do more than others is not vouched for. */
-async function connect(request: AccountRequest, username: string, invocation: Invocation): Promise<string> {
-	const { texts, ports } = invocation;
+async function connect(
+	request: AccountRequest,
+	username: string,
+	confirmed: string | undefined,
+	invocation: Invocation,
+): Promise<string> {
+	const { caller, texts, ports } = invocation;
 	const links = new Links(ports.store);
 	const [account, state, privilegedRoles] = await Promise.all([
 		ports.directory.byUsername(username),
@@ -79,6 +93,11 @@ async function connect(request: AccountRequest, username: string, invocation: In
 	if (state.link) return texts.t('request_linked_already', named);
 	if (account.kind !== 'person' || !account.active || isPrivileged(account, { privilegedRoles })) {
 		return texts.t('request_account_unfit', named);
+	}
+	const shown = await new Sealer(ports).code(['connect', caller.id, request.identity, request.reference, account.id]);
+	if (confirmed !== shown) {
+		const command = code(`/${commandName} approve ${request.reference} ${account.username} ${shown}`);
+		return texts.t('request_connect_code', { ...named, command });
 	}
 	const casUser = (await links.of(account.id)).at(-1)?.casUser;
 	await links.link({

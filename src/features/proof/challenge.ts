@@ -5,8 +5,9 @@ import { useOnce } from '../../browser/once';
 import { Sealer } from '../../browser/seal';
 import { sha256 } from '../../values/digest';
 import { randomString } from '../../values/random';
+import { FreshLogins } from './freshLogins';
 import { Proofs } from './proofs';
-import type { Needs, Storage } from '../../ports/ports';
+import type { Needs, Sealing } from '../../ports/ports';
 
 /** The page that asks. What is proven to one is worth nothing to another. */
 export type ProofUse = 'connections' | 'confirm' | 'admin';
@@ -16,6 +17,8 @@ interface Sealed {
 	readonly use: ProofUse;
 	/** Hash of the nonce. */
 	readonly challenge: string;
+	/** Milliseconds since 1970: when the page asked. */
+	readonly askedAt: number;
 }
 
 export interface Challenge {
@@ -26,6 +29,8 @@ export interface Challenge {
 
 export interface Redeemed {
 	readonly account: Account;
+	/** `password`: core has let the person in for this page, with all that it asks for. */
+	readonly by: 'session' | 'password';
 	readonly setCookies: readonly string[];
 }
 
@@ -46,10 +51,11 @@ export const isNonce = (value: unknown): value is string => typeof value === 'st
  * the account's owner can do in Rocket.Chat: its script has the server run `/oauth-login confirm <nonce>` for whoever is
  * signed in. The nonce is in the page alone, and its hash in a cookie of the browser that got the page.
  */
-export async function poseChallenge(use: ProofUse, cookies: unknown, ports: Storage): Promise<Challenge> {
+export async function poseChallenge(use: ProofUse, cookies: unknown, ports: Sealing): Promise<Challenge> {
 	const nonce = randomString(32);
 	const challenge = await sha256(nonce);
-	const sealed = await new Sealer(ports).seal('proof', { use, challenge } satisfies Sealed, proofLifetime);
+	const question: Sealed = { use, challenge, askedAt: ports.now() };
+	const sealed = await new Sealer(ports).seal('proof', question, proofLifetime);
 	// Browsers list cookies of one path by age: the oldest pages give way.
 	const others = cookieNames(cookies).filter((name) => name.startsWith(prefix));
 	const surplus = others.slice(0, Math.max(0, others.length - parallelChallenges + 1));
@@ -63,14 +69,16 @@ export async function poseChallenge(use: ProofUse, cookies: unknown, ports: Stor
  * The account that answered the challenge of a page, once. Two different accounts that answered it are none: somebody
  * else knows the nonce, and could mean to be taken for the owner of this browser.
  *
- * @param nonce as the page posts it
- * @throws LoginError `proof_expired`, `proof_missing`, `proof_ambiguous`, or what is wrong with the account
+ * @param form what the page posts: its nonce, and by what it says that the account was proven. A page can say anything,
+ * so that a password counts only where core has told of a login
+ * @throws LoginError `proof_expired`, `proof_missing`, `proof_ambiguous`, `proof_unconfirmed`, or what is wrong with the
+ * account
  */
 export async function redeemChallenge(
 	use: ProofUse,
-	nonce: unknown,
+	{ nonce, by }: Readonly<Record<string, unknown>>,
 	cookies: unknown,
-	ports: Storage & Needs<'directory'>,
+	ports: Sealing & Needs<'directory'>,
 ): Promise<Redeemed> {
 	if (!isNonce(nonce)) throw new LoginError('proof_expired', 'no nonce');
 	const challenge = await sha256(nonce);
@@ -82,10 +90,19 @@ export async function redeemChallenge(
 	if (!(await useOnce(`proof:${challenge}`, until, ports.store, ports.memory))) {
 		throw new LoginError('proof_expired', 'used');
 	}
-	const [userId, ...others] = await new Proofs(ports.store).take(challenge, ports.now());
-	if (userId === undefined) throw new LoginError('proof_missing');
+	const [answer, ...others] = await new Proofs(ports.store).take(challenge, ports.now());
+	if (answer === undefined) throw new LoginError('proof_missing');
 	if (others.length > 0) throw new LoginError('proof_ambiguous');
-	return { account: await person(userId, ports), setCookies: [removeCookie(cookie)] };
+	const { userId, at: answeredAt } = answer;
+	const account = await person(userId, ports);
+	const proven = by === 'password' ? by : 'session';
+	// Adding a way in takes more than a session, which can be stolen: the identity of the confirm page is a way in.
+	const isConfirmed =
+		proven === 'session'
+			? use !== 'confirm'
+			: await new FreshLogins(ports).use({ userId, askedAt: sealed.askedAt, answeredAt });
+	if (!isConfirmed) throw new LoginError('proof_unconfirmed', proven);
+	return { account, by: proven, setCookies: [removeCookie(cookie)] };
 }
 
 /** The session is Rocket.Chat's, but whose it is may have changed since. */

@@ -15,7 +15,8 @@ export const confirm: Subcommand = {
 	run: async ({ args: [nonce], caller, typed, texts, ports }) => {
 		if (typed) return texts.t('command_confirm_typed');
 		if (!isNonce(nonce) || caller.kind !== 'person' || !caller.active) return undefined;
-		await new Proofs(ports.store).add(await sha256(nonce), caller.id, ports.now() + proofLifetime * 1000);
+		const at = ports.now();
+		await new Proofs(ports.store).add(await sha256(nonce), caller.id, at, at + proofLifetime * 1000);
 		return undefined;
 	},
 };

@@ -34,7 +34,6 @@ export function proofForm(texts: Texts, data: ProofFormData): Html {
 			)}
 			<input type="hidden" name="by" value="session" id="by" />
 		</form>
-		<p class="actions" id="offer" hidden><button class="button primary" type="button" id="use"></button></p>
 		<form id="sign-in" method="dialog" hidden>
 			<label class="field">${texts.t('proof_user')}<input id="user" autocomplete="username" required /></label>
 			<label class="field">
@@ -59,7 +58,6 @@ export function proofScript(texts: Texts, { nonce, challenge, path, session }: P
 			refused: texts.t('proof_refused'),
 			code: texts.t('proof_code_needed'),
 			busy: texts.t('proof_busy'),
-			use: texts.t('proof_use_session'),
 		},
 	});
 }

@@ -1,31 +1,36 @@
 import goTo from 'browser-script:goTo';
 import { forgetProvider, returnedFrom, signOutAtProvider } from './signOut';
+import { Visits } from '../../browser/visits';
 import { linkTarget } from '../../html/html';
 import { scriptHeaders } from '../../html/headers';
 import { callScript } from '../../html/inline';
 import { signedOutPage, signOutPage } from './signOutPages';
 import { readWorkspace } from '../../settings/workspace';
 import type { Handlers } from '../../http/endpoint';
-import { header, pageContext, redirect, respond } from '../../http/respond';
+import { header, pageContext, redirect, respond, withCookies } from '../../http/respond';
 
 /**
  * Signs out in three steps: of the workspace, on a page whose script does it (the session is the browser's, and the app
- * is never sent it); of the provider, by a redirect; and back here.
+ * is never sent it); of the provider, by a redirect; and back here. Visits of the app's own pages end with the first.
  */
 export const logout: Handlers = {
 	path: 'logout',
 	get: async (call) => {
 		const { request, ports } = call;
-		const { texts, workspace, ...page } = await pageContext(call);
+		const cookies = header(request.headers, 'cookie');
+		const [{ texts, workspace, ...page }, visited] = await Promise.all([
+			pageContext(call),
+			new Visits(ports).endHere(cookies),
+		]);
 		const here = `${workspace.path}${ports.appPath}/logout`;
 		const provider = await returnedFrom(request.query.state, ports);
 		if (provider === undefined && request.query.step !== 'provider') {
 			const atOnce = isOurs(header(request.headers, 'sec-fetch-site'));
-			return respond(signOutPage(texts, { ...page, nextUrl: `${here}?step=provider`, atOnce }));
+			return respond(signOutPage(texts, { ...page, nextUrl: `${here}?step=provider`, atOnce }), visited);
 		}
 
-		const setCookies = [await forgetProvider(ports)];
-		const location = provider === undefined && (await signOutAtProvider(header(request.headers, 'cookie'), ports));
+		const setCookies = [await forgetProvider(ports), ...visited];
+		const location = provider === undefined && (await signOutAtProvider(cookies, ports));
 		if (location) return redirect(location, setCookies);
 		return respond(signedOutPage(texts, { ...page, provider, homeUrl: `${workspace.path}/login` }), setCookies);
 	},
@@ -43,11 +48,13 @@ export const logoutScript: Handlers = {
 	throttle: 'script',
 	get: async ({ request, ports }) => {
 		const { path } = await readWorkspace(ports.serverSettings);
-		const goesOn = (await signOutAtProvider(header(request.headers, 'cookie'), ports)) !== undefined;
+		const cookies = header(request.headers, 'cookie');
+		const [next, visited] = await Promise.all([signOutAtProvider(cookies, ports), new Visits(ports).endHere(cookies)]);
+		const goesOn = next !== undefined;
 		const url = linkTarget(`${path}${ports.appPath}/logout`);
 		return {
 			status: 200,
-			headers: { ...scriptHeaders(), 'cache-control': 'no-store' },
+			headers: withCookies({ ...scriptHeaders(), 'cache-control': 'no-store' }, visited),
 			content: goesOn ? callScript(goTo, { url }) : '',
 		};
 	},

@@ -6,7 +6,7 @@ import { readCookie, setStrictCookie } from '../../browser/cookies';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { resolveProvider } from '../../settings/resolveProvider';
 import { Sealer } from '../../browser/seal';
-import type { Needs, Settings, Storage } from '../../ports/ports';
+import type { Needs, Sealing, Settings } from '../../ports/ports';
 
 /*
  * Signing out at the provider, too (OpenID Connect RP-Initiated Logout 1.0). What it takes is kept in a cookie of the
@@ -40,7 +40,7 @@ export const signedOutUrl = (siteUrl: string, appPath: string): string => `${sit
 export async function rememberProvider(
 	{ id: provider, signOut }: Provider,
 	idToken: string | undefined,
-	ports: Storage & Needs<'appPath' | 'serverSettings'>,
+	ports: Sealing & Needs<'appPath' | 'serverSettings'>,
 ): Promise<string[]> {
 	if (!signOut) return [];
 	const seal = (value: SignedInWith): Promise<string> => new Sealer(ports).seal('signed-in-with', value, lifetime);
@@ -62,7 +62,7 @@ const cookiePath = async ({ serverSettings, appPath }: Needs<'appPath' | 'server
  */
 export async function signOutAtProvider(
 	cookies: unknown,
-	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
+	ports: Sealing & Settings & Needs<'appPath' | 'transport'>,
 ): Promise<string | undefined> {
 	const remembered = await new Sealer(ports).open<SignedInWith>(
 		'signed-in-with',
@@ -86,14 +86,14 @@ export async function signOutAtProvider(
 /** What is needed of a provider whose sign-outs are ours and the other way round; undefined where they are not. */
 export async function signOutsOf(
 	definition: ProviderDefinition | undefined,
-	ports: Storage & Settings & Needs<'appPath' | 'transport'>,
+	ports: Sealing & Settings & Needs<'appPath' | 'transport'>,
 ): Promise<ProviderContext | undefined> {
 	const context = await resolveProvider(definition, ports).catch(() => undefined);
 	return context?.provider.signOut ? context : undefined;
 }
 
 /** @returns the name of the provider that the browser comes back from, if this app has sent it there just now */
-export async function returnedFrom(state: unknown, ports: Storage & Needs<'appSettings'>): Promise<string | undefined> {
+export async function returnedFrom(state: unknown, ports: Sealing & Needs<'appSettings'>): Promise<string | undefined> {
 	const trip = await new Sealer(ports).open<{ provider: string }>('sign-out', typeof state === 'string' ? state : '');
 	return trip && trip !== 'expired' ? (await findProvider(trip.provider, ports.appSettings))?.name : undefined;
 }

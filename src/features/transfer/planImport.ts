@@ -1,3 +1,5 @@
+import { isPrivileged } from '../../accounts/decide';
+import { readPrivilegedRoles } from '../../accounts/policy';
 import type { Account } from '../../ports/directory';
 import type { Link } from '../../accounts/links';
 import { identityKey, Links } from '../../accounts/links';
@@ -26,9 +28,11 @@ export interface Plan {
 	readonly changes: readonly Change[];
 	/** Settings of another version, or of a provider that is not named. */
 	readonly unknown: readonly string[];
-	readonly links: ReadonlyArray<{ readonly link: Link; readonly username: string; readonly privileged: boolean }>;
+	readonly links: ReadonlyArray<{ readonly link: Link; readonly username: string }>;
 	/** Of accounts that are not there, or that are somebody else's by now. */
 	readonly lostLinks: readonly TransferredLink[];
+	/** Of accounts that a file may open no way into: those with a privileged role, bots, and those that are deactivated. */
+	readonly refusedLinks: readonly TransferredLink[];
 	/** That their owners have removed since: a copy from before brings none of them back. */
 	readonly removedLinks: readonly TransferredLink[];
 }
@@ -73,11 +77,14 @@ async function problemOf(
 
 async function planLinks(
 	transferred: readonly TransferredLink[],
-	{ store, directory }: Needs<'store' | 'directory'>,
+	{ store, directory, appSettings }: Needs<'store' | 'directory' | 'appSettings'>,
 	providers: ReadonlySet<string>,
-): Promise<Pick<Plan, 'links' | 'lostLinks' | 'removedLinks'>> {
+): Promise<Pick<Plan, 'links' | 'lostLinks' | 'refusedLinks' | 'removedLinks'>> {
 	const links: Array<Plan['links'][number]> = [];
-	const [lostLinks, removedLinks]: [TransferredLink[], TransferredLink[]] = [[], []];
+	const lostLinks: TransferredLink[] = [];
+	const refusedLinks: TransferredLink[] = [];
+	const removedLinks: TransferredLink[] = [];
+	const privilegedRoles = await readPrivilegedRoles(appSettings);
 	for (const one of transferred) {
 		const { provider: id, issuer, subject, userId, username, casUser, generation, linkedAt } = one;
 		const account = providers.has(id) ? await directory.byId(userId) : undefined;
@@ -93,12 +100,16 @@ async function planLinks(
 			removedLinks.push(one);
 			continue;
 		}
+		if (account.kind !== 'person' || !account.active || isPrivileged(account, { privilegedRoles })) {
+			refusedLinks.push(one);
+			continue;
+		}
 		const current = Math.max(generation, known.generation);
 		const link: Link = { identity, provider, issuer, subject, userId, casUser, generation: current, linkedAt };
-		links.push({ link, username, privileged: account.roles.includes('admin') });
+		links.push({ link, username });
 	}
-	return { links, lostLinks, removedLinks };
+	return { links, lostLinks, refusedLinks, removedLinks };
 }
 
 /** Ids are random: the same one with another name is an account that was renamed, or a file that was written by hand. */
-const isSame = ({ kind, username }: Account, expected: string): boolean => kind === 'person' && username === expected;
+const isSame = ({ username }: Account, expected: string): boolean => username === expected;

@@ -22,7 +22,7 @@ export interface PlanPageData extends PageData {
 /** What would change, and what is left to do by hand, before anything does. */
 export function planPage(texts: Texts, { plan, byHand, fields, action, backUrl, ...page }: PlanPageData): Page {
 	const { t } = texts;
-	const { changes, unknown, links, lostLinks, removedLinks } = plan;
+	const { changes, unknown, links, lostLinks, refusedLinks, removedLinks } = plan;
 	const accounts = (left: typeof lostLinks): string => left.map(({ username }) => username).join(', ');
 	return layout(texts, {
 		...page,
@@ -32,15 +32,12 @@ export function planPage(texts: Texts, { plan, byHand, fields, action, backUrl, 
 			<ul>
 				${changes.map((change) => changeLine(texts, change))}
 				${links.map(
-					({ link, username, privileged }) =>
-						html`<li>
-							${t('plan_link', { account: username, issuer: link.issuer })}
-							${privileged && html`<strong>${t('plan_privileged')}</strong>`}
-						</li>`,
+					({ link, username }) => html`<li>${t('plan_link', { account: username, issuer: link.issuer })}</li>`,
 				)}
 			</ul>
 			${unknown.length > 0 && html`<p>${t('plan_unknown', { settings: unknown.join(', ') })}</p>`}
 			${lostLinks.length > 0 && html`<p>${t('plan_lost', { accounts: accounts(lostLinks) })}</p>`}
+			${refusedLinks.length > 0 && html`<p>${t('plan_refused', { accounts: accounts(refusedLinks) })}</p>`}
 			${removedLinks.length > 0 && html`<p>${t('plan_removed', { accounts: accounts(removedLinks) })}</p>`}
 			${byHand.length > 0 && html`<h2>${t('by_hand')}</h2>`} ${byHand.map((one) => steps(texts, one))}
 			${

@@ -1,7 +1,8 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import type { AdminVisit } from '../admin/adminVisit';
+import type { Visit } from '../../browser/visits';
 import { Audit } from '../../attempts/audit';
 import { LoginError } from '../../errors';
+import { tellOfLinks } from '../people/tellOfLinks';
 import { planPage } from './planPage';
 import { readWorkspace } from '../../settings/workspace';
 import { applyPlan } from './applyPlan';
@@ -36,7 +37,7 @@ export const transfer: Handlers = {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-async function download(withSecrets: boolean, { userId }: AdminVisit, { ports }: Call): Promise<IApiResponse> {
+async function download(withSecrets: boolean, { userId }: Visit, { ports }: Call): Promise<IApiResponse> {
 	const content = JSON.stringify(await exportAll(ports, withSecrets), null, '\t');
 	new Audit(ports).note({ event: withSecrets ? 'exported_secrets' : 'exported', by: userId });
 	return {
@@ -54,7 +55,7 @@ async function download(withSecrets: boolean, { userId }: AdminVisit, { ports }:
 }
 
 /** Shows what a file would change; and once that was seen, changes it. */
-async function importFile(form: Record<string, unknown>, visit: AdminVisit, call: Call): Promise<IApiResponse> {
+async function importFile(form: Record<string, unknown>, visit: Visit, call: Call): Promise<IApiResponse> {
 	const content = text(form.file);
 	const file = parseFile(content);
 	if ('problem' in file) throw new LoginError('import_invalid', file.problem);
@@ -65,7 +66,7 @@ async function importFile(form: Record<string, unknown>, visit: AdminVisit, call
 	return planOrApply(file, { fields: seen, byHand: [], event: 'imported', isSeen: form.seen === 'yes' }, visit, call);
 }
 
-async function takeOver(form: Record<string, unknown>, visit: AdminVisit, call: Call): Promise<IApiResponse> {
+async function takeOver(form: Record<string, unknown>, visit: Visit, call: Call): Promise<IApiResponse> {
 	const names = text(form.names).slice(0, 1000);
 	const { settings, byHand } = await readCore(names, call.ports);
 	const seen = [
@@ -87,13 +88,16 @@ interface Step {
 async function planOrApply(
 	file: Pick<TransferFile, 'settings' | 'links'>,
 	{ fields, byHand, event, isSeen }: Step,
-	{ token, userId }: AdminVisit,
+	{ token, userId }: Visit,
 	call: Call,
 ): Promise<IApiResponse> {
 	const { ports } = call;
 	const plan = await planImport(file, ports);
 	if (isSeen && isPossible(plan) && !isEmpty(plan)) {
 		await applyPlan(plan, ports);
+		const links = plan.links.map(({ link }) => link);
+		// The page does not wait for the messages.
+		void tellOfLinks(links, userId, ports);
 		new Audit(ports).note({ event, by: userId, what: `${plan.changes.length} + ${plan.links.length}` });
 		return backToPage(call, 'imported');
 	}

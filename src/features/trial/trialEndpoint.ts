@@ -1,5 +1,5 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import type { AdminVisit } from '../admin/adminVisit';
+import type { Visit } from '../../browser/visits';
 import { LoginError } from '../../errors';
 import { startAuthorization } from '../../sign-in/startAuthorization';
 import { leavingPage } from '../../html/leavingPage';
@@ -27,7 +27,7 @@ export function trial(providerSegment: string): Handlers {
 	};
 }
 
-async function show(definition: ProviderDefinition, { token }: AdminVisit, call: Call): Promise<IApiResponse> {
+async function show(definition: ProviderDefinition, { token }: Visit, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
 	const [{ texts, workspace, ...page }, checks] = await Promise.all([pageContext(call), runChecks(definition, ports)]);
 	const below = workspace.path + ports.appPath;

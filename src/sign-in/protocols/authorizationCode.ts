@@ -8,11 +8,11 @@ import { randomString } from '../../values/random';
 import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import type { AttemptSecrets, Protocol } from './protocol';
+import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
 import type { Needs } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
-export const begin: Protocol['begin'] = async (context, { state, nonce, verifier }, _ports, loginHint) => {
+export const begin: Protocol['begin'] = async (context, { state, nonce, verifier }, _ports, wishes = {}) => {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
 	const location = authorizationUrl({
@@ -26,11 +26,16 @@ export const begin: Protocol['begin'] = async (context, { state, nonce, verifier
 		responseMode: traits.responseMode,
 		extra: {
 			...traits.extraParameters,
-			...(loginHint && traits.protocol === 'openid' ? { login_hint: loginHint } : {}),
+			...(traits.protocol === 'openid' ? asParameters(wishes) : {}),
 		},
 	});
 	return { location };
 };
+
+const asParameters = ({ loginHint, again }: AuthorizationWishes): Record<string, string> => ({
+	...(loginHint ? { login_hint: loginHint } : {}),
+	...(again ? { prompt: 'login', max_age: '0' } : {}),
+});
 
 /** From the provider's answer to its tokens. */
 export async function redeem(

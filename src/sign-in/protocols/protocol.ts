@@ -28,14 +28,24 @@ export interface AuthorizationStart {
 	readonly temporary?: Credentials;
 }
 
+/** What is asked of the provider besides. */
+export interface AuthorizationWishes {
+	/** Whom it may suggest to sign in as (OpenID Connect Core §3.1.2.1). */
+	readonly loginHint?: string | undefined;
+	/**
+	 * That it has the person sign in although it knows them, and says when they did: `prompt=login`, `max_age` and
+	 * `auth_time` of the same section and §2. Only OpenID Connect has that.
+	 */
+	readonly again?: boolean;
+}
+
 /** One of the protocols that the app speaks, from the authorization request to an authenticated person. */
 export interface Protocol {
-	/** @param loginHint whom the provider may suggest to sign in as (OpenID Connect Core §3.1.2.1) */
 	begin(
 		context: ProviderContext,
 		secrets: AttemptSecrets,
 		ports: Storage & Needs<'transport'>,
-		loginHint?: string,
+		wishes?: AuthorizationWishes,
 	): Promise<AuthorizationStart>;
 	/**
 	 * Whether the provider knows the client by what the settings say, as far as it tells without anybody signing in.

@@ -54,7 +54,10 @@ export class CasBridge implements SessionBridge {
 	}
 
 	async create({ casUser, username, name, email }: Newcomer, clientAddress: string | undefined): Promise<Entry> {
-		return { session: await this.logIn(casUser, { username, name, email }, clientAddress), casUser };
+		const session = await this.logIn(casUser, { username, name, email }, clientAddress);
+		// What could not be said by the ticket is said in the person's own name. Nobody is refused for a name.
+		if (name && templateSigns.test(name)) await this.setOwnName(session, name, clientAddress).catch(() => undefined);
+		return { session, casUser };
 	}
 
 	async setAvatar(session: Session, avatarUrl: string): Promise<void> {
@@ -72,6 +75,11 @@ export class CasBridge implements SessionBridge {
 	async end(session: Session): Promise<void> {
 		const { status } = await this.send('/api/v1/logout', asItself(session));
 		if (status !== 200 && status !== 401) throw new LoginError('rest_failed', `logout: HTTP ${status}`);
+	}
+
+	private async setOwnName(session: Session, name: string, clientAddress: string | undefined): Promise<void> {
+		const headers = { ...asUser(session), ...clientHeaders(clientAddress), 'Content-Type': 'application/json' };
+		await this.send('/api/v1/users.updateOwnBasicInfo', headers, { data: { name } });
 	}
 
 	private async logIn(casUser: string, profile: Profile, clientAddress: string | undefined): Promise<Session> {
@@ -131,14 +139,14 @@ function namesOf(username: string, casUser: string | undefined): string[] {
 	return [...new Set([...(casUser === undefined ? [] : [casUser]), username, pattern])];
 }
 
-/**
- * Core puts the attributes into templates of its own (`%name%`) by `String.replace`: `%` and `$` have a meaning there
- * and must not come in from outside. An address that holds one is left out rather than changed.
- */
+/** Core puts the attributes into templates of its own (`%name%`) by `String.replace`: these have a meaning there. */
+const templateSigns = /[%$]/;
+
+/** Without the signs that must not come in from outside. An address that holds one is left out rather than changed. */
 function attributesOf({ username, name, email }: Profile): Record<string, string> {
 	return {
 		username,
 		...(name ? { name: name.replace(/[%$]/g, '') } : {}),
-		...(email && !/[%$]/.test(email) ? { email } : {}),
+		...(email && !templateSigns.test(email) ? { email } : {}),
 	};
 }

@@ -1,4 +1,5 @@
 import type { Sealer } from '../../browser/seal';
+import { sha256 } from '../../values/digest';
 import { escapeMarkup } from '../../values/markup';
 
 /** What a ticket says: for this one service, this is the user. */
@@ -9,21 +10,32 @@ interface TicketContent {
 }
 
 /** Seconds. The server validates a ticket in the same second in which it gets it. */
-const lifetime = 30;
+export const ticketLifetime = 30;
 
 /**
- * A CAS ticket for one service URL, which is one credential token of one sign-in: sealed, stateless, and worth nothing
- * to whoever steals it, since only the call that the app makes itself has that service.
+ * A CAS ticket for one service URL, which is one credential token of one sign-in: sealed, and good once. Its URL has the
+ * service as well, and a server may log it: validated a second time, the ticket would make the credential token good again.
  */
 export const mintTicket = (sealer: Sealer, content: TicketContent): Promise<string> =>
-	sealer.seal('ticket', content, lifetime);
+	sealer.seal('ticket', content, ticketLifetime);
 
-/** The answer of `proxyValidate` (CAS Protocol 2.0 §2.6.2). `pgtUrl` is ignored: there are no proxy tickets here. */
-export async function validateTicket(sealer: Sealer, ticket: unknown, service: unknown): Promise<string> {
+/**
+ * The answer of `proxyValidate` (CAS Protocol 2.0 §2.6.2). `pgtUrl` is ignored: there are no proxy tickets here.
+ *
+ * @param isFirst whether a ticket is shown for the first time (§3.1.1), by the name of its service: a ticket can be spelt in
+ * more than one way. Only good ones are asked about
+ */
+export async function validateTicket(
+	sealer: Sealer,
+	ticket: unknown,
+	service: unknown,
+	isFirst: (name: string) => Promise<boolean>,
+): Promise<string> {
 	if (typeof ticket !== 'string' || typeof service !== 'string') return failure('INVALID_REQUEST');
 	const content = await sealer.open<TicketContent>('ticket', ticket);
 	if (!content || content === 'expired') return failure('INVALID_TICKET');
 	if (content.service !== service) return failure('INVALID_SERVICE');
+	if (!(await isFirst(`service:${await sha256(service)}`))) return failure('INVALID_TICKET');
 	const attributes = Object.entries(content.attributes).map(
 		([name, value]) => `<cas:${name}>${escapeMarkup(value)}</cas:${name}>`,
 	);

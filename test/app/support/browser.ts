@@ -80,6 +80,11 @@ export class Browser {
 			.join('; ');
 	}
 
+	/** What a script of a page writes into `document.cookie`. */
+	write(line: string, url: string): void {
+		this.keep(line, new URL(url));
+	}
+
 	/** Replaces the value of the cookies whose name `pattern` matches. */
 	changeCookies(pattern: RegExp, change: (value: string) => string): void {
 		this.cookies = this.cookies.map((cookie) =>

@@ -199,3 +199,29 @@ test('what is taken back was never there', async () => {
 	expect(await links.find('i')).toEqual({ identity: 'i', generation: 0 });
 	expect(await links.of('u1')).toEqual([]);
 });
+
+describe('what is noted about a link', () => {
+	test('is read with it, everywhere, and makes no second one', async () => {
+		const links = new Links(new MemoryStore());
+		const bare = { ...link, casUser: undefined };
+		await links.link(bare);
+		await links.note(bare, 'c:1');
+		await links.note(bare, 'c:2');
+		const noted = { ...link, casUser: 'c:2' };
+		expect(await links.find('i')).toEqual({ identity: 'i', link: noted, generation: 0 });
+		expect([await links.of('u1'), await links.all()]).toEqual([[noted], [noted]]);
+	});
+
+	test('brings no link back that was removed in the meantime, and is nothing to the next one', async () => {
+		const links = new Links(new MemoryStore());
+		await links.link(link);
+		await links.unlink(link);
+		await links.note(link, 'c:late');
+		const { link: found, unlinked } = await links.find('i');
+		expect([found, unlinked?.reason]).toEqual([undefined, 'removed']);
+		expect([await links.of('u1'), await links.all()]).toEqual([[], []]);
+		const next = { ...link, casUser: 'c:1', generation: 1 };
+		await links.link(next);
+		expect([await links.of('u1'), await links.all()]).toEqual([[next], [next]]);
+	});
+});

@@ -1,5 +1,5 @@
 import type { AccountRequest, Wish } from '../../../src/accounts/requests';
-import { requestLifetime, requestLimit, Requests } from '../../../src/accounts/requests';
+import { fullProviders, requestLifetime, requestLimit, Requests } from '../../../src/accounts/requests';
 import type { Identity } from '../../../src/identity/identity';
 import { alice } from '../support/applicant';
 import { MemoryStore } from '../support/store';
@@ -24,6 +24,7 @@ describe('somebody who asks', () => {
 			reference: expect.stringMatching(/^[2-9A-HJ-NP-Z]{8}$/) as unknown,
 			...{ identity: 'i', providerId: 'okta', wish: 'create', username: 'alice', name: 'Alice' },
 			...{ email: 'a…@g….com', emailVerified: true, askedAt: 1_700_000_000_000 },
+			seen: expect.stringMatching(/^[\w-]{43}$/) as unknown,
 			key: { provider: 'instance', issuer: 'https://id.example.com', subject: '00u1' },
 		});
 		expect(store.dump()).not.toContain('alice@good.com');
@@ -47,8 +48,22 @@ describe('somebody who asks', () => {
 		const { ask, requests, clock } = setUp();
 		const first = await ask('i');
 		clock.time += 60_000;
-		await expect(ask('i', { name: 'Changed' })).resolves.toEqual(first);
+		await expect(ask('i')).resolves.toEqual(first);
 		expect(who(await requests.waiting())).toEqual(['i']);
+	});
+
+	test.each<[string, Partial<Identity>, string?]>([
+		['name', { name: 'IT Support (official)' }],
+		['username', {}, 'it.support'],
+		['address', { email: 'helpdesk@corp.example' }],
+		['word about the address', { emailVerified: false }],
+	])('under another %s is another request, under another reference', async (_what, changed, wanted = 'alice') => {
+		const { ask, requests } = setUp();
+		const first = await ask('i', {}, 'alice');
+		const second = await ask('i', changed, wanted);
+		expect(second.reference).not.toBe(first.reference);
+		await expect(requests.find(first.reference)).resolves.toBeUndefined();
+		await expect(requests.waiting()).resolves.toEqual([second]);
 	});
 
 	test('for something else waits for that', async () => {
@@ -74,9 +89,44 @@ describe('somebody who asks', () => {
 		for (let n = 0; n < requestLimit; n++) await ask(`i${n}`);
 		await expect(ask('one more')).rejects.toMatchObject({ code: 'requests_full' });
 		await expect(ask('i7')).resolves.toMatchObject({ identity: 'i7' });
+		expect(fullProviders(await requests.waiting())).toEqual(['okta']);
+		// One provider's people take no room from those of another.
+		await expect(requests.ask('of another', 'forum', alice, 'create')).resolves.toMatchObject({ isNew: true });
 		await requests.answer((await requests.waiting())[0]!, 'refused');
 		await expect(ask('one more')).resolves.toMatchObject({ identity: 'one more' });
 	});
+});
+
+test('everybody of a provider who waits is refused, and nobody else', async () => {
+	const { ask, requests } = setUp();
+	for (let n = 0; n < 3; n++) await ask(`i${n}`);
+	await requests.ask('of another', 'forum', alice, 'create');
+	expect(await requests.refuseAllOf('okta')).toBe(3);
+	expect(who(await requests.waiting())).toEqual(['of another']);
+	expect(await requests.answerTo('i2')).toBe('refused');
+	expect(await requests.refuseAllOf('nobody')).toBe(0);
+});
+
+test('an approval is for what was seen, and for nothing else; a refusal is for the person', async () => {
+	const { ask, requests } = setUp();
+	const seen = { username: 'trainee42', name: 'Tina', email: 'tina@evil.example', emailVerified: true };
+	await requests.answer(await ask('i', seen, 'trainee42'), 'approved');
+	expect(await requests.approves('i', seen)).toBe(true);
+	for (const other of [
+		{ ...seen, username: 'it.support' },
+		{ ...seen, name: 'IT Support (official)' },
+		{ ...seen, name: undefined },
+		{ ...seen, email: 'helpdesk@corp.example' },
+		{ ...seen, emailVerified: false },
+	]) {
+		expect(await requests.approves('i', other)).toBe(false);
+	}
+	expect(await requests.approves('j', seen)).toBe(false);
+	const again = await ask('i', { ...seen, name: 'IT Support (official)' }, 'trainee42');
+	await expect(requests.waiting()).resolves.toEqual([again]);
+	await requests.answer(again, 'refused');
+	expect(await requests.approves('i', seen)).toBe(false);
+	await expect(ask('i', { ...seen, name: 'Somebody else' })).rejects.toMatchObject({ code: 'approval_refused' });
 });
 
 describe('an answer', () => {

@@ -4,7 +4,7 @@ import { upkeep } from '../../../src/app/upkeep';
 import { useOnce } from '../../../src/browser/once';
 import { Proofs } from '../../../src/features/proof/proofs';
 import { ProcessMemory } from '../../../src/host/memory';
-import { instanceOf } from '../../../src/providers/instance';
+import { instanceOf, removedLifetime } from '../../../src/providers/instance';
 import { lastBridgeHealth } from '../../../src/workspace/bridgeHealth';
 import { appPath, casSettings } from '../support/ports';
 import type { World } from '../support/workspace';
@@ -88,7 +88,7 @@ describe('a provider that was removed', () => {
 		await instanceOf('forum', world.store),
 	];
 
-	test('is another when it is set up again; the others stay', async () => {
+	test('is the same when it is set up again within thirty days, and another after that; the others stay', async () => {
 		const world = workspace();
 		world.appSettings.change({ Accounts_OAuth_Custom: 'forum' });
 		const before = await instances(world);
@@ -98,7 +98,19 @@ describe('a provider that was removed', () => {
 		await keep(world);
 		const [okta, forum] = await instances(world);
 		expect(okta).toBe(before[0]);
-		expect(forum).not.toBe(before[1]);
+		expect(forum).toBe(before[1]);
+		// Back again: the thirty days begin with the next time.
+		world.clock.time += removedLifetime - 1;
+		world.appSettings.change({ Accounts_OAuth_Custom: 'forum' });
+		await keep(world);
+		world.appSettings.change({ Accounts_OAuth_Custom: '' });
+		await keep(world);
+		world.clock.time += removedLifetime - 1;
+		await keep(world);
+		expect((await instances(world))[1]).toBe(before[1]);
+		world.clock.time += 1;
+		await keep(world);
+		expect((await instances(world))[1]).not.toBe(before[1]);
 	});
 
 	test.each<[unknown]>([[undefined], [null], [['forum']], [7]])(
@@ -115,10 +127,11 @@ describe('a provider that was removed', () => {
 
 test('what has been used up and is over is forgotten', async () => {
 	const world = workspace();
-	await useOnce('over', world.clock.time - 1, world.store, new ProcessMemory());
+	// Forgotten by whole minutes.
+	await useOnce('over', world.clock.time - 120_000, world.store, new ProcessMemory());
 	await useOnce('not over', world.clock.time + 1, world.store, new ProcessMemory());
-	await new Proofs(world.store).add('over', 'u1', world.clock.time - 1);
-	await new Proofs(world.store).add('not over', 'u1', world.clock.time + 1);
+	await new Proofs(world.store).add('over', 'u1', 0, world.clock.time - 1);
+	await new Proofs(world.store).add('not over', 'u1', 0, world.clock.time + 1);
 	await keep(world);
 	expect(world.store.count('used:')).toBe(1);
 	expect(world.store.count('proof:')).toBe(1);

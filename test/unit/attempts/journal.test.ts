@@ -1,7 +1,7 @@
 import { AttemptLog } from '../../../src/attempts/attemptLog';
 import type { AttemptEntry } from '../../../src/attempts/attemptLog';
 import { perMinute, surplus } from '../../../src/attempts/journal';
-import { maskAddress, personOf, selfOf } from '../../../src/identity/person';
+import { maskAddress, personOf } from '../../../src/identity/person';
 import { LoginError } from '../../../src/errors';
 import { ProcessMemory } from '../../../src/host/memory';
 import { MemoryStore } from '../support/store';
@@ -116,11 +116,3 @@ test.each([
 	[{ username: 'b\u202eob\n' }, 'b ob'],
 	[{}, undefined],
 ])('%p is called %p', (identity, expected) => expect(personOf(identity)).toBe(expected));
-
-test.each<[Parameters<typeof selfOf>[0], string | undefined]>([
-	[{ username: 'bob', email: 'bob@mail.example.com', name: 'Bob' }, 'bob, b…@m….com'],
-	[{ username: 'bob@mail.example.com', email: 'bob@mail.example.com' }, 'b…@m….com'],
-	[{ name: 'Bob' }, 'Bob'],
-	[{ email: 'bob@mail.example.com', name: 'Bob' }, 'Bob, b…@m….com'],
-	[{}, undefined],
-])('who is %j is told so as %p', (identity, expected) => expect(selfOf(identity)).toBe(expected));

@@ -83,10 +83,3 @@ describe('a challenge', () => {
 		expect(await server({ 'commands.run': { status: 401 } }).core.confirm(session, 'the-challenge')).toBe(401);
 	});
 });
-
-test.each<[string, Answer, string | undefined]>([
-	['a session', { status: 200, body: { username: 'ada.l' } }, 'ada.l'],
-	['a session that has ended', { status: 401, body: { username: 'ada.l' } }, undefined],
-])('the username of %s', async (_, me, expected) => {
-	expect(await server({ me }).core.usernameOf(session)).toBe(expected);
-});

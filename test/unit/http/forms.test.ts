@@ -1,6 +1,7 @@
 import { beginAdminVisit, openAdminVisit } from '../../../src/features/admin/adminVisit';
 import { confirm as confirmCommand } from '../../../src/features/proof/confirmCommand';
-import { beginVisit, openVisit } from '../../../src/features/connections/connectionsVisit';
+import { beginVisit } from '../../../src/features/proof/beginVisit';
+import { Visits } from '../../../src/browser/visits';
 import { admin, fromAdmins } from '../../../src/features/admin/adminEndpoint';
 import { confirm } from '../../../src/features/login/confirmEndpoint';
 import { connections } from '../../../src/features/connections/connectionsEndpoint';
@@ -23,11 +24,15 @@ async function visited() {
 	const { id } = core.has('ada', { roles: ['admin'] });
 	const ada = (await core.byId(id))!;
 	const jar = new CookieJar();
-	jar.keep([await beginVisit(ada, true, ports), await beginAdminVisit(ada, ports)]);
+	const redeemed = { account: ada, by: 'password', setCookies: [] } as const;
+	jar.keep([await beginVisit('connections', redeemed, '', ports), await beginAdminVisit(redeemed, '', ports)]);
 	const links = new Links(store);
 	const origin = { provider: 'p', issuer: 'https://id.example', subject: 's', linkedAt: 1 };
 	await links.link({ ...origin, identity: 'i', userId: id, generation: 0 });
-	const [visit, adminVisit] = [await openVisit(jar.header, ports), await openAdminVisit(jar.header, ports)];
+	const [visit, adminVisit] = [
+		await new Visits(ports).open('connections', jar.header),
+		await openAdminVisit(jar.header, ports),
+	];
 	const post = (form: Handler, content: object, headers: object = {}) =>
 		form(callOf({ content, headers: { cookie: jar.header, ...headers } as Record<string, string> }, ports));
 	/** For a page of the admin's, proven by Ada. */
@@ -97,8 +102,12 @@ test.each<[string, (world: World) => unknown]>([
 	const account = (await world.core.byId(world.userId))!;
 	change(world);
 	expect(await codeOf(world.post(adminForm, { token: world.tokens.admin }))).toBe('admin_required');
+	// The visit is over: it does not come back with the role.
+	expect(await codeOf(world.post(adminForm, { token: world.tokens.admin }))).toBe('proof_expired');
 	const now = (await world.core.byId(world.userId)) ?? { ...account, roles: [] };
-	expect(await codeOf(beginAdminVisit(now, world.ports))).toBe('admin_required');
+	expect(await codeOf(beginAdminVisit({ account: now, by: 'session', setCookies: [] }, '', world.ports))).toBe(
+		'admin_required',
+	);
 });
 
 test.each([
@@ -142,9 +151,15 @@ describe('the page that asks for an account', () => {
 	});
 
 	test('says who the provider takes them for, and not the whole address', async () => {
-		const { ports, cookie } = await asked({ username: 'mallory', email: 'mallory@evil.example', emailVerified: true });
+		const { ports, cookie } = await asked({
+			username: 'mallory',
+			email: 'mallory@evil.example',
+			emailVerified: true,
+			subject: 'x',
+		});
 		const { content } = await confirm.get!(callOf({ query: { attempt: 'abc' }, headers: { cookie } }, ports));
-		expect(content).toContain('mallory, m…@e….example');
+		expect(content).toContain('<bdi>mallory</bdi>');
+		expect(content).toContain('<bdi>m…@e….example</bdi>');
 		expect(content).not.toContain('mallory@');
 	});
 });

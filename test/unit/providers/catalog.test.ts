@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { missingClaims } from '../../../src/identity/claimMap';
 import { isProtocolParameter } from '../../../src/oauth/authorizationRequest';
@@ -52,6 +52,15 @@ describe('data', () => {
 	test('presets are in the order of their names', () => {
 		const names = presets.map(({ name }) => name);
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
+	});
+});
+
+describe('the code is bound to the browser that asked for it', () => {
+	test.each(everyTraits)('%s: by PKCE or a nonce, or its page says that it is not', (id, traits) => {
+		// OAuth 1.0a signs each request with a secret of the attempt.
+		const isBound = traits.protocol !== 'oauth2' || !traits.withoutPkce;
+		const page = readFileSync(path.join(root, `docs/providers/${id.split(' ')[0]}.md`), 'utf8');
+		expect(page.includes('nothing binds')).toBe(!isBound);
 	});
 });
 

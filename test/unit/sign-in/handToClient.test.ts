@@ -12,6 +12,9 @@ import type { World } from '../support/workspace';
 import { readyWorkspace, siteUrl } from '../support/workspace';
 import type { Ports } from '../../../src/ports/ports';
 
+/** No ticket was shown before. */
+const firstTime = async (): Promise<boolean> => true;
+
 const service = `${siteUrl}/_cas/aB3dE6gH9jK2mN5pQ`;
 const casUser = 'oauth-login:alice';
 
@@ -40,12 +43,12 @@ test('the ticket says who it is to that service and no other, and the session th
 	const url = new URL(location);
 	expect(url.origin + url.pathname).toBe(service);
 	const ticket = url.searchParams.get('ticket');
-	const answer = await validateTicket(world.sealer, ticket, service);
+	const answer = await validateTicket(world.sealer, ticket, service, firstTime);
 	expect(answer).toContain(`<cas:user>${casUser}</cas:user>`);
 	expect(answer).toContain('<cas:username>alice</cas:username>');
-	expect(await validateTicket(world.sealer, ticket, `${service}x`)).toContain('INVALID_SERVICE');
+	expect(await validateTicket(world.sealer, ticket, `${service}x`, firstTime)).toContain('INVALID_SERVICE');
 	world.clock.time += 31_000;
-	expect(await validateTicket(world.sealer, ticket, service)).toContain('INVALID_TICKET');
+	expect(await validateTicket(world.sealer, ticket, service, firstTime)).toContain('INVALID_TICKET');
 	expect([world.core.sessions.length, logouts(world)]).toEqual([1, 1]);
 });
 
@@ -87,7 +90,7 @@ test('where core knows somebody else by that name, no ticket is issued', async (
 	world.core.has('mallory', { casUser });
 	const { location } = await issue(world);
 	// Core was asked by the username then, and knows the account by that from now on.
-	const answer = await validateTicket(world.sealer, new URL(location).searchParams.get('ticket'), service);
+	const answer = await validateTicket(world.sealer, new URL(location).searchParams.get('ticket'), service, firstTime);
 	expect(answer).toContain('<cas:user>alice</cas:user>');
 
 	world.alice.casUser = 'another';

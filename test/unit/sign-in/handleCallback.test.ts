@@ -4,7 +4,11 @@ import type { ProviderDefinition } from '../../../src/providers/definition/defin
 import { okta } from '../../../src/providers/sections/okta';
 import type { Purpose } from '../../../src/sign-in/attempt';
 import { customProvider } from '../../../src/providers/custom';
-import { goThrough } from '../support/browser';
+import { Links } from '../../../src/accounts/links';
+import { Visits } from '../../../src/browser/visits';
+import { linkForVisitor } from '../../../src/sign-in/linkForVisitor';
+import type { Outcome } from '../../../src/sign-in/outcome';
+import { CookieJar, goThrough } from '../support/browser';
 import { codeOf } from '../support/loginError';
 import { issuer, readyWorkspace, siteUrl } from '../support/workspace';
 import { attemptCookie } from '../../../src/browser/attemptCookie';
@@ -159,18 +163,68 @@ describe('the purpose of the attempt says how it ends', () => {
 		expect(outcome).toMatchObject({ kind: 'signedIn', session: ready.core.sessions[0], style: 'redirect' });
 	});
 
-	test('link: the identity is linked to that account, and nobody is signed in', async () => {
+	/** Somebody visits the page of connected accounts, and begins an attempt there. */
+	async function visiting(ready: World, username: string) {
+		const { id: userId } = ready.core.has(username);
+		const jar = new CookieJar();
+		const visits = new Visits(ready.ports);
+		jar.keep([await visits.begin('connections', { userId, by: 'password', inSession: false }, jar.header)]);
+		const visit = (await visits.open('connections', jar.header))!;
+		const link = (begun = visit) =>
+			goThrough(ready, forum, undefined, jar, { purpose: { kind: 'link', userId, visit: begun.id } });
+		const connect = (id: string) => linkForVisitor(id, visit, jar.header, ready.ports);
+		return { userId, jar, visits, visit, link, connect };
+	}
+
+	test('link: nothing is linked until the visitor has seen which identity it is', async () => {
 		const ready = await workspace({ isKnown: false });
-		const { id } = ready.core.has('alicia');
-		expect(await end(ready, { kind: 'link', userId: id })).toMatchObject({ kind: 'linked', link: 'made' });
+		const { userId, link, connect } = await visiting(ready, 'alicia');
+		const outcome = await link();
+		expect(outcome).toMatchObject({ kind: 'confirmLink' });
+		expect(await new Links(ready.store).of(userId)).toEqual([]);
+		const { id } = outcome as Extract<Outcome, { kind: 'confirmLink' }>;
+		expect(await connect(id)).toBe('made');
+		expect(await codeOf(connect(id))).toBe('state_used');
+		expect(await new Links(ready.store).of(userId)).toHaveLength(1);
 		expect(ready.core.sessions).toEqual([]);
-		expect(await end(ready, { kind: 'link', userId: id })).toMatchObject({ kind: 'linked', link: 'there' });
+		expect(await link()).toMatchObject({ kind: 'linked', link: 'there' });
 	});
 
 	test('link: an identity of another account is refused', async () => {
 		const ready = await workspace({ isKnown: true });
-		const { id } = ready.core.has('mallory');
-		await expect(end(ready, { kind: 'link', userId: id })).rejects.toMatchObject({ code: 'identity_linked' });
+		const { link } = await visiting(ready, 'mallory');
+		await expect(link()).rejects.toMatchObject({ code: 'identity_linked' });
+	});
+
+	test.each<[string, (mallory: Awaited<ReturnType<typeof visiting>>, ready: World) => Promise<unknown> | void]>([
+		['was ended', ({ visits, userId }) => visits.endAllOf(userId)],
+		['is over', (_visiting, ready) => void (ready.clock.time += 900_000)],
+		['was of somebody who signed out of Rocket.Chat', ({ jar }) => jar.keep(['rc_token=', 'rc_uid='])],
+		['was begun before another person signed in to Rocket.Chat', ({ jar }) => jar.keep(['rc_uid=bob', 'rc_token=b'])],
+	])('link: where the visit %s, nothing is linked, before the provider and after it', async (_name, happens) => {
+		const ready = await workspace({ isKnown: false });
+		const alicia = await visiting(ready, 'alicia');
+		alicia.jar.keep(['rc_uid=alicia', 'rc_token=t']);
+		alicia.jar.keep([await alicia.visits.begin('connections', { ...alicia.visit, by: 'password' }, alicia.jar.header)]);
+		const visit = (await alicia.visits.open('connections', alicia.jar.header))!;
+		const { id } = (await alicia.link(visit)) as Extract<Outcome, { kind: 'confirmLink' }>;
+		await happens(alicia, ready);
+		expect(await codeOf(alicia.link(visit))).toBe('visit_ended');
+		expect(await alicia.visits.open('connections', alicia.jar.header)).toBeUndefined();
+		// With the page of another visit, the identity is not linked either.
+		expect(['visit_ended', 'state_expired']).toContain(await codeOf(alicia.connect(id)));
+		expect(await new Links(ready.store).all()).toEqual([]);
+	});
+
+	test('link: in the visit of another person nothing is linked', async () => {
+		const ready = await workspace({ isKnown: false });
+		const alicia = await visiting(ready, 'alicia');
+		const { id } = (await alicia.link()) as Extract<Outcome, { kind: 'confirmLink' }>;
+		const bob = await visiting(ready, 'bob');
+		alicia.jar.keep(bob.jar.header.split('; '));
+		expect(await codeOf(alicia.link())).toBe('visit_ended');
+		expect(await codeOf(linkForVisitor(id, bob.visit, alicia.jar.header, ready.ports))).toBe('visit_ended');
+		expect(await new Links(ready.store).all()).toEqual([]);
 	});
 
 	test('handToClient: the client gets a ticket, and this browser no session', async () => {

@@ -163,7 +163,8 @@ test('a provider that does not exist', async () => {
 
 test.each<Purpose>([
 	{ kind: 'signIn', style: 'redirect' },
-	{ kind: 'link', userId: 'u1' },
+	{ kind: 'link', userId: 'u1', visit: 'v1' },
+	{ kind: 'signInAgain', userId: 'u1', visit: 'v1' },
 	{ kind: 'trial' },
 	{ kind: 'handToClient', service: 'https://chat.example.com/_cas/token' },
 ])('what the attempt is for is sealed with it: %j', async (purpose) => {

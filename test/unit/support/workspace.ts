@@ -13,6 +13,9 @@ import type { Answer } from './transport';
 import { ScriptedTransport } from './transport';
 import type { Ports } from '../../../src/ports/ports';
 
+/** No ticket was shown before. */
+const firstTime = async (): Promise<boolean> => true;
+
 export const issuer = 'https://example.okta.com';
 export const siteUrl = String(workspaceSettings.Site_Url);
 
@@ -32,14 +35,14 @@ export function readyWorkspace(provider: Server = discovery) {
 	const clock = { time: 1_700_000_000_000 };
 	const now = (): number => clock.time;
 	const [core, store, memory] = [new CoreAccounts(), new MemoryStore(), new ProcessMemory()];
-	const sealer = new Sealer({ store, memory, now });
+	const sealer = new Sealer(portsWith({ store, memory, now }));
 	const validated = new Map<unknown, TicketUser>();
 
 	/** Core's CAS login, as far as HTTP goes. */
 	const server: Server = async (request, { pathname, searchParams }) => {
 		if (pathname === `${appPath}/self`) return answerSelfCheck(request, portsWith({ store, now }));
 		if (pathname.startsWith('/_cas/')) {
-			const xml = await validateTicket(sealer, searchParams.get('ticket'), siteUrl + pathname);
+			const xml = await validateTicket(sealer, searchParams.get('ticket'), siteUrl + pathname, firstTime);
 			validated.set(pathname.slice('/_cas/'.length), whoIn(xml));
 			return {};
 		}

@@ -44,7 +44,10 @@ describe('decideRoles', () => {
 		['taken, too', { allowAdmin: true, current: ['admin'], claimed: [], expected: { remove: ['admin'] } }],
 		[
 			'but not from the last one',
-			{ allowAdmin: true, current: ['admin'], claimed: [], hasOtherAdmins: false, expected: {} },
+			{
+				...{ allowAdmin: true, current: ['admin'], claimed: [], hasOtherAdmins: false },
+				expected: { lastAdminKept: true },
+			},
 		],
 		[
 			'who may lose others',
@@ -53,7 +56,7 @@ describe('decideRoles', () => {
 				current: ['admin', 'auditor'],
 				claimed: [],
 				hasOtherAdmins: false,
-				expected: { remove: ['auditor'] },
+				expected: { remove: ['auditor'], lastAdminKept: true },
 			},
 		],
 
@@ -62,7 +65,10 @@ describe('decideRoles', () => {
 		['where the roles could not be read, nothing is', { claimed: ['/staff'], existing: [], expected: {} }],
 	])('%s', (_, { allowAdmin = false, expected, ...facts }) => {
 		const known: RoleFacts = { current: ['user'], claimed: [], existing, hasOtherAdmins: true, ...facts };
-		expect(decideRoles({ map, allowAdmin }, known)).toEqual({ add: [], remove: [], ...expected });
+		expect(decideRoles({ map, allowAdmin }, known)).toEqual({
+			...{ add: [], remove: [], lastAdminKept: false },
+			...expected,
+		});
 	});
 });
 

@@ -2,7 +2,7 @@ import { Sealer } from '../../../src/browser/seal';
 import { ownerOfAddress } from '../../../src/workspace/addressOwner';
 import { serviceApi } from '../../../src/workspace/serviceApi';
 import { bridgeFor } from '../../../src/workspace/bridge';
-import { CasBridge } from '../../../src/workspace/cas/casBridge';
+import { GuardedCasBridge } from '../../../src/workspace/cas/guardedCasBridge';
 import {
 	checkAndTakeOverCas,
 	inspectBridgeHealth,
@@ -153,7 +153,7 @@ describe('by which bridge', () => {
 		// Where CAS is not used, core's settings for it are left alone.
 		expect(serverSettings.snapshot()).toMatchObject(isCas ? {} : { ...casSettings, ...world.server });
 		const bridge = bridgeOf(ports, sealer);
-		const expectedBridge = isCas ? CasBridge : RestBridge;
+		const expectedBridge = isCas ? GuardedCasBridge : RestBridge;
 		const outcome = found.ready ? (await bridge).constructor : await codeOf(bridge);
 		expect(outcome).toBe(found.ready ? expectedBridge : found.code);
 	});
@@ -203,7 +203,7 @@ test('what may pass by itself is looked at again within the hour', async () => {
 	state.answers.login = unauthorized;
 	await expect(bridgeOf(ports, sealer)).resolves.toBeInstanceOf(RestBridge);
 	state.time += 3600_000;
-	await expect(bridgeOf(ports, sealer)).resolves.toBeInstanceOf(CasBridge);
+	await expect(bridgeOf(ports, sealer)).resolves.toBeInstanceOf(GuardedCasBridge);
 });
 
 test.each([

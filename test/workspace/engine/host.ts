@@ -130,8 +130,12 @@ export class AppHost {
 	}
 }
 
-/** Most user events carry converted users in a context; a login carries the user alone. */
+/**
+ * Most user events carry converted users in a context; a login carries the user alone, and a sign-out what the client sent
+ * to `logoutCleanUp` (read).
+ */
 function toEventContext(event: string, payload: unknown, { rawLoginEvent }: Profile): unknown {
+	if (event === 'IPostUserLoggedOut') return payload;
 	if (event === 'IPostUserLoggedIn') {
 		return rawLoginEvent ? payload : toAppUser(payload as UserDocument);
 	}

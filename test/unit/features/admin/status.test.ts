@@ -14,7 +14,20 @@ const health = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000
 const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', noneBack: false, openToAnybody: false };
 
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
-	...{ health, policy, logLevel: '0', providers: [], dangers: [], refusals: [], links: 3, requests: 0, now },
+	...{
+		health,
+		policy,
+		logLevel: '0',
+		providers: [],
+		dangers: [],
+		refusals: [],
+		links: 3,
+		mismatches: 0,
+		freshInstall: false,
+		requests: 0,
+		now,
+	},
+	fullProviders: [],
 	...facts,
 });
 
@@ -41,6 +54,8 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 		{ health: { ...health, bridge: 'rest', casProblem: { code: 'cas_in_use', detail: 'CAS_base_url' } } },
 		[`fine ${t('status_bridge_instead', { code: 'cas_in_use: CAS_base_url' })} ${t('error_cas_in_use_admin')}`],
 	],
+	['core’s CAS login led to another account', { mismatches: 2 }, [`warning ${t('error_session_mismatch_admin')}`]],
+	['the server was not restarted since', { freshInstall: true }, [`note ${t('status_fresh_install')}`]],
 	['people wait for an admin', { requests: 2 }, [`warning ${t('status_requests', { count: 2 })}`]],
 	['requests get into the log', { health: { ...health, silent: false } }, [`warning ${t('status_log_exposed')}`]],
 	['the server logs requests', { logLevel: 2 }, [`warning ${t('status_log_level')}`]],
@@ -114,4 +129,11 @@ test('what is urgent comes first', () => {
 test('whoever reads it learns what uninstalling removes, and which bridge is in use', () => {
 	const told = statusItems(factsWith({}), texts).map(({ text }) => text);
 	expect(told).toEqual(expect.arrayContaining([bridge, t('status_uninstall', { links: 3 })]));
+});
+
+test('a provider of which no more requests are taken is named, with what to do', () => {
+	const items = statusItems(factsWith({ requests: 100, fullProviders: [{ id: 'okta', name: 'Okta' }] }), texts);
+	const text = t('status_requests_full', { provider: 'Okta', id: 'okta' });
+	expect(text).toContain('/oauth-login refuse all okta');
+	expect(items).toContainEqual({ level: 'warning', text });
 });

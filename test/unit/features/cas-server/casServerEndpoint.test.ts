@@ -1,3 +1,4 @@
+import { ProcessMemory } from '../../../../src/host/memory';
 import { proxyValidate, self } from '../../../../src/features/cas-server/casServerEndpoint';
 import { mintTicket } from '../../../../src/workspace/cas/ticket';
 import { callOf } from '../../support/call';
@@ -15,6 +16,18 @@ test('a ticket is validated as XML that is kept nowhere, whoever asks for a prox
 	]);
 	expect(content).toContain('<cas:user>oauth-login:x</cas:user>');
 	expect(content).not.toMatch(/proxyGrantingTicket|evil/);
+});
+
+test('a ticket is good once, on any instance, and a wrong one does not use it up', async () => {
+	const { ports, sealer } = readyWorkspace();
+	const ticket = await mintTicket(sealer, { service, user: 'oauth-login:x', attributes: {} });
+	const ask = async (query: Record<string, string>, memory = ports.memory): Promise<unknown> =>
+		(await proxyValidate.get!(callOf({ query }, { ...ports, memory }))).content;
+	expect(await ask({ ticket: 'ST-1', service })).toContain('INVALID_TICKET');
+	expect(await ask({ ticket, service: `${service}x` })).toContain('INVALID_SERVICE');
+	expect(await ask({ ticket, service })).toContain('authenticationSuccess');
+	expect(await ask({ ticket, service })).toContain('INVALID_TICKET');
+	expect(await ask({ ticket, service }, new ProcessMemory())).toContain('INVALID_TICKET');
 });
 
 test.each<[string, object]>([

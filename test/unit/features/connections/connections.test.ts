@@ -1,10 +1,8 @@
 import type { Link } from '../../../../src/accounts/links';
 import { Links } from '../../../../src/accounts/links';
 import { announce } from '../../../../src/accounts/announce';
-import { connectionsOf, maskedSubject, unlinkIdentity } from '../../../../src/features/connections/connections';
-import { beginVisit, openVisit } from '../../../../src/features/connections/connectionsVisit';
+import { connectionsOf, unlinkIdentity } from '../../../../src/features/connections/connections';
 import { instanceOf } from '../../../../src/providers/instance';
-import { CookieJar } from '../../support/browser';
 import type { Mailbox } from '../../support/mailbox';
 import { readyWorkspace } from '../../support/workspace';
 import { providersByInstance } from '../../../../src/settings/providersByInstance';
@@ -89,28 +87,6 @@ describe('removing', () => {
 		await links.link(linkOf(okta, 'b'));
 		await Promise.all(['a', 'b'].map((identity) => unlinkIdentity(identity, anybody, ports)));
 		expect((await links.of('u1')).length).toBeGreaterThanOrEqual(1);
-	});
-});
-
-test.each([
-	['00u1a2b3c4d5', '…c4d5'],
-	['12345', '…5'],
-	['robin@example.com', '….com'],
-	['a', '…a'],
-])('of the subject %s, %s is shown', (subject, shown) => {
-	expect(maskedSubject(linkOf('okta', 'a', { subject }))).toBe(shown);
-});
-
-describe('a visit', () => {
-	test('is of the browser that proved it, for a quarter of an hour, and for this page', async () => {
-		const { ports, clock, core } = await workspace();
-		const jar = new CookieJar();
-		jar.keep([await beginVisit((await core.byId(core.has('alice').id))!, true, ports)]);
-		await expect(openVisit(jar.header, ports)).resolves.toMatchObject({ userId: core.users[0]!.id, hasPassword: true });
-		expect(await openVisit('', ports)).toBeUndefined();
-		expect(await openVisit(jar.header.replace('..', '..x'), ports)).toBeUndefined();
-		clock.time += 901_000;
-		expect(await openVisit(jar.header, ports)).toBeUndefined();
 	});
 });
 

@@ -21,8 +21,14 @@ async function setUp() {
 	const { request } = await new Requests(ports).ask(identity, 'okta', alice, 'create', 'alice');
 	const use = async (subcommand: Subcommand, ...args: string[]): Promise<string | undefined> =>
 		replyText(await subcommand.run({ args, caller: admin, typed: true, texts, ports }));
+	/** Has an account connected: first it is shown, with a code to confirm it. */
+	const connectTo = async (username: string, reference = request.reference): Promise<string | undefined> => {
+		const shown = (await use(approve, reference, username))!;
+		const confirmation = /approve \S+ \S+ ([\w-]{10})`/.exec(shown)?.[1];
+		return confirmation === undefined ? shown : use(approve, reference, username, confirmation);
+	};
 	const answer = (): Promise<unknown> => new Requests(ports).answerTo(identity);
-	return { core, messenger, ports, bob, identity, request, use, answer, links: new Links(ports.store) };
+	return { core, messenger, ports, bob, identity, request, use, connectTo, answer, links: new Links(ports.store) };
 }
 
 test('are for admins only', () => {
@@ -80,16 +86,16 @@ test('nobody is promised a username that somebody has', async () => {
 });
 
 test('does not approve of an account for somebody who has one', async () => {
-	const { use, ports } = await setUp();
+	const { use, ports, connectTo } = await setUp();
 	const { request } = await new Requests(ports).ask('other', 'okta', { ...alice, username: 'fresh' }, 'connect');
 	await expect(use(approve, request.reference)).resolves.toContain('Write its username behind the reference');
 	await expect(new Requests(ports).answerTo('other')).resolves.toBeUndefined();
-	await expect(use(approve, request.reference, 'bob')).resolves.toContain('signs in to `bob`');
+	await expect(connectTo('bob', request.reference)).resolves.toContain('signs in to `bob`');
 });
 
 test('connects an account that exists, and tells its owner', async () => {
-	const { use, request, answer, messenger, bob, links, identity, ports } = await setUp();
-	await expect(use(approve, request.reference, '@bob')).resolves.toBe(
+	const { connectTo, request, answer, messenger, bob, links, identity, ports } = await setUp();
+	await expect(connectTo('@bob')).resolves.toBe(
 		`\`${request.reference}\`: \`Alice\` signs in to \`bob\` from now on. The owner of the account was told.`,
 	);
 	const { provider, issuer, subject } = alice;
@@ -108,9 +114,9 @@ test('connects an account that exists, and tells its owner', async () => {
 });
 
 test('says so where the owner can’t be told', async () => {
-	const { use, request, messenger } = await setUp();
+	const { connectTo, messenger } = await setUp();
 	messenger.readOnly = true;
-	await expect(use(approve, request.reference, 'bob')).resolves.toContain('could not be told');
+	await expect(connectTo('bob')).resolves.toContain('could not be told');
 });
 
 test.each<[string, (core: CoreAccounts) => unknown, string]>([
@@ -134,4 +140,45 @@ test('does not connect somebody who is connected by now', async () => {
 	await links.link({ identity, provider, issuer, subject, userId: 'else', generation: 0, linkedAt: 1 });
 	await expect(use(approve, request.reference, 'bob')).resolves.toContain('is connected to an account already');
 	await expect(links.all()).resolves.toHaveLength(1);
+});
+
+describe('the command that connects an account', () => {
+	test('as a button of a message could hold it does nothing but show what it would do', async () => {
+		const { use, request, links, messenger } = await setUp();
+		const shown = await use(approve, request.reference, 'bob');
+		expect(shown).toMatch(
+			new RegExp(`would sign in to \`bob\`.*\`/oauth-login approve ${request.reference} bob [\\w-]{10}\``),
+		);
+		expect([await links.all(), messenger.messages]).toEqual([[], []]);
+	});
+
+	test.each<[string, (setting: Awaited<ReturnType<typeof setUp>>, shown: string) => string[]]>([
+		['made up', ({ request }) => [request.reference, 'bob', 'AAAAAAAAAA']],
+		['for another account', ({ request }, shown) => [request.reference, 'eve', shown]],
+	])('does nothing with a code that is %s', async (_name, argsOf) => {
+		const setting = await setUp();
+		setting.core.has('eve');
+		const shown = (await setting.use(approve, setting.request.reference, 'bob'))!;
+		const args = argsOf(setting, / ([\w-]{10})`/.exec(shown)![1]!);
+		await expect(setting.use(approve, ...args)).resolves.toContain('would sign in to');
+		await expect(setting.links.all()).resolves.toEqual([]);
+	});
+
+	test('does nothing with the code of another admin', async () => {
+		const { use, request, ports, links } = await setUp();
+		const shown = (await use(approve, request.reference, 'bob'))!;
+		const args = [request.reference, 'bob', / ([\w-]{10})`/.exec(shown)![1]!];
+		await approve.run({ args, caller: { ...admin, id: 'another' }, typed: true, texts, ports });
+		await expect(links.all()).resolves.toEqual([]);
+	});
+});
+
+test('everybody of a provider who waits is refused at once', async () => {
+	const { use, answer, ports } = await setUp();
+	await new Requests(ports).ask('other', 'forum', { ...alice, subject: '2' }, 'create');
+	await expect(use(refuse, 'all', 'nobody')).resolves.toContain('Refused: 0.');
+	await expect(use(refuse, 'all')).resolves.toContain('There is no request');
+	await expect(use(refuse, 'all', 'okta')).resolves.toContain('Refused: 1.');
+	await expect(answer()).resolves.toBe('refused');
+	await expect(new Requests(ports).waiting()).resolves.toMatchObject([{ identity: 'other' }]);
 });

@@ -1,4 +1,5 @@
 import { confirm } from '../../../../src/features/proof/confirmCommand';
+import { FreshLogins } from '../../../../src/features/proof/freshLogins';
 import { poseChallenge, proofLifetime, redeemChallenge } from '../../../../src/features/proof/challenge';
 import type { ProofUse } from '../../../../src/features/proof/challenge';
 import { Proofs } from '../../../../src/features/proof/proofs';
@@ -24,8 +25,9 @@ async function asked(use: ProofUse = 'connections') {
 		return confirm.run({ args, caller, typed, texts: textsFor(undefined, undefined), ports });
 	};
 	const redeem = (given: unknown = nonce, cookies = jar.header, forUse: ProofUse = use) =>
-		redeemChallenge(forUse, given, cookies, ports);
-	return { clock, core, store, ports, jar, nonce, say, redeem };
+		redeemChallenge(forUse, { nonce: given, by: 'session' }, cookies, ports);
+	const logins = new FreshLogins(ports);
+	return { logins, clock, core, store, ports, jar, nonce, say, redeem };
 }
 
 type Asked = Awaited<ReturnType<typeof asked>>;
@@ -169,24 +171,107 @@ describe('what is kept', () => {
 	test('is forgotten when nobody comes for it', async () => {
 		const store = new MemoryStore();
 		const proofs = new Proofs(store);
-		await proofs.add('old', 'u1', 1_000);
-		await proofs.add('new', 'u1', 3_000);
+		await proofs.add('old', 'u1', 500, 1_000);
+		await proofs.add('new', 'u1', 600, 3_000);
 		await proofs.purge(2_000);
 		expect(await proofs.take('old', 500)).toEqual([]);
-		expect(await proofs.take('new', 2_000)).toEqual(['u1']);
+		expect(await proofs.take('new', 2_000)).toEqual([{ userId: 'u1', at: 600 }]);
 		expect(store.count()).toBe(0);
 	});
 
 	test('is worth nothing once its time is over, whether it was forgotten or not', async () => {
 		const proofs = new Proofs(new MemoryStore());
-		await proofs.add('old', 'u1', 1_000);
+		await proofs.add('old', 'u1', 500, 1_000);
 		expect(await proofs.take('old', 1_001)).toEqual([]);
 	});
 
 	test('of one person is never much', async () => {
 		const store = new MemoryStore();
-		for (let index = 0; index < 200; index += 1) await new Proofs(store).add(`c${index}`, 'u1', 1_000);
+		for (let index = 0; index < 200; index += 1) await new Proofs(store).add(`c${index}`, 'u1', 500, 1_000);
 		expect(store.count()).toBeLessThanOrEqual(20);
-		expect(await new Proofs(store).take('c199', 1_000)).toEqual(['u1']);
+		expect(await new Proofs(store).take('c199', 1_000)).toEqual([{ userId: 'u1', at: 500 }]);
+	});
+});
+
+/** What happens between the page that asks and the form that it posts. */
+type Story = (world: Asked, alice: string) => Promise<unknown>;
+
+const seconds =
+	(count: number): Story =>
+	async ({ clock }) =>
+		void (clock.time += count * 1000);
+const login: Story = ({ logins }, alice) => logins.note(alice);
+const answer: Story = ({ say }) => say('alice');
+
+/** By what the account was proven, or why it was not. */
+const outcomeOf = (redeemed: ReturnType<typeof redeemChallenge>): Promise<string> =>
+	redeemed.then(
+		({ by }) => by,
+		({ code }: { code: string }) => code,
+	);
+
+describe('a password', () => {
+	test.each<[string, Story[], 'password' | 'proof_unconfirmed']>([
+		['that core let in for this page', [seconds(60), login, seconds(1), answer], 'password'],
+		['after one that it did not', [answer, seconds(20), login, answer], 'password'],
+		['of which core told nothing: the session was stolen', [seconds(1), answer], 'proof_unconfirmed'],
+		['that was another person’s', [({ logins }) => logins.note('somebody-else'), answer], 'proof_unconfirmed'],
+		['whose session the page did not use', [login, seconds(16), answer], 'proof_unconfirmed'],
+		['that came after the answer', [answer, seconds(3), login], 'proof_unconfirmed'],
+	])('%s', async (_name, story, expected) => {
+		const world = await asked();
+		const { id } = world.core.has('alice');
+		for (const step of story) await step(world, id);
+		const redeemed = redeemChallenge(
+			'connections',
+			{ nonce: world.nonce, by: 'password' },
+			world.jar.header,
+			world.ports,
+		);
+		expect(await outcomeOf(redeemed)).toBe(expected);
+	});
+
+	test('counts for nothing that was asked for later, and for one page only', async () => {
+		const world = await asked();
+		const { id } = world.core.has('alice');
+		await world.logins.note(id);
+		world.clock.time += 5_000;
+		const later = await poseChallenge('connections', '', world.ports);
+		const other = new CookieJar();
+		other.keep(later.setCookies);
+		await world.say('alice', [later.nonce]);
+		const ofLater = redeemChallenge('connections', { nonce: later.nonce, by: 'password' }, other.header, world.ports);
+		expect(await codeOf(ofLater)).toBe('proof_unconfirmed');
+
+		const twin = await poseChallenge('connections', world.jar.header, world.ports);
+		world.jar.keep(twin.setCookies);
+		await world.logins.note(id);
+		for (const nonce of [world.nonce, twin.nonce]) await world.say('alice', [nonce]);
+		const codes = [];
+		for (const nonce of [world.nonce, twin.nonce]) {
+			const redeemed = redeemChallenge('connections', { nonce, by: 'password' }, world.jar.header, world.ports);
+			codes.push(await outcomeOf(redeemed));
+		}
+		expect(codes).toEqual(['password', 'proof_unconfirmed']);
+	});
+
+	test('is what it takes to link an identity to an account that exists', async () => {
+		const world = await asked('confirm');
+		world.core.has('alice');
+		await world.say('alice');
+		expect(await codeOf(world.redeem())).toBe('proof_unconfirmed');
+	});
+
+	test('of long ago is forgotten', async () => {
+		const { logins, clock, store } = await asked();
+		await logins.note('a');
+		clock.time += 3600_000;
+		await logins.note('b');
+		await logins.purge();
+		expect(store.count('fresh-login:')).toBe(2);
+		clock.time += 1;
+		await logins.purge();
+		expect(store.dump()).not.toContain('"fresh-login:a"');
+		expect(store.count('fresh-login:')).toBe(1);
 	});
 });

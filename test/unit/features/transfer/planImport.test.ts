@@ -1,3 +1,4 @@
+import { privilegedRoles } from '../../../../src/settings/privileged';
 import { Links } from '../../../../src/accounts/links';
 import { applyPlan } from '../../../../src/features/transfer/applyPlan';
 import { maximumFile, parseFile } from '../../../../src/features/transfer/transferFile';
@@ -88,14 +89,19 @@ describe('a plan', () => {
 			expect(link).toMatchObject({ subject: '1', generation: 0 });
 		});
 
-		test.each([
-			['of another name by now', { username: 'renamed' }],
-			['a bot by now', { kind: 'machine' as const }],
-		])('makes none for an account that is %s', async (_name, change) => {
-			const { ports, core } = readyWorkspace();
+		test.each<[string, object, [lost: number, refused: number]]>([
+			['of another name by now', { username: 'renamed' }, [1, 0]],
+			['a bot by now', { kind: 'machine' }, [0, 1]],
+			['deactivated', { active: false }, [0, 1]],
+			['an admin’s', { roles: ['user', 'admin'] }, [0, 1]],
+			['privileged by the admin’s list', { roles: ['user', 'auditor'] }, [0, 1]],
+		])('makes none for an account that is %s', async (_name, change, left) => {
+			const { ports, core, appSettings } = readyWorkspace();
+			appSettings.change({ [privilegedRoles.id]: 'auditor' });
 			const user = Object.assign(core.has('alice'), change);
-			const { links, lostLinks } = await planImport({ settings: {}, links: [linkTo({ userId: user.id })] }, ports);
-			expect([links.length, lostLinks.length]).toEqual([0, 1]);
+			const plan = await planImport({ settings: {}, links: [linkTo({ userId: user.id })] }, ports);
+			expect(plan.links).toEqual([]);
+			expect([plan.lostLinks.length, plan.refusedLinks.length]).toEqual(left);
 		});
 
 		test('brings none back that its owner has removed', async () => {

@@ -10,6 +10,9 @@ import { portsWith } from '../../support/ports';
 import type { Answer } from '../../support/transport';
 import { ScriptedTransport } from '../../support/transport';
 
+/** No ticket was shown before. */
+const firstTime = async (): Promise<boolean> => true;
+
 const siteUrl = 'https://chat.example.com/sub';
 const internalUrl = 'http://127.0.0.1:3000/sub';
 const granted: Answer = { body: { data: { userId: 'u1', authToken: 'token' } } };
@@ -23,7 +26,7 @@ function bridgeTo(answers: Record<string, Answer>) {
 	const transport = new ScriptedTransport(async (_request, url) => {
 		if (url.pathname.startsWith('/sub/_cas/')) {
 			const service = `${siteUrl}/_cas/${url.pathname.split('/').pop()}`;
-			validated.push(await validateTicket(sealer, url.searchParams.get('ticket'), service));
+			validated.push(await validateTicket(sealer, url.searchParams.get('ticket'), service, firstTime));
 			return { body: '<script>window.close()</script>' };
 		}
 		return answers[url.pathname.replace('/sub/api/v1/', '')] ?? { status: 404 };
@@ -172,6 +175,17 @@ test('a session has ended where core says 200, whatever else it says, or does no
 		code: 'rest_failed',
 		detail: 'logout: HTTP 502',
 	});
+});
+
+test('a name with signs of core’s templates is set once the account is there, and refuses nobody', async () => {
+	for (const status of [200, 400]) {
+		const { bridge, transport } = bridgeTo({ login: granted, 'users.updateOwnBasicInfo': { status } });
+		await bridge.create({ ...alice, name: '100 % $& Zoë' }, address);
+		const last = transport.requests.at(-1)!;
+		expect(last.url).toBe(`${internalUrl}/api/v1/users.updateOwnBasicInfo`);
+		expect(last.headers).toMatchObject({ 'X-User-Id': 'u1', 'X-Auth-Token': 'token', 'X-Forwarded-For': address });
+		expect(JSON.parse(last.body!)).toEqual({ data: { name: '100 % $& Zoë' } });
+	}
 });
 
 test.each(['create', 'end'] as const)('a server that can not be reached, at %s', async (call) => {

@@ -2,6 +2,9 @@ import { Sealer } from '../../../../src/browser/seal';
 import { mintTicket, validateTicket } from '../../../../src/workspace/cas/ticket';
 import { portsWith } from '../../support/ports';
 
+/** No ticket was shown before. */
+const firstTime = async (): Promise<boolean> => true;
+
 const clock = { time: 1_700_000_000_000 };
 const sealer = new Sealer(portsWith({ now: () => clock.time }));
 const service = 'https://chat.example.com/_cas/abc-_123';
@@ -43,7 +46,7 @@ const refused = (code: string): object => ({
 
 test('a ticket, for its service, says who it is', async () => {
 	const ticket = await ticketFor({ attributes: { username: 'alice', name: 'Alice', email: 'alice@good.com' } });
-	expect(parse(await validateTicket(sealer, ticket, service))).toEqual({
+	expect(parse(await validateTicket(sealer, ticket, service, firstTime))).toEqual({
 		...namespace,
 		...{ user: 'oauth-login:x', username: 'alice', name: 'Alice', email: 'alice@good.com' },
 	});
@@ -64,7 +67,7 @@ test.each<[string, unknown]>([
 	['another workspace', service.replace('chat', 'evil')],
 	['nothing', ''],
 ])('a ticket is not good for a service with %s', async (_name, other) => {
-	expect(parse(await validateTicket(sealer, await ticketFor(), other))).toEqual(refused('INVALID_SERVICE'));
+	expect(parse(await validateTicket(sealer, await ticketFor(), other, firstTime))).toEqual(refused('INVALID_SERVICE'));
 });
 
 test.each<[string, (ticket: string) => unknown, unknown, string]>([
@@ -79,22 +82,22 @@ test.each<[string, (ticket: string) => unknown, unknown, string]>([
 	['a ticket cut short', (ticket) => ticket.slice(0, -1), service, 'INVALID_TICKET'],
 	['markup', () => '"><x/>', service, 'INVALID_TICKET'],
 ])('%s', async (_name, ticket, asked, code) => {
-	expect(parse(await validateTicket(sealer, ticket(await ticketFor()), asked))).toEqual(refused(code));
+	expect(parse(await validateTicket(sealer, ticket(await ticketFor()), asked, firstTime))).toEqual(refused(code));
 });
 
 test('a ticket is good for half a minute', async () => {
 	const ticket = await ticketFor();
 	clock.time += 29_000;
-	expect(parse(await validateTicket(sealer, ticket, service))).toMatchObject({ user: 'oauth-login:x' });
+	expect(parse(await validateTicket(sealer, ticket, service, firstTime))).toMatchObject({ user: 'oauth-login:x' });
 	clock.time += 1_000;
-	expect(parse(await validateTicket(sealer, ticket, service))).toEqual(refused('INVALID_TICKET'));
+	expect(parse(await validateTicket(sealer, ticket, service, firstTime))).toEqual(refused('INVALID_TICKET'));
 });
 
 test("another workspace's ticket, and a sealed value that is no ticket", async () => {
 	const elsewhere = new Sealer(portsWith({ now: () => clock.time }));
 	const content = { service, user: 'oauth-login:x', attributes: {} };
 	for (const foreign of [await mintTicket(elsewhere, content), await sealer.seal('attempt', content, 30)]) {
-		expect(parse(await validateTicket(sealer, foreign, service))).toEqual(refused('INVALID_TICKET'));
+		expect(parse(await validateTicket(sealer, foreign, service, firstTime))).toEqual(refused('INVALID_TICKET'));
 	}
 });
 
@@ -108,6 +111,6 @@ test.each([
 	'名前 \u{1F600}',
 ])('%s comes out as the text that it is', async (text) => {
 	const ticket = await ticketFor({ user: text, attributes: { name: text } });
-	const { user, name } = parse(await validateTicket(sealer, ticket, service));
+	const { user, name } = parse(await validateTicket(sealer, ticket, service, firstTime));
 	expect([user, name]).toEqual([text, text]);
 });
