@@ -8,7 +8,7 @@ import { cleanUpAfter, verify } from '../../scripts/verify/run';
 import type { Verification } from '../../scripts/verify/run';
 import { startWorkspace } from '../workspace';
 import type { Workspace, WorkspaceOptions } from '../workspace';
-import { profileNames } from '../workspace/profile';
+import { profileNames, profileOf } from '../workspace/profile';
 import type { Profile } from '../workspace/profile';
 import { Client } from '../workspace/testing/client';
 import { Browser } from './support/browser';
@@ -159,7 +159,8 @@ test('with an app that is in use, it leaves settings and links as they were, and
 
 describe('on a server on which something does not hold, it says so', () => {
 	test('where nobody can be signed in, with the reason', async () => {
-		const workspace = await start({}, { credentialTokenOperators: true });
+		const profile = profileNames.find((name) => profileOf(name).credentialTokenOperators);
+		const workspace = await start({ profile });
 		const before = contents(workspace);
 		const results = resultsOf(await run(await optionsFor(workspace)));
 		expect(results).toMatchObject({
