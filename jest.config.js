@@ -1,7 +1,22 @@
 const { availableParallelism } = require('node:os');
+const { existsSync } = require('node:fs');
+const path = require('node:path');
+
+/**
+ * What leans on a runtime: the log, endpoints and headers, the life of a process, settings that the app writes, the
+ * command, jobs, messages and rooms. Servers before 8.8 run apps in Deno, later ones in Node.
+ */
+const inBothRuntimes = [
+	...['backchannelLogout', 'callback', 'command', 'coreSettings', 'crash', 'decisions', 'headers', 'inStep'],
+	...['instances', 'lifecycle', 'logs', 'repeatedSecrets', 'restBridge', 'signIn'],
+	...['providers/okta', 'providers/secretsInLog', 'providers/x'],
+].map((name) => `test/app/${name}.test.ts`);
+
+const missing = inBothRuntimes.filter((file) => !existsSync(path.join(__dirname, file)));
+if (missing.length > 0) throw new Error(`There is no ${missing.join(', ')}`);
 
 /** @type {import('jest').Config} */
-module.exports = {
+const everything = {
 	testEnvironment: '<rootDir>/test/environment.ts',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// What a plugin of esbuild makes in the package.
@@ -24,6 +39,19 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/build/'],
 	setupFiles: ['<rootDir>/test/setup.ts'],
 	globalSetup: '<rootDir>/test/globalSetup.ts',
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	projects: [
+		{ ...everything, displayName: 'default' },
+		{
+			...everything,
+			displayName: 'Deno',
+			testMatch: inBothRuntimes.map((file) => `<rootDir>/${file}`),
+			setupFiles: [...everything.setupFiles, '<rootDir>/test/setupDeno.ts'],
+		},
+	],
 	testSequencer: '<rootDir>/test/sequencer.cjs',
 	// Only what hangs takes so long: no test takes a tenth of it where it is alone.
 	testTimeout: 120_000,

@@ -32,6 +32,7 @@ import { AppEnvironment } from './host/environment';
 import { unlogged } from './host/log';
 import { lifecycle } from './host/lifecycle';
 import { ProcessMemory } from './host/memory';
+import { pauses } from './host/pauses';
 import { settingCache } from './host/settingCache';
 import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
@@ -135,6 +136,7 @@ export class OAuthLoginApp extends App {
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
 	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
 		this.memory.of(settingCache).clear();
+		this.memory.of(pauses).clear();
 		if (this.upkeepDue > Date.now()) return;
 		this.upkeepDue = Date.now() + 1_000;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(this.upkeepDue) });
@@ -153,7 +155,7 @@ export class OAuthLoginApp extends App {
 	/**
 	 * Rocket.Chat's `IPostUserLoggedIn`. Nothing here may throw: the server would note it, and a sign-in waits.
 	 *
-	 * @param document not the engine's `IUser`, but the raw user document
+	 * @param document up to 7.x not the engine's `IUser`, but the raw user document
 	 */
 	public async executePostUserLoggedIn(
 		document: unknown,

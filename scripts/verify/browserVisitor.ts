@@ -10,7 +10,7 @@ import type { Session } from './server';
 import { keepParameters } from './visitor';
 
 /** Milliseconds for whatever a page is waited for. */
-const patience = 30_000;
+const patience = 60_000;
 
 /** @param file of a Chromium; default: the one of the tests, from the package registry */
 export async function launchBrowser(file: string | undefined): Promise<Browser> {

@@ -61,7 +61,8 @@ export async function verify(options: Options, io: Io): Promise<Verification> {
 		return await new Run(options, { ...io, say }, secrets, server).toItsEnd();
 	} catch (error) {
 		if (error instanceof Complaint) throw error;
-		throw new Error(secrets.redact(reasonOf(error)), { cause: error });
+		// Not as its cause, which would be printed as it is.
+		throw new Error(secrets.redact(String((error as Error).stack)));
 	} finally {
 		await server.end();
 	}
@@ -201,7 +202,8 @@ class Run {
 	/** The settings that were asked for on the command line. */
 	private async configure(note: Note): Promise<void> {
 		for (const [id, value] of Object.entries(this.options.settings)) {
-			this.secrets.keep(`the value of ${id}`, value);
+			// An address is no secret, and has its place in the log.
+			if (!URL.canParse(value)) this.secrets.keep(`the value of ${id}`, value);
 			const setting = await this.app.setting(id);
 			note({ kind: 'app setting', appId: this.app.id, setting });
 			await this.app.save({ ...setting, value });
@@ -217,10 +219,12 @@ class Run {
 		return { app, server, cast, report, secrets, issuer: this.provider.issuer };
 	}
 
+	/** Where the address is verified, core mails a code to it at each login, if second factors are enabled. */
 	private async createAccount({ username, email, password }: Owner): Promise<void> {
 		this.secrets.keep('a password', password);
+		const verified = (await readSetting(this.server, 'Accounts_EmailVerification')) === true;
 		await this.server.call('POST', '/api/v1/users.create', {
-			...{ username, email, password, name: displayName, verified: true, roles: ['user'] },
+			...{ username, email, password, name: displayName, verified, roles: ['user'] },
 			...{ joinDefaultChannels: false, sendWelcomeEmail: false, requirePasswordChange: false },
 		});
 	}

@@ -3,9 +3,16 @@ import { readWorkspace } from '../settings/workspace';
 import { providersByInstance } from '../settings/providersByInstance';
 import type { Needs, Settings } from '../ports/ports';
 
+/** What the owner is told: `link_merged` where an address led to the account, and nobody has proven it. */
+const texts = {
+	link_made: 'message_link_made',
+	link_merged: 'message_link_merged',
+	link_removed: 'message_link_removed',
+} as const;
+
 /** A link of an account that was made or removed. */
 export interface LinkChange {
-	readonly event: 'link_made' | 'link_removed';
+	readonly event: keyof typeof texts;
 	/** Id of the account. */
 	readonly userId: string;
 	/** The provider's instance, as the link has it. */
@@ -31,7 +38,7 @@ export async function announce(
 		const provider = providers.get(instance)?.name ?? t('connections_unknown');
 		const values = { provider, workspace: workspace.name };
 		await ports.messenger.tell(account, {
-			text: t(event === 'link_made' ? 'message_link_made' : 'message_link_removed', values),
+			text: t(texts[event], values),
 			link: { label: t('connections_title'), url: `${workspace.url}${ports.appPath}/connections` },
 		});
 	} catch {

@@ -4,6 +4,7 @@ import { Requests } from '../accounts/requests';
 import { AttemptLog } from '../attempts/attemptLog';
 import { Audit } from '../attempts/audit';
 import { Sealer } from '../browser/seal';
+import { labelCasButton } from '../features/login-page/casButtonLabel';
 import { showOnLoginPage } from '../features/login-page/injection';
 import { textsFor } from '../texts/texts';
 import { customNamesSetting } from '../providers/custom';
@@ -40,7 +41,7 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 	await Promise.allSettled([
 		showUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
-		providers.some(isUsable) ? checkAndTakeOverCas(ports, new Sealer(ports)) : standDown(ports),
+		followCas(providers.some(isUsable), ports),
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
 		forgetRemoved(definitions, ports),
@@ -61,6 +62,15 @@ async function forgetRemoved(
 ): Promise<void> {
 	if (typeof (await appSettings.get(customNamesSetting)) !== 'string') return;
 	await forgetInstances((id) => definitions.some((definition) => definition.id === id), store, now());
+}
+
+/** Core's button says whose CAS login it is when that is settled. */
+async function followCas(isNeeded: boolean, ports: WorkspaceAccess): Promise<void> {
+	try {
+		await (isNeeded ? checkAndTakeOverCas(ports, new Sealer(ports)) : standDown(ports));
+	} finally {
+		await labelCasButton(ports);
+	}
 }
 
 /** Nobody can sign in through the app: core's CAS settings are not needed. */

@@ -6,6 +6,7 @@ import type { Storage } from '../ports/ports';
 export const auditEvents = [
 	'account_created',
 	'link_made',
+	'link_learnt',
 	'link_removed',
 	'roles_changed',
 	'rooms_joined',

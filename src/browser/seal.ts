@@ -40,6 +40,11 @@ export const keyLifetime = 7 * day * 1000;
 /** Milliseconds after which an instance of the server looks for a key that another one has made. */
 const reloadInterval = 5 * 60_000;
 
+/** Milliseconds between two looks for keys that are not known. */
+const lookInterval = 1_000;
+
+const lastLook: Slot<{ at: number; done: Promise<unknown> }> = () => ({ at: -Infinity, done: Promise.resolve() });
+
 /** Milliseconds. An instance may go on sealing with a key for so long after another one has made the next. */
 const overlap = 2 * reloadInterval;
 
@@ -144,12 +149,22 @@ export class Sealer {
 		const id = keyId(sealed);
 		if (id === undefined) return undefined;
 		const { memory, now } = this.ports;
-		let keys = memory.of(knownKeys).keys;
-		if (!keys.some((key) => key.id === id)) keys = await this.load();
+		if (!memory.of(knownKeys).keys.some((key) => key.id === id)) await this.lookAgain();
+		const { keys } = memory.of(knownKeys);
 		const position = keys.findIndex((key) => key.id === id);
 		const next = keys[position - 1];
 		const isOver = next !== undefined && next.madeAt + longestLife[purpose] * 1000 + overlap < now();
 		return isOver ? undefined : keys[position];
+	}
+
+	/** For a key that another instance may have made: a made-up id costs no read of the store each time. */
+	private async lookAgain(): Promise<void> {
+		const look = this.ports.memory.of(lastLook);
+		if (this.ports.now() - look.at >= lookInterval) {
+			look.at = this.ports.now();
+			look.done = this.load();
+		}
+		await look.done;
 	}
 
 	/** Newest first; of two that were made at once, every instance takes the same for the newer. */

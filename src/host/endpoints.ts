@@ -10,7 +10,7 @@ import type { IApp } from '@rocket.chat/apps-engine/definition/IApp';
 import type { Call, Handler, Handlers } from '../http/endpoint';
 import { methodNotAllowed, tellFailure } from '../http/failure';
 import { isPlainHttp, withOwnNames, withPlainNames } from '../http/plainHttp';
-import { clientAddress } from '../http/respond';
+import { clientAddress } from '../http/clientAddress';
 import { tellTooOften } from '../http/tellToWait';
 import { throttles } from '../http/throttle';
 import { silence } from './log';
@@ -35,14 +35,15 @@ export function endpointsOf(app: IApp, host: Host, handlers: Handlers): IApiEndp
 		// First of all, and before any `await`.
 		const silent = silence(caller);
 		const ports = portsOf(host, { read, modify, http, persistence });
-		const call: Call = { request, ports, logger: () => caller.getLogger(), silent };
+		const address = await clientAddress(request.headers, ports);
+		const call: Call = { request, ports, logger: () => caller.getLogger(), silent, clientAddress: address };
 		if (!(await isPlainHttp(ports.serverSettings))) return handle(handler, call);
 		return withPlainNames(await handle(handler, { ...call, request: withOwnNames(request) }));
 	}
 
 	async function handle(handler: Handler | undefined, call: Call): Promise<IApiResponse> {
 		try {
-			const seconds = throttled(handlers, call);
+			const seconds = await throttled(handlers, call);
 			if (seconds > 0) return await tellTooOften(seconds, call, handlers.retry?.(call));
 			return await (handler ?? methodNotAllowed)(call);
 		} catch (error) {
@@ -84,8 +85,12 @@ export function endpointsOf(app: IApp, host: Host, handlers: Handlers): IApiEndp
 	}
 
 	/** @returns seconds; 0 for those who need not wait */
-	function throttled({ throttle }: Handlers, { request, ports }: Call): number {
-		return throttle ? ports.memory.of(throttles)[throttle].take(clientAddress(request.headers), ports.now()) : 0;
+	async function throttled({ throttle = 'page', standing }: Handlers, call: Call): Promise<number> {
+		const counted = (await standing?.(call)) ?? 'stranger';
+		if (counted === 'uncounted') return 0;
+		const { memory, now } = call.ports;
+		const attempt = counted === 'stranger' ? undefined : counted.attempt;
+		return memory.of(throttles)[throttle].take(call.clientAddress, now(), attempt);
 	}
 
 	const [start, parameter] = handlers.path.split(':');

@@ -4,6 +4,7 @@ import { UserDirectory } from './directory';
 import { AppEnvironment } from './environment';
 import { AppJobs } from './jobs';
 import { AppMessenger } from './messenger';
+import { pauses } from './pauses';
 import { WorkspaceRooms } from './rooms';
 import { AppSettings, WorkspaceSettings } from './settings';
 import { PersistenceStore } from './store';
@@ -37,7 +38,7 @@ export function portsOf({ appId, own, memory, form }: Host, { read, modify, http
 	const variables = new AppEnvironment(appId, environment.getEnvironmentVariables(), memory);
 	const ports: Ports = {
 		appPath: appPathOf(appId),
-		transport: new HttpTransport(http),
+		transport: new HttpTransport(http, memory.of(pauses)),
 		store: new PersistenceStore(read.getPersistenceReader(), persistence),
 		appSettings: new AppSettings(environment, variables, memory),
 		appSettingWriter: own.environmentWriter.getSettings(),

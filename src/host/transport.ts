@@ -2,23 +2,37 @@ import type { IHttp, IHttpResponse } from '@rocket.chat/apps-engine/definition/a
 import { LoginError } from '../errors';
 import type { HttpRequest, HttpResponse, Transport } from '../ports/transport';
 import { maximumBody } from '../ports/transport';
+import { Pauses } from './pauses';
 
 /** Milliseconds. The engine cuts a call of the app at 30 s, and a sign-in makes up to four of these. */
 const defaultTimeout = 6_000;
 
-/** Some servers answer nobody who does not say who they are, GitHub's among them. */
-const userAgent = 'OAuth-Login for Rocket.Chat';
+const usualHeaders = {
+	/** Some servers answer nobody who does not say who they are, GitHub's among them. */
+	'user-agent': 'OAuth-Login for Rocket.Chat',
+	/** What is asked is about one person, or has to be true now: a cache on the way keeps no answer (RFC 9111 §5.2.1.5). */
+	'cache-control': 'no-store',
+};
 
 /**
  * `IHttp` as a {@link Transport}. Certificates are verified: `strictSSL` and `rejectUnauthorized` stay unset, because
  * both switch the check off on real servers. Redirects are followed by the server and can't be stopped from here.
  */
 export class HttpTransport implements Transport {
-	constructor(private readonly http: IHttp) {}
+	constructor(
+		private readonly http: IHttp,
+		private readonly pauses = new Pauses(),
+		/** Milliseconds since 1970. */
+		private readonly now = (): number => Date.now(),
+	) {}
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
+		return this.pauses.run(request.url, this.now, () => this.ask(request));
+	}
+
+	private async ask(request: HttpRequest): Promise<HttpResponse> {
 		const options = {
-			headers: { 'user-agent': userAgent, ...request.headers },
+			headers: { ...usualHeaders, ...request.headers },
 			timeout: request.timeout ?? defaultTimeout,
 			// Bytes, please: the server would also parse what is JSON, and a deeply nested one never gets to the app.
 			encoding: null,

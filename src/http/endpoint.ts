@@ -1,7 +1,7 @@
 import type { ILogger } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import type { Ports } from '../ports/ports';
-import type { throttles } from './throttle';
+import type { Standing, throttles } from './throttle';
 
 /** One call of an endpoint. */
 export interface Call {
@@ -12,6 +12,8 @@ export interface Call {
 	 * one logger of an older engine is that of the latest call, and only what that one holds is stored.
 	 */
 	logger(): ILogger;
+	/** Of the client, as the workspace counts it; undefined where it is not to be seen. */
+	readonly clientAddress: string | undefined;
 	/** Whether the request was kept out of the app's log. */
 	readonly silent: boolean;
 }
@@ -29,6 +31,8 @@ export interface Handlers {
 	 * offered only where the error names its provider.
 	 */
 	readonly retry?: (call: Call) => string | undefined;
-	/** By what its requests are counted; without it, they are not. */
+	/** By what its requests are counted. Default `page`. */
 	readonly throttle?: keyof ReturnType<typeof throttles>;
+	/** Among whom a request counts; without it, among strangers. */
+	readonly standing?: (call: Call) => Promise<Standing>;
 }

@@ -40,18 +40,7 @@ export async function pageContext({ request, ports }: Call): Promise<PageContext
 }
 
 /** One header as text. */
-export function header(headers: Record<string, unknown> | undefined, name: string): string | undefined {
+export function header(headers: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
 	const value = headers?.[name];
 	return typeof value === 'string' ? value : undefined;
-}
-
-/**
- * The address under which the workspace counts this client's calls: the last entry of `X-Forwarded-For`, which the
- * reverse proxy nearest to the server wrote (Rocket.Chat, HTTP_FORWARDED_COUNT=1), or `X-Real-IP`. Without either the
- * client is connected to the server directly, and its address is not to be seen from here.
- */
-export function clientAddress(headers: Record<string, unknown>): string | undefined {
-	const forwarded = header(headers, 'x-forwarded-for')?.split(',').pop()?.trim();
-	const address = forwarded || header(headers, 'x-real-ip')?.trim();
-	return address && /^[0-9A-Fa-f:.]{3,45}$/.test(address) ? address : undefined;
 }

@@ -56,18 +56,23 @@ export function checkLength(params: unknown): void {
  * Parameters that are not read are ignored, as the RFC asks: `access_token` and `id_token` among them, so that a token
  * can't be injected through the browser (RFC 9700 §4.5, §4.6).
  *
+ * @param secrets of the attempt; they are kept out of what an error says.
  * @throws LoginError `response_issuer_mismatch`, `access_denied`, `provider_error`, `response_invalid`.
  */
-export function parseAuthorizationResponse(params: unknown, expected: ExpectedResponse): { code: string } {
+export function parseAuthorizationResponse(
+	params: unknown,
+	expected: ExpectedResponse,
+	secrets: readonly string[] = [],
+): { code: string } {
 	const code = parameter(params, 'code');
 	const error = parameter(params, 'error');
 	// RFC 9207 §2.4: first, for errors too, since they may come from another server just as well.
-	checkIssuer(parameter(params, 'iss'), expected);
+	checkIssuer(parameter(params, 'iss'), expected, secrets);
 	if (error !== undefined && code !== undefined) {
 		throw new LoginError('response_invalid', 'a code and an error in one response');
 	}
 	if (error !== undefined) {
-		throw refusal(error, parameter(params, 'error_description'));
+		throw refusal(error, parameter(params, 'error_description'), secrets);
 	}
 	if (code === undefined) {
 		throw new LoginError('response_invalid', 'no code');
@@ -78,7 +83,11 @@ export function parseAuthorizationResponse(params: unknown, expected: ExpectedRe
 	return { code };
 }
 
-function checkIssuer(iss: string | undefined, { issuer, responseIssSupported }: ExpectedResponse): void {
+function checkIssuer(
+	iss: string | undefined,
+	{ issuer, responseIssSupported }: ExpectedResponse,
+	secrets: readonly string[],
+): void {
 	if (issuer === undefined) {
 		return;
 	}
@@ -86,13 +95,16 @@ function checkIssuer(iss: string | undefined, { issuer, responseIssSupported }: 
 		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, none came`);
 	}
 	if (iss !== undefined && iss !== issuer) {
-		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, got ${cleanText(iss)}`);
+		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, got ${logText(iss, secrets)}`);
 	}
 }
 
-function refusal(error: string, description: string | undefined): LoginError {
-	const detail = logText(description ? `${error}: ${description}` : error);
-	return new LoginError(refusals.has(error) ? 'access_denied' : 'provider_error', detail);
+function refusal(error: string, description: string | undefined, secrets: readonly string[]): LoginError {
+	const detail = [error, description]
+		.filter((text) => text !== undefined)
+		.map((text) => logText(text, secrets))
+		.join(': ');
+	return new LoginError(refusals.has(error) ? 'access_denied' : 'provider_error', cleanText(detail));
 }
 
 /** RFC 6749 §3.1: a parameter comes at most once, and one without a value counts as left out. */

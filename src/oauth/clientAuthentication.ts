@@ -16,15 +16,12 @@ export const authenticateClient = ({ method, clientId, clientSecret }: ClientAut
 		? { headers: { authorization: basic(clientId, clientSecret) }, parameters: {} }
 		: { headers: {}, parameters: { client_id: clientId, client_secret: clientSecret } };
 
-/** RFC 6749 §2.3.1: both parts are form-encoded before they are joined, so that a colon in them stays theirs. */
-export function basic(clientId: string, clientSecret: string): string {
-	return `Basic ${btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)}`;
-}
-
 /**
- * RFC 6749 appendix B. No more is escaped than has to be: there are servers that compare the raw bytes, and theirs is
- * the secret with `-`, `_`, `.` or `~` in it.
+ * RFC 6749 §2.3.1: both parts are form-encoded before they are joined, so that a colon in them stays theirs. A space is
+ * `%20`, which every server decodes, and not the `+` of appendix B, which is a plus to those that only know percent signs.
+ * No more is escaped than has to be: there are servers that compare the raw bytes, and theirs is the secret with `-`, `_`,
+ * `.` or `~` in it.
  */
-function formEncode(value: string): string {
-	return encodeURIComponent(value).replace(/%20/g, '+');
+export function basic(clientId: string, clientSecret: string): string {
+	return `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`;
 }

@@ -1,4 +1,5 @@
 import { maximumUrlLength, parseUrl } from '../values/url';
+
 export interface EndpointRules {
 	/** Plain http for `localhost`, `127.0.0.0/8` and `[::1]`: only for a workspace that is on such a host itself. */
 	readonly allowHttpLoopback: boolean;
@@ -29,4 +30,24 @@ export function endpointProblem(value: string, rules: EndpointRules): string | u
 /** `hostname` as `URL` gives it: lower case, IPv4 in dotted form, IPv6 in brackets. */
 export function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Unspecified, loopback and link-local addresses (RFC 6890 §2.2), as `URL` writes them, and names for the first. */
+const ownMachine = [
+	/^(?:.+\.)?localhost$/,
+	/^(?:0|127)(?:\.\d{1,3}){3}$/,
+	/^169\.254(?:\.\d{1,3}){2}$/,
+	/^\[::1?\]$/,
+	/^\[fe[89ab][\da-f]:/,
+	// IPv4 in IPv6: 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16.
+	/^\[::(?:ffff:)?(?:(?:0|7f[\da-f]{2}|a9fe):)?[\da-f]{1,4}\]$/,
+];
+
+/**
+ * Whether a URL leads to the very machine that calls it, or to its link, where clouds keep their metadata service: a
+ * document from elsewhere has no business there (server-side request forgery).
+ */
+export function isOnOwnMachine(value: string): boolean {
+	const hostname = parseUrl(value)?.hostname.replace(/\.$/, '');
+	return hostname !== undefined && ownMachine.some((pattern) => pattern.test(hostname));
 }

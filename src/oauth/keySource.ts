@@ -4,8 +4,12 @@ import type { Jwks, KeySet } from './jwks';
 /** Milliseconds. How long keys are used before they are asked for again: only a withdrawn key needs it, see below. */
 const maximumAge = 60 * 60 * 1000;
 
-/** Milliseconds between two fetches that a token or a failed fetch asks for, so that nobody can make the app hammer. */
+/**
+ * Milliseconds, and how many fetches are made within them because a token has asked for newer keys: a provider may change
+ * its keys twice in a row, and nobody can make the app hammer. After a fetch that failed there is none.
+ */
 const coolDown = 30 * 1000;
+const fetchesPerCoolDown = 3;
 
 /** Milliseconds. While the provider's keys can't be fetched, the last ones are used for a week, not for ever. */
 const lastGoodAge = 7 * 24 * 60 * 60 * 1000;
@@ -44,7 +48,8 @@ export interface KeySource {
 export function createKeySource({ fetch, now, cached, onUpdate }: KeySourceOptions): KeySource {
 	let latest = cached && { set: createKeySet(cached.jwks), fetchedAt: cached.fetchedAt };
 	let loading: Promise<KeySet> | undefined;
-	let demandedAt = -Infinity;
+	let demandedAt: readonly number[] = [];
+	let failedAt = -Infinity;
 
 	async function load(): Promise<KeySet> {
 		const jwks = await fetch();
@@ -65,12 +70,16 @@ export function createKeySource({ fetch, now, cached, onUpdate }: KeySourceOptio
 			return latest.set;
 		}
 		if (!loading) {
-			if (now() - demandedAt < coolDown) {
+			demandedAt = demandedAt.filter((at) => now() - at < coolDown);
+			if (now() - failedAt < coolDown || demandedAt.length >= fetchesPerCoolDown) {
 				return undefined;
 			}
-			demandedAt = now();
+			demandedAt = [...demandedAt, now()];
 		}
-		return shared().catch(() => undefined);
+		return shared().catch(() => {
+			failedAt = now();
+			return undefined;
+		});
 	}
 
 	async function current(): Promise<KeySet> {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { LoginError } from '../errors';
-import { endpointProblem } from './endpointRules';
+import { endpointProblem, isOnOwnMachine } from './endpointRules';
 import type { EndpointRules } from './endpointRules';
 import { describeIssue } from '../values/schemaIssue';
 import { cleanText } from '../values/foreignText';
@@ -31,12 +31,15 @@ const absent = <T extends v.GenericSchema>(schema: T) =>
 		v.transform((value) => value ?? undefined),
 	);
 
-function metadataSchema(rules: EndpointRules) {
+function metadataSchema(issuer: string, rules: EndpointRules) {
+	const problem = (value: string): string | undefined =>
+		endpointProblem(value, rules) ??
+		(isOnOwnMachine(value) && !isOnOwnMachine(issuer) ? 'leads to the server itself' : undefined);
 	const endpoint = v.pipe(
 		v.string('is not a text'),
 		v.check(
-			(value) => endpointProblem(value, rules) === undefined,
-			({ input }) => endpointProblem(input, rules) ?? '',
+			(value) => problem(value) === undefined,
+			({ input }) => problem(input) ?? '',
 		),
 	);
 	return v.object({
@@ -60,7 +63,7 @@ function metadataSchema(rules: EndpointRules) {
  * @throws LoginError `discovery_issuer_mismatch` (OpenID Connect Discovery §4.3), `discovery_invalid`.
  */
 export function parseMetadata(candidate: unknown, issuer: string, rules: EndpointRules): ProviderMetadata {
-	const { success, output, issues } = v.safeParse(metadataSchema(rules), candidate);
+	const { success, output, issues } = v.safeParse(metadataSchema(issuer, rules), candidate);
 	if (!success) {
 		throw new LoginError('discovery_invalid', describeIssue(issues[0]));
 	}

@@ -36,7 +36,7 @@ export function describeFailure(status: number, { code, description }: ProviderF
 
 /** The content type of a body that could not be used: the body itself stays out of every message. */
 export function notAnObject({ headers }: HttpResponse): string {
-	return `not a JSON object (${cleanText(headers['content-type'] ?? 'no content type', 80)})`;
+	return `not a JSON object (${cleanText(logText(headers['content-type'] ?? 'no content type'), 80)})`;
 }
 
 function isText(value: unknown): value is string | number {

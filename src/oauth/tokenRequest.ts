@@ -23,8 +23,9 @@ export interface CodeExchange {
  */
 export async function exchangeCode(exchange: CodeExchange, transport: Transport): Promise<TokenResponse> {
 	const { client, code, codeVerifier, quirks } = exchange;
-	const secrets = [code, codeVerifier ?? '', client.clientSecret];
-	return parseTokenResponse(await transport.send(tokenRequest(exchange)), secrets, quirks);
+	const request = tokenRequest(exchange);
+	const secrets = [code, codeVerifier ?? '', client.clientSecret, request.headers?.authorization ?? ''];
+	return parseTokenResponse(await transport.send(request), secrets, quirks);
 }
 
 /**

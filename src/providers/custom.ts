@@ -109,7 +109,7 @@ function counterpart(name: string): CoreCounterpart | undefined {
 	const id = `${customNamesSetting}-${name}`;
 	if (ownServices.has(service)) return undefined;
 	return {
-		...{ service, urlSetting: `${id}-url`, identityPathSetting: `${id}-identity_path` },
+		...{ service, enabledSetting: id, urlSetting: `${id}-url`, identityPathSetting: `${id}-identity_path` },
 		clientId: { setting: `${id}-id`, onlyOpenid: true },
 	};
 }

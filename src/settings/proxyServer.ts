@@ -1,7 +1,7 @@
 import { LoginError } from '../errors';
 import type { EndpointRules } from '../oauth/endpointRules';
 import { endpointProblem } from '../oauth/endpointRules';
-import { cleanText } from '../values/foreignText';
+import { logText } from '../values/foreignText';
 
 /*
  * The proxy of core's protocol without its holes: core's sent a code to whatever address the state said. Here the answer
@@ -51,6 +51,6 @@ export function returnOf(state: string, { workspaces, rules }: ProxyServer): Ret
 	const isListed = workspaces.some(
 		(workspace) => href.startsWith(workspace) && callbackPath.test(href.slice(workspace.length)),
 	);
-	if (!isListed) throw new LoginError('proxy_workspace_not_allowed', cleanText(origin));
+	if (!isListed) throw new LoginError('proxy_workspace_not_allowed', logText(origin));
 	return { callback: href, state: own };
 }

@@ -89,14 +89,30 @@ async function signInAndLink(
 	bridge: SessionBridge,
 	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
 ): Promise<Session> {
-	const { key, clientAddress } = evaluation.applicant;
+	const { key, clientAddress, provenUserId } = evaluation.applicant;
 	const known = (await new Links(ports.store).of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
 	const entry = await requireAccount(account, await bridge.signIn(account, known.at(-1), clientAddress), bridge);
+	const isMerged = provenUserId === undefined;
+	if (isMerged) await endOthers(entry.session, bridge);
 	await unlinkLostAccount(evaluation, ports);
 	await linkIdentity(account.id, entry.casUser, evaluation, ports);
 	// The sign-in does not wait for a message.
-	void announce({ event: 'link_made', userId: account.id, instance: key.provider }, ports);
+	const event = isMerged ? 'link_merged' : 'link_made';
+	void announce({ event, userId: account.id, instance: key.provider }, ports);
 	return entry.session;
+}
+
+/**
+ * Nobody has proven the account that an address led to: whoever made it before its owner had shown that the address is
+ * theirs may still be signed in to it. Where their sessions can't be ended, nothing is linked.
+ */
+async function endOthers(session: Session, bridge: SessionBridge): Promise<void> {
+	try {
+		await bridge.endOthers(session);
+	} catch (error) {
+		await bridge.end(session).catch(() => undefined);
+		throw error;
+	}
 }
 
 /** Creates the account, or resumes an interrupted creation, and signs in to it. */

@@ -38,4 +38,6 @@ export interface Attempt extends AttemptSecrets {
 	readonly settings: string;
 	/** Milliseconds since 1970. */
 	readonly begunAt: number;
+	/** Milliseconds that the provider was waited for until it began; see `timeLimit.ts`. */
+	readonly spent: number;
 }

@@ -19,6 +19,9 @@ import type { BrowserRequest, Outcome } from './outcome';
 import { protocols } from './protocols';
 import { runTrial } from './runTrial';
 import { suspensionLifetime } from './suspended';
+import { TimeLimit } from './timeLimit';
+import type { Lazy } from '../values/lazy';
+import { lazy } from '../values/lazy';
 import type { Needs, Storage, WorkspaceAccess } from '../ports/ports';
 
 /**
@@ -36,8 +39,11 @@ export async function handleCallback(
 	const sealer = new Sealer(ports);
 	checkLength(params);
 	const attempt = await openAttempt(parseState(params), definition, cookies, sealer, ports);
-	const { id, purpose, settings } = attempt;
-	const context = await resolveProvider(definition, ports, { mayBeDisabled: purpose.kind === 'trial' });
+	const { id, purpose, settings, spent } = attempt;
+	const limit = new TimeLimit(ports.now, spent);
+	const context = await limit.run(() =>
+		resolveProvider(definition, ports, { mayBeDisabled: purpose.kind === 'trial' }),
+	);
 	const { provider, fingerprint } = context;
 	if (settings !== fingerprint) throw new LoginError('attempt_stale');
 	noteReturn(context, ports);
@@ -46,7 +52,11 @@ export async function handleCallback(
 	const setCookies = [removeCookie(attemptCookie(id))];
 	const { authenticate } = protocols[provider.traits.protocol];
 	/** Code -> tokens -> verified claims -> who it is. */
-	const identify = async () => ({ ...(await authenticate(params, attempt, context, ports)), clientAddress });
+	const identify = async () => {
+		const { claims, profile, ...person } = await limit.run(() => authenticate(params, attempt, context, ports));
+		const timed = <T>(value: Lazy<T>): Lazy<T> => lazy(() => limit.run(() => value.get()));
+		return { ...person, claims: timed(claims), profile: timed(profile), clientAddress };
+	};
 	switch (purpose.kind) {
 		case 'signIn': {
 			const applicant = await identify();

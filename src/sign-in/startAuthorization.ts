@@ -15,6 +15,7 @@ import { noteDeparture } from './departures';
 import { protocols } from './protocols';
 import type { AttemptSecrets } from './protocols/protocol';
 import { returnPath } from './returnPath';
+import { TimeLimit } from './timeLimit';
 import type { WorkspaceAccess } from '../ports/ports';
 
 export interface AuthorizationRequest {
@@ -66,9 +67,10 @@ export async function startAuthorization(
 ): Promise<Authorization> {
 	const sealer = new Sealer(ports);
 	const isTrial = purpose.kind === 'trial';
-	const context = await resolveProvider(definition, ports, { mayBeDisabled: isTrial }).catch((error: unknown) =>
-		throwCause(error, sealer, ports),
-	);
+	const limit = new TimeLimit(ports.now);
+	const context = await limit
+		.run(() => resolveProvider(definition, ports, { mayBeDisabled: isTrial }))
+		.catch((error: unknown) => throwCause(error, sealer, ports));
 	checkIssuer(iss, context);
 	if (!isTrial) await bridgeFor(await takeOverCasIfChosen(ports, sealer), ports, sealer);
 
@@ -79,12 +81,10 @@ export async function startAuthorization(
 		nonce: randomString(32),
 		verifier: (await createPkce()).verifier,
 	};
-	const { location, temporary } = await protocols[provider.traits.protocol].begin(
-		context,
-		{ ...secrets, state: route.outgoingState(secrets.state) },
-		ports,
-		{ loginHint: hint(loginHint), again: purpose.kind === 'signInAgain' },
-	);
+	const sent = { ...secrets, state: route.outgoingState(secrets.state) };
+	const { begin } = protocols[provider.traits.protocol];
+	const wishes = { loginHint: hint(loginHint), again: purpose.kind === 'signInAgain' };
+	const { location, temporary } = await limit.run(() => begin(context, sent, ports, wishes));
 	const attempt: Attempt = {
 		...secrets,
 		id,
@@ -93,6 +93,7 @@ export async function startAuthorization(
 		purpose: completed(purpose, context),
 		settings: fingerprint,
 		begunAt: ports.now(),
+		spent: limit.spent,
 	};
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
 	noteDeparture(context, ports);

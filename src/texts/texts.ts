@@ -51,6 +51,9 @@ const languages: ReadonlyMap<string, Language> = new Map([
 	['ar', { lang: 'ar', dir: 'rtl' }],
 ]);
 
+/** The text in each of the languages. */
+export const inEveryLanguage = (key: TextKey): string[] => [...languages.values()].map((one) => textOf(key, one));
+
 /** In the language, else in English. */
 function textOf(key: TextKey, { lang }: Language): string {
 	const position = positions.get(key)!;

@@ -1,3 +1,6 @@
+import { withoutRandomWords } from './randomWord';
+import { repeatsSecret } from './repeatedSecret';
+
 /** Controls, format marks (bidi overrides, zero-width), lone surrogates and line separators: they hide or reorder text. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
@@ -21,30 +24,28 @@ export function cleanText(text: string, maximum = usualMaximum): string {
 	return characters.length <= maximum ? line : `${characters.slice(0, maximum - 1).join('')}…`;
 }
 
+/** Read beyond what is shown: enough of a secret that begins there to know it by. */
+const lookahead = 64;
+
+/** What the log has in the place of a text that repeats a secret. */
+export const withheld = '[withheld: it repeats a secret]';
+
 /**
- * The same for the app's log, which every user can read on some versions: without e-mail addresses and secrets.
+ * The same for the app's log, which every user can read on some versions: without e-mail addresses and long random words,
+ * and nothing at all of a text that repeats a secret.
  *
  * The text is cut first, so that the cost has a bound that does not depend on the sender. What stands at the cut may be
- * the first half of an address or of a secret, and goes with the rest.
+ * the first half of an address, and goes with the rest.
  *
  * @param secrets texts that the sender knows and may repeat
  */
 export function logText(text: string, secrets: readonly string[] = []): string {
-	const longest = Math.max(0, ...secrets.map(({ length }) => length));
-	const beginning = text.slice(0, usualMaximum * readPerCharacter + longest);
-	const isCut = beginning.length < text.length;
-	const masked = withoutSecrets(beginning, secrets);
-	const words = (isCut ? masked.slice(0, Math.max(0, masked.length - longest)) : masked).split(/\s+/);
-	if (isCut) words.splice(-1, 1, '…');
-	return cleanText(words.map((word) => (address.test(word) ? '…' : word)).join(' '));
+	const maximum = usualMaximum * readPerCharacter;
+	if (repeatsSecret(text.slice(0, maximum + lookahead), secrets)) return withheld;
+	const words = text.slice(0, maximum).split(/\s+/);
+	if (text.length > maximum) words.splice(-1, 1, '…');
+	return cleanText(withoutRandomWords(words.map((word) => (address.test(word) ? '…' : word)).join(' ')));
 }
 
 /** As a character, or as it is written in a URL. */
 const address = /[@＠]|%40/;
-
-/** The longest first: a shorter one may be a part of it. */
-const withoutSecrets = (text: string, secrets: readonly string[]): string =>
-	secrets
-		.filter(Boolean)
-		.sort((a, b) => b.length - a.length)
-		.reduce((rest, secret) => rest.replaceAll(secret, '[…]'), text);

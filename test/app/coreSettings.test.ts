@@ -10,6 +10,7 @@ test('while it works, the admin’s own script and terms are still in front of w
 		new RegExp(`^${escape(own.Layout_Login_Terms)}\\n<!-- oauth-login:begin -->`),
 	);
 	expect(guest.settings()).toMatchObject({ CAS_enabled: true, CAS_version: '2.0', CAS_trust_username: true });
+	expect(guest.settings().CAS_button_label_text).toBe('Other ways to sign in');
 });
 
 test('without a provider that is on, core’s CAS settings are the admin’s again', async () => {

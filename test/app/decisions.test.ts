@@ -162,6 +162,27 @@ describe('an account that exists', () => {
 		await expectOutcome({ person, ...arrange(person) });
 	});
 
+	test('is merged without those who are signed in to it already, and its owner is told', async () => {
+		const person = somebody();
+		const { preferred_username: username } = person;
+		await createAccount(accountOf(person));
+		const answer = await new Browser().request(`${scene.workspace.url}/api/v1/login`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ user: username, password: 'pass-word' }),
+		});
+		const { data } = JSON.parse(answer.body) as { data: { userId: string; authToken: string } };
+		const squatter = { userId: data.userId, token: data.authToken };
+		await expect(scene.me(squatter)).resolves.toMatchObject({ status: 200 });
+		await expectOutcome({ person, provider: merge, expected: { username } });
+		await expect(scene.me(squatter)).resolves.toMatchObject({ status: 401 });
+		await scene.settle();
+		const told = scene.workspace.store.messages.map(({ msg }) => msg);
+		expect(
+			told.filter((text) => text?.includes('All other sessions of your account here have been ended')),
+		).toHaveLength(1);
+	});
+
 	test('is not merged for an address that only the provider’s people say', async () => {
 		const person = somebody({ email_verified: false });
 		await expectOutcome({ person, provider: merge, account: accountOf(person), expected: 'confirm' });

@@ -77,25 +77,18 @@ describe('roles', () => {
 		expect((await signIn(`tim-${name.length}`, { groups })).roles).toContain('guest');
 	});
 
-	test.each([
-		'/staff ',
-		' /staff',
-		'/staff\u00a0',
-		'\ufeff/staff',
-		'/staff\u3000',
-		'{"name":"/staff"}',
-		'["/staff"]',
-		'x,/staff',
-		'/Staff',
-	])('are not those of another group, for who may name one: %j', async (group) => {
-		await configure({ ...map, required_group: 'all' });
-		const user = await signIn(`nina-${[...group].map((one) => one.codePointAt(0)).join('-')}`, {
-			groups: ['all', group],
-		});
-		expect(user.roles).toEqual(['user']);
-		await configure({ required_group: '/staff' });
-		await scene.expectRefusal('group_required', () => scene.signIn());
-	});
+	test.each(['/staff ', '\ufeff/staff', '["/staff"]', 'x,/staff'])(
+		'are not those of another group, for who may name one: %j',
+		async (group) => {
+			await configure({ ...map, required_group: 'all' });
+			const user = await signIn(`nina-${group.length}`, {
+				groups: ['all', group],
+			});
+			expect(user.roles).toEqual(['user']);
+			await configure({ required_group: '/staff' });
+			await scene.expectRefusal('group_required', () => scene.signIn());
+		},
+	);
 
 	test('from a nested claim', async () => {
 		await configure({ ...map, groups_claim: 'realm_access.roles' });

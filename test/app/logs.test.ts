@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../../scripts/package';
 import { Browser } from './support/browser';
+import { LogReader } from './support/logReader';
 import type { AppPage } from './support/page';
 import { Scene } from './support/scene';
 
@@ -18,7 +19,7 @@ describe.each([
 	['1.53', installed('apps-engine-1-53')],
 ])('engine %s', (version, engineDir) => {
 	let scene: Scene;
-	let reader: Record<string, string>;
+	let reader: LogReader;
 	const secrets = new Map<string, string>();
 	const pages: AppPage[] = [];
 
@@ -37,27 +38,9 @@ describe.each([
 			keep('a credential token', /^\/_cas\/([^/]+)/.exec(pathname)?.[1]);
 			keep('a form', request?.content);
 		});
-		const account = { username: 'reader', name: 'Reader', email: 'reader@workspace.example', password: 'pass-word' };
-		await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(account));
-		const login = await new Browser().request(`${scene.workspace.url}/api/v1/login`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ user: 'reader', password: 'pass-word' }),
-		});
-		const { data } = JSON.parse(login.body) as { data: { userId: string; authToken: string } };
-		reader = { 'x-user-id': data.userId, 'x-auth-token': data.authToken };
+		reader = await LogReader.create(scene);
 	});
 	afterAll(() => scene.stop());
-
-	/** Everything that the log has, as the engine wrote it. */
-	async function log(): Promise<string> {
-		const { status, body } = await new Browser().request(
-			`${scene.workspace.url}/api/apps/${scene.appId}/logs?count=100000`,
-			{ headers: reader },
-		);
-		expect(status).toBe(200);
-		return body;
-	}
 
 	async function run(browser: Browser, action: () => Promise<AppPage>): Promise<AppPage> {
 		const page = await action();
@@ -167,7 +150,7 @@ describe.each([
 		keep('an address', 'somebody.unusual@example.com');
 		keep('an address', 'reader@workspace.example');
 
-		const text = await log();
+		const text = await reader.log();
 		const kinds = new Set(secrets.values());
 		expect([...kinds]).toEqual(
 			expect.arrayContaining(['a ticket', 'a cookie', 'a session', 'state', 'nonce', 'code', 'code_verifier']),
@@ -177,7 +160,7 @@ describe.each([
 	});
 
 	test('has in its log what the admin needs: the reference on the page, and the reason', async () => {
-		const text = await log();
+		const text = await reader.log();
 		const told = pages.filter(({ reference }) => reference);
 		expect(told.length).toBeGreaterThan(10);
 		const untold = told.filter(({ reference, code }) => !text.includes(reference!) || !text.includes(code!));

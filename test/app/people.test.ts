@@ -19,6 +19,7 @@ async function setUp(engine?: string): Promise<Scene> {
 	const scene = await Scene.setUp({ workspace: { profile: '7.13', engineDir: engine, rateLimit: false } });
 	const { issuer, clientId, clientSecret } = scene.provider;
 	scene.workspace.setSetting('API_Drupal_URL', `${issuer}/`);
+	scene.workspace.setSetting('Accounts_OAuth_Drupal', true);
 	await scene.configure({
 		...{ API_Drupal_URL: issuer, Accounts_OAuth_Drupal_id: clientId, Accounts_OAuth_Drupal_secret: clientSecret },
 		...{ Accounts_OAuth_Drupal_authorize_path: '/authorize', Accounts_OAuth_Drupal_token_path: '/token' },
@@ -70,6 +71,16 @@ describe.each([
 		const claims = { sub: 'ann-of-drupal', preferred_username: 'ann', email: 'ann@workspace.example' };
 		await scene.expectSignedIn(enter(scene, claims), { _id: id, username: 'ann' });
 		await scene.expectSignedIn(enter(scene, claims), { _id: id });
+	});
+
+	test('but not by what a sign-in of core’s has left that is off', async () => {
+		scene.workspace.setSetting('Accounts_OAuth_Drupal', false);
+		await scene.configure({ Accounts_OAuth_Okta_button_label_text: '' });
+		await known(scene, 'old', { serverURL: scene.provider.issuer, id: 'old-of-drupal' });
+		const { code } = await enter(scene, { sub: 'old-of-drupal', preferred_username: 'old' });
+		expect(code).toBe('confirm');
+		scene.workspace.setSetting('Accounts_OAuth_Drupal', true);
+		await scene.configure({ Accounts_OAuth_Okta_button_label_text: '' });
 	});
 
 	test.each<[string, string, object]>([

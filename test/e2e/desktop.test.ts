@@ -46,7 +46,7 @@ test.each(['popup', 'redirect'])('a button of style "%s" signs in by the systemâ
 test('there is one divider, and no CAS button', async () => {
 	await stage.scene.configure({ Accounts_OAuth_Okta_login_style: 'popup' });
 	const { desktop } = await openDesktop();
-	await desktop.page.getByRole('button', { name: 'CAS', exact: true }).waitFor({ state: 'hidden' });
+	await desktop.page.locator('button[title=Cas]').waitFor({ state: 'hidden' });
 	expect(await desktop.page.getByRole('separator').count()).toBe(1);
 	expect(await desktop.page.locator('form button').filter({ visible: true }).allTextContents()).toEqual([
 		...['Login', 'Login on web', 'Sign in with Okta'],

@@ -26,7 +26,7 @@ export function authorize(
 	const code = randomBytes(16).toString('hex');
 	const redirectUri = query.redirect_uri ?? '';
 	grants.set(code, { redirectUri, nonce: query.nonce, codeChallenge: query.code_challenge, used: false });
-	const parameters = faultyParameters(behaviour, issuer, code, query.state ?? '');
+	const parameters = faultyParameters(behaviour, issuer, code, query);
 	if (query.response_mode === 'form_post') {
 		response.type('html').send(autoForm(redirectUri, parameters));
 		return;
@@ -36,10 +36,10 @@ export function authorize(
 }
 
 function faultyParameters(
-	{ response, responseIss }: Behaviour,
+	{ response, responseIss, echo }: Behaviour,
 	issuer: string,
 	code: string,
-	state: string,
+	{ state = '', nonce }: Record<string, string | undefined>,
 ): Parameters {
 	const iss: Parameters = responseIss === 'never' ? [] : [['iss', issuer]];
 	const honest: Parameters = [['code', code], ['state', state], ...iss];
@@ -50,6 +50,7 @@ function faultyParameters(
 		['state', state],
 		...iss,
 	];
+	if (echo?.at === 'response') return error('server_error', echo.text({ state, nonce }));
 	switch (response) {
 		case undefined:
 			return honest;

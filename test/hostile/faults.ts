@@ -202,6 +202,17 @@ export type JwksFault = Name<[typeof jwksFaults, typeof jwksHarmless]>;
 export type UserinfoFault = Name<[typeof userinfoFaults, typeof userinfoHarmless]>;
 export type DiscoveryFault = Name<[typeof discoveryFaults, typeof discoveryHarmless]>;
 
+/** What the provider knows of a sign-in: the secrets of the app's requests, and its own. */
+export type Sent = Readonly<
+	Partial<Record<'state' | 'nonce' | 'code' | 'verifier' | 'authorization' | 'token', string>>
+>;
+
+export interface Echo {
+	/** `gateway`: a gateway in front of the token endpoint answers 502. */
+	readonly at: 'response' | 'token' | 'gateway' | 'userinfo';
+	text(sent: Sent): string;
+}
+
 /** How the provider behaves from now on. Everything that is left out is as it should be. */
 export interface Behaviour {
 	/** About the person, in the ID token and from userinfo; undefined takes a default claim out. */
@@ -216,6 +227,8 @@ export interface Behaviour {
 	pkceIgnored?: boolean;
 	/** Makes new keys and withdraws the old ones just before each ID token is signed. */
 	rotateBeforeSigning?: boolean;
+	/** Refuses, and says so in words that are made of what it was sent. */
+	echo?: Echo;
 	/** Milliseconds that `slow` takes. Default 20 000. */
 	slowness?: number;
 

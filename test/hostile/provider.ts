@@ -127,6 +127,16 @@ export async function startHostileProvider(certificate?: { key: string; cert: st
 
 	app.post('/token', maybeSlow('token'), async (request, response) => {
 		const { token: fault, idToken, alg = 'RS256', rotateBeforeSigning } = behaviour;
+		const { code, code_verifier: verifier } = request.body as Record<string, string | undefined>;
+		const { authorization } = request.headers;
+		const sent = { code, verifier, authorization };
+		if (behaviour.echo?.at === 'gateway') {
+			return json(response, JSON.stringify({ message: behaviour.echo.text(sent) }), 502);
+		}
+		if (behaviour.echo?.at === 'token') {
+			const error_description = behaviour.echo.text(sent);
+			return json(response, JSON.stringify({ error: 'invalid_request', error_description }), 400);
+		}
 		const grant = redeem(request, client, behaviour, grants);
 		if ('error' in grant) {
 			return json(response, JSON.stringify({ error: grant.error }), grant.status);
@@ -153,6 +163,10 @@ export async function startHostileProvider(certificate?: { key: string; cert: st
 		const accessToken = request.headers.authorization?.replace(/^Bearer /, '') ?? String(request.query.access_token);
 		if (!accessTokens.has(accessToken)) {
 			return json(response, JSON.stringify({ error: 'invalid_token' }), 401);
+		}
+		if (behaviour.echo?.at === 'userinfo') {
+			const error_description = behaviour.echo.text({ token: accessToken });
+			return json(response, JSON.stringify({ error: 'invalid_token', error_description }), 401);
 		}
 		return fault && fault !== 'slow'
 			? userinfoAnswers[fault](response, inUserinfo(), accessToken)

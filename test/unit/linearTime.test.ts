@@ -7,7 +7,7 @@ import { identityFacts } from '../../src/features/proof/identityFacts';
 import { code } from '../../src/commands/markdown';
 import { noteFailure } from '../../src/attempts/noteFailure';
 import { withOwnNames } from '../../src/http/plainHttp';
-import { clientAddress } from '../../src/http/respond';
+import { addressBehind } from '../../src/http/clientAddress';
 import { LoginError } from '../../src/errors';
 import { attemptId, isAttemptCookie } from '../../src/browser/attemptCookie';
 import { cookieNames, readCookie } from '../../src/browser/cookies';
@@ -187,7 +187,7 @@ const functions: Record<string, (text: string) => unknown> = {
 	'readCookie: one': (text) => readCookie(`name=${text}`, 'name'),
 	cookieNames,
 	withOwnNames: (text) => withOwnNames({ headers: { cookie: text } } as never),
-	clientAddress: (text) => clientAddress({ 'x-forwarded-for': text, 'x-real-ip': text }),
+	addressBehind: (text) => addressBehind(1, { 'x-forwarded-for': text, 'x-real-ip': text }),
 	throttle: (text) => new Throttle().take(text, 0),
 	'accept-language': (text) => textsFor(text, text),
 	'returnPath: asked': (text) => returnPath(text, site),

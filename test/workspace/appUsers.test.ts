@@ -76,7 +76,7 @@ describe('users', () => {
 		expect((await session.get('/api/v1/me')).status).toBe(401);
 		expect(await new Client(workspace).post('/api/v1/login', { user: 'carol', password: 'password' })).toMatchObject({
 			status: 401,
-			body: { error: 'error-user-is-not-activated', message: 'User is not activated' },
+			body: { success: false, error: 'unauthorized' },
 		});
 		expect(await app.run('return (await read.getUserReader().getById(value)).isEnabled', carol._id)).toEqual({
 			value: false,

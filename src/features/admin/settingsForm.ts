@@ -1,6 +1,7 @@
 import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/accessors';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { passwordFormNote } from '../login-page/passwordForm';
+import { learningNote } from '../people/coreEvents';
 import { linkCounts } from '../people/linkCounts';
 import type { Memory } from '../../ports/memory';
 import type { TextKey, Texts } from '../../texts/texts';
@@ -23,6 +24,7 @@ import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
 import { refusal, statusLine, warnings } from './statusLine';
+import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
 import type { Settings } from '../../ports/ports';
 
@@ -103,7 +105,7 @@ export class SettingsForm {
 			[internalUrl.id]: warnings(health, await serverSettings.get('Log_Level'), texts),
 			...bridgeNotes(health, texts),
 			[hidePasswordForm.id]: await passwordFormNote({ appSettings, store }, texts),
-			[learningSetting.id]: await learntNote(store, texts),
+			[learningSetting.id]: await learntNote(store, appSettings, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
 		for (const definition of await allProviders(appSettings)) {
@@ -156,8 +158,9 @@ export class SettingsForm {
 	}
 }
 
-/** How far this has come: who has not signed in yet can't be seen from here. */
-async function learntNote(store: StoreReader, texts: Texts): Promise<string> {
+/** How far this has come, and whether it can go on: who has not signed in yet can't be seen from here. */
+async function learntNote(store: StoreReader, appSettings: SettingReader, texts: Texts): Promise<string> {
 	const count = (await linkCounts(store)).reduce((sum, { learnt }) => sum + learnt, 0);
-	return texts.t('status_learnt', { count });
+	const note = await learningNote(store, appSettings);
+	return [texts.t('status_learnt', { count }), ...(note ? [texts.t(note)] : [])].join(' ');
 }

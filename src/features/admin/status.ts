@@ -41,6 +41,8 @@ export interface ProviderFacts {
 	readonly signedInAt?: number | undefined;
 	/** People were sent there, and nobody has come back since it was set up as it is. */
 	readonly noneBack: boolean;
+	/** Anybody in the world can sign up there, and gets an account here. */
+	readonly openToAnybody: boolean;
 }
 
 /** `blocked`: nobody can sign in. `warning`: something is less safe than it could be, or will go wrong. */
@@ -111,6 +113,7 @@ function ofProvider({ name, line, state, ...facts }: ProviderFacts, now: number,
 			? [item('warning', t('status_stale_keys', { provider: name, days: days(now - keysAt) }))]
 			: []),
 		...(facts.noneBack ? [item('warning', `${name}: ${t('departed_admin')}`)] : []),
+		...(facts.openToAnybody ? [item('warning', `${name}: ${t('status_open_to_anybody')}`)] : []),
 	];
 }
 

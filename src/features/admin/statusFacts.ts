@@ -1,4 +1,5 @@
 import { Links } from '../../accounts/links';
+import type { Policy } from '../../accounts/policy';
 import { readPolicy } from '../../accounts/policy';
 import { fullProviders, Requests } from '../../accounts/requests';
 import type { AttemptEntry } from '../../attempts/attemptLog';
@@ -39,6 +40,7 @@ export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts)
 		...(provider.traits.protocol === 'openid' ? await knowledgeAge(provider.issuer, store) : {}),
 		signedInAt: attempts.find((one) => one.provider === provider.id && !one.code && !one.departed)?.at,
 		noneBack: isNoneBack(attempts, provider.id),
+		openToAnybody: !(policy instanceof LoginError) && isOpenToAnybody(provider, policy),
 	});
 	return {
 		health,
@@ -71,6 +73,15 @@ function stateOf({ enabled, missing }: Provider, isBlocked: boolean): ProviderFa
 	if (!enabled) return 'off';
 	if (missing.length > 0) return 'incomplete';
 	return isBlocked ? 'blocked' : 'ready';
+}
+
+/** Whether it is the one server that everybody in the world can sign up at, and nothing says who of them comes in. */
+function isOpenToAnybody({ traits, issuer, rules }: Provider, policy: Policy): boolean {
+	const isPublic = issuer !== '' && [traits.issuer, traits.url].includes(issuer);
+	const mayCreate = rules.mayCreate && policy.registrationOpen;
+	const isApproved = rules.approval || policy.approvalRequired;
+	const isListed = [...rules.onlyDomains, ...rules.onlyGroups, ...policy.emailDomains].length > 0;
+	return isPublic && mayCreate && !isApproved && !isListed;
 }
 
 /** @param attempts newest first */

@@ -1,11 +1,14 @@
 import { Sealer } from '../../browser/seal';
 import { validateTicket } from '../../workspace/cas/ticket';
 import { silentHeader } from '../../workspace/address/self';
-import type { Handlers } from '../../http/endpoint';
+import type { Call, Handlers } from '../../http/endpoint';
+import { standingByValue } from '../../http/standing';
 
 /** What core's CAS client asks whether a ticket is good: the workspace's own CAS server. */
 export const proxyValidate: Handlers = {
 	path: 'cas/proxyValidate',
+	throttle: 'server',
+	standing: (call) => standingByValue(call.request.query?.ticket, 'ticket', call),
 	get: async ({ request, ports }) => {
 		const { ticket, service } = request.query as Record<string, unknown>;
 		const sealer = new Sealer(ports);
@@ -23,9 +26,12 @@ export const proxyValidate: Handlers = {
  */
 export const self: Handlers = {
 	path: 'self',
-	post: async ({ request, ports, silent }) => {
+	throttle: 'server',
+	standing: (call) => standingByValue(questionOf(call), 'self-check', call),
+	post: async (call) => {
+		const { ports, silent } = call;
 		const sealer = new Sealer(ports);
-		const question: unknown = (request.content as Record<string, unknown> | undefined)?.question;
+		const question = questionOf(call);
 		const opened = await sealer.open<{ answer: string }>('self-check', typeof question === 'string' ? question : '');
 		const answer = opened && opened !== 'expired' ? opened.answer : undefined;
 		return {
@@ -39,3 +45,5 @@ export const self: Handlers = {
 		};
 	},
 };
+
+const questionOf = ({ request }: Call): unknown => (request.content as Record<string, unknown> | undefined)?.question;

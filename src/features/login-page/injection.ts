@@ -2,6 +2,7 @@ import type { Html } from '../../html/html';
 import { html } from '../../html/html';
 import type { Texts } from '../../texts/texts';
 import type { TermsLink } from './block';
+import { restoreCasButton } from './casButtonLabel';
 import { addBlock, addTerms, logoutScriptFile, removeBlock, removeTerms } from './block';
 import type { ServerSettings } from '../../ports/settings';
 
@@ -41,6 +42,7 @@ export async function removeFromLoginPage(settings: ServerSettings): Promise<voi
 	await change(settings, scriptSetting, removeBlock);
 	await change(settings, termsSetting, removeTerms);
 	await change(settings, logoutScriptSetting, removeBlock);
+	await restoreCasButton(settings);
 }
 
 /** Rocket.Chat's own terms, which it shows while the setting is empty. */

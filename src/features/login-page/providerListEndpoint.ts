@@ -51,6 +51,7 @@ export const signIn: Handlers = { path: 'signin', get: (call) => listProviders(c
 /** The script that puts the buttons onto Rocket.Chat's own login page. */
 export const loginPageScript: Handlers = {
 	path: 'login.js',
+	throttle: 'script',
 	get: async (call) => {
 		const { ports } = call;
 		const [{ texts, workspace }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);

@@ -11,7 +11,9 @@ import { readProvider } from '../../settings/provider';
 import type { Call, Handlers } from '../../http/endpoint';
 import { respondToOutcome } from './respondToOutcome';
 import { retryLogin, segment } from '../../http/providerPath';
-import { clientAddress, header, pageContext, respond } from '../../http/respond';
+import { header, pageContext, respond } from '../../http/respond';
+import { standingByCookie } from '../../http/standing';
+import type { Standing } from '../../http/throttle';
 import { attemptCookie, attemptId } from '../../browser/attemptCookie';
 
 /** Marks a form that this workspace's own page has posted on. */
@@ -21,6 +23,7 @@ const postedOn = 'posted_on';
 export const callback = (providerSegment: string): Handlers => ({
 	path: `callback/${providerSegment}`,
 	throttle: 'callback',
+	standing: standingOf,
 	retry: retryLogin(providerSegment),
 	get: async (call) => {
 		const definition = await findProvider(segment(providerSegment, call), call.ports.appSettings);
@@ -42,6 +45,17 @@ export const callback = (providerSegment: string): Handlers => ({
 	},
 });
 
+/** A form that is only posted on is told so for no more than it would be turned away for. */
+async function standingOf(call: Call): Promise<Standing> {
+	const form = (call.request.content ?? {}) as Record<string, unknown>;
+	const state = call.request.query?.state ?? form.state;
+	if (call.request.query?.state === undefined && isPostedFromElsewhere(form, call)) return 'uncounted';
+	return standingByCookie(typeof state === 'string' ? attemptId(state) : undefined, attemptCookie, 'attempt', call);
+}
+
+const isPostedFromElsewhere = (form: Record<string, unknown>, call: Call): boolean =>
+	form.state !== undefined && form[postedOn] === undefined && !hasCookie(form.state, call);
+
 async function answersByForm(definition: ProviderDefinition | undefined, { ports }: Call): Promise<boolean> {
 	if (!definition) throw new LoginError('provider_unknown');
 	return (await readProvider(definition, ports.appSettings)).traits.responseMode === 'form_post';
@@ -53,7 +67,7 @@ async function endAttempt(
 	call: Call,
 ): Promise<IApiResponse> {
 	const { headers } = call.request;
-	const browser = { cookies: header(headers, 'cookie'), clientAddress: clientAddress(headers) };
+	const browser = { cookies: header(headers, 'cookie'), clientAddress: call.clientAddress };
 	return withErrorContext(
 		async () => respondToOutcome(await handleCallback(definition, params, browser, call.ports), call),
 		() => ({ provider: definition?.id }),

@@ -6,19 +6,23 @@ import { findProvider } from '../../providers/registry';
 import { mayAskAdmin } from '../../settings/people';
 import type { Call, Handlers } from '../../http/endpoint';
 import { respondToOutcome } from './respondToOutcome';
-import { clientAddress, header, pageContext, respond } from '../../http/respond';
+import { header, pageContext, respond } from '../../http/respond';
+import { standingByCookie } from '../../http/standing';
+import { confirmationCookie } from '../../sign-in/suspended';
 import { requireSameOrigin } from '../../http/sameOrigin';
 
 /** A person whom a provider has authenticated proves that an account of the workspace is theirs: the identity is linked to it. */
 export const confirm: Handlers = {
 	path: 'confirm',
+	throttle: 'resume',
+	standing: (call) => standingByCookie(attemptOf(call), confirmationCookie, 'confirm', call),
 	get: ask,
 	post: async (call) => {
 		await requireSameOrigin(call);
 		const { ports, request } = call;
 		const form = (request.content ?? {}) as Record<string, unknown>;
 		const { attempt, choice } = form;
-		const browser = { cookies: header(request.headers, 'cookie'), clientAddress: clientAddress(request.headers) };
+		const browser = { cookies: header(request.headers, 'cookie'), clientAddress: call.clientAddress };
 		// Before the proof is used up: where there is nothing to confirm, nothing is asked.
 		await openConfirmation(attempt, browser.cookies, ports);
 		if (choice === 'another_name') {
@@ -30,6 +34,9 @@ export const confirm: Handlers = {
 		return respondToOutcome({ ...outcome, setCookies: [...setCookies, ...outcome.setCookies] }, call);
 	},
 };
+
+const attemptOf = ({ request }: Call): unknown =>
+	request.query?.attempt ?? (request.content as Record<string, unknown> | undefined)?.attempt;
 
 async function ask(call: Call): Promise<IApiResponse> {
 	const { ports, request } = call;

@@ -1,4 +1,5 @@
 import { LinkImport } from './importLinks';
+import { learningNote } from './coreEvents';
 import { linkCounts } from './linkCounts';
 import type { ImportRow, PlannedRow, RowVerdict } from './linkImport';
 import { maximumRows, parseLinkList } from './linkList';
@@ -33,9 +34,16 @@ export const links: Subcommand = {
 		const rows = 'rows' in list ? list.rows : [];
 		if (args[0] === 'apply') return apply(rows, args[1] ?? '', invocation);
 		const counts = await countsText(invocation);
-		return [counts, rows.length > 0 ? await previewText(rows, invocation) : texts.t('links_how')].join('\n\n');
+		const next = rows.length > 0 ? await previewText(rows, invocation) : texts.t('links_how');
+		return [counts, next, await othersText(invocation)].join('\n\n');
 	},
 };
+
+/** Who is missing from the counts, and whether they can still be learnt. */
+async function othersText({ texts, ports }: Invocation): Promise<string> {
+	const note = await learningNote(ports.store, ports.appSettings);
+	return [...(note ? [texts.t(note)] : []), texts.t('learning_others_unknown')].join(' ');
+}
 
 async function countsText({ texts, ports }: Invocation): Promise<string> {
 	const counts = await linkCounts(ports.store);

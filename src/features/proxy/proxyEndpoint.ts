@@ -20,6 +20,7 @@ import type { Needs, Settings } from '../../ports/ports';
 /** Where another workspace sends a browser that is on its way to a provider. */
 export const proxyDeparture: Handlers = {
 	path: 'proxy/redirect/:url',
+	throttle: 'proxy',
 	get: async ({ request, ports }) => {
 		const proxy = await proxyServer(ports);
 		// The server has decoded the segment, once.
@@ -30,6 +31,7 @@ export const proxyDeparture: Handlers = {
 /** Where every provider of those workspaces sends the browser back to. */
 export const proxyReturn: Handlers = {
 	path: 'proxy/oauth_redirect',
+	throttle: 'proxy',
 	get: async ({ request, ports }) => {
 		const proxy = await proxyServer(ports);
 		return redirect(onwardUrl(await toWorkspace(request.query, proxy, new Sealer(ports))));

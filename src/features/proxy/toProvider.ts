@@ -1,7 +1,7 @@
 import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { isProtocolParameter } from '../../oauth/authorizationRequest';
-import { cleanText } from '../../values/foreignText';
+import { logText } from '../../values/foreignText';
 import type { Parameter } from './query';
 import { parametersOf, withValue } from './query';
 import type { ProxyServer } from '../../settings/proxyServer';
@@ -21,7 +21,7 @@ import { attemptLifetime } from '../../browser/attemptCookie';
 export async function toProvider(asked: unknown, proxy: ProxyServer, sealer: Sealer): Promise<string> {
 	const url = parseAddress(asked, proxy.rules, 'the authorization URL');
 	const endpoint = url.origin + url.pathname;
-	if (!proxy.providers.includes(endpoint)) throw new LoginError('proxy_provider_not_allowed', cleanText(endpoint));
+	if (!proxy.providers.includes(endpoint)) throw new LoginError('proxy_provider_not_allowed', logText(endpoint));
 	const parameters = parametersOf(url);
 	if (!parameters) throw new LoginError('proxy_request_invalid', 'the query is not well encoded');
 	if (isOAuth1Request(parameters)) return url.href;

@@ -45,6 +45,7 @@ const isOurs = (site: string | undefined): boolean => site === 'same-origin';
  */
 export const logoutScript: Handlers = {
 	path: 'logout.js',
+	throttle: 'script',
 	get: async ({ request, ports }) => {
 		const { path } = await readWorkspace(ports.serverSettings);
 		const cookies = header(request.headers, 'cookie');

@@ -64,6 +64,8 @@ export interface ButtonLook {
  */
 export interface CoreCounterpart {
 	readonly service: string;
+	/** Core's own switch. Of a sign-in that is off, what core has kept may be out of date, or in doubt. */
+	readonly enabledSetting: string;
 	/** Core's setting that has the server's URL. */
 	readonly urlSetting?: string;
 	/** The server where there is no such setting, or where it is empty. */

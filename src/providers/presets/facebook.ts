@@ -31,6 +31,7 @@ export const facebook: Preset = {
 	button: { color: '#1877F2', textColor: '#FFFFFF' },
 	core: {
 		service: 'facebook',
+		enabledSetting: 'Accounts_OAuth_Facebook',
 		server: 'https://www.facebook.com',
 		// "App-scoped": another app is told another id of the same person.
 		clientId: { setting: 'Accounts_OAuth_Facebook_id' },

@@ -25,5 +25,5 @@ export const github: Preset = {
 		emailTrust: 'claim',
 	},
 	button: { color: '#24292F', textColor: '#FFFFFF' },
-	core: { service: 'github', server: 'https://github.com' },
+	core: { service: 'github', enabledSetting: 'Accounts_OAuth_Github', server: 'https://github.com' },
 };

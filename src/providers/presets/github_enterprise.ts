@@ -20,5 +20,9 @@ export const githubEnterprise: Preset = {
 		claims: github.traits.claims,
 		emailTrust: github.traits.emailTrust,
 	},
-	core: { service: 'github_enterprise', urlSetting: 'API_GitHub_Enterprise_URL' },
+	core: {
+		service: 'github_enterprise',
+		enabledSetting: 'Accounts_OAuth_GitHub_Enterprise',
+		urlSetting: 'API_GitHub_Enterprise_URL',
+	},
 };

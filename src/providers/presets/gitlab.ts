@@ -7,5 +7,10 @@ export const gitlab: Preset = {
 	name: 'GitLab',
 	traits: { ...openid, issuer: 'https://gitlab.com' },
 	button: { color: '#FC6D26', textColor: '#FFFFFF' },
-	core: { service: 'gitlab', urlSetting: 'API_Gitlab_URL', server: 'https://gitlab.com' },
+	core: {
+		service: 'gitlab',
+		enabledSetting: 'Accounts_OAuth_Gitlab',
+		urlSetting: 'API_Gitlab_URL',
+		server: 'https://gitlab.com',
+	},
 };

@@ -12,5 +12,5 @@ export const google: Preset = {
 		claims: { ...openid.claims, username: '' },
 	},
 	button: { color: '#1A73E8', textColor: '#FFFFFF' },
-	core: { service: 'google', server: 'https://accounts.google.com' },
+	core: { service: 'google', enabledSetting: 'Accounts_OAuth_Google', server: 'https://accounts.google.com' },
 };

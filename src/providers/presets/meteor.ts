@@ -25,5 +25,5 @@ export const meteor: Preset = {
 		emailTrust: 'claim',
 	},
 	button: { color: '#DE4F4F', textColor: '#FFFFFF' },
-	core: { service: 'meteor-developer', server: 'https://www.meteor.com' },
+	core: { service: 'meteor-developer', enabledSetting: 'Accounts_OAuth_Meteor', server: 'https://www.meteor.com' },
 };

@@ -24,5 +24,9 @@ export const nextcloud: Preset = {
 		emailTrust: 'never',
 	},
 	button: { color: '#0082C9', textColor: '#FFFFFF' },
-	core: { service: 'nextcloud', urlSetting: 'Accounts_OAuth_Nextcloud_URL' },
+	core: {
+		service: 'nextcloud',
+		enabledSetting: 'Accounts_OAuth_Nextcloud',
+		urlSetting: 'Accounts_OAuth_Nextcloud_URL',
+	},
 };

@@ -44,5 +44,5 @@ export const dolphin: ProviderDefinition = {
 		},
 		emailTrust: 'never',
 	},
-	core: { service: 'dolphin', urlSetting: 'Accounts_OAuth_Dolphin_URL' },
+	core: { service: 'dolphin', enabledSetting: 'Accounts_OAuth_Dolphin', urlSetting: 'Accounts_OAuth_Dolphin_URL' },
 };

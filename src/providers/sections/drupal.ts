@@ -57,5 +57,5 @@ export const drupal: ProviderDefinition = {
 		oauth2_server: { name: 'OAuth2 Server', traits: oauth2Server },
 		simple_oauth: { name: 'Simple OAuth', traits: simpleOauth },
 	},
-	core: { service: 'drupal', urlSetting: 'API_Drupal_URL' },
+	core: { service: 'drupal', enabledSetting: 'Accounts_OAuth_Drupal', urlSetting: 'API_Drupal_URL' },
 };

@@ -42,5 +42,5 @@ export const tokenpass: ProviderDefinition = {
 		},
 		emailTrust: 'claim',
 	},
-	core: { service: 'tokenpass', urlSetting: 'API_Tokenpass_URL' },
+	core: { service: 'tokenpass', enabledSetting: 'Accounts_OAuth_Tokenpass', urlSetting: 'API_Tokenpass_URL' },
 };

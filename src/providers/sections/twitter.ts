@@ -77,5 +77,5 @@ export const twitter: ProviderDefinition = {
 		'2.0': { name: 'OAuth 2.0', traits: oauth2 },
 		'1.0a': { name: 'OAuth 1.0a', traits: oauth1 },
 	},
-	core: { service: 'twitter', server: url },
+	core: { service: 'twitter', enabledSetting: 'Accounts_OAuth_Twitter', server: url },
 };

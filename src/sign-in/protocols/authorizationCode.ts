@@ -40,13 +40,13 @@ const asParameters = ({ loginHint, again }: AuthorizationWishes): Record<string,
 /** From the provider's answer to its tokens. */
 export async function redeem(
 	params: unknown,
-	{ verifier }: AttemptSecrets,
+	{ state, nonce, verifier }: AttemptSecrets,
 	context: ProviderContext,
 	ports: Needs<'transport' | 'now'>,
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
-	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer });
+	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer }, [state, nonce, verifier]);
 	return exchange(code, verifier, context, ports);
 }
 

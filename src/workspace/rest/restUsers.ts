@@ -51,6 +51,7 @@ const user = v.pipe(
 	v.transform(({ _id, ...rest }): RestUser => ({ id: _id, ...rest })),
 );
 const oneUser = v.object({ user });
+const withServices = v.object({ user: v.object({ services: v.record(v.string(), v.unknown()) }) });
 const token = v.object({ data: v.object({ userId: v.string(), authToken: v.pipe(v.string(), v.nonEmpty()) }) });
 const found = v.object({ users: v.array(user), total: v.number() });
 
@@ -94,6 +95,11 @@ export class RestUsers {
 			const variable = error instanceof RestRefusal && switches.get(error.errorType);
 			throw variable ? new LoginError('rest_tokens_off', variable, { cause: error }) : error;
 		}
+	}
+
+	/** What core keeps about the caller's own sign-ins, by service, without passwords and sessions. */
+	async ownServices(ownId: string): Promise<Record<string, unknown>> {
+		return (await this.api.get('users.info', withServices, { userId: ownId })).user.services;
 	}
 
 	/** By the exact username, letter case included. `view-full-other-user-info` for the addresses. */

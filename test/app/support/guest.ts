@@ -13,6 +13,7 @@ export const touched = [
 	'CAS_Creation_User_Enabled',
 	'CAS_Sync_User_Data_Enabled',
 	'CAS_Sync_User_Data_FieldMap',
+	'CAS_button_label_text',
 ];
 
 /** An admin's own settings, as odd as they get. */

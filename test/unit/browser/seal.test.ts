@@ -260,3 +260,29 @@ test('a code is the same for the same, another for anything else, and another af
 	await sealer.rotate();
 	expect(await sealer.code(['connect', 'ada', 'bob'])).not.toBe(code);
 });
+
+test('made-up key ids cost one look into the store in a second, and a key made meanwhile is found by the next', async () => {
+	let looks = 0;
+	const counted = store.by(async () => void (looks += 1));
+	const own = sealerOn(counted);
+	await own.seal('attempt', value, 60);
+	const madeUp = (id: number): Promise<string> =>
+		new EncryptJWT({})
+			.setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: `made-up-${id}` })
+			.encrypt(new Uint8Array(32));
+	clock.time += 2_000;
+	looks = 0;
+	for (let id = 0; id < 50; id++) expect(await own.open('attempt', await madeUp(id))).toBeUndefined();
+	// On the way to the store and on the way back.
+	expect(looks).toBe(2);
+	const another = { id: 'zzzz', key: base64url.encode(new Uint8Array(32)), madeAt: clock.time };
+	await store.add('sealing-key', another);
+	clock.time += 1_000;
+	const sealed = await new EncryptJWT({ value })
+		.setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: 'zzzz' })
+		.setAudience('attempt')
+		.setIssuedAt(clock.time / 1000)
+		.setExpirationTime(clock.time / 1000 + 60)
+		.encrypt(new Uint8Array(32));
+	expect(await own.open('attempt', sealed)).toEqual(value);
+});

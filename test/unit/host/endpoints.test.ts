@@ -189,6 +189,23 @@ describe('whoever asks too often', () => {
 		return registered;
 	}
 
+	test('of an endpoint that names no kind waits as well', async () => {
+		const { call, memory } = register({ path: 'a', get: yes });
+		const soon = Date.now() + 5_000;
+		while (memory.of(throttles).page.take('203.0.113.7', soon) === 0);
+		expect((await call({}, from('203.0.113.7'))).status).toBe(429);
+		expect((await call({}, from('203.0.113.8'))).status).toBe(200);
+	});
+
+	test('takes nothing from who stands otherwise', async () => {
+		const standing = async ({ request }: Call) => (request.query.mine ? ({ attempt: 'mine' } as const) : 'stranger');
+		const { call, memory } = register({ path: 'a', throttle: 'callback', standing, get: yes });
+		const soon = Date.now() + 5_000;
+		while (memory.of(throttles).callback.take('203.0.113.7', soon) === 0);
+		expect((await call({}, from('203.0.113.7'))).status).toBe(429);
+		expect((await call({}, { ...from('203.0.113.7'), query: { mine: '1' } })).status).toBe(200);
+	});
+
 	test('waits on a page that asks the same again, and is not written down', async () => {
 		const { call, logger } = exhausted();
 		const { status, headers, content } = await call({}, { ...from('203.0.113.7'), query: { code: 'secret' } });

@@ -1,3 +1,4 @@
+import { Pauses } from '../../../src/host/pauses';
 import { HttpTransport } from '../../../src/host/transport';
 import { LoginError } from '../../../src/errors';
 import { maximumBody } from '../../../src/ports/transport';
@@ -37,7 +38,10 @@ test.each(['GET', 'POST'] as const)('a %s goes out as it is', async (method) => 
 			...[method.toLowerCase(), url],
 			expect.objectContaining({
 				...{ timeout: 3_000, content: 'a=b' },
-				headers: { accept: 'application/json', 'user-agent': expect.any(String) as string },
+				headers: {
+					...{ accept: 'application/json', 'cache-control': 'no-store' },
+					'user-agent': expect.any(String) as string,
+				},
 			}),
 		],
 	]);
@@ -50,7 +54,7 @@ test('certificates are checked, and nobody waits for ever: nothing else is said 
 		return { statusCode: 200 };
 	});
 	// `encoding: null` is for bytes, which the server parses nothing of.
-	const headers = { 'user-agent': 'OAuth-Login for Rocket.Chat' };
+	const headers = { 'user-agent': 'OAuth-Login for Rocket.Chat', 'cache-control': 'no-store' };
 	expect(seen).toEqual([{ headers, timeout: 6_000, encoding: null }]);
 });
 
@@ -154,4 +158,38 @@ test('the longest answer that is taken', async () => {
 	for (const content of ['x'.repeat(maximumBody), Buffer.alloc(maximumBody, 'x')]) {
 		expect((await send(answers({ statusCode: 200, content }))).body).toHaveLength(maximumBody);
 	}
+});
+
+describe('an address whose answer was too long', () => {
+	/** A server whose token endpoint answers too much, and which counts what it is asked. */
+	function world() {
+		const asked: string[] = [];
+		const clock = { time: 1_700_000_000_000 };
+		const http = engineHttp((_method, called) => {
+			asked.push(called);
+			return { statusCode: 200, content: called.includes('/token') ? 'a'.repeat(maximumBody + 1) : '{}' };
+		});
+		const transport = new HttpTransport(http, new Pauses(), () => clock.time);
+		const ask = (path: string): Promise<unknown> =>
+			transport.send({ method: 'GET', url: `https://id.example.com${path}` }).catch((error: LoginError) => error.code);
+		return { asked, clock, ask };
+	}
+
+	test('is not asked again for ten minutes, whatever its query', async () => {
+		const { asked, clock, ask } = world();
+		for (const path of ['/token?a=1', '/token?a=2', '/token']) {
+			expect(await ask(path)).toBe('provider_answer_too_long');
+		}
+		expect(asked).toHaveLength(1);
+		clock.time += 600_000;
+		await ask('/token');
+		expect(asked).toHaveLength(2);
+	});
+
+	test('keeps no other address from being asked', async () => {
+		const { asked, ask } = world();
+		await ask('/token');
+		expect(await ask('/userinfo')).toMatchObject({ status: 200 });
+		expect(asked).toHaveLength(2);
+	});
 });

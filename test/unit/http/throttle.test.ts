@@ -1,5 +1,15 @@
 import type { Allowance } from '../../../src/http/throttle';
-import { forAll, Meter, perClient, perUnknown, rememberedClients, Throttle } from '../../../src/http/throttle';
+import {
+	forAll,
+	Meter,
+	perAttempt,
+	perClient,
+	perOrganisation,
+	perSite,
+	perUnknown,
+	rememberedClients,
+	Throttle,
+} from '../../../src/http/throttle';
 
 const now = 1_700_000_000_000;
 
@@ -10,40 +20,47 @@ const through = (count: number, take: () => number): number =>
 describe('Meter', () => {
 	const allowance: Allowance = { burst: 3, interval: 1000 };
 
+	/** As a group does: counted unless it is too many. */
+	const take = (meter: Meter, client: string, at: number): number => {
+		const wait = meter.wait(client, at);
+		if (wait === 0) meter.count(client, at);
+		return wait;
+	};
+
 	test('lets the burst through, then one in each interval', () => {
 		const meter = new Meter(allowance);
-		expect([0, 0, 0, 0, 400].map((later) => meter.take('a', now + later))).toEqual([0, 0, 0, 1000, 600]);
-		expect([1000, 1000, 2000].map((later) => meter.take('a', now + later))).toEqual([0, 1000, 0]);
+		expect([0, 0, 0, 0, 400].map((later) => take(meter, 'a', now + later))).toEqual([0, 0, 0, 1000, 600]);
+		expect([1000, 1000, 2000].map((later) => take(meter, 'a', now + later))).toEqual([0, 1000, 0]);
 	});
 
 	test('whoever goes on trying is not kept away for longer', () => {
 		const meter = new Meter(allowance);
-		expect(through(100, () => meter.take('a', now))).toBe(3);
-		expect(meter.take('a', now + 1000)).toBe(0);
+		expect(through(100, () => take(meter, 'a', now))).toBe(3);
+		expect(take(meter, 'a', now + 1000)).toBe(0);
 	});
 
 	test('after a rest the whole burst is there again, and no more than that', () => {
 		const meter = new Meter(allowance);
-		through(3, () => meter.take('a', now));
-		expect(through(10, () => meter.take('a', now + 3_600_000))).toBe(3);
+		through(3, () => take(meter, 'a', now));
+		expect(through(10, () => take(meter, 'a', now + 3_600_000))).toBe(3);
 	});
 
 	test('a clock that was set back locks nobody out for longer than what they had used', () => {
 		const meter = new Meter(allowance);
-		expect(meter.take('a', now)).toBe(0);
-		expect(meter.take('a', now - 500)).toBe(0);
+		expect(take(meter, 'a', now)).toBe(0);
+		expect(take(meter, 'a', now - 500)).toBe(0);
 	});
 
 	test('one client does not count as another', () => {
 		const meter = new Meter(allowance);
-		through(5, () => meter.take('a', now));
-		expect(meter.take('b', now)).toBe(0);
+		through(5, () => take(meter, 'a', now));
+		expect(take(meter, 'b', now)).toBe(0);
 	});
 
 	test('remembers so many clients and no more: the one who was silent for longest is forgotten', () => {
 		const meter = new Meter({ burst: 1, interval: 1000 }, 2);
-		expect(['a', 'b', 'a', 'c', 'b'].map((client) => meter.take(client, now))).toEqual([0, 0, 1000, 0, 1000]);
-		expect(meter.take('a', now)).toBe(0);
+		expect(['a', 'b', 'a', 'c', 'b'].map((client) => take(meter, client, now))).toEqual([0, 0, 1000, 0, 1000]);
+		expect(take(meter, 'a', now)).toBe(0);
 	});
 });
 
@@ -92,5 +109,31 @@ describe('Throttle', () => {
 		const throttle = new Throttle();
 		through(perClient.burst, () => throttle.take(one, now));
 		expect(throttle.take(other, now) > 0).toBe(same);
+	});
+
+	test.each([
+		['a home', perSite.burst, (index: number) => `2001:db8:1:${(index & 255).toString(16)}::1`],
+		['an organisation', perOrganisation.burst, (index: number) => `2001:db8:1:${(index & 65_535).toString(16)}::1`],
+	])('the networks of %s count together, too', (_, burst, addressOf) => {
+		const throttle = new Throttle();
+		let index = 0;
+		expect(through(20_000, () => throttle.take(addressOf(index++), now))).toBe(burst);
+		const others = Array.from({ length: forAll.burst - burst }, (__, other) => `10.0.${other >> 8}.${other & 255}`);
+		expect(others.filter((address) => throttle.take(address, now) > 0)).toEqual([]);
+	});
+
+	test('rubbish from everywhere takes nothing from those who have an attempt', () => {
+		const throttle = new Throttle();
+		let address = 0;
+		through(10 * forAll.burst, () => throttle.take(`10.${address >> 8}.${address++ & 255}.1`, now));
+		expect(throttle.take('203.0.113.7', now)).toBeGreaterThan(0);
+		expect(throttle.take('203.0.113.7', now, 'an-attempt')).toBe(0);
+	});
+
+	test('one attempt has a few requests, and takes nothing from another', () => {
+		const throttle = new Throttle();
+		let address = 0;
+		expect(through(500, () => throttle.take(`10.0.0.${address++ & 255}`, now, 'a'))).toBe(perAttempt.burst);
+		expect(throttle.take('203.0.113.7', now, 'b')).toBe(0);
 	});
 });

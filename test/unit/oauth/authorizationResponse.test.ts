@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { parse } from 'qs';
 
+import { withheld } from '../../../src/values/foreignText';
+import { spellings } from '../../hostile/spellings';
 import { LoginError } from '../../../src/errors';
 import { checkLength, parseAuthorizationResponse, parseState } from '../../../src/oauth/authorizationResponse';
 
@@ -92,6 +94,20 @@ describe('response', () => {
 			const { detail } = error as LoginError;
 			expect(detail).toMatch(/^server_error: <script>x<\/script> long long [\x20-\x7e…]+$/);
 			expect(detail.length).toBeLessThanOrEqual(200);
+		}
+	});
+
+	test.each([
+		['error_description', { error: 'server_error' }],
+		['error', {}],
+		['iss', { code: 'a' }],
+	])('%s that repeats a secret of the attempt does not get into an error', (name, others) => {
+		const secret = 'k3J9x_Q2m-Vw8Zr5TnB7cY4dLs6fHg1p';
+		for (const spell of Object.values(spellings)) {
+			const params = { ...others, [name]: spell(secret) };
+			expect(() => parseAuthorizationResponse(params, unpromised, [secret])).toThrow(
+				expect.objectContaining({ detail: expect.stringContaining(withheld) as unknown }),
+			);
 		}
 	});
 });

@@ -13,8 +13,8 @@ test.each([
 });
 
 test.each([
-	// RFC 6749 appendix B
-	[' %&+£€', '+%25%26%2B%C2%A3%E2%82%AC'],
+	// RFC 6749 appendix B, but for the space
+	[' %&+£€', '%20%25%26%2B%C2%A3%E2%82%AC'],
 	['a:b', 'a%3Ab'],
 	['ü', '%C3%BC'],
 	['a/b=c?d', 'a%2Fb%3Dc%3Fd'],
@@ -25,12 +25,14 @@ test.each([
 	expect(decoded(basic('id', text))).toBe(`id:${encoded}`);
 });
 
-test('a server that decodes the form reads back id and secret', () => {
+test.each<[string, (part: string) => string | null]>([
+	['decodes the form', (part) => new URLSearchParams(`value=${part}`).get('value')],
+	['decodes percent signs only', decodeURIComponent],
+])('a server that %s reads back id and secret', (_, read) => {
 	const text = fc.string({ unit: 'grapheme', minLength: 1 });
 	fc.assert(
 		fc.property(text, text, (id, secret) => {
 			const [first = '', second = '', ...rest] = decoded(basic(id, secret)).split(':');
-			const read = (part: string) => new URLSearchParams(`value=${part}`).get('value');
 			expect([read(first), read(second), rest]).toEqual([id, secret, []]);
 		}),
 	);

@@ -1,6 +1,6 @@
 import { LoginError } from '../../../src/errors';
 import { discover } from '../../../src/oauth/discovery';
-import { endpointProblem, isLoopback } from '../../../src/oauth/endpointRules';
+import { endpointProblem, isLoopback, isOnOwnMachine } from '../../../src/oauth/endpointRules';
 import { configurationUrl, issuerProblem } from '../../../src/oauth/issuer';
 import { parseMetadata } from '../../../src/oauth/metadata';
 import type { Transport } from '../../../src/ports/transport';
@@ -66,6 +66,37 @@ describe('endpoints', () => {
 	});
 });
 
+test.each([
+	['https://localhost/', true],
+	['https://LOCALHOST./', true],
+	['https://a.localhost/', true],
+	['https://127.0.0.1/', true],
+	['https://127.1/', true],
+	['https://2130706433/', true],
+	['https://0x7f.0.0.1/', true],
+	['https://0/', true],
+	['https://169.254.169.254/', true],
+	['https://0251.0376.0251.0376/', true],
+	['https://[::1]/', true],
+	['https://[::]/', true],
+	['https://[fe80::1]/', true],
+	['https://[febf::1]/', true],
+	['https://[::ffff:127.0.0.1]/', true],
+	['https://[::ffff:169.254.169.254]/', true],
+	['https://[::127.0.0.1]/', true],
+	['https://localhost.example.com/', false],
+	['https://notlocalhost/', false],
+	['https://127.0.0.1.example.com/', false],
+	['https://10.0.0.7/', false],
+	['https://169.253.1.1/', false],
+	['https://[fec0::1]/', false],
+	['https://[2001:db8::1]/', false],
+	['https://[::ffff:10.0.0.7]/', false],
+	['not a url', false],
+])('%s is on the machine that calls it -> %s', (url, expected) => {
+	expect(isOnOwnMachine(url)).toBe(expected);
+});
+
 test.each(['https://idp.example.com/?tenant=1', 'https://idp.example.com/#a', 'http://idp.example.com', 'idp'])(
 	'%s is no issuer, and nothing is called for it',
 	async (issuer) => {
@@ -122,6 +153,28 @@ describe('stored metadata', () => {
 	])('with %s is refused', (_, candidate, code) => {
 		expect(() => parseMetadata(candidate, stored.issuer, strict)).toThrow(expect.objectContaining({ code }));
 	});
+
+	describe.each(['https://localhost:8443/x', 'https://127.0.0.1/x', 'https://169.254.169.254/x', 'https://[::1]/x'])(
+		'an endpoint at %s',
+		(endpoint) => {
+			test.each(['authorizationEndpoint', 'tokenEndpoint', 'userinfoEndpoint', 'jwksUri'])('%s', (member) => {
+				expect(() => parseMetadata({ ...stored, [member]: endpoint }, stored.issuer, onLoopback)).toThrow(
+					new LoginError('discovery_invalid', `${member} leads to the server itself`),
+				);
+			});
+
+			test('for the way out is left out', () => {
+				const candidate = { ...stored, endSessionEndpoint: endpoint };
+				expect(parseMetadata(candidate, stored.issuer, strict).endSessionEndpoint).toBeUndefined();
+			});
+
+			test('is an honest one of an issuer that is there, too', () => {
+				const issuer = 'https://localhost:8443';
+				const candidate = { ...stored, issuer, tokenEndpoint: endpoint };
+				expect(parseMetadata(candidate, issuer, strict).tokenEndpoint).toBe(endpoint);
+			});
+		},
+	);
 
 	test('a refusal names the member and the reason', () => {
 		expect(() => parseMetadata({ ...stored, jwksUri: 'http://a.example/' }, stored.issuer, strict)).toThrow(

@@ -107,17 +107,28 @@ test('500 callers that miss a key make one fetch, and all see its result', async
 	expect(world.fetches).toBe(1);
 });
 
-test('who misses a key again waits out the cool-down', async () => {
+test('keys that change twice in a row are met, and who misses a key a fourth time waits out the cool-down', async () => {
 	const { world, source } = sourceOf();
-	const first = await source.current();
-	const second = await source.newerThan(first);
-	expect(second).toBeDefined();
-	world.time += 29_999;
-	await expect(source.newerThan(second!)).resolves.toBeUndefined();
-	expect(world.fetches).toBe(2);
+	let known = await source.current();
+	for (let change = 0; change < 3; change += 1) {
+		world.time += 1_000;
+		known = (await source.newerThan(known))!;
+		expect(known).toBeDefined();
+	}
+	expect(world.fetches).toBe(4);
+	world.time += 27_999;
+	await expect(source.newerThan(known)).resolves.toBeUndefined();
+	expect(world.fetches).toBe(4);
 	world.time += 1;
-	await expect(source.newerThan(second!)).resolves.toBeDefined();
-	expect(world.fetches).toBe(3);
+	await expect(source.newerThan(known)).resolves.toBeDefined();
+	expect(world.fetches).toBe(5);
+});
+
+test('a thousand tokens that nobody has signed, one after the other, cost three fetches', async () => {
+	const { world, source } = sourceOf();
+	let known = await source.current();
+	for (let token = 0; token < 1000; token += 1) known = (await source.newerThan(known)) ?? known;
+	expect(world.fetches).toBe(4);
 });
 
 test('a failed search for newer keys leaves the known ones, and cools down too', async () => {

@@ -123,7 +123,7 @@ describe('response', () => {
 		[{ error: { code: 190, message: 'expired' } }, 'HTTP 400 190 (expired)'],
 		[{ errorCode: '2S291/1', errorMessage: 'NO' }, 'HTTP 400 2S291/1 (NO)'],
 		[{ title: 'Forbidden', detail: 'not enrolled' }, 'HTTP 400 Forbidden (not enrolled)'],
-		[{ error: 'x', error_description: 'it was s3cret and s3cret' }, 'HTTP 400 x (it was […] and […])'],
+		[{ error: 'x', error_description: 'it was s3cret and s3cret' }, 'HTTP 400 x ([withheld: it repeats a secret])'],
 		['<html>s3cret</html>', 'HTTP 400'],
 		[{ errors: 'text' }, 'HTTP 400'],
 	])('%j -> %s', (document, detail) => {

@@ -59,7 +59,7 @@ test.each([
 	[answer({ errors: [{ code: 88, message: 'rate' }] }, 429), 'HTTP 429 88 (rate)'],
 	[
 		answer({ error: 'invalid_token', error_description: 'no such: t0ken' }, 401),
-		'HTTP 401 invalid_token (no such: […])',
+		'HTTP 401 invalid_token ([withheld: it repeats a secret])',
 	],
 	[answer('x.y.z', 200, 'application/jwt'), 'not a JSON object (application/jwt)'],
 ])('%j -> %s', (response, detail) => {

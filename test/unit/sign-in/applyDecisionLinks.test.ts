@@ -1,4 +1,5 @@
 import type { Applicant } from '../../../src/accounts/applicant';
+import { LoginError } from '../../../src/errors';
 import { evaluate } from '../../../src/sign-in/evaluate';
 import { linkToProvenAccount } from '../../../src/sign-in/linkIdentity';
 import type { LinkResult } from '../../../src/sign-in/outcome';
@@ -101,6 +102,33 @@ test('merged by what both sides have verified, without a proof', async () => {
 	const { id } = core.has('alice', { email: 'alice@good.com' });
 	expect(await decide(applicant(), merging)).toMatchObject({ kind: 'signedIn', session: { userId: id } });
 	expect((await stateOf()).link).toMatchObject({ userId: id });
+});
+
+test('merging ends the sessions that somebody else has of the account', async () => {
+	const { id } = core.has('alice', { email: 'alice@good.com' });
+	const account = (await core.byId(id))!;
+	const [{ session: older }, { session: another }] = [await core.signIn(account), await core.signIn(account)];
+	const applied = await decide(applicant(), merging);
+	expect(applied.kind === 'signedIn' && core.sessions).toEqual([(applied as { session: unknown }).session]);
+	expect(core.ended).toEqual([older, another]);
+	// It is theirs from now on: what they have opened since stays.
+	await decide(applicant(), merging);
+	expect(core.sessions).toHaveLength(2);
+});
+
+test('where they can not be ended, nothing is linked', async () => {
+	const { id } = core.has('alice', { email: 'alice@good.com' });
+	const { session: older } = await core.signIn((await core.byId(id))!);
+	core.endOthers = () => Promise.reject(new LoginError('rest_failed'));
+	expect(await codeOf(decide(applicant(), merging))).toBe('rest_failed');
+	expect([core.sessions, (await stateOf()).link]).toEqual([[older], undefined]);
+});
+
+test('who has proven an account keeps the sessions that they have of it', async () => {
+	const { id } = core.has('alicia');
+	await core.signIn((await core.byId(id))!);
+	await decide(proving(id), merging);
+	expect(core.sessions).toHaveLength(2);
 });
 
 test('not merged by what one side says', async () => {

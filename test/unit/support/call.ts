@@ -30,6 +30,6 @@ export class RecordingLogger {
 
 /** One call of an endpoint, as a handler gets it. */
 export const callOf = (request: Partial<IApiRequest>, ports: Ports, logger = new RecordingLogger()): Call => ({
-	...{ request: requestOf(request), ports, silent: true },
+	...{ request: requestOf(request), ports, silent: true, clientAddress: undefined },
 	logger: () => logger.asLogger,
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { cleanText, logText } from '../../../src/values/foreignText';
+import { cleanText, logText, withheld } from '../../../src/values/foreignText';
 
 test.each([
 	['bidi overrides', 'a\u202eb\u2066c', 'a b c'],
@@ -41,13 +41,14 @@ describe('a text for the log', () => {
 		expect(logText(text)).toBe(expected);
 	});
 
-	test.each([
-		['once', 'code abc.def is used', ['abc.def'], 'code […] is used'],
-		['with a part of itself as another secret', 'the secret is abcdef', ['abc', 'abcdef'], 'the secret is […]'],
-		['with a space in it', 'the secret is ab cd.', ['ab cd'], 'the secret is […].'],
-		['where there is none', 'nothing here', [''], 'nothing here'],
-	])('is without a secret %s', (_, text, secrets, expected) => {
-		expect(logText(text, secrets)).toBe(expected);
+	test('is not there where it repeats a secret, however that is spelt', () => {
+		expect(logText('Basic Y2xpZW50OnMzY3IzdC1zM2NyM3Q=', ['s3cr3t-s3cr3t'])).toBe(withheld);
+		expect(logText('code abc.def is used', ['abc.def'])).toBe(withheld);
+		expect(logText('nothing here', [''])).toBe('nothing here');
+	});
+
+	test('is without long random words', () => {
+		expect(logText('no token 9f86d081884c7d659a2feaa0c55ad015 here')).toBe('no token […] here');
 	});
 
 	const words = 'w '.repeat(80);
@@ -65,7 +66,7 @@ describe('a text for the log', () => {
 		for (let before = 700; before < 900; before += 1) {
 			for (const one of [address, secret, `${secret}${secret}`]) {
 				const line = logText(`${words}${' '.repeat(before - words.length)}${one} ${'end '.repeat(300)}`, [secret]);
-				expect({ before, line }).toEqual({ before, line: expect.not.stringMatching(/ada|k3y|with|space/) as unknown });
+				expect({ before, line }).toEqual({ before, line: expect.not.stringMatching(/ada|k3y|space/) as unknown });
 			}
 		}
 	});

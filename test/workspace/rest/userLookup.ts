@@ -23,6 +23,8 @@ export function lookupRoutes(api: Api, { users, profile, store }: RestDependenci
 		if (!found) {
 			return new Answer(400, { success: false, error: 'User not found.' });
 		}
+		// One's own sign-ins are told to oneself alone (Rocket.Chat, getFullUserData.ts; read, not seen).
+		if (found === caller) return { user: { ...toRestUser(found), services: toOwnServices(found) } };
 		return { user: hasPermission(store, caller, 'view-full-other-user-info') ? toRestUser(found) : toPublic(found) };
 	});
 
@@ -48,6 +50,12 @@ function searchable({ username, name = '', emails = [] }: UserDocument): string[
 
 function toListed({ _id, username, name, emails, type, roles, status, active, lastLogin }: UserDocument) {
 	return { _id, username, name, emails, type, roles, status, active, lastLogin };
+}
+
+/** Without passwords, sessions, and codes that were mailed. */
+function toOwnServices({ services }: UserDocument): object {
+	const shown = Object.entries(services).filter(([name]) => !['resume', 'email', 'passwordHistory'].includes(name));
+	return Object.fromEntries(shown.map(([name, value]) => [name, name === 'password' ? true : (value as unknown)]));
 }
 
 function toPublic({ _id, username, name, type, roles, status, active, utcOffset, statusText }: UserDocument) {

@@ -11,7 +11,7 @@ const now = Date.UTC(2026, 0, 10);
 
 const policy = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Policy;
 const health = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
-const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', noneBack: false };
+const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', noneBack: false, openToAnybody: false };
 
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 	...{ health, policy, logLevel: '0', providers: [], dangers: [], refusals: [], links: 3, requests: 0, now },
@@ -49,6 +49,11 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 	['a provider is ready', { providers: [okta] }, ['fine Okta: Ready.']],
 	['a provider is incomplete', { providers: [{ ...okta, state: 'incomplete' }] }, ['warning Okta: Ready.']],
 	['a provider is blocked', { providers: [{ ...okta, state: 'blocked' }] }, ['blocked Okta: Ready.']],
+	[
+		'anybody comes in',
+		{ providers: [{ ...okta, openToAnybody: true }] },
+		[`warning Okta: ${t('status_open_to_anybody')}`, 'fine Okta: Ready.'],
+	],
 	[
 		'metadata of two days',
 		{ providers: [{ ...okta, state: 'ready', metadataAt: now - 48 * hour }] },

@@ -1,4 +1,5 @@
 import { Links } from '../../../../src/accounts/links';
+import { learnLinks } from '../../../../src/features/people/learnLinks';
 import { links as subcommand } from '../../../../src/features/people/linksCommand';
 import { instanceOf } from '../../../../src/providers/instance';
 import { textsFor } from '../../../../src/texts/texts';
@@ -32,8 +33,12 @@ const people = 'provider,subject,username\ndrupal,7,ann\ndrupal,8,bob';
 test('is for admins only', () => expect(subcommand.adminOnly).toBe(true));
 
 test('says how many are connected, by what, and what to do', async () => {
-	const { use, links, store } = setUp();
-	await expect(use()).resolves.toMatch(/^Nobody is connected yet\.\n\nTo import links/);
+	const { use, links, store, ports } = setUp();
+	await expect(use()).resolves.toMatch(
+		/^Nobody is connected yet\.\n\nTo import links.*\n\nWho has not signed in since/,
+	);
+	await learnLinks({ id: 'u' }, ports);
+	await expect(use()).resolves.toMatch(/\n\nNobody is connected this way now: .* import the links\. Who has not/);
 	const link = { issuer: url, subject: 's', userId: 'u', generation: 0, linkedAt: 1 };
 	const [drupal, okta] = [await instanceOf('drupal', store), await instanceOf('okta', store)];
 	await links.link({ ...link, identity: 'a', provider: drupal, origin: 'core' });

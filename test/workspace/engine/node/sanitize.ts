@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Tells the values that do not travel, besides functions and symbols. */
 type IsLeftOut = (value: object) => boolean;
 
@@ -21,13 +23,13 @@ export function sanitize(value: unknown, isLeftOut: IsLeftOut, seen = new Map<ob
 		value.forEach((item, index) => (copy[index] = copyOf(item)));
 		return copy;
 	}
-	if (value instanceof Map) {
+	if (types.isMap(value)) {
 		const copy = new Map<unknown, unknown>();
 		seen.set(value, copy);
 		value.forEach((item, key) => copy.set(copyOf(key), copyOf(item)));
 		return copy;
 	}
-	if (value instanceof Set) {
+	if (types.isSet(value)) {
 		const copy = new Set<unknown>();
 		seen.set(value, copy);
 		value.forEach((item) => copy.add(copyOf(item)));
@@ -39,12 +41,13 @@ export function sanitize(value: unknown, isLeftOut: IsLeftOut, seen = new Map<ob
 	return copy;
 }
 
+/** By what a value is, not by its class: what a test compares, may be of another realm than what came over the channel. */
 function isCloneable(value: object): boolean {
 	return (
-		value instanceof Date ||
-		value instanceof RegExp ||
-		value instanceof Error ||
-		value instanceof ArrayBuffer ||
+		types.isDate(value) ||
+		types.isRegExp(value) ||
+		types.isNativeError(value) ||
+		types.isAnyArrayBuffer(value) ||
 		ArrayBuffer.isView(value)
 	);
 }

@@ -18,6 +18,9 @@ import * as endpoints from './endpoints';
 export class ProbeApp extends App {
 	/** What listeners, settings hooks, jobs and commands were called with. */
 	public readonly seen: { what: string; value: unknown }[] = [];
+	/** What the runtime gives to an app's code, and to no function that is made from a text. */
+	// eslint-disable-next-line @typescript-eslint/no-require-imports -- the runtime's own
+	public readonly given = { require: (name: string): unknown => require(name), globalThis: typeof globalThis };
 	public extend?: IConfigurationExtend;
 	public modify?: IConfigurationModify;
 
