@@ -41,11 +41,6 @@ export const keyLifetime = 7 * day * 1000;
 /** Milliseconds after which an instance of the server looks for a key that another one has made. */
 const reloadInterval = 5 * 60_000;
 
-/** Milliseconds between two looks for keys that are not known. */
-const lookInterval = 1_000;
-
-const lastLook: Slot<{ at: number; done: Promise<unknown> }> = () => ({ at: -Infinity, done: Promise.resolve() });
-
 /** Milliseconds. An instance may go on sealing with a key for so long after another one has made the next. */
 const overlap = 2 * reloadInterval;
 

@@ -17,6 +17,16 @@ import { silence } from './log';
 import type { Host } from './ports';
 import { portsOf } from './ports';
 
+/**
+ * Methods that Node.js parses beside those of the engine's interface. The runtime looks the method's name up on the
+ * endpoint and answers one that is not there with 500 and a text of its own (deno-runtime/handlers/api-handler.ts).
+ */
+const otherMethods = [
+	...['acl', 'bind', 'checkout', 'copy', 'link', 'lock', 'm-search', 'merge', 'mkactivity', 'mkcalendar', 'mkcol'],
+	...['move', 'notify', 'propfind', 'proppatch', 'purge', 'query', 'rebind', 'report', 'search', 'source', 'subscribe'],
+	...['trace', 'unbind', 'unlink', 'unlock', 'unsubscribe'],
+];
+
 type Arguments = [IApiRequest, IApiEndpointInfo, IRead, IModify, IHttp, IPersistence];
 
 /**
@@ -91,6 +101,14 @@ export function endpointsOf(app: IApp, host: Host, handlers: Handlers): IApiEndp
 		const { memory, now } = call.ports;
 		const attempt = counted === 'stranger' ? undefined : counted.attempt;
 		return memory.of(throttles)[throttle].take(call.clientAddress, now(), attempt);
+	}
+
+	for (const method of otherMethods) {
+		Object.defineProperty(Endpoint.prototype, method, {
+			value(this: Endpoint, ...call: Arguments): Promise<IApiResponse> {
+				return answer(this.app, undefined, call);
+			},
+		});
 	}
 
 	const [start, parameter] = handlers.path.split(':');

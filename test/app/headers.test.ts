@@ -19,6 +19,8 @@ async function waitingPage(): Promise<Answer> {
 	return scene.signIn(new Browser({ address }));
 }
 
+const propfind = (): Promise<Answer> => new Browser().request(scene.url('callback/okta'), { method: 'PROPFIND' });
+
 async function signedOut(): Promise<Answer> {
 	const browser = new Browser();
 	const page = await browser.request(scene.url('logout'));
@@ -36,6 +38,7 @@ const pages: [string, boolean, () => Promise<Answer>][] = [
 	['the hand-off page', true, () => scene.signIn()],
 	['an error page of the callback', true, () => get('callback/okta')],
 	['an error page of a method', true, () => new Browser().request(scene.url('callback/okta'), { method: 'PUT' })],
+	['an error page of a method that hardly anybody uses', true, () => propfind()],
 	['the page for a provider that does not exist', true, () => get('login/nobody')],
 	['the list of providers', false, () => get('signin')],
 	['what core’s CAS button opens', false, () => get('cas/login?service=https%3A%2F%2Fx.example')],

@@ -9,4 +9,4 @@ async function main(): Promise<void> {
 	process.stdout.write(`${JSON.stringify({ url, tlsUrl, appId, admin, ca })}\n`);
 }
 
-void runHere(main);
+void runHere('npm run workspace: a server with the app installed, for tests.', main);

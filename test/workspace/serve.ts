@@ -12,18 +12,34 @@ export interface Served {
 	onStop(stop: () => Promise<void>): void;
 }
 
-/** Runs a program that listens on ports of this machine. */
-export const runHere = (program: () => Promise<void>): Promise<void> =>
-	run(() =>
-		program().catch((error: unknown) => {
+const environment = `
+Environment:
+  PORT           of the workspace; default 3000
+  TLS_PORT       of the workspace over HTTPS; default PORT + 443
+  PROVIDER_PORT  of the provider of npm start; default PORT + 1
+  PROFILE        the Rocket.Chat that is imitated; default 9.0
+SIGINT or SIGTERM ends it.`;
+
+/**
+ * Runs a program that listens on ports of this machine, or says how it is used.
+ *
+ * @param about what it does, in a line
+ */
+export async function runHere(about: string, program: () => Promise<void>): Promise<void> {
+	const [argument] = process.argv.slice(2);
+	if (argument === '--help' || argument === '-h') return void console.log(`${about}\n${environment}`);
+	return run(async () => {
+		if (argument !== undefined) throw new Complaint(`"${argument}" is no option. There is --help.`);
+		await program().catch((error: unknown) => {
 			// The words of the system, from this process or from one that it has started.
 			const port = /\bEADDRINUSE\b.*:(\d+)$/m.exec(String(error))?.[1];
 			if (port === undefined) throw error;
 			throw new Complaint(
 				`Port ${port} is taken: end what listens there, or choose others with PORT, TLS_PORT and PROVIDER_PORT.`,
 			);
-		}),
-	);
+		});
+	});
+}
 
 /**
  * A workspace with the app installed, until a signal ends it.

@@ -41,4 +41,4 @@ The provider (oidc-provider) is at ${provider.ready.issuer}. Ctrl-C ends everyth
 `);
 }
 
-void runHere(main);
+void runHere('npm start: the local workspace with the app and a provider, ready for a browser.', main);

@@ -1,3 +1,4 @@
+import { casUrl, internalUrl } from '../../settings/bridge';
 import { refusal } from '../admin/statusLine';
 import type { ByHand } from './coreTakeover';
 import type { Change, Plan } from './planImport';
@@ -55,6 +56,9 @@ export function planPage(texts: Texts, { plan, byHand, fields, action, backUrl, 
 	});
 }
 
+/** Whoever answers there gets what opens sessions. */
+const ownAddresses: ReadonlySet<string> = new Set([internalUrl.id, casUrl.id]);
+
 function changeLine(texts: Texts, { setting, isSecret, provider, before, after, problem }: Change): Html {
 	const label = `${provider ? `${provider.name}: ` : ''}${texts.t(setting.i18nLabel as TextKey)}`;
 	const show = (value: unknown): string =>
@@ -62,6 +66,7 @@ function changeLine(texts: Texts, { setting, isSecret, provider, before, after, 
 	return html`<li>
 		${label}: <bdi>${show(before)}</bdi> → <bdi>${show(after)}</bdi>
 		${problem && html`<strong>${refusal(label, problem, texts)}</strong>`}
+		${ownAddresses.has(setting.id) && html`<strong>${texts.t('plan_address')}</strong>`}
 	</li>`;
 }
 

@@ -5,7 +5,7 @@ import { readWorkspace } from '../../settings/workspace';
 import { withoutSlashAtEnd } from '../../values/slashes';
 import type { Needs, Settings } from '../../ports/ports';
 import { readSetting } from '../../controls/setting';
-import { casUrl, internalUrl } from '../../settings/bridge';
+import { casUrl, exposedProblem, internalUrl } from '../../settings/bridge';
 
 /** The addresses of the workspace, as the server and its admin give them. */
 export interface Addresses {
@@ -43,6 +43,8 @@ export const silentHeader = 'x-kept-out-of-log';
  * @throws LoginError `workspace_unreachable`, or `workspace_insecure` where `Site_Url` is no address
  */
 export async function findInternal({ site, internal }: Addresses, ports: Outside, sealer: Sealer): Promise<Self> {
+	const problem = exposedProblem(internal);
+	if (problem) throw new LoginError('workspace_insecure', `${internalUrl.id} ${problem}`);
 	if (internal) return findSelf([internal], ports, sealer);
 	if (!/^https?:/.test(site) || !URL.canParse(site)) throw insecure(site);
 	const { port, pathname } = new URL(site);
@@ -59,8 +61,8 @@ type Outside = Needs<'transport' | 'appPath'>;
 /**
  * The first address behind which this app itself answers. The question is sealed, and only the app can open it, so that
  * tickets, credential tokens and the service account's token are not handed to some other server that happens to listen
- * there. (One that passes the question on to this app, as a proxy does, looks like the app: whoever can put it there is
- * on the machine already.) It is posted, because a redirect to another address would make a GET of it, and of the logins
+ * there. (One that passes the question on to this app, as a proxy does, looks like the app. Over plain http it is therefore asked
+ * for on this machine and in private networks only.) It is posted, because a redirect to another address would make a GET of it, and of the logins
  * after it.
  *
  * @throws LoginError `workspace_unreachable`

@@ -14,7 +14,10 @@ import { appPath } from '../support/ports';
 import { readyWorkspace } from '../support/workspace';
 
 const appId = appPath.split('/').pop()!;
-const methods = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options'] as const;
+const methods = [
+	...(['get', 'post', 'put', 'delete', 'patch', 'head', 'options'] as const),
+	...(['propfind', 'trace', 'lock', 'unlock', 'search', 'query', 'report', 'mkcol', 'm-search'] as const),
+];
 type Method = (...call: unknown[]) => Promise<IApiResponse>;
 
 /** What the engine does with an app's endpoints. `caller` is what it calls them on: newer ones have a stand-in. */
