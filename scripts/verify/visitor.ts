@@ -47,7 +47,9 @@ export class Visitor {
 
 	/** Posts a form of one of the app's pages. */
 	async post(url: string, fields: Readonly<Record<string, string>>): Promise<AppPage> {
-		for (const [name, value] of Object.entries(fields)) this.secrets.keep(`the form field ${name}`, value);
+		for (const [name, value] of Object.entries(fields)) {
+			if (isRandom(value)) this.secrets.keep(`the form field ${name}`, value);
+		}
 		const headers = { 'sec-fetch-site': 'same-origin', origin: new URL(url).origin };
 		const body = new URLSearchParams(fields);
 		return this.follow(await this.request(url, { method: 'POST', headers, body }), '');
@@ -94,10 +96,13 @@ export class Visitor {
 export function keepParameters({ searchParams }: URL, secrets: Secrets): void {
 	for (const [name, value] of searchParams) {
 		// The others are addresses and words of the protocol, which anybody knows; so is the client ID.
-		if (name !== 'client_id' && /^[\w.~+/=-]{16,}$/.test(value)) secrets.keep(`the URL's parameter ${name}`, value);
+		if (name !== 'client_id' && isRandom(value)) secrets.keep(`the URL's parameter ${name}`, value);
 	}
 }
 
 /** A page, where another one was expected. */
 export const describe = ({ status, title, code, reference }: AppPage): string =>
 	`HTTP ${status}, ${[title && `“${title}”`, code, reference && `reference ${reference}`].filter(Boolean).join(', ')}`;
+
+/** Words that people choose are shorter. */
+const isRandom = (value: string): boolean => /^[\w.~+/=-]{16,}$/.test(value);

@@ -344,7 +344,17 @@ describe('a way in', () => {
 		};
 
 		test.each<[string, (person: Person) => Promise<unknown> | void]>([
-			['the person signs out by the app', ({ browser }) => browser.request(scene.url('logout'))],
+			[
+				'the person signs out by the app',
+				async ({ browser }) => {
+					const { body } = await browser.request(scene.url('logout'));
+					const form = /"form":"([\w-]+)"/.exec(body)![1]!;
+					await browser.request(scene.url('logout'), {
+						...{ method: 'POST', body: new URLSearchParams({ form }) },
+						headers: { 'sec-fetch-site': 'same-origin' },
+					});
+				},
+			],
 			['the script of a sign-out was loaded', ({ browser }) => browser.request(scene.url('logout.js'))],
 			[
 				'the server tells of a sign-out',

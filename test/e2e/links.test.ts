@@ -95,8 +95,13 @@ describe('in a message about a connected account', () => {
 		await page.keyboard.press('Enter');
 		await visitor.me();
 		await page.goto(stage.scene.url('connections'));
+		await page.getByRole('link', { name: 'Sign in with my password' }).click();
+		await page.getByLabel('Username or e-mail address').fill('ann');
+		await page.getByLabel('Password').fill('pass-word');
+		await page.getByRole('button', { name: 'Sign in and go on' }).click();
 		await page.getByRole('button', { name: 'Connect Okta' }).click();
 		await visitor.signInAtProvider(page, 'grace');
+		await page.getByRole('button', { name: 'Connect it', exact: true }).click();
 		await page.getByText('The account is connected.').waitFor();
 		person = { storageState: await context.storageState() };
 		const { _id, usernames } = [...workspace.store.rooms.values()].find((one) => one.usernames?.includes('ann'))!;

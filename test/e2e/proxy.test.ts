@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { newKeyPair } from '../app/providers/appleScene';
+import { newKeyPair, newSigningKey } from '../app/providers/appleScene';
 import { ProviderScene } from '../app/providers/support';
 import { AppAsProxy } from '../app/proxy/proxies';
 import { startPeer } from '../providers/peer';
@@ -35,6 +35,7 @@ beforeAll(async () => {
 		startPeer<{ url: string }>('appleId.mjs', {
 			client: { id: 'com.example.chat', teamId: 'TEAM123456', redirectUris },
 			keys: { KEY1234567: { ...key.jwk, alg: 'ES256' } },
+			signingKey: await newSigningKey(),
 			people: {
 				ada: {
 					name: { firstName: 'Ada', lastName: 'Apple' },
