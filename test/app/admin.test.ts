@@ -3,6 +3,7 @@ import type { Answer } from './support/browser';
 import { Browser } from './support/browser';
 import { parsePage } from './support/page';
 import { Scene } from './support/scene';
+import { signOut } from './support/signOut';
 
 /*
  * The page for administrators, as a browser with a script would use it: what the script does is done by hand here.
@@ -159,7 +160,7 @@ test('a file links nobody with a privileged role, and the owner of any other acc
 test('the page is closed once the admin finishes, or signs out by the app', async () => {
 	for (const end of [
 		(browser: Browser) => post(browser, { action: 'finish' }, 'admin'),
-		(browser: Browser) => browser.request(scene.url('logout')),
+		(browser: Browser) => signOut(scene, browser),
 	]) {
 		const { browser, page } = await admin();
 		const before = browser.copy();

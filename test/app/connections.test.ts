@@ -5,6 +5,7 @@ import type { Answer } from './support/browser';
 import { Browser } from './support/browser';
 import { parsePage } from './support/page';
 import { Scene } from './support/scene';
+import { signOut } from './support/signOut';
 
 /*
  * Connected accounts, as a browser with a script would use the page: what the script does is done by hand here, and by
@@ -344,17 +345,7 @@ describe('a way in', () => {
 		};
 
 		test.each<[string, (person: Person) => Promise<unknown> | void]>([
-			[
-				'the person signs out by the app',
-				async ({ browser }) => {
-					const { body } = await browser.request(scene.url('logout'));
-					const form = /"form":"([\w-]+)"/.exec(body)![1]!;
-					await browser.request(scene.url('logout'), {
-						...{ method: 'POST', body: new URLSearchParams({ form }) },
-						headers: { 'sec-fetch-site': 'same-origin' },
-					});
-				},
-			],
+			['the person signs out by the app', ({ browser }) => signOut(scene, browser)],
 			['the script of a sign-out was loaded', ({ browser }) => browser.request(scene.url('logout.js'))],
 			[
 				'the server tells of a sign-out',

@@ -23,11 +23,12 @@ beforeAll(async () => {
 afterAll(() => scene.stop());
 
 describe('a crash', () => {
-	/** Fails the first record that the app writes once core has made the account. */
+	/** Fails the link that the app writes once core has made the account. */
 	function loseLink(name: string): () => void {
 		const { probe, accounts } = scene.workspace;
-		const end = probe.observe((call) => {
-			if (call === 'Persistence.createWithAssociations' && accounts.users.findByUsername(name)) {
+		const end = probe.observe((call, _appId, parameters) => {
+			const isLink = call === 'Persistence.createWithAssociations' && /"link:/.test(JSON.stringify(parameters));
+			if (isLink && accounts.users.findByUsername(name)) {
 				end();
 				probe.fail(call, new Error('the database is away'));
 			}

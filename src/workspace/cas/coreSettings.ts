@@ -136,6 +136,8 @@ export class CoreSettings {
 		// Whoever disables the app on another instance waits for nobody.
 		if (!this.isOurs(await this.fresh(mark))) {
 			await this.putBackLeftovers(store);
+			// Or an admin has put in a CAS server of the workspace's own.
+			if (await usesOwnCas(this.ports)) throw new LoginError('cas_in_use', mark);
 			throw new LoginError('workspace_unreachable', `${mark} was given back meanwhile`);
 		}
 		current.unfinished = false;
