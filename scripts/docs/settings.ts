@@ -12,6 +12,7 @@ import type { FieldDeclaration } from '../../src/providers/fields/field';
 import type { FieldRole } from '../../src/providers/fields/fields';
 import { fields, rolesOf } from '../../src/providers/fields/fields';
 import { serverFields } from '../../src/providers/fields/server';
+import { offBoardingFields } from '../../src/providers/fields/offBoarding';
 import { profileFields, syncFields } from '../../src/providers/fields/sync';
 import { hintOf } from '../../src/settings/form';
 import { generalSettings } from '../../src/settings/general';
@@ -135,6 +136,12 @@ ${fieldTable(accountFields)}
 [What follows the provider](roles-and-rooms.md).
 
 ${fieldTable({ ...profileFields, ...syncFields })}
+
+### When access ends
+
+[Sign-outs and events that a provider reports](signing-in.md).
+
+${fieldTable(offBoardingFields)}
 
 ### Login page
 

@@ -50,7 +50,7 @@ export const integer: Control<number> = {
 	type: SettingType.NUMBER,
 	initial: 0,
 	check: (value) => (Number.isSafeInteger(value) || value === '' ? undefined : { key: 'number' }),
-	read: (stored) => (typeof stored === 'number' ? stored : 0),
+	read: (stored) => (Number.isFinite(stored) ? (stored as number) : 0),
 };
 
 /**

@@ -47,8 +47,7 @@ describe('what an endpoint is given', () => {
 			query: { a: ['1', '2'], b: { c: '3' }, access_token: 'T' },
 			params: {},
 			content: {},
-			privateHash: null,
-			user: null,
+			// No user and no private hash: the Deno runtime gives null for both, the Node runtime leaves them out.
 		});
 	});
 
@@ -86,9 +85,9 @@ describe('what an endpoint is given', () => {
 			{ Authorization: `Bearer ${token}` },
 		];
 		for (const headers of invalid) {
-			expect(await nobody.get(appPath('echo'), headers)).toMatchObject({
-				body: { user: null },
-			});
+			const { body: echo } = await nobody.get(appPath('echo'), headers);
+			expect(echo).toMatchObject({ method: 'get' });
+			expect(echo).not.toHaveProperty('user');
 			expect(await nobody.get(appPath('restricted'), headers)).toMatchObject({
 				status: 401,
 				body: 'Unauthorized',

@@ -30,6 +30,11 @@ function pairOf(item: string): readonly [SecurityEvent, EventAction] | undefined
 	return event && action && more.length === 0 ? [event, action] : undefined;
 }
 
+const pairsOf = (item: string): Array<readonly [SecurityEvent, EventAction]> => {
+	const pair = pairOf(item);
+	return pair ? [pair] : [];
+};
+
 const actions: Control<EventActions> = {
 	...line,
 	check: checkText((value) =>
@@ -37,7 +42,7 @@ const actions: Control<EventActions> = {
 			? undefined
 			: { key: 'choice', detail: `${securityEvents.join(' | ')} = ${eventActions.join(' | ')}` },
 	),
-	read: (stored) => ({ ...defaults, ...Object.fromEntries(list(stored).flatMap((item) => [pairOf(item) ?? []])) }),
+	read: (stored) => ({ ...defaults, ...Object.fromEntries(list(stored).flatMap((item) => pairsOf(item))) }),
 };
 
 const hours: Control<number> = {

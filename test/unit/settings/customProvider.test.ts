@@ -242,10 +242,11 @@ describe('hostile values', () => {
 
 	test.each(suffixes)('none of them makes Accounts_OAuth_Custom-Forum%s throw, or become an object', async (suffix) => {
 		for (const value of values) {
-			const { definition, counterparts, traits, button, endpoints, missing, inStep, rules, ...rest } = await read({
-				'-url': url,
-				[suffix]: value,
-			});
+			const provider = await read({ '-url': url, [suffix]: value });
+			const { definition, counterparts, traits, button, endpoints, missing, inStep, rules, ...others } = provider;
+			const { eventActions, sessionHours, ...rest } = others;
+			for (const action of Object.values(eventActions)) expect(typeof action).toBe('string');
+			expect(sessionHours).toBeGreaterThanOrEqual(0);
 			expect(Object.keys(inStep).filter((key) => key !== 'profile')).toEqual([]);
 			expect(definition).toBe(forum);
 			expect(counterparts).toEqual([forum.core]);

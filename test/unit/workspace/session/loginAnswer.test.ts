@@ -187,6 +187,6 @@ test("a duplicate key's address does not get into what is logged", () => {
 });
 
 test("the client's address goes along where it is known", () => {
-	expect(clientHeaders('203.0.113.7')).toEqual({ 'X-Forwarded-For': '203.0.113.7' });
+	expect(clientHeaders('203.0.113.7')).toEqual({ 'X-Forwarded-For': '203.0.113.7', 'X-Real-IP': '203.0.113.7' });
 	expect(clientHeaders(undefined)).toEqual({});
 });
