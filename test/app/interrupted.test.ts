@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { startWorkspace } from '../workspace';
 import type { Workspace } from '../workspace';
 import { Browser } from './support/browser';
+import { parsePage } from './support/page';
 import type { AppPage } from './support/page';
 import { Scene } from './support/scene';
 
@@ -10,13 +12,18 @@ import { Scene } from './support/scene';
  * real processes at a few of these places.
  */
 
+// Some thirty sign-ins each.
+jest.setTimeout(600_000);
+
 let scene: Scene;
 let second: Workspace;
 beforeAll(async () => {
 	jest.spyOn(console, 'error').mockImplementation();
 	scene = await Scene.setUp({ workspace: { rateLimit: false } });
 	await scene.settle();
-	second = await startWorkspace({ store: scene.workspace.store, rateLimit: false });
+	// Both reach the one address at which core's CAS login finds the app.
+	const extraCa = [readFileSync(scene.workspace.ca, 'utf8')];
+	second = await startWorkspace({ store: scene.workspace.store, extraCa, rateLimit: false });
 	// Both know the provider and have checked the workspace.
 	scene.provider.set(person('first'));
 	await scene.expectSignedIn(scene.signIn());
@@ -38,8 +45,8 @@ async function signInAtSecond(): Promise<AppPage> {
 	return scene.walk(browser, new URL(callback.pathname + callback.search, second.url));
 }
 
-/** Has the first instance answer a callback, and lose the server at its call number `at`. @returns the calls before that */
-async function callbackUntil(at: number): Promise<string[]> {
+/** Has the first instance answer a callback, and lose the server at its call number `at`. */
+async function callbackUntil(at: number): Promise<{ calls: string[]; page: AppPage }> {
 	const browser = new Browser();
 	const callback = await scene.approve(browser);
 	await scene.settle();
@@ -48,26 +55,33 @@ async function callbackUntil(at: number): Promise<string[]> {
 		if (calls.length >= at) throw new Error('the instance is gone');
 		calls.push(call);
 	});
-	await browser.request(callback);
+	const page = parsePage(await browser.request(callback));
 	end();
-	return calls;
+	// Has the instance read its settings again, as a new process would: for some seconds it knows of none.
+	await scene.configure({ Accounts_OAuth_Okta_button_label_text: '' });
+	await scene.settle();
+	return { calls, page };
 }
 
-/** Interrupts the callback of one person after another, each a call later. @returns the calls of the last, which was not */
+/**
+ * Interrupts the callback of one person after another, each a call later.
+ *
+ * @returns the calls of the last, which was not interrupted, and the page that it led to
+ */
 async function interruptEach(
 	prepare: (name: string) => Promise<unknown>,
 	verify: (name: string) => Promise<unknown>,
 	prefix: string,
-): Promise<string[]> {
+): Promise<{ calls: string[]; page: AppPage }> {
 	for (let at = 0; ; at++) {
 		const name = `${prefix}${at}`;
 		scene.provider.set(person(name));
 		await prepare(name);
-		const calls = await callbackUntil(at);
+		const { calls, page } = await callbackUntil(at);
 		await verify(name).catch((error: unknown) => {
 			throw new Error(`interrupted after ${calls.join(', ') || 'no call'}`, { cause: error });
 		});
-		if (calls.length < at) return calls;
+		if (calls.length < at) return { calls, page };
 	}
 }
 
@@ -84,14 +98,15 @@ async function expectOneAccount(name: string): Promise<void> {
 }
 
 test('a first sign-in: the next one ends in the one account', async () => {
-	const calls = await interruptEach(async () => undefined, expectOneAccount, 'new');
+	const { calls, page } = await interruptEach(async () => undefined, expectOneAccount, 'new');
 	expect(calls).toEqual(expect.arrayContaining(['Persistence.createWithAssociations', 'Http.call']));
+	expect(page.session).toBeDefined();
 });
 
 test('a later sign-in: the next one ends in the same account', async () => {
 	const known = new Map<string, string>();
-	const calls = await interruptEach(
-		async (name) => known.set(name, (await scene.expectSignedIn(scene.signIn())).userId),
+	const { calls, page } = await interruptEach(
+		async (name) => known.set(name, (await scene.expectSignedIn(signInAtSecond())).userId),
 		async (name) => {
 			await expect(scene.expectSignedIn(signInAtSecond())).resolves.toMatchObject({ userId: known.get(name) });
 			expect(accountsOf(name)).toBe(1);
@@ -99,13 +114,14 @@ test('a later sign-in: the next one ends in the same account', async () => {
 		'known',
 	);
 	expect(calls).toContain('Http.call');
+	expect(page.session).toBeDefined();
 });
 
 test('a request for an account: the next try leads to one request', async () => {
 	await scene.configureServer({ Accounts_ManuallyApproveNewUsers: true });
 	await scene.settle(second);
 	try {
-		await interruptEach(
+		const { page } = await interruptEach(
 			async () => undefined,
 			async (name) => {
 				const { status, code } = await signInAtSecond();
@@ -115,6 +131,7 @@ test('a request for an account: the next try leads to one request', async () => 
 			},
 			'asking',
 		);
+		expect(page.status).toBe(202);
 	} finally {
 		await scene.configureServer({ Accounts_ManuallyApproveNewUsers: false });
 	}
