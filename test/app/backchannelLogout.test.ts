@@ -1,3 +1,4 @@
+import { until } from '../workspace/testing/until';
 import { Browser } from './support/browser';
 import type { Answer } from './support/browser';
 import type { Session } from './support/page';
@@ -38,7 +39,11 @@ const send = (token: string, provider = 'okta'): Promise<Answer> =>
 /** The answer, and then what the app does when it has answered. */
 async function report(changed?: Record<string, unknown>, header: object = type): Promise<Answer> {
 	const answer = await send(await scene.provider.sign(claims(changed), header));
-	await scene.settle();
+	// On a busy machine core may be too slow for the first try.
+	await until(async () => {
+		await scene.settle();
+		return !JSON.stringify(scene.workspace.store.persistence).includes('"ending:');
+	});
 	return answer;
 }
 

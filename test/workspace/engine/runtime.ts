@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { AppManager } from '@rocket.chat/apps-engine/server/AppManager';
 import type { Engine } from './load';
 import { NodeRuntimeController } from './node/controller';
@@ -32,6 +33,23 @@ export function chooseRuntime(
 	return name as RuntimeName;
 }
 
+interface SpawningController {
+	deno?: ChildProcess;
+	spawnProcess(): void;
+}
+
+/**
+ * The engine listens for no error of the pipe to a process that has just ended. A server goes on all the same, by its
+ * handler for uncaught exceptions (read); the process of these tests would end, or blame another test.
+ */
+function surviveBrokenPipes(controller: SpawningController): void {
+	const spawnProcess = controller.spawnProcess.bind(controller);
+	controller.spawnProcess = () => {
+		spawnProcess();
+		controller.deno?.stdin?.on('error', () => undefined);
+	};
+}
+
 /** Has the manager run apps in `name`. Engines that find their Deno runtime by themselves are left alone. */
 export function provideRuntime(engine: Engine, name: RuntimeName, manager: AppManager): void {
 	const { AppRuntimeManager, DenoRuntimeSubprocessController, denoConfig } = engine;
@@ -43,6 +61,7 @@ export function provideRuntime(engine: Engine, name: RuntimeName, manager: AppMa
 			return new NodeRuntimeController(engine, wire, ...parameters) as unknown as DenoController;
 		}
 		const controller = new DenoRuntimeSubprocessController(...parameters);
+		surviveBrokenPipes(controller as unknown as SpawningController);
 		// The engine's own configuration asks for packages of a registry.
 		return Object.assign(controller, { denoConfigPath: denoConfig });
 	});
