@@ -50,6 +50,8 @@ export async function workOffEndings(ports: WorkPorts): Promise<void> {
 	state.again = true;
 	if (state.running) return;
 	state.running = true;
+	// A run that was scheduled may be this one: what comes from now on needs another.
+	state.scheduledAt = 0;
 	try {
 		let next = Infinity;
 		while (state.again) {
