@@ -15,7 +15,6 @@ import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Visits } from './browser/visits';
 import { FreshLogins } from './features/proof/freshLogins';
-import { userIdOf } from './host/userEvents';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
@@ -42,6 +41,7 @@ import { PersistenceReader, PersistenceStore } from './host/store';
 import { removeFromLoginPage } from './features/login-page/injection';
 import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
+import { userIdOf } from './workspace/userEvents';
 import type { JobId } from './ports/jobs';
 import type { Ports } from './ports/ports';
 import { purgeUsed } from './browser/once';

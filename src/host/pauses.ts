@@ -16,6 +16,7 @@ const remembered = 1_000;
  */
 export class Pauses {
 	private readonly until = new Map<string, number>();
+
 	/**
 	 * Runs a call, unless the address is paused.
 	 *

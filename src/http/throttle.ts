@@ -8,8 +8,8 @@ export interface Allowance {
 }
 
 /**
- * One address, or the IPv6 addresses of one line (a /64). Whole offices share one: three hundred people who click in the same minute, and five more each second
- * after that. Core lets in some forty a minute from one address, so that whoever is stopped here would have waited.
+ * One IPv4 address, or an IPv6 /64. A whole office shares one: three hundred people may click in the same minute, and five
+ * more in each second after that. Core lets in some forty a minute from one address: others would wait in any case.
  */
 export const perClient: Allowance = { burst: 300, interval: 200 };
 

@@ -18,6 +18,7 @@ import { serverOf } from './accountServer';
 import { noteEvents } from './coreEvents';
 import { text } from '../../values/parse';
 import { servicesOf } from '../../workspace/servicesOf';
+import { userIdOf } from '../../workspace/userEvents';
 import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
 /**
@@ -33,11 +34,9 @@ export async function learnLinks(
 	document: unknown,
 	ports: WorkspaceAccess & Needs<'directory' | 'messenger'>,
 ): Promise<void> {
-	if (!isJsonObject(document)) return;
-	const { _id, id, services } = document;
-	const userId = typeof _id === 'string' ? _id : id;
-	if (typeof userId !== 'string' || userId === '') return;
-	const told = isJsonObject(services) ? services : undefined;
+	const userId = userIdOf(document);
+	if (userId === undefined || !isJsonObject(document)) return;
+	const told = isJsonObject(document.services) ? document.services : undefined;
 	await noteEvents(told !== undefined, ports);
 	// Most people have a password and sessions there, and nothing else.
 	const definitions = (await allProviders(ports.appSettings)).filter((definition) =>
