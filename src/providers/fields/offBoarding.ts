@@ -22,27 +22,22 @@ const defaults: EventActions = {
 	'email-enabled': 'nothing',
 };
 
-/** `account-delete=deactivate`. */
-function pairOf(item: string): readonly [SecurityEvent, EventAction] | undefined {
+/** `account-delete=deactivate` as a pair, as the one item of a list; an empty list for anything else. */
+function pairsOf(item: string): Array<readonly [SecurityEvent, EventAction]> {
 	const [name, chosen, ...more] = item.split('=').map((part) => part.trim());
 	const event = securityEvents.find((one) => one === name);
 	const action = eventActions.find((one) => one === chosen);
-	return event && action && more.length === 0 ? [event, action] : undefined;
+	return event && action && more.length === 0 ? [[event, action]] : [];
 }
-
-const pairsOf = (item: string): Array<readonly [SecurityEvent, EventAction]> => {
-	const pair = pairOf(item);
-	return pair ? [pair] : [];
-};
 
 const actions: Control<EventActions> = {
 	...line,
 	check: checkText((value) =>
-		list(value).every(pairOf)
+		list(value).every((item) => pairsOf(item).length === 1)
 			? undefined
 			: { key: 'choice', detail: `${securityEvents.join(' | ')} = ${eventActions.join(' | ')}` },
 	),
-	read: (stored) => ({ ...defaults, ...Object.fromEntries(list(stored).flatMap((item) => pairsOf(item))) }),
+	read: (stored) => ({ ...defaults, ...Object.fromEntries(list(stored).flatMap(pairsOf)) }),
 };
 
 const hours: Control<number> = {
