@@ -15,6 +15,8 @@ import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Visits } from './browser/visits';
 import { FreshLogins } from './features/proof/freshLogins';
+import { checkProviders } from './features/trial/checkProviders';
+import { isOutdated } from './workspace/bridgeHealth';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
@@ -47,7 +49,8 @@ import type { Ports } from './ports/ports';
 import { purgeUsed } from './browser/once';
 import { regularly, workOffEndings } from './off-boarding/workOff';
 
-const upkeepJob = 'upkeep';
+const upkeepJob: JobId = 'upkeep';
+const checksJob: JobId = 'checks';
 const auditJob = 'audit';
 const endingsJob: JobId = 'endings';
 
@@ -89,6 +92,10 @@ export class OAuthLoginApp extends App {
 				startupSetting: { type: StartupType.RECURRING, interval: `${regularly / 60_000} minutes`, skipImmediate: true },
 				processor: (_job, read, modify, http, persistence) =>
 					(this.working = this.housekeeping({ read, modify, http, persistence })),
+			},
+			{
+				id: checksJob,
+				processor: (_job, read, modify, http, persistence) => this.check({ read, modify, http, persistence }),
 			},
 			{
 				id: auditJob,
@@ -223,12 +230,25 @@ export class OAuthLoginApp extends App {
 		const ports = this.portsOn(accessors);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());
 		await this.showStatus();
+		// Apart: a provider may keep a check waiting, and nothing that the upkeep does waits for that.
+		await ports.jobs.schedule(checksJob, Date.now() + 2_000);
+	}
+
+	private async check(accessors: Accessors): Promise<void> {
+		if (this.memory.of(lifecycle).withdrawn) return;
+		await checkProviders(this.portsOn(accessors));
+		await this.showStatus();
 	}
 
 	private async housekeeping(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
-		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports)]);
+		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), this.followServer(ports)]);
+	}
+
+	/** Nobody tells an app that a setting of the server has changed, such as `Site_Url`. */
+	private async followServer(ports: Ports): Promise<void> {
+		if (await isOutdated(ports)) await ports.jobs.schedule(upkeepJob, Date.now());
 	}
 
 	/** Leaves the workspace as it was: after whatever is on its way has come to an end, and before anything else begins. */

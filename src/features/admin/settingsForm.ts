@@ -9,10 +9,8 @@ import { isTextKey, textsFor } from '../../texts/texts';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import type { Field } from '../../providers/fields/section';
 import { allProviders } from '../../providers/registry';
-import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { learningSetting } from '../../settings/people';
 import { fieldProblem, settingProblem } from '../../settings/problems';
-import { readProvider } from '../../settings/provider';
 import { internalUrl } from '../../settings/bridge';
 import { generalSetting, hiddenSettings, providerSetting } from '../../settings/form';
 import { generalSettings } from '../../settings/general';
@@ -23,7 +21,8 @@ import { endpointRules, readWorkspace } from '../../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
-import { refusal, statusLine, warnings } from './statusLine';
+import { readStatuses } from './providerStatuses';
+import { refusal, warnings } from './statusLine';
 import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
 import type { Settings } from '../../ports/ports';
@@ -100,7 +99,8 @@ export class SettingsForm {
 		const { serverSettings, appSettings } = this.settings;
 		const workspace = await readWorkspace(serverSettings);
 		const texts = textsFor(undefined, workspace.language);
-		const health = await lastBridgeHealth(store);
+		const sources = { ...this.settings, memory: this.memory, appPath: this.appPath, store };
+		const { health, providers } = await readStatuses(sources, texts);
 		const notes: Readonly<Record<string, string | undefined>> = {
 			[internalUrl.id]: warnings(health, await serverSettings.get('Log_Level'), texts),
 			...bridgeNotes(health, texts),
@@ -108,12 +108,12 @@ export class SettingsForm {
 			[learningSetting.id]: await learntNote(store, appSettings, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
-		for (const definition of await allProviders(appSettings)) {
+		for (const { provider, status } of providers) {
+			const { definition } = provider;
 			const field = definition.fields.find(({ role }) => role === 'enabled');
 			if (!field) continue;
 			const setting = providerSetting(definition, field, await this.registeredUrl(definition.id));
-			const text = statusLine(await readProvider(definition, appSettings), this.memory, health, texts);
-			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: text });
+			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: status.text });
 		}
 		for (const setting of await this.generalSettings()) {
 			const description = this.describe(setting, notes[setting.id], texts);
