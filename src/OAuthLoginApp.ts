@@ -40,6 +40,7 @@ import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
 import { PersistenceReader, PersistenceStore } from './host/store';
+import { allAttempts } from './attempts/attemptLog';
 import { removeFromLoginPage } from './features/login-page/injection';
 import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
@@ -64,6 +65,8 @@ export class OAuthLoginApp extends App {
 	private working: Promise<void> = Promise.resolve();
 	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
 	private upkeepDue = 0;
+	/** Milliseconds since 1970: when the form's lines were written last. */
+	private shownAt = 0;
 
 	protected override async extendConfiguration(
 		configuration: IConfigurationExtend,
@@ -216,6 +219,7 @@ export class OAuthLoginApp extends App {
 	}
 
 	private async showStatus(): Promise<void> {
+		this.shownAt = Date.now();
 		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
 	}
 
@@ -244,6 +248,9 @@ export class OAuthLoginApp extends App {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
 		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), this.followServer(ports)]);
+		// Sign-ins are not kept waiting for the form: it follows them here.
+		const [newest] = await allAttempts(ports.store);
+		if (newest && newest.at > this.shownAt) await this.showStatus();
 	}
 
 	/** Nobody tells an app that a setting of the server has changed, such as `Site_Url`. */

@@ -8,6 +8,7 @@ import type { TextKey, Texts } from '../../texts/texts';
 import { isTextKey, textsFor } from '../../texts/texts';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import type { Field } from '../../providers/fields/section';
+import { customProviders } from '../../providers/custom';
 import { allProviders } from '../../providers/registry';
 import { learningSetting } from '../../settings/people';
 import { fieldProblem, settingProblem } from '../../settings/problems';
@@ -21,6 +22,7 @@ import { endpointRules, readWorkspace } from '../../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
+import { removedNote, removedProviders } from './removedProviders';
 import { readStatuses } from './providerStatuses';
 import { refusal, warnings } from './statusLine';
 import type { SettingReader } from '../../ports/settings';
@@ -34,7 +36,7 @@ import type { Settings } from '../../ports/ports';
  */
 export class SettingsForm {
 	/** Providers whose section is there already. */
-	private readonly provided = new Set<string>();
+	private readonly provided = new Map<string, ProviderDefinition>();
 
 	constructor(
 		private readonly configuration: IConfigurationExtend,
@@ -60,7 +62,7 @@ export class SettingsForm {
 		const reader = names === undefined ? appSettings : { get: async () => names };
 		for (const definition of await allProviders(reader)) {
 			if (this.provided.has(definition.id)) continue;
-			this.provided.add(definition.id);
+			this.provided.set(definition.id, definition);
 			const callback = await this.registeredUrl(definition.id);
 			for (const field of definition.fields) {
 				await this.configuration.settings.provideSetting(providerSetting(definition, field, callback));
@@ -105,6 +107,7 @@ export class SettingsForm {
 			[internalUrl.id]: warnings(health, await serverSettings.get('Log_Level'), texts),
 			...bridgeNotes(health, texts),
 			[hidePasswordForm.id]: await passwordFormNote({ appSettings, store }, texts),
+			[customProviders.id]: removedNote(await removedProviders(appSettings, store), texts),
 			[learningSetting.id]: await learntNote(store, appSettings, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
@@ -115,9 +118,24 @@ export class SettingsForm {
 			const setting = providerSetting(definition, field, await this.registeredUrl(definition.id));
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: status.text });
 		}
+		await this.markRemoved(providers, texts);
 		for (const setting of await this.generalSettings()) {
 			const description = this.describe(setting, notes[setting.id], texts);
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: description });
+		}
+	}
+
+	/** The engine takes no section away before the app is started again. */
+	private async markRemoved(
+		providers: ReadonlyArray<{ readonly provider: { readonly id: string } }>,
+		texts: Texts,
+	): Promise<void> {
+		for (const [id, definition] of this.provided) {
+			if (providers.some(({ provider }) => provider.id === id)) continue;
+			const field = definition.fields.find(({ role }) => role === 'enabled');
+			if (!field) continue;
+			const i18nDescription = texts.t('status_removed_section', { provider: definition.name });
+			await this.configuration.settings.provideSetting({ ...providerSetting(definition, field, ''), i18nDescription });
 		}
 	}
 

@@ -21,6 +21,8 @@ export interface StatusFacts {
 	readonly dangers: readonly string[];
 	/** Why a setting of the app's own was not saved, one sentence each. */
 	readonly refusals: readonly string[];
+	/** Which providers were taken off the list though people sign in by them. */
+	readonly removed: string | undefined;
 	readonly links: number;
 	/** Sign-ins of late that core's CAS login led to another account. */
 	readonly mismatches: number;
@@ -71,6 +73,7 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 		...facts.fullProviders.map(({ id, name }) =>
 			item('warning', texts.t('status_requests_full', { provider: name, id })),
 		),
+		...(facts.removed ? [item('warning', facts.removed)] : []),
 		...facts.refusals.map((text) => item('warning', text)),
 		...(facts.mismatches > 0 ? [item('warning', texts.t('error_session_mismatch_admin'))] : []),
 		...core(facts, texts),

@@ -14,6 +14,7 @@ import { generalSettings } from '../../settings/general';
 import { freshInstall } from './freshInstall';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
+import { removedNote, removedProviders } from './removedProviders';
 import { readStatuses } from './providerStatuses';
 import { refusal } from './statusLine';
 import type { Needs, Settings, Storage } from '../../ports/ports';
@@ -47,6 +48,7 @@ export async function gatherStatusFacts(
 		links: links.length,
 		mismatches: attempts.filter(({ code }) => code === 'session_mismatch').length,
 		freshInstall: ports.memory.of(freshInstall).isFresh,
+		removed: removedNote(await removedProviders(appSettings, store), texts),
 		requests: requests.length,
 		fullProviders: fullProviders(requests).map((id) => ({
 			id,

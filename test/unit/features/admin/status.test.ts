@@ -24,6 +24,7 @@ const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 		providers: [],
 		dangers: [],
 		refusals: [],
+		removed: undefined,
 		links: 3,
 		mismatches: 0,
 		freshInstall: false,
@@ -122,6 +123,7 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 		[`blocked ${t('error_core_settings_unreadable_admin')} (Accounts_AllowedDomainsList)`],
 	],
 	['something dangerous is on', { dangers: ['Okta: X'] }, [`warning ${t('status_danger', { setting: 'Okta: X' })}`]],
+	['a provider with people was removed', { removed: 'Removed: x' }, ['warning Removed: x']],
 	['a setting was refused', { refusals: ['Not saved.'] }, ['warning Not saved.']],
 ])('%s', (_name, facts, expected) => {
 	const items = statusItems(factsWith(facts), texts);
