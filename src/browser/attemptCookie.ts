@@ -11,5 +11,8 @@ export function attemptId(state: string): string | undefined {
 export const isAttemptCookie = (name: string): boolean =>
 	name.startsWith(prefix) && /^[\w-]{12}$/.test(name.slice(prefix.length));
 
+/** The state of the app's own checks of a provider, which begin no attempt: what comes back with it is nobody's sign-in. */
+export const checkState = 'trial';
+
 /** Seconds. */
 export const attemptLifetime = 600;

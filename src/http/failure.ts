@@ -5,7 +5,7 @@ import { removeCookie } from '../browser/cookies';
 import { errorPage } from './errorPage';
 import type { Call, Handler } from './endpoint';
 import { pageContext, respond } from './respond';
-import { attemptCookie, attemptId } from '../browser/attemptCookie';
+import { attemptCookie, attemptId, checkState } from '../browser/attemptCookie';
 import { noteFailure } from '../attempts/noteFailure';
 import { loginPath } from './providerPath';
 
@@ -22,7 +22,7 @@ export const methodNotAllowed: Handler = async () => {
 export async function tellFailure(thrown: unknown, call: Call, retry: string | undefined): Promise<IApiResponse> {
 	const { texts, workspace, ...page } = await pageContext(call);
 	const { error, reference } = noteFailure(thrown, call.logger());
-	new AttemptLog(call.ports).failed(error, reference);
+	if (stateOf(call) !== checkState) new AttemptLog(call.ports).failed(error, reference);
 
 	const path = retry ?? loginPath(error.about.provider);
 	const retryUrl = path && `${workspace.path}${call.ports.appPath}/${path}`;
@@ -33,10 +33,14 @@ export async function tellFailure(thrown: unknown, call: Call, retry: string | u
 	);
 }
 
+/** What a callback's query or form has as its state. */
+const stateOf = ({ request }: Pick<Call, 'request'>): unknown =>
+	request.query?.state ?? (request.content as Record<string, unknown> | undefined)?.state;
+
 /** The cookie of an attempt goes when the attempt is over. */
 function endedAttempt({ code }: LoginError, { request }: Call): string[] {
 	if (!errorCodes[code].endsAttempt) return [];
-	const state: unknown = request.query?.state ?? (request.content as Record<string, unknown> | undefined)?.state;
+	const state = stateOf({ request });
 	const id = typeof state === 'string' ? attemptId(state) : undefined;
 	return id ? [removeCookie(attemptCookie(id))] : [];
 }

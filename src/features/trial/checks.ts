@@ -2,6 +2,7 @@ import { LoginError } from '../../errors';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { resolveProvider } from '../../settings/resolveProvider';
 import { protocols } from '../../sign-in/protocols';
+import { checkState } from '../../browser/attemptCookie';
 import { Sealer } from '../../browser/seal';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
 import type { HttpResponse } from '../../ports/transport';
@@ -119,7 +120,7 @@ async function checkRedirectUri(
 		clientId: provider.clientId,
 		redirectUri,
 		scope: provider.scope,
-		state: 'trial',
+		state: checkState,
 		nonce: 'trial',
 		responseMode: provider.traits.responseMode,
 		extra: { ...provider.traits.extraParameters, prompt: 'none' },
