@@ -90,3 +90,12 @@ export type ExpectVisitorData = {
 export type GoToData = {
 	readonly url: string;
 };
+
+export type AdminPageScriptData = {
+	/** BCP 47. */
+	readonly lang: string;
+	/** Texts of buttons, and what is said once something was copied. */
+	readonly copy: string;
+	readonly copied: string;
+	readonly chooseFile: string;
+};
