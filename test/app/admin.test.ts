@@ -57,7 +57,7 @@ const setting = async (id: string): Promise<unknown> => {
 test('an admin sees the status, the attempts and what was changed', async () => {
 	const { page } = await admin();
 	expect(page.status).toBe(200);
-	for (const text of ['Okta: Ready', 'Signed in', 'robin', 'Account created', 'Uninstalling']) {
+	for (const text of ['Okta: Working', 'Signed in', 'robin', 'Account created', 'Uninstalling']) {
 		expect(page.body).toContain(text);
 	}
 	expect(page.headers.get('content-security-policy')).not.toContain('script-src');

@@ -25,11 +25,13 @@ const names: Readonly<Record<CheckName, TextKey>> = {
 	clock: 'trial_check_clock',
 	client: 'trial_check_client',
 	redirect_uri: 'trial_check_redirect_uri',
+	scope: 'trial_check_scope',
 };
 
 const outcomes: Readonly<Record<Check['outcome'], TextKey>> = {
 	passed: 'trial_passed',
 	failed: 'trial_failed',
+	doubtful: 'trial_doubtful',
 	unknown: 'trial_unknown',
 };
 

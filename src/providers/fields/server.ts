@@ -1,7 +1,7 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import type { Control } from '../../controls/control';
 import { checkText, choice, flag, oneOf } from '../../controls/control';
-import { address, anyText, line, path } from '../../controls/textControls';
+import { address, anyText, issuerAddress, line, path } from '../../controls/textControls';
 import { isProtocolParameter } from '../../oauth/authorizationRequest';
 import type { FieldContext } from './field';
 import { field } from './field';
@@ -31,7 +31,7 @@ const parameters: typeof line = {
 /** How the provider works. An empty field leaves it to the preset, or to the definition. */
 export const serverFields = {
 	variant: field('preset', variantChoice),
-	issuer: field('issuer', address),
+	issuer: field('issuer', issuerAddress),
 	url: field('url', address),
 	authorizePath: field('authorize_path', path),
 	tokenPath: field('token_path', path),
