@@ -4,7 +4,7 @@ import { parseClaimedMap } from '../identity/claimedMap';
 import { parseTemplate } from '../identity/template';
 import type { EndpointRules } from '../oauth/endpointRules';
 import { endpointProblem } from '../oauth/endpointRules';
-import { sanitiseColor } from '../values/buttonLook';
+import { sanitiseColor, sanitisePicture } from '../values/buttonLook';
 import { list, text } from '../values/parse';
 import { withScheme } from '../values/url';
 import type { CheckContext, Control, Found } from './control';
@@ -72,6 +72,12 @@ export const color: Control<string> = {
 	...textControl((value) => (sanitiseColor(value) ? undefined : { key: 'color' }), text),
 	type: SettingType.COLOR,
 };
+
+/** An image as a `data:` URL. */
+export const picture: Control<string> = textControl(
+	(value) => (sanitisePicture(value) ? undefined : { key: 'picture' }),
+	text,
+);
 
 const noMap: ClaimedMap = new Map();
 

@@ -87,6 +87,7 @@ async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>,
 		signedInPage(texts, {
 			...page,
 			...session,
+			provider: provider.id,
 			style,
 			expires: new Date(ports.now() + lifetime * 24 * 3600_000),
 			storage: forget === true ? 'sessionStorage' : 'localStorage',
