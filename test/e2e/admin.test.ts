@@ -61,7 +61,7 @@ test('a file is shown before it is imported', async () => {
 	await page.locator('textarea').fill(JSON.stringify(file));
 	await page
 		.locator('form', { has: page.locator('textarea') })
-		.getByRole('button')
+		.getByRole('button', { name: 'Show what would change' })
 		.click();
 	await page.getByText('Company sign-in').waitFor();
 	await expectAccessible(page);

@@ -2,7 +2,7 @@ import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
 import { withQuery } from '../admin/adminFrame';
 import { frameOf } from '../admin/frameOf';
-import { subjectEnd } from '../proof/identityFacts';
+import { describeLink } from '../proof/identityFacts';
 import { learningNote } from '../people/coreEvents';
 import { connectRequest, findFit, noteDecision } from '../people/decideRequest';
 import type { ShownLink } from './peoplePage';
@@ -23,8 +23,6 @@ import { allProviders } from '../../providers/registry';
 import type { Instances } from '../../settings/providersByInstance';
 import { providersByInstance } from '../../settings/providersByInstance';
 import { readWorkspace } from '../../settings/workspace';
-import { cleanText } from '../../values/foreignText';
-import { parseUrl } from '../../values/url';
 
 /** Links on one page: only their accounts are looked up. */
 const shown = 25;
@@ -106,18 +104,18 @@ async function namesOf({ ports }: Call): Promise<(id: string) => string> {
 }
 
 function shownLink(
-	{ identity, userId, provider, issuer, subject, linkedAt }: Link,
+	link: Link,
 	username: string,
 	name: string,
 	instances: Instances,
 	attempts: readonly AttemptEntry[],
 ): ShownLink {
+	const { identity, userId, provider, linkedAt } = link;
 	const id = instances.get(provider)?.id;
 	const last = attempts.find((one) => one.userId === userId && one.provider === id && !one.code && !one.departed);
-	const host = parseUrl(issuer)?.host ?? '';
 	return {
-		...{ identity, username, provider: name, host, linkedAt, signedInAt: last?.at },
-		subject: cleanText(subjectEnd(subject), 8),
+		...{ identity, username, provider: name, linkedAt, signedInAt: last?.at },
+		which: describeLink(link),
 	};
 }
 

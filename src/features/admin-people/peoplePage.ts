@@ -14,10 +14,8 @@ export interface ShownLink {
 	/** Of the account; its id where it is gone. */
 	readonly username: string;
 	readonly provider: string;
-	/** Host of the issuer. */
-	readonly host: string;
-	/** The end of what the provider calls the person. */
-	readonly subject: string;
+	/** See `describeLink`. */
+	readonly which: string;
 	/** Milliseconds since 1970. */
 	readonly linkedAt: number;
 	/** The last sign-in by it that is in the log of attempts. */
@@ -89,11 +87,11 @@ export function peoplePage(texts: Texts, data: PeoplePageData): Page {
 
 function linkRow(texts: Texts, link: ShownLink, frame: FrameData): Html {
 	const { t } = texts;
-	const { identity, username, provider, host, subject, linkedAt, signedInAt } = link;
+	const { identity, username, provider, which, linkedAt, signedInAt } = link;
 	return html`<li>
 		<p class="line">
 			<strong><bdi>${username}</bdi></strong> <bdi>${provider}</bdi>
-			<span class="hint"><bdi>${host}</bdi> <bdi>${subject}</bdi></span>
+			<span class="hint"><bdi>${which}</bdi></span>
 			<span class="hint">${t('people_since')} ${moment(linkedAt)}</span>
 			${signedInAt !== undefined && html`<span class="hint">${t('provider_last')} ${moment(signedInAt)}</span>`}
 		</p>

@@ -70,13 +70,19 @@ export function adminLayout(texts: Texts, frame: FrameData, here: AdminPath, { t
 /** How something is: said by a word, and shown by a sign and a colour as well. */
 export type MarkKind = 'good' | 'warning' | 'blocked' | 'note' | 'off';
 
-const signs = { good: '✓', warning: '!', blocked: '✕', note: 'i', off: '–' } as const satisfies Record<
-	MarkKind,
-	string
->;
+/** Drawn, because not every font has such signs: paths in a square of twelve. */
+const signs = {
+	good: 'M2 6l3 3 5-6',
+	warning: 'M6 2v5M6 9v1',
+	blocked: 'M3 3l6 6M9 3l-6 6',
+	note: 'M6 5v5M6 2v1',
+	off: 'M2 6h8',
+} as const satisfies Record<MarkKind, string>;
 
 export const mark = (kind: MarkKind, word: string): Html =>
-	html`<span class="mark ${kind}"><span aria-hidden="true">${signs[kind]}</span>${word}</span>`;
+	html`<span class="mark ${kind}"
+		><svg viewBox="0 0 12 12" aria-hidden="true"><path d="${signs[kind]}" /></svg>${word}</span
+	>`;
 
 /** A form of a page for administrators. */
 export const adminForm = (
@@ -190,8 +196,12 @@ const styles = (nonce: string): Html =>
 			font-weight: 600;
 			white-space: nowrap;
 		}
-		.mark span {
-			font-weight: 700;
+		.mark svg {
+			width: 0.75rem;
+			height: 0.75rem;
+			fill: none;
+			stroke: currentColor;
+			stroke-width: 2;
 		}
 		.good {
 			color: var(--good);
@@ -219,6 +229,9 @@ const styles = (nonce: string): Html =>
 		}
 		.rows p {
 			margin: 0.25rem 0 0;
+		}
+		.rows dl {
+			margin: 0.5rem 0;
 		}
 		.line {
 			display: flex;
@@ -268,6 +281,7 @@ const styles = (nonce: string): Html =>
 			flex: none;
 			width: 1.75rem;
 			height: 1.75rem;
+			border: 1px solid var(--rule);
 			border-radius: 4px;
 		}
 		.filters {
@@ -275,6 +289,7 @@ const styles = (nonce: string): Html =>
 			grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr));
 			align-items: end;
 			gap: 0 1rem;
+			margin-top: 1rem;
 		}
 		.filters .actions {
 			margin: 0 0 1rem;
@@ -316,7 +331,10 @@ const styles = (nonce: string): Html =>
 		th {
 			text-align: start;
 		}
-		svg {
+		figure {
+			margin: 0 0 0.5rem;
+		}
+		figure svg {
 			display: block;
 			width: 100%;
 			height: auto;

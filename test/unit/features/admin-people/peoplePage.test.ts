@@ -10,7 +10,7 @@ const request = {
 	wish: 'create' as const,
 	...{ email: 'm…@e….com', fullEmail: 'mia@example.com', emailVerified: false, askedAt: 1 },
 };
-const link = { identity: 'hash', username: 'ada', provider: 'Okta', host: 'id.example', subject: '…9', linkedAt: 1 };
+const link = { identity: 'hash', username: 'ada', provider: 'Okta', which: 'id.example, …9', linkedAt: 1 };
 const data: PeoplePageData = {
 	...{ nonce: 'n0nce', workspaceName: 'Example', below: '/app', token: 'the-token', homeUrl: '/home' },
 	...{
@@ -49,7 +49,7 @@ test('nothing that a provider says is markup', () => {
 	const { content } = peoplePage(texts, {
 		...data,
 		requests: [{ ...request, name: hostile, username: hostile, fullEmail: hostile }],
-		links: [{ ...link, username: hostile, host: hostile, subject: hostile }],
+		links: [{ ...link, username: hostile, which: hostile }],
 		who: hostile,
 	});
 	expect(content).not.toContain(hostile);
