@@ -23,7 +23,7 @@ const everything = {
 	moduleNameMapper: {
 		'^browser-script:(\\w+)$': '<rootDir>/src/browser-scripts/$1.ts',
 		'^brand-icons$': '<rootDir>/scripts/brandIcons.cjs',
-		'^packed-texts$': '<rootDir>/scripts/packedTexts.cjs',
+		'^packed-texts$': '<rootDir>/test/packedTexts.ts',
 	},
 	transform: {
 		// Server code gets their text; what is in `parts/` is loaded as it is.

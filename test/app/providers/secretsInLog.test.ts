@@ -1,4 +1,4 @@
-import { engineDir } from './namesCases';
+import { engines } from '../support/engines';
 import { ProviderScene } from './support';
 
 /*
@@ -6,12 +6,8 @@ import { ProviderScene } from './support';
  * runtime notes what `onPreSettingUpdate` gives back in whichever is there when it is done.
  */
 
-describe.each([
-	['1.62', {}],
-	['1.59', { workspace: { engineDir: engineDir('apps-engine-1-59') } }],
-	['1.53', { workspace: { engineDir: engineDir('apps-engine-1-53') } }],
-])('on engine %s', (_, options) => {
-	const scene = ProviderScene.forTests(options);
+describe.each(engines)('on engine %s', (_, engineDir) => {
+	const scene = ProviderScene.forTests({ workspace: { engineDir } });
 
 	test('no secret is in the log that any user can read', async () => {
 		let isOver = false;
