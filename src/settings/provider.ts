@@ -161,7 +161,10 @@ function effectiveTraits(chosen: Traits, values: FieldValues): Traits {
 			? { accessTokenSentVia: 'query' }
 			: {}),
 		...(accessTokenParam ? { accessTokenParam } : {}),
-		...(extraParameters ? { extraParameters: Object.fromEntries(new URLSearchParams(extraParameters)) } : {}),
+		// Added to the preset's own; of two of one name the admin's counts.
+		...(extraParameters
+			? { extraParameters: { ...chosen.extraParameters, ...Object.fromEntries(new URLSearchParams(extraParameters)) } }
+			: {}),
 		emailTrust: emailTrustOf(chosen.emailTrust, values),
 		...(listSeparator ? { listSeparator } : {}),
 		claims: claimsOf(chosen.claims, values),

@@ -76,9 +76,14 @@ describe('what counts: the field, else the variant, else the definition', () => 
 		['colour of the variant', { '-preset': 'github' }, { button: { color: '#24292F', labelColor: '#FFFFFF' } }],
 		['colour over variant', { '-preset': 'github', '-button_color': '#123456' }, { button: { color: '#123456' } }],
 		[
-			'parameters over variant',
+			'parameters beside those of the variant',
 			{ '-preset': 'twitch', '-extra_parameters': 'a=1&b=%26' },
-			{ traits: { extraParameters: { a: '1', b: '&' } } },
+			{ traits: { extraParameters: { a: '1', b: '&', claims: expect.stringContaining('email_verified') as string } } },
+		],
+		[
+			'a parameter over the same one of the variant',
+			{ '-preset': 'twitch', '-extra_parameters': 'claims={}' },
+			{ traits: { extraParameters: { claims: '{}' } } },
 		],
 		[
 			'empty field',

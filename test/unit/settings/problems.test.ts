@@ -60,7 +60,10 @@ const rows: Readonly<Record<FieldRole, Row>> = {
 	url: { stored: ['https://example.com/community'], refused: { url: ['ftp://example.com'] } },
 	authorizePath: {
 		stored: ['/oauth/authorize', 'oauth/authorize?prompt=login', 'https://id.example.com/authorize'],
-		refused: { url: ['http://id.example.com/authorize', 'javascript:alert(1)'] },
+		refused: {
+			url: ['http://id.example.com/authorize', 'javascript:alert(1)'],
+			parameters: ['/authorize?scope=a,b', 'https://id.example.com/authorize?a=1&State=x'],
+		},
 	},
 	tokenPath: { refused: { path: ['//evil.com/token', '/oauth token', '\\\\evil.com\\token'] } },
 	tokenSentVia: { stored: ['header', 'payload', 'automatic'], refused: { choice: ['default', 'toString'] } },
