@@ -10,6 +10,7 @@ export const problemKeys = [
 	'text',
 	'number',
 	'map',
+	'definition',
 	'role',
 	'switch',
 	'name',

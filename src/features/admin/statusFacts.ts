@@ -7,6 +7,7 @@ import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge, unreadableProviders } from '../../providers/knowledge';
+import { weakenings } from '../../providers/definition/schema';
 import { allProviders } from '../../providers/registry';
 import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { accountRules } from '../../settings/accountRules';
@@ -93,13 +94,16 @@ function isNoneBack(attempts: readonly AttemptEntry[], providerId: string): bool
 }
 
 async function dangersOf(
-	{ definition, name }: Provider,
+	{ definition, name, traits }: Provider,
 	{ appSettings }: Needs<'appSettings'>,
 	texts: Texts,
 ): Promise<string[]> {
 	const fields = definition.fields.filter((field) => declarationOf(field).dangerous);
 	const values = await Promise.all(fields.map(({ id }) => appSettings.get(id)));
-	return fields.filter((_, index) => values[index] === true).map((field) => `${name}: ${texts.t(labelOf(field))}`);
+	return [
+		...fields.filter((_, index) => values[index] === true).map((field) => texts.t(labelOf(field))),
+		...weakenings(traits).map((trait) => `${texts.t('provider_definition')}, ${trait}`),
+	].map((danger) => `${name}: ${danger}`);
 }
 
 async function general({ appSettings }: Needs<'appSettings'>, { t }: Texts): Promise<string[]> {
