@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withErrorColumns } from './docs/errors';
+import { definitionJsonSchema } from './docs/definition';
 import { settingsPage } from './docs/settings';
 import { root } from './package';
 import { run } from './program';
@@ -10,5 +11,6 @@ const page = (name: string): string => path.join(root, 'docs', name);
 /** Writes what the documentation takes from the code: `npm run docs`. */
 void run(() => {
 	writeFileSync(page('errors.md'), withErrorColumns(readFileSync(page('errors.md'), 'utf8')));
+	writeFileSync(page('providers/definition.schema.json'), definitionJsonSchema());
 	writeFileSync(page('settings.md'), settingsPage());
 });

@@ -11,6 +11,7 @@ import { credentialFields } from '../../src/providers/fields/credentials';
 import type { FieldDeclaration } from '../../src/providers/fields/field';
 import type { FieldRole } from '../../src/providers/fields/fields';
 import { fields, rolesOf } from '../../src/providers/fields/fields';
+import { definitionFields } from '../../src/providers/fields/definition';
 import { serverFields } from '../../src/providers/fields/server';
 import { offBoardingFields } from '../../src/providers/fields/offBoarding';
 import { profileFields, syncFields } from '../../src/providers/fields/sync';
@@ -117,7 +118,7 @@ ${fieldTable(credentialFields)}
 
 ### The provider's server
 
-${fieldTable(serverFields)}
+${fieldTable({ ...serverFields, ...definitionFields })}
 
 ### Claims
 

@@ -11,6 +11,7 @@ export const problemKeys = [
 	'text',
 	'number',
 	'map',
+	'definition',
 	'role',
 	'switch',
 	'name',

@@ -77,7 +77,7 @@ function namesProblem(value: string): Found {
 const roles: readonly FieldRole[] = [
 	...(['enabled', 'variant', 'issuer', 'url', 'clientId', 'clientSecret', 'callbackUrl'] as const),
 	...(['authorizePath', 'tokenPath', 'tokenSentVia', 'identityPath', 'identityTokenSentVia'] as const),
-	...(['accessTokenParam', 'scope', 'extraParameters'] as const),
+	...(['accessTokenParam', 'scope', 'extraParameters', 'definition'] as const),
 	...rolesOf(claimFields),
 	...account,
 	...sync,

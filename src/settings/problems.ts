@@ -9,11 +9,12 @@ import { generalSettings } from './general';
 
 /** Why a field of a provider cannot have the value; undefined when it can. */
 export const fieldProblem = async (
-	{ variants = {} }: ProviderDefinition,
+	{ variants = {}, traits }: ProviderDefinition,
 	{ role }: Field,
 	value: unknown,
 	rules: EndpointRules,
-): Promise<Problem | undefined> => fields[role].check(value, { rules, variants: Object.keys(variants) });
+): Promise<Problem | undefined> =>
+	fields[role].check(value, { rules, variants: Object.keys(variants), variantTraits: variants, chosen: traits });
 
 const byId = new Map(generalSettings.map((setting) => [setting.id, setting]));
 

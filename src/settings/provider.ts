@@ -4,6 +4,7 @@ import type { SettingReader } from '../ports/settings';
 import type { CoreCounterpart, ProviderDefinition, Traits, Variant } from '../providers/definition/definition';
 import { openid } from '../providers/definition/openid';
 import { loginFields } from '../providers/fields/button';
+import { definedTraits } from '../providers/fields/definition';
 import type { FieldRole, FieldValues, Stored } from '../providers/fields/fields';
 import { fields, valuesOf } from '../providers/fields/fields';
 import type { EventActions } from '../providers/fields/offBoarding';
@@ -65,6 +66,7 @@ export interface Endpoints {
 	readonly identity?: string;
 	readonly requestToken?: string;
 	readonly emails?: string;
+	readonly jwks?: string;
 }
 
 export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
@@ -81,11 +83,19 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const { variants = {} } = definition;
 	const variant = Object.hasOwn(variants, values.variant) ? variants[values.variant] : undefined;
 	const look = { ...definition.button, ...variant?.button };
-	const traits = effectiveTraits(variant?.traits ?? definition.traits, values);
-	const server = canonical(values.url || traits.url || '');
+	const chosen = variant?.traits ?? definition.traits;
+	const defined = values.definition ? definedTraits(values.definition, chosen, definition.variants ?? {}) : undefined;
+	const pasted = fromDocumentUrl(values.issuer);
+	const traits = effectiveTraits(
+		{ ...(defined && 'traits' in defined ? defined.traits : chosen), ...pasted.traits },
+		values,
+	);
+	const server = canonical(
+		values.url || traits.url || (traits.protocol === 'openid' ? pasted.issuer || traits.issuer : '') || '',
+	);
 	const endpoints = endpointsOf(traits, values, server);
 	const issuer =
-		traits.protocol === 'openid' ? values.issuer || traits.issuer || '' : server || originOf(endpoints.token);
+		traits.protocol === 'openid' ? pasted.issuer || traits.issuer || '' : server || originOf(endpoints.token);
 	const provider = {
 		...{ definition, id: definition.id, name: nameOf(definition, variant), traits, issuer, endpoints },
 		...{ enabled, clientId, teamId, keyId },
@@ -108,7 +118,9 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 			order: values.order,
 		},
 	};
-	return { ...provider, missing: missingFields(provider) };
+	// One that came around the form's check, or that an older version took: without it, a secret may go elsewhere.
+	const unusable: FieldRole[] = defined && 'error' in defined ? ['definition'] : [];
+	return { ...provider, missing: [...unusable, ...missingFields(provider)] };
 }
 
 /**
@@ -179,6 +191,7 @@ function endpointsOf(traits: Traits, values: FieldValues, server: string): Endpo
 		identity: at(values.identityPath || traits.identityPath),
 		requestToken: at(traits.requestTokenPath),
 		emails: at(traits.emailsPath),
+		jwks: at(traits.jwksPath),
 	};
 }
 
@@ -201,7 +214,15 @@ function missingFields({
 					identityPath: endpoints.identity,
 				}),
 		clientId,
-		...(traits.signedSecret ? { privateKey: clientSecret, teamId, keyId } : { clientSecret }),
+		...(traits.signedSecret ? { privateKey: clientSecret, teamId, keyId } : {}),
+		...(traits.signedSecret || traits.clientAuthentication === 'none' ? {} : { clientSecret }),
+		...(traits.withoutDiscovery
+			? {
+					authorizePath: endpoints.authorization,
+					tokenPath: endpoints.token,
+					definition: endpoints.jwks ?? traits.insecureSharedSecretSignature,
+				}
+			: {}),
 	};
 	return (Object.keys(needed) as FieldRole[]).filter((role) => !needed[role]);
 }
@@ -210,6 +231,19 @@ function missingFields({
 export function canonical(url: string): string {
 	const parsed = parseUrl(url);
 	return parsed ? parsed.origin + withoutSlashAtEnd(parsed.pathname) : '';
+}
+
+/**
+ * An issuer for the address of its document, which people copy in its place (OpenID Connect Discovery §4, RFC 8414 §3).
+ * Only the first of the two documents is found by the issuer alone.
+ */
+function fromDocumentUrl(issuer: string): { readonly issuer: string; readonly traits: Pick<Traits, 'discoveryUrl'> } {
+	const [whole, before, name, after] =
+		/^(https?:\/\/[^?#]*?)\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/[^?#]*)?$/.exec(issuer) ??
+		[];
+	if (whole === undefined) return { issuer, traits: {} };
+	const isUsual = name === 'openid-configuration' && !after;
+	return { issuer: `${before}${after ?? ''}`, traits: isUsual ? {} : { discoveryUrl: whole } };
 }
 
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');

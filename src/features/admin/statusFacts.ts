@@ -5,6 +5,7 @@ import { fullProviders, Requests } from '../../accounts/requests';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge } from '../../providers/knowledge';
+import { weakenings } from '../../providers/definition/schema';
 import { accountRules } from '../../settings/accountRules';
 import { readSetting } from '../../controls/setting';
 import { privilegedLogin } from '../../settings/privileged';
@@ -81,13 +82,16 @@ function isOpenToAnybody({ traits, issuer, rules }: Provider, policy: Policy): b
 }
 
 async function dangersOf(
-	{ definition, name }: Provider,
+	{ definition, name, traits }: Provider,
 	{ appSettings }: Needs<'appSettings'>,
 	texts: Texts,
 ): Promise<string[]> {
 	const fields = definition.fields.filter((field) => declarationOf(field).dangerous);
 	const values = await Promise.all(fields.map(({ id }) => appSettings.get(id)));
-	return fields.filter((_, index) => values[index] === true).map((field) => `${name}: ${texts.t(labelOf(field))}`);
+	return [
+		...fields.filter((_, index) => values[index] === true).map((field) => texts.t(labelOf(field))),
+		...weakenings(traits).map((trait) => `${texts.t('provider_definition')}, ${trait}`),
+	].map((danger) => `${name}: ${danger}`);
 }
 
 async function general({ appSettings }: Needs<'appSettings'>, { t }: Texts): Promise<string[]> {

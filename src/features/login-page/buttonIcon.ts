@@ -24,11 +24,27 @@ export function buttonIcon(name: string, { picture, brands, color, labelColor }:
 	if (own) return own;
 	const background = sanitiseColor(color);
 	const label = background && readableLabelColor(background, labelColor);
-	const mark = brands.map((id) => (Object.hasOwn(brandIcons, id) ? brandIcons[id] : undefined)).find(Boolean);
+	const mark = markOf(brands);
 	if (!mark) return svg(letterOn(label ?? neutral, background ?? '#ffffff', name));
 	if (label) return svg(`<path fill="${label}" d="${mark}"/>`);
-	return svg(`${tile(neutral)}<path fill="#ffffff" transform="translate(4.8 4.8) scale(.6)" d="${mark}"/>`);
+	return svg(markOn(neutral, '#ffffff', mark));
 }
+
+/** The same where there is no button behind it: in the colour of the button, with the label's colour on it. */
+export function tileIcon(name: string, { picture, brands, color, labelColor }: Drawn): string {
+	const own = sanitisePicture(picture);
+	if (own) return own;
+	const background = sanitiseColor(color) ?? neutral;
+	const ink = readableLabelColor(background, labelColor);
+	const mark = markOf(brands);
+	return svg(mark ? markOn(background, ink, mark) : letterOn(background, ink, name));
+}
+
+const markOf = (brands: readonly string[]): string | undefined =>
+	brands.map((id) => (Object.hasOwn(brandIcons, id) ? brandIcons[id] : undefined)).find(Boolean);
+
+const markOn = (background: string, ink: string, mark: string): string =>
+	`${tile(background)}<path fill="${ink}" transform="translate(4.8 4.8) scale(.6)" d="${mark}"/>`;
 
 const tile = (fill: string): string => `<rect width="24" height="24" rx="5" fill="${fill}"/>`;
 

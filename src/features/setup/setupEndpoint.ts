@@ -3,6 +3,7 @@ import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
 import { withQuery } from '../admin/adminFrame';
 import { frameOf } from '../admin/frameOf';
 import { refusal } from '../admin/statusLine';
+import { tileIcon } from '../login-page/buttonIcon';
 import { applyPlan } from '../transfer/applyPlan';
 import type { Plan } from '../transfer/planImport';
 import { isPossible, planImport } from '../transfer/planImport';
@@ -87,9 +88,13 @@ async function list(call: Call, visit: Visit): Promise<IApiResponse> {
 	const offered: OfferedProvider[] = [
 		...providers
 			.filter((one) => !isBegun(one))
-			.map(({ id, name, button }) => ({ name, color: button.color, path: `admin/setup?provider=${id}` })),
+			.map(({ id, name, button }) => ({ name, icon: tileIcon(name, button), path: `admin/setup?provider=${id}` })),
 		...Object.entries(variants).map(([preset, { name, button }]) => ({
-			...{ name, color: button?.color ?? '' },
+			name,
+			icon: tileIcon(name, {
+				...{ picture: button?.icon ?? '', brands: [preset] },
+				...{ color: button?.color ?? '', labelColor: button?.textColor ?? '' },
+			}),
 			path: `admin/setup?preset=${preset}`,
 		})),
 	];
@@ -116,7 +121,7 @@ function listed(provider: Provider, attempts: readonly AttemptEntry[], { t }: Te
 			? { state: 'warning', text: t(titleKey(last.code)) }
 			: { state: 'good', text: t('provider_works') };
 	})();
-	return { id, name, color: button.color, ...state, signedInAt };
+	return { id, name, icon: tileIcon(name, button), ...state, signedInAt };
 }
 
 async function askName(
@@ -243,7 +248,7 @@ async function show(
 			...{ ...frame, fields, problems },
 			id: definition.id,
 			provider: definition.name,
-			color: provider.button.color,
+			icon: tileIcon(provider.name, provider.button),
 			callbackUrl: registeredUrl(workspace.url, ports.appPath, definition.id, proxy),
 			byKey: provider.traits.signedSecret !== undefined,
 			enabled: provider.enabled,

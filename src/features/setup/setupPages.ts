@@ -1,6 +1,5 @@
 import type { FrameData, MarkKind } from '../admin/adminFrame';
 import { adminForm, adminLayout, mark, moment } from '../admin/adminFrame';
-import { monogram } from '../login-page/monogram';
 import type { Check } from '../trial/checks';
 import { explain } from '../../attempts/explain';
 import type { Html } from '../../html/html';
@@ -13,7 +12,8 @@ import type { TextKey, Texts } from '../../texts/texts';
 export interface ListedProvider {
 	readonly id: string;
 	readonly name: string;
-	readonly color: string;
+	/** An image as a `data:` URL. */
+	readonly icon: string;
 	readonly state: MarkKind;
 	readonly text: string;
 	/** Milliseconds since 1970: the last sign-in that is in the log of attempts. */
@@ -23,7 +23,8 @@ export interface ListedProvider {
 /** A tile: a provider of the catalog, or a preset. */
 export interface OfferedProvider {
 	readonly name: string;
-	readonly color: string;
+	/** An image as a `data:` URL. */
+	readonly icon: string;
 	/** Below the app's path. */
 	readonly path: string;
 }
@@ -33,15 +34,15 @@ export interface ProvidersPageData extends FrameData {
 	readonly offered: readonly OfferedProvider[];
 }
 
-const icon = (name: string, color: string): Html => html`<img class="icon" src="${monogram(name, color)}" alt="" />`;
+const image = (icon: string): Html => html`<img class="icon" src="${icon}" alt="" />`;
 
 /** The providers that there are, and those that can be set up. */
 export function adminProvidersPage(texts: Texts, data: ProvidersPageData): Page {
 	const { providers, offered, below } = data;
 	const { t } = texts;
-	const listed = ({ id, name, color, state, text, signedInAt }: ListedProvider): Html =>
+	const listed = ({ id, name, icon, state, text, signedInAt }: ListedProvider): Html =>
 		html`<li class="line">
-			${icon(name, color)} <strong><bdi>${name}</bdi></strong> ${mark(state, text)}
+			${image(icon)} <strong><bdi>${name}</bdi></strong> ${mark(state, text)}
 			${signedInAt !== undefined && html`<span class="hint">${t('provider_last')} ${moment(signedInAt)}</span>`}
 			<span class="end line"
 				><a class="button small" href="${linkTarget(`${below}/admin/setup?provider=${id}`)}"
@@ -65,8 +66,8 @@ export function adminProvidersPage(texts: Texts, data: ProvidersPageData): Page 
 			<h2>${t('setup_choose')}</h2>
 			<ul class="tiles">
 				${offered.map(
-					({ name, color, path }) =>
-						html`<li><a href="${linkTarget(`${below}/${path}`)}">${icon(name, color)}${name}</a></li>`,
+					({ name, icon, path }) =>
+						html`<li><a href="${linkTarget(`${below}/${path}`)}">${image(icon)}${name}</a></li>`,
 				)}
 			</ul>
 		`,
@@ -111,7 +112,8 @@ export interface SetupField {
 export interface SetupPageData extends FrameData {
 	readonly id: string;
 	readonly provider: string;
-	readonly color: string;
+	/** An image as a `data:` URL. */
+	readonly icon: string;
 	readonly callbackUrl: string;
 	readonly fields: readonly SetupField[];
 	/** Apple signs by a key, and others by a secret. */
@@ -151,7 +153,7 @@ const checkMarks = {
 
 /** One provider from nothing to the switch: what to do there, what to enter here, what was found out, and what is next. */
 export function setupPage(texts: Texts, data: SetupPageData): Page {
-	const { id, provider, color, callbackUrl, fields, byKey, enabled, checks, problems, done, below } = data;
+	const { id, provider, icon, callbackUrl, fields, byKey, enabled, checks, problems, done, below } = data;
 	const { t } = texts;
 	const input = ({ role, label, value, secret }: SetupField): Html => {
 		const hint = secret === 'stored' && html`<span class="hint">${t('setup_secret_stored')}</span>`;
@@ -186,7 +188,7 @@ export function setupPage(texts: Texts, data: SetupPageData): Page {
 		title: t('setup_title', { provider }),
 		content: html`
 			<p class="line">
-				${icon(provider, color)} ${enabled ? mark('good', t('status_on')) : mark('off', t('status_off'))}
+				${image(icon)} ${enabled ? mark('good', t('status_on')) : mark('off', t('status_off'))}
 			</p>
 			${done && html`<p role="status">${t(doneTexts[done])}</p>`}
 			${problems.length > 0 && html`<div role="alert">${problems.map((problem) => html`<p>${problem}</p>`)}</div>`}

@@ -10,6 +10,32 @@ export interface Traits {
 	readonly protocol: 'openid' | 'oauth2' | 'oauth1';
 	/** Of the one server there is; a provider that people run themselves has a field for it. */
 	readonly issuer?: string;
+	/** Where the discovery document is, if not below the issuer. */
+	readonly discoveryUrl?: string;
+	/** Every endpoint is named here or in the form; no document is asked for. */
+	readonly withoutDiscovery?: true;
+	/** What may be in the place of `{tenantid}` in the issuer. */
+	readonly tenants?: readonly string[];
+	/** Audiences that an id_token may have beside the client. */
+	readonly audiences?: readonly string[];
+	/** The provider's keys; in the place of the document's `jwks_uri`. */
+	readonly jwksPath?: string;
+	/** `off`: nobody is asked. `required`: its failure ends the sign-in. Absent: a verified id_token is enough. */
+	readonly userinfo?: 'off' | 'required';
+	/** In the place of a secret that is sent (OpenID Connect Core §9). The key is what stands in the field of the secret. */
+	readonly clientAuthentication?: 'none' | 'client_secret_jwt' | 'private_key_jwt';
+	/** The request goes ahead of the browser (RFC 9126), also where the document does not require it. */
+	readonly pushedAuthorization?: true;
+	/** Claims of the access token count, once it is verified as a JWT of the issuer for this client. */
+	readonly accessTokenClaims?: true;
+	/** The provider does not return `nonce`: PKCE alone binds the code to the attempt. */
+	readonly insecureWithoutNonce?: true;
+	/** id_tokens are signed with the client secret (HS256, HS384, HS512), and with nothing else. */
+	readonly insecureSharedSecretSignature?: true;
+	/** Origins that may be called although they are on plain http, or on the server's own machine. */
+	readonly insecureOrigins?: readonly string[];
+	/** Origins beside the provider's own to which a definition may send code, secret and tokens. */
+	readonly otherOrigins?: readonly string[];
 	/** What the paths below are relative to, where the server is always the same. */
 	readonly url?: string;
 	/** Below the server's URL, or an absolute URL. */

@@ -1,4 +1,5 @@
 import type { CheckContext, Control } from '../../controls/control';
+import type { Traits } from '../definition/definition';
 import type { FormKey, TextKey } from '../../texts/texts';
 
 /** A field of the providers' sections: everything about it but its texts and its place in a section. */
@@ -22,6 +23,9 @@ interface FieldTraits {
 export interface FieldContext extends CheckContext {
 	/** Keys of the provider's variants. */
 	readonly variants: readonly string[];
+	/** How each of them works, and the provider itself. */
+	readonly variantTraits: Readonly<Record<string, { readonly traits: Traits }>>;
+	readonly chosen: Traits;
 }
 
 export function field<T>(suffix: TextKey, control: Control<T, FieldContext>, traits?: FieldTraits): FieldDeclaration<T>;

@@ -3,6 +3,7 @@ import { accountFields } from './accounts';
 import { buttonFields, loginFields } from './button';
 import { claimFields } from './claims';
 import { credentialFields } from './credentials';
+import { definitionFields } from './definition';
 import type { FieldDeclaration } from './field';
 import { offBoardingFields } from './offBoarding';
 import { serverFields } from './server';
@@ -12,6 +13,7 @@ import { profileFields, syncFields } from './sync';
 export const fields = {
 	...credentialFields,
 	...serverFields,
+	...definitionFields,
 	...claimFields,
 	...accountFields,
 	...profileFields,

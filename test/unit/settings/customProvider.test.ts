@@ -306,3 +306,31 @@ test.each([
 	const stored = new MemorySettings({ [`Accounts_OAuth_Custom-${definition.name}-preset`]: chosen });
 	expect((await readProvider(definition, stored)).name).toBe(name);
 });
+
+describe('the definition', () => {
+	test('counts less than a field, and more than the preset', async () => {
+		const definition = JSON.stringify({ version: 1, base: 'github', scope: 'a', accessTokenParam: 'b' });
+		expect(await read({ '-definition': definition, '-scope': 'c' })).toMatchObject({
+			...{ scope: 'c', issuer: 'https://github.com', missing: [] },
+			traits: { accessTokenParam: 'b', tokenPath: '/login/oauth/access_token' },
+		});
+	});
+
+	test('that can not be used keeps everybody out', async () => {
+		expect((await read({ '-preset': 'github', '-definition': '{}' })).missing).toEqual(['definition']);
+	});
+
+	test('of a public client needs no secret', async () => {
+		const definition = JSON.stringify({ version: 1, clientAuthentication: 'none' });
+		expect((await read({ '-url': url, '-secret': '', '-definition': definition })).missing).toEqual([]);
+	});
+});
+
+test.each([
+	['/.well-known/openid-configuration', url, undefined],
+	['/realms/a/.well-known/openid-configuration', `${url}/realms/a`, undefined],
+	['/.well-known/oauth-authorization-server/a', `${url}/a`, `${url}/.well-known/oauth-authorization-server/a`],
+])('the address of a document, %s, is understood as an issuer', async (path, issuer, discoveryUrl) => {
+	const provider = await read({ '-preset': 'openid', '-issuer': url + path });
+	expect([provider.issuer, provider.traits.discoveryUrl]).toEqual([issuer, discoveryUrl]);
+});

@@ -75,6 +75,10 @@ const rows: Readonly<Record<FieldRole, Row>> = {
 		stored: ['prompt=select_account&hd=example.com'],
 		refused: { parameters: ['redirect_uri=https://evil.com', 'prompt=login&State=x', 'request_uri=x', '=x'] },
 	},
+	definition: {
+		stored: ['{"version":1}', '{"version":1,"userinfo":"off"}', '{"version":1,"base":"github"}'],
+		refused: { definition: ['{', '{}', '{"version":2}', '{"version":1,"x":1}'] },
+	},
 	signOut: on,
 	usernameField: { stored: ['nickname|login', '/^(.+)@/::email'], refused: { template: ['{{a'] } },
 	emailField: template,

@@ -1,0 +1,96 @@
+import { definedTraits } from '../../../../src/providers/fields/definition';
+import { weakenings } from '../../../../src/providers/definition/schema';
+import { customProvider } from '../../../../src/providers/custom';
+import { presets } from '../../../../src/providers/presets';
+
+const { traits: plain, variants = {} } = customProvider('Club');
+const read = (definition: object | string) =>
+	definedTraits(typeof definition === 'string' ? definition : JSON.stringify(definition), plain, variants);
+
+test.each(presets.map((preset) => [preset.id, preset] as const))(
+	'what the preset %s says, a definition can say',
+	(_, { traits }) => {
+		const endpoints = [traits.tokenPath, traits.identityPath, traits.emailsPath].filter((path) =>
+			path?.includes('://'),
+		);
+		const otherOrigins = endpoints.length > 0 ? { otherOrigins: endpoints.map((url) => new URL(url!).origin) } : {};
+		const written = { ...traits, ...otherOrigins };
+		const defined = read({ version: 1, ...written });
+		expect(defined).toMatchObject({ traits: written });
+	},
+);
+
+test('a definition changes what it names of its base, and nothing else', () => {
+	const { traits } = variants.twitch!;
+	expect(
+		read({ version: 1, base: 'twitch', claims: { name: 'nick' }, extraParameters: { force_verify: 'true' } }),
+	).toEqual({
+		traits: {
+			...traits,
+			claims: { ...traits.claims, name: 'nick' },
+			extraParameters: { ...traits.extraParameters, force_verify: 'true' },
+		},
+	});
+});
+
+const issuer = 'https://id.example.com';
+test.each<[string, object | string, string]>([
+	['no JSON', '{', 'not JSON'],
+	['a list', '[]', 'version is missing'],
+	['no version', {}, 'version is missing'],
+	['an unknown version', { version: 2 }, 'version is not 1, the one version that there is'],
+	['an unknown key', { version: 1, tokenUrl: 'x' }, 'tokenUrl Invalid key: Expected never but received "tokenUrl"'],
+	['an unknown claim', { version: 1, claims: { id: 'x' } }, 'claims.id Invalid key: Expected never but received "id"'],
+	['an unknown base', { version: 1, base: 'toString' }, 'base is not one of: custom, openid'],
+	['a parameter of the protocol', { version: 1, extraParameters: { State: 'x' } }, 'extraParameters has a parameter'],
+	['a switch that is off', { version: 1, withoutPkce: false }, 'withoutPkce can only be true'],
+	['OpenID members for OAuth 2.0', { version: 1, userinfo: 'off' }, 'userinfo is for the protocol openid'],
+	['tenants without a place for them', { version: 1, protocol: 'openid', issuer, tenants: ['a'] }, 'tenants are for'],
+	[
+		'a place without tenants',
+		{ version: 1, protocol: 'openid', issuer: `${issuer}/{tenantid}`, discoveryUrl: issuer },
+		'an issuer with {tenantid} needs tenants and discoveryUrl',
+	],
+	[
+		'neither nonce nor PKCE',
+		{ version: 1, protocol: 'openid', insecureWithoutNonce: true, withoutPkce: true },
+		'insecureWithoutNonce needs PKCE',
+	],
+	[
+		'a public client without PKCE',
+		{ version: 1, clientAuthentication: 'none', withoutPkce: true },
+		'clientAuthentication "none" needs PKCE',
+	],
+	[
+		'a token endpoint elsewhere',
+		{ version: 1, url: issuer, tokenPath: 'https://evil.example/token' },
+		'tokenPath is at https://evil.example: name that in otherOrigins',
+	],
+	[
+		'a token endpoint elsewhere, without a scheme',
+		{ version: 1, url: issuer, tokenPath: '//evil.example' },
+		'tokenPath is neither',
+	],
+	[
+		'a base whose secret goes elsewhere',
+		{ version: 1, base: 'github', tokenPath: 'https://evil.example/t' },
+		'tokenPath is at',
+	],
+	['too long', `"${'x'.repeat(20_000)}"`, 'longer than 20000 characters'],
+])('%s is refused, with the reason', (_, definition, reason) => {
+	expect(read(definition)).toEqual({ error: expect.stringContaining(reason) });
+});
+
+test('an origin that the definition names may be sent tokens', () => {
+	const definition = {
+		version: 1,
+		url: issuer,
+		tokenPath: 'https://api.example/t',
+		otherOrigins: ['https://api.example'],
+	};
+	expect(read(definition)).toMatchObject({ traits: { tokenPath: 'https://api.example/t' } });
+});
+
+test('what weakens security is told by its name', () => {
+	expect(weakenings({ ...plain, insecureWithoutNonce: true, withoutPkce: true })).toEqual(['insecureWithoutNonce']);
+});
