@@ -35,7 +35,7 @@ import { unlogged } from './host/log';
 import { lifecycle } from './host/lifecycle';
 import { ProcessMemory } from './host/memory';
 import { pauses } from './host/pauses';
-import { settingCache } from './host/settingCache';
+import { ownSettingCache, settingCache } from './host/settingCache';
 import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
@@ -117,6 +117,7 @@ export class OAuthLoginApp extends App {
 
 	/** The upkeep needs the app's own paths, which the server has only after this. */
 	public override async onEnable(environment: IEnvironmentRead, { scheduler }: IConfigurationModify): Promise<boolean> {
+		this.memory.of(ownSettingCache).clear();
 		this.memory.of(settingCache).clear();
 		this.memory.of(lifecycle).withdrawn = false;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(Date.now() + 2_000) });
@@ -150,6 +151,7 @@ export class OAuthLoginApp extends App {
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
 	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
+		this.memory.of(ownSettingCache).clear();
 		this.memory.of(settingCache).clear();
 		this.memory.of(pauses).clear();
 		if (this.upkeepDue > Date.now()) return;
@@ -229,6 +231,7 @@ export class OAuthLoginApp extends App {
 
 	private async upkeep(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
+		this.memory.of(ownSettingCache).clear();
 		this.memory.of(settingCache).clear();
 		await this.form?.provideNew();
 		const ports = this.portsOn(accessors);
