@@ -22,6 +22,7 @@ const everything = {
 	// What a plugin of esbuild makes in the package.
 	moduleNameMapper: {
 		'^browser-script:(\\w+)$': '<rootDir>/src/browser-scripts/$1.ts',
+		'^brand-icons$': '<rootDir>/scripts/brandIcons.cjs',
 		'^packed-texts$': '<rootDir>/test/packedTexts.ts',
 	},
 	transform: {

@@ -29,6 +29,7 @@ export async function discover(issuer: string, transport: Transport, rules: Endp
 		responseIssSupported: document.authorization_response_iss_parameter_supported,
 		tokenAuthMethods: document.token_endpoint_auth_methods_supported,
 		idTokenAlgs: document.id_token_signing_alg_values_supported,
+		scopes: document.scopes_supported,
 	};
 	return parseMetadata(candidate, issuer, rules);
 }

@@ -30,7 +30,7 @@ import { coreSubject } from '../../src/features/people/coreIdentity';
 import { parseLinkList } from '../../src/features/people/linkList';
 import { addBlock, addTerms } from '../../src/features/login-page/block';
 import { sanitiseColor, sanitiseLabel } from '../../src/values/buttonLook';
-import { monogram } from '../../src/features/login-page/monogram';
+import { buttonIcon } from '../../src/features/login-page/buttonIcon';
 import { escapeMarkup } from '../../src/values/markup';
 import { html, linkTarget } from '../../src/html/html';
 import { scriptLiteral } from '../../src/html/inline';
@@ -285,7 +285,7 @@ const functions: Record<string, (text: string) => unknown> = {
 	addTerms: (text) => addTerms(text, [{ label: text, href: text }], html``),
 	sanitiseColor,
 	sanitiseLabel,
-	monogram: (text) => monogram(text, text, text),
+	buttonIcon: (text) => buttonIcon(text, { picture: text, brands: [text], color: text, labelColor: text }),
 	parseApplePrivateKey,
 	endpointUrl: (text) => endpointUrl(text, text),
 	'endpointUrl: slashes of the server': (text) => endpointUrl(`${site}/${text}`, 'token'),

@@ -54,8 +54,6 @@ export interface Traits {
 export interface ButtonLook {
 	readonly color?: string;
 	readonly textColor?: string;
-	/** An image as a `data:` URL. */
-	readonly icon?: string;
 }
 
 /**
