@@ -15,7 +15,7 @@ describe.each(engines)('on engine %s', (_, engineDir) => {
 			while (!isOver) await scene.browser().request(scene.base.url('login.js'));
 		};
 		const visitors = [visitor(), visitor(), visitor()];
-		for (let i = 0; i < 30; i++) {
+		for (let i = 0; i < 10; i++) {
 			await scene.configure({ Accounts_OAuth_Drupal_secret: `hush-${i}` });
 		}
 		isOver = true;
