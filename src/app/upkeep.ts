@@ -22,7 +22,8 @@ import { turnedOnSetting } from '../settings/form';
 import { loginPageLinks } from '../settings/loginPage';
 import { proxyServerUrl, readProxyUse, registeredUrl } from '../settings/proxy';
 import { proxySettings } from '../settings/proxySettings';
-import { endpointRules, readWorkspace } from '../settings/workspace';
+import { documentPlace, providerRules } from '../settings/resolveProvider';
+import { readWorkspace } from '../settings/workspace';
 import type { Note } from '../workspace/nativeSwitches';
 import { followSwitches } from '../workspace/nativeSwitches';
 import type { SettingReader } from '../ports/settings';
@@ -36,14 +37,17 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 	const { store, serverSettings } = ports;
 	const [workspace, definitions] = await Promise.all([readWorkspace(serverSettings), allProviders(ports.appSettings)]);
 	const providers = await readProviders(definitions, ports.appSettings);
-	const rules = endpointRules(workspace);
-	const discoverable = providers.filter(({ traits, missing }) => traits.protocol === 'openid' && missing.length === 0);
+	const discoverable = providers.filter(
+		({ traits, missing }) => traits.protocol === 'openid' && !traits.withoutDiscovery && missing.length === 0,
+	);
 	await Promise.allSettled([
 		showUrls(definitions, workspace.url, ports, appSettings),
 		putOntoLoginPage(ports),
 		followCas(providers.some(isUsable), ports),
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
-		...discoverable.map(({ issuer }) => renewMetadata(issuer, ports, rules)),
+		...discoverable.map((provider) =>
+			renewMetadata(provider.issuer, ports, providerRules(provider, workspace), documentPlace(provider)),
+		),
 		forgetRemoved(definitions, ports),
 		new Sealer(ports).rotate(),
 		new Proofs(store).purge(ports.now()),

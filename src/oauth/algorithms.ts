@@ -16,7 +16,7 @@ const asymmetric = new Set([
 	'Ed25519',
 ]);
 
-/** Of the algorithms that a provider announces, those that are accepted; it may be none. */
-export function acceptedAlgorithms(announced: readonly string[]): string[] {
+/** Of the algorithms that a provider announces, those that are accepted; it may be none. Absent: all of those. */
+export function acceptedAlgorithms(announced: readonly string[] = [...asymmetric]): string[] {
 	return announced.filter((name) => asymmetric.has(name));
 }

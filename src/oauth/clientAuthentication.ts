@@ -1,6 +1,6 @@
 /** How the app proves to the token endpoint that it is the client (OpenID Connect Core §9). */
 export interface ClientAuthentication {
-	readonly method: 'client_secret_basic' | 'client_secret_post';
+	readonly method: 'client_secret_basic' | 'client_secret_post' | 'none';
 	readonly clientId: string;
 	readonly clientSecret: string;
 }
@@ -14,7 +14,10 @@ export interface AuthenticationParts {
 export const authenticateClient = ({ method, clientId, clientSecret }: ClientAuthentication): AuthenticationParts =>
 	method === 'client_secret_basic'
 		? { headers: { authorization: basic(clientId, clientSecret) }, parameters: {} }
-		: { headers: {}, parameters: { client_id: clientId, client_secret: clientSecret } };
+		: {
+				headers: {},
+				parameters: { client_id: clientId, ...(method === 'none' ? {} : { client_secret: clientSecret }) },
+			};
 
 /**
  * RFC 6749 §2.3.1: both parts are form-encoded before they are joined, so that a colon in them stays theirs. A space is

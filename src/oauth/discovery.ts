@@ -6,6 +6,15 @@ import { parseMetadata } from './metadata';
 import type { ProviderMetadata } from './metadata';
 import type { Transport } from '../ports/transport';
 
+/** Where a provider's document is, and what counts in the place of what it says. */
+export interface DocumentPlace {
+	/** Absent: below the issuer. */
+	readonly url?: string | undefined;
+	readonly replaced?: Readonly<
+		Partial<Record<'authorizationEndpoint' | 'tokenEndpoint' | 'userinfoEndpoint' | 'jwksUri', string>>
+	>;
+}
+
 /**
  * Reads a provider's configuration (OpenID Connect Discovery §4).
  *
@@ -13,12 +22,17 @@ import type { Transport } from '../ports/transport';
  * @throws LoginError `discovery_failed` (no answer, not JSON), `discovery_invalid` (an endpoint is missing or must not
  * be called), `discovery_issuer_mismatch`.
  */
-export async function discover(issuer: string, transport: Transport, rules: EndpointRules): Promise<ProviderMetadata> {
+export async function discover(
+	issuer: string,
+	transport: Transport,
+	rules: EndpointRules,
+	{ url = configurationUrl(issuer), replaced = {} }: DocumentPlace = {},
+): Promise<ProviderMetadata> {
 	const problem = issuerProblem(issuer, rules);
 	if (problem) {
 		throw new LoginError('discovery_invalid', `the issuer ${problem}`);
 	}
-	const document = await fetchJson(configurationUrl(issuer), transport, 'discovery_failed');
+	const document = await fetchJson(url, transport, 'discovery_failed');
 	const candidate = {
 		issuer: document.issuer,
 		authorizationEndpoint: document.authorization_endpoint,
@@ -30,6 +44,7 @@ export async function discover(issuer: string, transport: Transport, rules: Endp
 		tokenAuthMethods: document.token_endpoint_auth_methods_supported,
 		idTokenAlgs: document.id_token_signing_alg_values_supported,
 		scopes: document.scopes_supported,
+		...replaced,
 	};
 	return parseMetadata(candidate, issuer, rules);
 }

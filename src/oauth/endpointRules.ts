@@ -3,6 +3,8 @@ import { maximumUrlLength, parseUrl } from '../values/url';
 export interface EndpointRules {
 	/** Plain http for `localhost`, `127.0.0.0/8` and `[::1]`: only for a workspace that is on such a host itself. */
 	readonly allowHttpLoopback: boolean;
+	/** Origins that an admin named expressly: plain http and the server's own machine are allowed there. */
+	readonly insecureOrigins?: readonly string[] | undefined;
 }
 
 /** Why `value` can't be called as a provider's endpoint; undefined when it can. */
@@ -18,7 +20,12 @@ export function endpointProblem(value: string, rules: EndpointRules): string | u
 	if (!url) {
 		return 'is not an absolute URL';
 	}
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.allowHttpLoopback && isLoopback(url.hostname))) {
+	const isNamed = url.protocol === 'http:' && isNamedOrigin(value, rules);
+	if (
+		url.protocol !== 'https:' &&
+		!isNamed &&
+		!(url.protocol === 'http:' && rules.allowHttpLoopback && isLoopback(url.hostname))
+	) {
 		return 'is not an https address';
 	}
 	if (url.username || url.password) {
@@ -26,6 +33,9 @@ export function endpointProblem(value: string, rules: EndpointRules): string | u
 	}
 	return value.includes('#') ? 'has a fragment' : undefined;
 }
+
+export const isNamedOrigin = (value: string, { insecureOrigins = [] }: EndpointRules): boolean =>
+	insecureOrigins.includes(parseUrl(value)?.origin ?? '');
 
 /** `hostname` as `URL` gives it: lower case, IPv4 in dotted form, IPv6 in brackets. */
 export function isLoopback(hostname: string): boolean {

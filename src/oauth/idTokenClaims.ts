@@ -13,6 +13,12 @@ export interface IdTokenExpectations {
 	readonly now: Date;
 	/** Whether others may be named beside the client; `azp` says all the same that the token was given to the client. */
 	readonly otherAudiences?: boolean | undefined;
+	/** Audiences beside the client that an admin trusts; with them, `azp` may be missing. */
+	readonly audiences?: readonly string[] | undefined;
+	/** Tenants, one of which is in the place of `{tenantid}` in the issuer. */
+	readonly tenants?: readonly string[] | undefined;
+	/** The provider does not return it. One that comes all the same has to be right. */
+	readonly nonceMayBeMissing?: boolean | undefined;
 }
 
 /** Claims of an ID token that was made by the expected issuer, for this client and this attempt, just now. */
@@ -22,7 +28,7 @@ export type IdTokenClaims = Claims & {
 	readonly aud: string | readonly string[];
 	readonly exp: number;
 	readonly iat: number;
-	readonly nonce: string;
+	readonly nonce?: string;
 };
 
 /** Seconds that the two clocks may differ. */
@@ -37,16 +43,27 @@ const longestLife = 10 * 366 * 24 * 3600;
 const text = v.string('is not a text');
 const time = v.pipe(v.number('is not a number'), v.finite('is not a time'));
 
+/** Some providers write their ids as numbers. Beyond 2^53 the JSON parser has given their digits as a text. */
+const exactNumber = v.pipe(
+	v.number(),
+	v.check((value) => Number.isSafeInteger(value) && value > 0),
+	v.transform(String),
+);
+
 /** OpenID Connect Core §2; `nonce` is required because it was sent. */
 const schema = v.looseObject({
 	iss: text,
-	sub: v.pipe(text, v.nonEmpty('is empty'), v.maxLength(255, 'is longer than 255 characters')),
+	sub: v.pipe(
+		v.union([text, exactNumber], 'is neither a text nor a number that is exact'),
+		v.nonEmpty('is empty'),
+		v.maxLength(255, 'is longer than 255 characters'),
+	),
 	aud: v.union([text, v.array(text)], 'is not a text or a list of texts'),
 	azp: v.optional(text),
 	exp: time,
 	iat: time,
 	nbf: v.optional(time),
-	nonce: text,
+	nonce: v.optional(text),
 });
 
 const codes: Readonly<Record<string, ErrorCode>> = {
@@ -67,24 +84,30 @@ export function checkIdTokenClaims(claims: Claims, expected: IdTokenExpectations
 		const [claim = ''] = v.getDotPath(issues[0])?.split('.') ?? [];
 		throw new LoginError(codes[claim] ?? 'id_token_invalid', describeIssue(issues[0]));
 	}
-	checkIssuer(output.iss, expected.issuer);
+	checkIssuer(output.iss, expected);
 	checkAudience(output, expected);
 	checkTimes(output, expected.now);
-	if (output.nonce !== expected.nonce) {
+	if (output.nonce === undefined && !expected.nonceMayBeMissing) {
+		throw new LoginError('id_token_nonce', 'nonce is missing: the provider does not return it');
+	}
+	if (output.nonce !== undefined && output.nonce !== expected.nonce) {
 		throw new LoginError('id_token_nonce', 'the token was made for another attempt');
 	}
-	return claims as IdTokenClaims;
+	return { ...claims, sub: output.sub } as IdTokenClaims;
 }
 
 type ParsedClaims = v.InferOutput<typeof schema>;
 
-function checkIssuer(got: string, expected: string): void {
-	if (got !== expected) {
+function checkIssuer(got: string, { issuer: expected, tenants = [''] }: IdTokenExpectations): void {
+	if (!tenants.some((tenant) => got === expected.replace('{tenantid}', () => tenant))) {
 		throw new LoginError('id_token_issuer', `expected ${expected}, got ${cleanText(got)}`);
 	}
 }
 
-function checkAudience({ aud, azp }: ParsedClaims, { clientId, otherAudiences = false }: IdTokenExpectations): void {
+function checkAudience(
+	{ aud, azp }: ParsedClaims,
+	{ clientId, otherAudiences = false, audiences: trusted = [] }: IdTokenExpectations,
+): void {
 	const audiences = typeof aud === 'string' ? [aud] : aud;
 	const refuse = (problem: string) => {
 		throw new LoginError('id_token_audience', problem);
@@ -92,11 +115,11 @@ function checkAudience({ aud, azp }: ParsedClaims, { clientId, otherAudiences = 
 	if (!audiences.includes(clientId)) {
 		refuse(`expected ${clientId}, got ${cleanText(audiences.join(', ')) || 'none'}`);
 	}
-	const other = audiences.find((audience) => audience !== clientId);
+	const other = audiences.find((audience) => audience !== clientId && !trusted.includes(audience));
 	if (other !== undefined && !otherAudiences) {
 		refuse(`it is also for ${cleanText(other)}, which is not trusted`);
 	}
-	if (azp === undefined ? audiences.length > 1 : azp !== clientId) {
+	if (azp === undefined ? audiences.length > 1 && trusted.length === 0 : azp !== clientId) {
 		refuse(
 			`it was given to ${azp === undefined ? 'nobody named ("azp" is missing)' : cleanText(azp)}, not to ${clientId}`,
 		);

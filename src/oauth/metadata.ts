@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { LoginError } from '../errors';
-import { endpointProblem, isOnOwnMachine } from './endpointRules';
+import { endpointProblem, isNamedOrigin, isOnOwnMachine } from './endpointRules';
 import type { EndpointRules } from './endpointRules';
 import { describeIssue } from '../values/schemaIssue';
 import { cleanText } from '../values/foreignText';
@@ -36,7 +36,9 @@ const absent = <T extends v.GenericSchema>(schema: T) =>
 function metadataSchema(issuer: string, rules: EndpointRules) {
 	const problem = (value: string): string | undefined =>
 		endpointProblem(value, rules) ??
-		(isOnOwnMachine(value) && !isOnOwnMachine(issuer) ? 'leads to the server itself' : undefined);
+		(isOnOwnMachine(value) && !isOnOwnMachine(issuer) && !isNamedOrigin(value, rules)
+			? 'leads to the server itself'
+			: undefined);
 	const endpoint = v.pipe(
 		v.string('is not a text'),
 		v.check(

@@ -16,6 +16,8 @@ export interface SignatureRules {
 	/** Announced by the provider; only asymmetric ones count. */
 	readonly algorithms: readonly string[];
 	readonly keys: KeySource;
+	/** Absent: the asymmetric ones among those announced. */
+	readonly accepted?: readonly string[] | undefined;
 	/** What the header's `typ` may be, where there is one. Default `JWT`; a logout token's is `logout+jwt`. */
 	readonly types?: readonly string[] | undefined;
 }
@@ -30,9 +32,9 @@ export interface SignatureRules {
  */
 export async function verifySignedToken(
 	token: string,
-	{ algorithms, keys, types = ['JWT'] }: SignatureRules,
+	{ algorithms, keys, accepted = acceptedAlgorithms(algorithms), types = ['JWT'] }: SignatureRules,
 ): Promise<Claims> {
-	const request = keyRequest(token, acceptedAlgorithms(algorithms), types);
+	const request = keyRequest(token, accepted, types);
 	const known = await keys.current();
 	let candidates = await known.find(request);
 	let payload = await verifyWithAny(token, candidates, request.alg);
@@ -57,13 +59,16 @@ export async function verifySignedToken(
 function keyRequest(token: string, algorithms: readonly string[], types: readonly string[]): KeyRequest {
 	// Three parts: five would be an encrypted token, and an empty one has no signature.
 	if (token.length > maximumToken || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
+		const isEncrypted = token.length <= maximumToken && token.split('.').length === 5;
+		if (isEncrypted)
+			throw new LoginError('id_token_invalid', 'the token is encrypted: switch that off at the provider');
 		throw new LoginError('id_token_invalid', 'not a signed JWT of three parts, or a huge one');
 	}
 	const { alg, kid, typ, crit } = protectedHeader(token);
 	if (typeof alg !== 'string' || !algorithms.includes(alg)) {
 		throw new LoginError(
 			'id_token_invalid',
-			`signed with ${typeof alg === 'string' ? cleanText(alg, 20) : 'nothing named'}, not with one of: ${algorithms}`,
+			`signed with ${typeof alg === 'string' ? cleanText(alg, 20) : 'nothing named'}, not with one of: ${algorithms.join(', ') || 'none that the app accepts'}`,
 		);
 	}
 	// RFC 8725 §3.11: tokens for other purposes (access, logout) say so, where providers type them at all.
@@ -76,6 +81,15 @@ function keyRequest(token: string, algorithms: readonly string[], types: readonl
 		throw new LoginError('id_token_invalid', '"kid" is not a text');
 	}
 	return { alg, kid };
+}
+
+/** Of the header, unverified; undefined where there is none. */
+export function algorithmOf(token: string): string | undefined {
+	try {
+		return decodeProtectedHeader(token.slice(0, maximumToken)).alg;
+	} catch {
+		return undefined;
+	}
 }
 
 function protectedHeader(token: string): Record<string, unknown> {

@@ -11,7 +11,7 @@ import type { HttpResponse } from '../ports/transport';
 /** What a sign-in needs of the answer. No refresh token, no `expires_in`: the app calls nobody once the person is in. */
 export interface TokenResponse {
 	/** A bearer token (RFC 6750): the schema lets no other type pass. */
-	readonly accessToken: string;
+	readonly accessToken?: string | undefined;
 	readonly idToken?: string | undefined;
 }
 
@@ -37,8 +37,8 @@ const refusals: ReadonlyMap<string | undefined, ErrorCode> = new Map([
 const token = v.pipe(v.string('is not a text'), v.regex(/^[\x21-\x7e]+$/, 'has characters that a token must not have'));
 
 const schema = v.object({
-	access_token: v.pipe(token, v.maxLength(65_536, 'is too long')),
-	token_type: v.pipe(v.string('is not a text'), v.regex(/^bearer$/i, 'is not "Bearer"')),
+	access_token: v.nullish(v.pipe(token, v.maxLength(65_536, 'is too long'))),
+	token_type: v.nullish(v.pipe(v.string('is not a text'), v.regex(/^bearer$/i, 'is not "Bearer"'))),
 	id_token: v.nullish(v.string('is not a text')),
 });
 
@@ -56,12 +56,19 @@ export function parseTokenResponse(
 	if (!document) {
 		throw new LoginError('token_response_invalid', notAnObject(response));
 	}
-	const candidate = quirks.tokenTypeOmitted ? { token_type: 'bearer', ...document } : document;
-	const { success, output, issues } = v.safeParse(schema, candidate);
+	const { success, output, issues } = v.safeParse(schema, document);
 	if (!success) {
 		throw new LoginError('token_response_invalid', describeIssue(issues[0]));
 	}
-	return { accessToken: output.access_token, idToken: output.id_token ?? undefined };
+	const [accessToken, idToken] = [output.access_token ?? undefined, output.id_token ?? undefined];
+	// An id_token says who it is without one; OpenID Connect providers leave it out where no API is asked for.
+	if (accessToken === undefined && idToken === undefined) {
+		throw new LoginError('token_response_invalid', 'access_token is missing');
+	}
+	if (accessToken !== undefined && !output.token_type && !quirks.tokenTypeOmitted) {
+		throw new LoginError('token_response_invalid', 'token_type is missing');
+	}
+	return { accessToken, idToken };
 }
 
 /** An `error` member counts under any status: some providers send it with 200. */

@@ -11,6 +11,8 @@ export interface UserinfoRequest {
 	readonly expectedSubject: string | null;
 	/** Quirk: the name of a query parameter that carries the token in the place of the header (RFC 6750 §2.3). */
 	readonly tokenParameter?: string | undefined;
+	/** Verifies an answer that is a signed JWT; absent: there can be none. */
+	readonly verify?: ((token: string) => Promise<Claims>) | undefined;
 }
 
 /**
@@ -19,7 +21,11 @@ export interface UserinfoRequest {
  * @throws LoginError `userinfo_failed`, `provider_access_tier`, `userinfo_subject_mismatch`, and the transport's.
  */
 export async function fetchUserinfo(request: UserinfoRequest, transport: Transport): Promise<Claims> {
-	return parseUserinfo(await transport.send(userinfoRequest(request)), request);
+	const response = await transport.send(userinfoRequest(request));
+	const isSigned = response.status === 200 && /^application\/jwt\b/i.test(response.headers['content-type'] ?? '');
+	if (!isSigned || !request.verify) return parseUserinfo(response, request);
+	const claims = await request.verify(response.body.trim());
+	return checkSubject(claims, request.expectedSubject);
 }
 
 export function userinfoRequest({ endpoint, accessToken, tokenParameter }: UserinfoRequest): HttpRequest {
@@ -34,10 +40,7 @@ export function userinfoRequest({ endpoint, accessToken, tokenParameter }: Useri
 /** How X says that an app's access tier does not include this: error 453, and the problem type of its later interface. */
 const accessTier = /"code"\s*:\s*453\b|client-not-enrolled/;
 
-/**
- * A signed answer (`application/jwt`) is refused: nobody asked for one, and read without its signature checked it
- * would say whatever its sender likes.
- */
+/** An answer in JSON; a signed one says nothing before its signature is checked. */
 export function parseUserinfo(
 	response: HttpResponse,
 	{ accessToken, expectedSubject }: Pick<UserinfoRequest, 'accessToken' | 'expectedSubject'>,
@@ -53,7 +56,12 @@ export function parseUserinfo(
 		throw new LoginError('userinfo_failed', notAnObject(response));
 	}
 	// OpenID Connect Core §5.3.2: without this, another person's answer could be put in its place.
-	if (expectedSubject !== null && claims.sub !== expectedSubject) {
+	return checkSubject(claims, expectedSubject);
+}
+
+function checkSubject(claims: Claims, expectedSubject: string | null): Claims {
+	const sub = Number.isSafeInteger(claims.sub) ? String(claims.sub) : claims.sub;
+	if (expectedSubject !== null && sub !== expectedSubject) {
 		throw new LoginError(
 			'userinfo_subject_mismatch',
 			claims.sub === undefined ? 'the answer has no "sub"' : 'the answer is about somebody else than the ID token',

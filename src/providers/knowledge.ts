@@ -2,6 +2,7 @@ import type { Slot } from '../ports/memory';
 import { recordCache } from '../values/timedCache';
 import { sharedCalls } from '../values/sharedCalls';
 import { LoginError } from '../errors';
+import type { DocumentPlace } from '../oauth/discovery';
 import { discover } from '../oauth/discovery';
 import type { EndpointRules } from '../oauth/endpointRules';
 import { fetchJwks, parseJwks } from '../oauth/jwks';
@@ -38,7 +39,11 @@ interface GoodCopy extends StoredMetadata {
 const maximumAge = 2 * 24 * 3600_000;
 const renewalAge = 12 * 3600_000;
 
-const metadataKey = (issuer: string): string => `metadata:${issuer}`;
+/** Two providers of one issuer may have different endpoints. */
+const metadataKey = (issuer: string, { url, replaced = {} }: DocumentPlace = {}): string => {
+	const own = [url, ...Object.entries(replaced)].filter(Boolean);
+	return `metadata:${issuer}${own.length > 0 ? ` ${JSON.stringify(own)}` : ''}`;
+};
 const jwksKey = (uri: string): string => `jwks:${uri}`;
 
 /**
@@ -50,12 +55,15 @@ export async function metadataOf(
 	issuer: string,
 	ports: Storage & Needs<'transport'>,
 	rules: EndpointRules,
+	place: DocumentPlace = {},
 ): Promise<ProviderMetadata> {
-	const stored = await ports.memory.of(recordCache).get(metadataKey(issuer), () => storedMetadata(issuer, ports));
+	const stored = await ports.memory
+		.of(recordCache)
+		.get(metadataKey(issuer, place), () => storedMetadata(issuer, ports, place));
 	const copy = goodCopy(stored, issuer, rules);
 	if (copy && copy.fetchedAt + maximumAge > ports.now()) return copy.metadata;
 	try {
-		return await refreshMetadata(issuer, ports, rules);
+		return await refreshMetadata(issuer, ports, rules, place);
 	} catch (error) {
 		if (copy) return copy.metadata;
 		throw error;
@@ -67,18 +75,38 @@ export async function renewMetadata(
 	issuer: string,
 	ports: Storage & Needs<'transport'>,
 	rules: EndpointRules,
+	place: DocumentPlace = {},
+	olderThan = renewalAge,
 ): Promise<void> {
 	const unreadable = ports.memory.of(unreadableProviders);
-	const copy = goodCopy(await storedMetadata(issuer, ports), issuer, rules);
+	const copy = goodCopy(await storedMetadata(issuer, ports, place), issuer, rules);
 	// While there is a good copy, people can sign in.
 	if (copy) unreadable.delete(issuer);
-	if (copy && copy.fetchedAt + renewalAge > ports.now()) return;
+	if (copy && copy.fetchedAt + olderThan > ports.now()) return;
 	try {
-		await refreshMetadata(issuer, ports, rules);
+		await refreshMetadata(issuer, ports, rules, place);
 	} catch (error) {
 		if (!copy && error instanceof LoginError) unreadable.set(issuer, error);
 		throw error;
 	}
+}
+
+/** Milliseconds: nobody can make the app hammer by tokens with another algorithm. */
+const algorithmCoolDown = 30_000;
+
+const renewedForAlgorithm: Slot<Map<string, number>> = () => new Map();
+
+/** Algorithms of a document that was read anew because a token had another one; undefined while cooling down. */
+export async function renewedAlgorithms(
+	issuer: string,
+	ports: Storage & Needs<'transport'>,
+	rules: EndpointRules,
+	place: DocumentPlace = {},
+): Promise<readonly string[] | undefined> {
+	const renewedAt = ports.memory.of(renewedForAlgorithm);
+	if ((renewedAt.get(issuer) ?? -Infinity) + algorithmCoolDown > ports.now()) return undefined;
+	renewedAt.set(issuer, ports.now());
+	return (await refreshMetadata(issuer, ports, rules, place).catch(() => undefined))?.idTokenAlgs;
 }
 
 /** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
@@ -86,30 +114,39 @@ export async function refreshMetadata(
 	issuer: string,
 	ports: Storage & Needs<'transport'>,
 	rules: EndpointRules,
+	place: DocumentPlace = {},
 ): Promise<ProviderMetadata> {
 	const { memory, store, transport } = ports;
-	return memory.of(sharedCalls).run(metadataKey(issuer), async () => {
-		const metadata = await discoverEither(issuer, transport, rules);
-		await replace(store, metadataKey(issuer), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
-		memory.of(recordCache).forget(metadataKey(issuer));
+	return memory.of(sharedCalls).run(metadataKey(issuer, place), async () => {
+		const metadata = await discoverEither(issuer, transport, rules, place);
+		await replace(store, metadataKey(issuer, place), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
+		memory.of(recordCache).forget(metadataKey(issuer, place));
 		memory.of(unreadableProviders).delete(issuer);
 		return metadata;
 	});
 }
 
-const storedMetadata = (issuer: string, { store }: Needs<'store'>): Promise<StoredMetadata | undefined> =>
-	latest(store, metadataKey(issuer));
+const storedMetadata = (
+	issuer: string,
+	{ store }: Needs<'store'>,
+	place: DocumentPlace,
+): Promise<StoredMetadata | undefined> => latest(store, metadataKey(issuer, place));
 
 /**
  * An issuer is compared character by character, but admins leave the slash at its end out or put one there: the
  * document says which it is, and from then on that is the issuer.
  */
-async function discoverEither(issuer: string, transport: Transport, rules: EndpointRules): Promise<ProviderMetadata> {
+async function discoverEither(
+	issuer: string,
+	transport: Transport,
+	rules: EndpointRules,
+	place: DocumentPlace,
+): Promise<ProviderMetadata> {
 	try {
-		return await discover(issuer, transport, rules);
+		return await discover(issuer, transport, rules, place);
 	} catch (error) {
 		if (!(error instanceof LoginError && error.code === 'discovery_issuer_mismatch')) throw error;
-		return discover(otherSpelling(issuer), transport, rules).catch(() => {
+		return discover(otherSpelling(issuer), transport, rules, place).catch(() => {
 			throw error;
 		});
 	}

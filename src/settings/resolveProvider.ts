@@ -2,7 +2,10 @@ import { LoginError } from '../errors';
 import { sha256 } from '../values/digest';
 import type { EndpointRules } from '../oauth/endpointRules';
 import { endpointProblem } from '../oauth/endpointRules';
+import { acceptedAlgorithms } from '../oauth/algorithms';
+import type { DocumentPlace } from '../oauth/discovery';
 import type { ProviderMetadata } from '../oauth/metadata';
+import { parseMetadata } from '../oauth/metadata';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { instanceOf } from '../providers/instance';
 import { metadataOf } from '../providers/knowledge';
@@ -48,7 +51,7 @@ export async function resolveProvider(
 	if (!provider.enabled && !mayBeDisabled) throw new LoginError('provider_disabled');
 	if (provider.missing.length > 0) throw new LoginError('provider_incomplete', provider.missing.join(', '));
 
-	const rules = endpointRules(workspace);
+	const rules = providerRules(provider, workspace);
 	checkProxy(provider, proxy, rules);
 	const metadata = await effectiveMetadata(provider, ports, rules);
 	const callback = callbackUrl(workspace.url, ports.appPath, provider.id);
@@ -68,6 +71,23 @@ function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): vo
 	if (problem) throw new LoginError('provider_incomplete', `${proxySettings.host.id} ${problem}`);
 }
 
+/** What may be called for a provider: also what its definition names expressly. */
+export const providerRules = ({ traits }: Provider, workspace: Workspace): EndpointRules => ({
+	...endpointRules(workspace),
+	insecureOrigins: traits.insecureOrigins,
+});
+
+/** The admin's endpoints replace the document's before it is judged. */
+export const documentPlace = ({ traits, endpoints }: Provider): DocumentPlace => ({
+	url: traits.discoveryUrl,
+	replaced: {
+		...(endpoints.authorization ? { authorizationEndpoint: endpoints.authorization } : {}),
+		...(endpoints.token ? { tokenEndpoint: endpoints.token } : {}),
+		...(endpoints.identity ? { userinfoEndpoint: endpoints.identity } : {}),
+		...(endpoints.jwks ? { jwksUri: endpoints.jwks } : {}),
+	},
+});
+
 /** By discovery where the provider has it, with the endpoints that the admin names instead; else all by the settings. */
 async function effectiveMetadata(
 	provider: Provider,
@@ -80,13 +100,9 @@ async function effectiveMetadata(
 		if (problem) throw new LoginError('provider_incomplete', `an endpoint ${problem}`);
 	}
 	if (traits.protocol === 'openid') {
-		const metadata = await metadataOf(issuer, ports, rules);
-		return {
-			...metadata,
-			authorizationEndpoint: endpoints.authorization ?? metadata.authorizationEndpoint,
-			tokenEndpoint: endpoints.token ?? metadata.tokenEndpoint,
-			userinfoEndpoint: endpoints.identity ?? metadata.userinfoEndpoint,
-		};
+		const place = documentPlace(provider);
+		if (!traits.withoutDiscovery) return metadataOf(issuer, ports, rules, place);
+		return parseMetadata({ issuer, ...place.replaced, idTokenAlgs: acceptedAlgorithms() }, issuer, rules);
 	}
 	return {
 		issuer,

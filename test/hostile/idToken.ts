@@ -80,7 +80,7 @@ const claimFaults: Partial<Record<IdTokenFault, Edit>> = {
 	azpOther: claim('azp', 'another-client'),
 	subMissing: without('sub'),
 	subEmpty: claim('sub', ''),
-	subNumber: claim('sub', 7),
+	subNumber: claim('sub', 1e21),
 	subHuge: claim('sub', 's'.repeat(256)),
 	expMissing: without('exp'),
 	expPast: time('exp', -3600),

@@ -110,7 +110,7 @@ export const tokenAnswers: Record<Exclude<TokenFault, 'slow'>, Answer> = {
 	redirect307: redirect(307),
 	redirect307Elsewhere: (response, _honest, { socket }) =>
 		response.redirect(307, `http://localhost:${socket.localPort}/attacker/token`),
-	accessTokenMissing: change(({ access_token: _, ...rest }) => rest),
+	accessTokenMissing: change(({ access_token: _, id_token: __, ...rest }) => rest),
 	accessTokenNumber: change((honest) => ({ ...honest, access_token: 7 })),
 	accessTokenLineBreak: change((honest) => ({ ...honest, access_token: 'token\r\nX-Injected: 1' })),
 	tokenTypeMac: change((honest) => ({ ...honest, token_type: 'mac' })),

@@ -92,7 +92,7 @@ async function list(call: Call, visit: Visit): Promise<IApiResponse> {
 		...Object.entries(variants).map(([preset, { name, button }]) => ({
 			name,
 			icon: tileIcon(name, {
-				...{ picture: button?.icon ?? '', brands: [preset] },
+				...{ picture: '', brands: [preset] },
 				...{ color: button?.color ?? '', labelColor: button?.textColor ?? '' },
 			}),
 			path: `admin/setup?preset=${preset}`,

@@ -187,9 +187,7 @@ export function setupPage(texts: Texts, data: SetupPageData): Page {
 	return adminLayout(texts, data, 'admin/providers', {
 		title: t('setup_title', { provider }),
 		content: html`
-			<p class="line">
-				${image(icon)} ${enabled ? mark('good', t('status_on')) : mark('off', t('status_off'))}
-			</p>
+			<p class="line">${image(icon)} ${enabled ? mark('good', t('status_on')) : mark('off', t('status_off'))}</p>
 			${done && html`<p role="status">${t(doneTexts[done])}</p>`}
 			${problems.length > 0 && html`<div role="alert">${problems.map((problem) => html`<p>${problem}</p>`)}</div>`}
 			<h2>${t('setup_there', { provider })}</h2>

@@ -4,7 +4,7 @@ import { challengeOf } from '../../oauth/pkce';
 import { dryRunState, readDryRun } from '../../sign-in/dryRun';
 import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import { resolveProvider } from '../../settings/resolveProvider';
+import { documentPlace, providerRules, resolveProvider } from '../../settings/resolveProvider';
 import { protocols } from '../../sign-in/protocols';
 import { Sealer } from '../../browser/seal';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
@@ -13,7 +13,7 @@ import type { ProviderDefinition } from '../../providers/definition/definition';
 import { keysOf, refreshMetadata } from '../../providers/knowledge';
 import { inspectBridgeHealth } from '../../workspace/bridgeHealth';
 import { readProvider } from '../../settings/provider';
-import { endpointRules, readWorkspace } from '../../settings/workspace';
+import { readWorkspace } from '../../settings/workspace';
 import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
 export type { Check, CheckName } from '../checks/findings';
@@ -74,9 +74,11 @@ async function checkDiscovery(
 	definition: ProviderDefinition,
 	ports: Storage & Settings & Needs<'transport'>,
 ): Promise<Check['outcome']> {
-	const { traits, issuer } = await readProvider(definition, ports.appSettings);
-	if (traits.protocol !== 'openid' || !issuer) return 'unknown';
-	await refreshMetadata(issuer, ports, endpointRules(await readWorkspace(ports.serverSettings)));
+	const provider = await readProvider(definition, ports.appSettings);
+	const { traits, issuer } = provider;
+	if (traits.protocol !== 'openid' || traits.withoutDiscovery || !issuer) return 'unknown';
+	const rules = providerRules(provider, await readWorkspace(ports.serverSettings));
+	await refreshMetadata(issuer, ports, rules, documentPlace(provider));
 	return 'passed';
 }
 

@@ -22,10 +22,8 @@ export interface Traits {
 	readonly jwksPath?: string;
 	/** `off`: nobody is asked. `required`: its failure ends the sign-in. Absent: a verified id_token is enough. */
 	readonly userinfo?: 'off' | 'required';
-	/** In the place of a secret that is sent (OpenID Connect Core §9). The key is what stands in the field of the secret. */
-	readonly clientAuthentication?: 'none' | 'client_secret_jwt' | 'private_key_jwt';
-	/** The request goes ahead of the browser (RFC 9126), also where the document does not require it. */
-	readonly pushedAuthorization?: true;
+	/** `none`: a public client, which has no secret and proves itself by PKCE (OpenID Connect Core §9). */
+	readonly clientAuthentication?: 'none';
 	/** Claims of the access token count, once it is verified as a JWT of the issuer for this client. */
 	readonly accessTokenClaims?: true;
 	/** The provider does not return `nonce`: PKCE alone binds the code to the attempt. */

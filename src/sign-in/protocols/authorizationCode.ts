@@ -134,6 +134,7 @@ async function clientAuthentication(
 		const signed = await appleClientSecret({ teamId, keyId, clientId, key, now });
 		return { method: 'client_secret_post', clientId, clientSecret: signed };
 	}
+	if (traits.clientAuthentication === 'none') return { method: 'none', clientId, clientSecret: '' };
 	const { tokenAuthMethods } = metadata;
 	// RFC 8414 §2: a server that announces nothing takes `client_secret_basic`.
 	const postOnly = tokenAuthMethods.includes('client_secret_post') && !tokenAuthMethods.includes('client_secret_basic');

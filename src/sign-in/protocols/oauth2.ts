@@ -1,3 +1,4 @@
+import { LoginError } from '../../errors';
 import { missingClaims } from '../../identity/claimMap';
 import { primaryAddress } from '../../identity/emailList';
 import { normalise } from '../../identity/normalise';
@@ -18,6 +19,7 @@ export const oauth2: Protocol = {
 	probe,
 	async authenticate(params, attempt, context, ports) {
 		const { accessToken } = await redeem(params, attempt, context, ports);
+		if (!accessToken) throw new LoginError('token_response_invalid', 'access_token is missing');
 		const claims = await readIdentity(accessToken, context, ports);
 		const key = keyOf(identityOf(context, [claims]));
 		return {

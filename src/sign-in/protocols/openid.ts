@@ -1,18 +1,23 @@
 import { LoginError } from '../../errors';
-import { missingClaims } from '../../identity/claimMap';
+import { merged, missingClaims } from '../../identity/claimMap';
 import { plainText } from '../../identity/plainText';
+import { acceptedAlgorithms } from '../../oauth/algorithms';
 import type { Claims } from '../../oauth/claims';
+import { sharedSecretAlgorithms, sharedSecretKeys } from '../../oauth/sharedSecretKeys';
+import type { SignatureRules } from '../../oauth/signedToken';
+import { algorithmOf, verifySignedToken } from '../../oauth/signedToken';
 import { verifyIdToken } from '../../oauth/idToken';
 import type { IdTokenClaims } from '../../oauth/idTokenClaims';
 import { parseJsonObject } from '../../values/json';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import { authenticationOf } from '../../oauth/secondFactor';
 import { fetchUserinfo } from '../../oauth/userinfo';
-import { keysOf } from '../../providers/knowledge';
+import { keysOf, renewedAlgorithms } from '../../providers/knowledge';
 import type { ProviderContext } from '../../settings/resolveProvider';
+import { documentPlace, providerRules } from '../../settings/resolveProvider';
 import { lazy } from '../../values/lazy';
 import { begin, probe, redeem } from './authorizationCode';
-import { claimsAndProfile } from './claimsAndProfile';
+import { claimsAndProfile, identityOf } from './claimsAndProfile';
 import type { Authenticated, AttemptSecrets, Protocol } from './protocol';
 import type { Needs, Storage } from '../../ports/ports';
 
@@ -24,7 +29,7 @@ export const openid: Protocol = {
 		const tokens = await redeem(params, secrets, context, ports);
 		const claims = await verifiedClaims(tokens, secrets, context, ports);
 		return {
-			key: { provider: context.instance, issuer: context.metadata.issuer, subject: claims.sub },
+			key: { provider: context.instance, issuer: claims.iss, subject: claims.sub },
 			authentication: authenticationOf(claims),
 			idToken: tokens.idToken,
 			...withUnsignedName(
@@ -38,31 +43,117 @@ export const openid: Protocol = {
 async function verifiedClaims(
 	{ idToken }: TokenResponse,
 	{ nonce }: AttemptSecrets,
-	{ provider, metadata }: ProviderContext,
+	context: ProviderContext,
 	ports: Storage & Needs<'transport'>,
 ): Promise<IdTokenClaims> {
+	const { provider, metadata } = context;
+	const { traits } = provider;
 	if (!idToken) throw new LoginError('id_token_missing');
-	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
 	return verifyIdToken(idToken, {
-		issuer: metadata.issuer,
-		clientId: provider.clientId,
-		nonce,
-		otherAudiences: provider.traits.otherAudiences,
-		algorithms: metadata.idTokenAlgs,
-		keys: await keysOf(metadata.jwksUri, ports),
+		...{ issuer: metadata.issuer, tenants: traits.tenants, clientId: provider.clientId, nonce },
+		...{ otherAudiences: traits.otherAudiences, audiences: traits.audiences },
+		nonceMayBeMissing: traits.insecureWithoutNonce,
+		...(await signatureRules(idToken, context, ports)),
 		now: new Date(ports.now()),
 	});
 }
 
-/** What the id_token lacks. It is a document of its own: the id_token is signed, and this is not. */
+/** With the client secret only where the definition says so, and then with nothing else: no public key is ever one. */
+async function signatureRules(
+	token: string,
+	{ workspace, provider, metadata }: ProviderContext,
+	ports: Storage & Needs<'transport'>,
+): Promise<SignatureRules> {
+	const { traits, clientSecret } = provider;
+	if (traits.insecureSharedSecretSignature) {
+		return { algorithms: [], accepted: sharedSecretAlgorithms, keys: sharedSecretKeys(clientSecret) };
+	}
+	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
+	const keys = await keysOf(metadata.jwksUri, ports);
+	const algorithm = algorithmOf(token) ?? '';
+	const isNew = acceptedAlgorithms().includes(algorithm) && !metadata.idTokenAlgs.includes(algorithm);
+	const newer =
+		isNew && !traits.withoutDiscovery
+			? await renewedAlgorithms(provider.issuer, ports, providerRules(provider, workspace), documentPlace(provider))
+			: undefined;
+	return { algorithms: newer ?? metadata.idTokenAlgs, keys };
+}
+
+/**
+ * What the id_token lacks. They are documents of their own: the id_token is signed, and userinfo need not be.
+ *
+ * An id_token that says who somebody is is enough: what a userinfo endpoint that fails would have said stays unknown.
+ */
 async function userinfo(
 	claims: IdTokenClaims,
 	{ accessToken }: TokenResponse,
-	{ provider: { traits }, metadata: { userinfoEndpoint } }: ProviderContext,
-	{ transport }: Needs<'transport'>,
+	context: ProviderContext,
+	ports: Storage & Needs<'transport'>,
 ): Promise<Claims[]> {
-	if (!userinfoEndpoint || !missingClaims(traits.claims, claims)) return [];
-	return [await fetchUserinfo({ endpoint: userinfoEndpoint, accessToken, expectedSubject: claims.sub }, transport)];
+	const { provider, metadata } = context;
+	const { traits } = provider;
+	const endpoint = metadata.userinfoEndpoint;
+	const own =
+		traits.accessTokenClaims && accessToken ? [await accessTokenClaims(accessToken, claims, context, ports)] : [];
+	if (!endpoint || traits.userinfo === 'off' || !missingClaims(traits.claims, merged([claims, ...own]))) return own;
+	if (!accessToken) return own;
+	const request = {
+		...{ endpoint, accessToken, expectedSubject: claims.sub },
+		verify: (token: string) => signedUserinfo(token, claims.iss, context, ports),
+	};
+	try {
+		return [await fetchUserinfo(request, ports.transport), ...own];
+	} catch (error) {
+		// Another person's answer is no failure: something is wrong.
+		const isOther = error instanceof LoginError && error.detail?.includes('somebody else');
+		if (traits.userinfo === 'required' || isOther || !saysWho(claims, context)) throw error;
+		return own;
+	}
+}
+
+const saysWho = (claims: Claims, context: ProviderContext): boolean => {
+	const { username, name, email } = identityOf(context, [claims]);
+	return [username, name, email].some(Boolean);
+};
+
+/** OpenID Connect Core §5.3.2: signed, it names who made it and for whom. */
+async function signedUserinfo(
+	token: string,
+	issuer: string,
+	{ provider, metadata }: ProviderContext,
+	ports: Storage & Needs<'transport'>,
+): Promise<Claims> {
+	const claims = await verified(token, metadata.jwksUri, ['JWT'], ports);
+	const isOurs = claims.iss === issuer && [claims.aud].flat().includes(provider.clientId);
+	if (!isOurs)
+		throw new LoginError('userinfo_failed', 'the signed answer is from another issuer, or for another client');
+	return claims;
+}
+
+/** Keycloak and others tell roles there alone (RFC 9068 §2.2.3.1). It has to be about the same person, for this client. */
+async function accessTokenClaims(
+	token: string,
+	{ iss, sub }: IdTokenClaims,
+	{ provider: { clientId }, metadata }: ProviderContext,
+	ports: Storage & Needs<'transport'>,
+): Promise<Claims> {
+	const claims = await verified(token, metadata.jwksUri, ['JWT', 'at+jwt', 'application/at+jwt'], ports);
+	const isOurs = [claims.azp, claims.client_id, claims.aud].flat().includes(clientId);
+	const isInTime = typeof claims.exp === 'number' && claims.exp * 1000 > ports.now();
+	if (claims.iss !== iss || claims.sub !== sub || !isOurs || !isInTime) {
+		throw new LoginError('id_token_invalid', 'the access token is of another issuer, person, client or time');
+	}
+	return claims;
+}
+
+async function verified(
+	token: string,
+	jwksUri: string | undefined,
+	types: readonly string[],
+	ports: Storage & Needs<'transport'>,
+): Promise<Claims> {
+	if (!jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
+	return verifySignedToken(token, { algorithms: acceptedAlgorithms(), keys: await keysOf(jwksUri, ports), types });
 }
 
 /**

@@ -21,7 +21,9 @@ const headings = [
 const entries = [...catalog, ...presets].map(({ id, name }) => [id, name] as const);
 
 test('there is one for each, and none for nobody', () => {
-	expect(readdirSync(docs).sort()).toEqual([...entries.map(([id]) => `${id}.md`), 'README.md'].sort());
+	expect(readdirSync(docs).sort()).toEqual(
+		[...entries.map(([id]) => `${id}.md`), ...['README.md', 'definition.md', 'definition.schema.json']].sort(),
+	);
 });
 
 test.each(entries)('%s: the headings, and nothing empty below them', (id, name) => {
