@@ -29,7 +29,7 @@ test('all of an attempt is in the cookie, and the provider is shown what it need
 	const [pair] = setCookies[0]!.split(';');
 	const attempt = (await world.sealer.open<Attempt>('attempt', readCookie(pair, nameOf(pair!))!)) as Attempt;
 	expect(pair).toContain(attemptCookie(attempt.id));
-	expect(attempt.purpose).toEqual({ kind: 'signIn', style: 'popup' });
+	expect(attempt.purpose).toEqual({ kind: 'signIn', style: 'redirect' });
 	expect(attempt).toMatchObject({ provider: 'okta', state: searchParams.get('state') });
 	expect(attempt.nonce).toBe(searchParams.get('nonce'));
 	expect(attempt.verifier).toMatch(/^[\w.~-]{43,128}$/);
@@ -115,7 +115,7 @@ describe('what a link asks for', () => {
 	])('the page %p -> %p', async (target, expected) => {
 		expect((await asking({ target })).attempt.purpose).toEqual({
 			kind: 'signIn',
-			style: 'popup',
+			style: 'redirect',
 			returnPath: expected,
 		});
 	});
