@@ -7,7 +7,7 @@ import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge, unreadableProviders } from '../../providers/knowledge';
-import { weakenings } from '../../providers/definition/schema';
+import { weakenings } from '../../providers/traits/schema';
 import { allProviders } from '../../providers/registry';
 import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { accountRules } from '../../settings/accountRules';
