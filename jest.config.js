@@ -22,7 +22,8 @@ const everything = {
 	// What a plugin of esbuild makes in the package.
 	moduleNameMapper: {
 		'^browser-script:(\\w+)$': '<rootDir>/src/browser-scripts/$1.ts',
-		'^packed-texts$': '<rootDir>/scripts/packedTexts.cjs',
+		'^brand-icons$': '<rootDir>/scripts/brandIcons.cjs',
+		'^packed-texts$': '<rootDir>/test/packedTexts.ts',
 	},
 	transform: {
 		// Server code gets their text; what is in `parts/` is loaded as it is.

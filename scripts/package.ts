@@ -5,6 +5,7 @@ import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync, wr
 import * as path from 'path';
 import { finished } from 'stream/promises';
 import { ZipFile } from 'yazl';
+import { brandIconsPlugin } from './brandIcons.cjs';
 import { browserScriptPlugin } from './browserScripts.cjs';
 import { packedTextsPlugin } from './packedTexts.cjs';
 import { run } from './program';
@@ -67,7 +68,12 @@ export async function bundle({ banner, footer, readable = false, ...options }: B
 		banner: { js: banner ?? '' },
 		footer: { js: footer ?? '' },
 		minify: !readable,
-		plugins: [browserScriptPlugin(!readable), packedTextsPlugin(!readable), ...(readable ? [] : [withoutIndentation])],
+		plugins: [
+			browserScriptPlugin(!readable),
+			packedTextsPlugin(!readable),
+			brandIconsPlugin,
+			...(readable ? [] : [withoutIndentation]),
+		],
 		...options,
 	});
 	return outputFiles[0]!.text;

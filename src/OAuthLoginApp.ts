@@ -15,6 +15,8 @@ import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Visits } from './browser/visits';
 import { FreshLogins } from './features/proof/freshLogins';
+import { checkProviders } from './features/trial/checkProviders';
+import { isOutdated } from './workspace/bridgeHealth';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
@@ -33,11 +35,12 @@ import { unlogged } from './host/log';
 import { lifecycle } from './host/lifecycle';
 import { ProcessMemory } from './host/memory';
 import { pauses } from './host/pauses';
-import { settingCache } from './host/settingCache';
+import { ownSettingCache, settingCache } from './host/settingCache';
 import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
 import { PersistenceReader, PersistenceStore } from './host/store';
+import { allAttempts } from './attempts/attemptLog';
 import { removeFromLoginPage } from './features/login-page/injection';
 import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
@@ -47,7 +50,8 @@ import type { Ports } from './ports/ports';
 import { purgeUsed } from './browser/once';
 import { regularly, workOffEndings } from './off-boarding/workOff';
 
-const upkeepJob = 'upkeep';
+const upkeepJob: JobId = 'upkeep';
+const checksJob: JobId = 'checks';
 const auditJob = 'audit';
 const endingsJob: JobId = 'endings';
 
@@ -61,6 +65,8 @@ export class OAuthLoginApp extends App {
 	private working: Promise<void> = Promise.resolve();
 	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
 	private upkeepDue = 0;
+	/** Milliseconds since 1970: when the form's lines were written last. */
+	private shownAt = 0;
 
 	protected override async extendConfiguration(
 		configuration: IConfigurationExtend,
@@ -91,6 +97,10 @@ export class OAuthLoginApp extends App {
 					(this.working = this.housekeeping({ read, modify, http, persistence })),
 			},
 			{
+				id: checksJob,
+				processor: (_job, read, modify, http, persistence) => this.check({ read, modify, http, persistence }),
+			},
+			{
 				id: auditJob,
 				processor: async ({ event, what }, read, modify, http, persistence) => {
 					const ports = this.portsOn({ read, modify, http, persistence });
@@ -107,6 +117,7 @@ export class OAuthLoginApp extends App {
 
 	/** The upkeep needs the app's own paths, which the server has only after this. */
 	public override async onEnable(environment: IEnvironmentRead, { scheduler }: IConfigurationModify): Promise<boolean> {
+		this.memory.of(ownSettingCache).clear();
 		this.memory.of(settingCache).clear();
 		this.memory.of(lifecycle).withdrawn = false;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(Date.now() + 2_000) });
@@ -140,6 +151,7 @@ export class OAuthLoginApp extends App {
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
 	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
+		this.memory.of(ownSettingCache).clear();
 		this.memory.of(settingCache).clear();
 		this.memory.of(pauses).clear();
 		if (this.upkeepDue > Date.now()) return;
@@ -209,6 +221,7 @@ export class OAuthLoginApp extends App {
 	}
 
 	private async showStatus(): Promise<void> {
+		this.shownAt = Date.now();
 		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
 	}
 
@@ -218,17 +231,34 @@ export class OAuthLoginApp extends App {
 
 	private async upkeep(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
+		this.memory.of(ownSettingCache).clear();
 		this.memory.of(settingCache).clear();
 		await this.form?.provideNew();
 		const ports = this.portsOn(accessors);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());
+		await this.showStatus();
+		// Apart: a provider may keep a check waiting, and nothing that the upkeep does waits for that.
+		await ports.jobs.schedule(checksJob, Date.now() + 2_000);
+	}
+
+	private async check(accessors: Accessors): Promise<void> {
+		if (this.memory.of(lifecycle).withdrawn) return;
+		await checkProviders(this.portsOn(accessors));
 		await this.showStatus();
 	}
 
 	private async housekeeping(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
-		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports)]);
+		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), this.followServer(ports)]);
+		// Sign-ins are not kept waiting for the form: it follows them here.
+		const [newest] = await allAttempts(ports.store);
+		if (newest && newest.at > this.shownAt) await this.showStatus();
+	}
+
+	/** Nobody tells an app that a setting of the server has changed, such as `Site_Url`. */
+	private async followServer(ports: Ports): Promise<void> {
+		if (await isOutdated(ports)) await ports.jobs.schedule(upkeepJob, Date.now());
 	}
 
 	/** Leaves the workspace as it was: after whatever is on its way has come to an end, and before anything else begins. */

@@ -13,10 +13,15 @@ export interface Kept {
 	browser(): Promise<string>;
 }
 
+const values = new Map<string, unknown>();
+
 /** Outside of a test runner every module is loaded once in any case. */
 const forThisProcess: Kept = {
 	load: createRequire(__filename),
-	value: (_name, make) => make(),
+	value: (name, make) => {
+		if (!values.has(name)) values.set(name, make());
+		return values.get(name) as never;
+	},
 	browser: () => Promise.reject(new Error('Only tests have a browser')),
 };
 

@@ -76,7 +76,7 @@ export function decide(identity: Identity, policy: Policy, facts: Facts): Decisi
 /** What is required of everybody, at every sign-in. */
 function refuseByProfile(identity: Identity, { onlyDomains, onlyGroups }: Policy): Decision | undefined {
 	if (onlyDomains.length > 0 && !isAllowed(identity, onlyDomains)) {
-		return refuse('email_domain_not_allowed', reasonOf(identity));
+		return refuse('email_domain_not_allowed', `${reasonOf(identity)}; the list is that of the provider`);
 	}
 	const reason = notInGroup(identity, onlyGroups);
 	return reason && (reason === 'elsewhere' ? refuse('groups_not_listed') : refuse('group_required', reason));

@@ -1,5 +1,5 @@
 import type { Identity } from '../identity/identity';
-import { slugUsername, usernameCandidates, vouchedCandidates } from '../identity/username';
+import { slugUsername, usernameCandidates, usernameOfId, vouchedCandidates } from '../identity/username';
 import type { Account, Directory } from '../ports/directory';
 import type { Facts } from './decide';
 import type { Links, LinkState } from './links';
@@ -30,7 +30,7 @@ export async function gatherFacts(
 	const written = usernameCandidates(identity);
 	const usernameOf = (candidates: readonly string[]): string | undefined =>
 		candidates.map((candidate) => slugUsername(candidate, policy.usernameRules)).find(Boolean);
-	const username = usernameOf(written);
+	const username = usernameOf(written) ?? usernameOfId(link.identity, policy.usernameRules);
 	const [named, addressed] = await Promise.all([
 		username === undefined ? undefined : holderOf(username, written, directory),
 		identity.emailVerified && identity.email ? directory.byEmail(identity.email) : undefined,

@@ -20,6 +20,11 @@ export interface Link {
 	readonly linkedAt: number;
 	/** Where the link comes from, if not from a sign-in by the app: core's own sign-in, an imported list, an admin. */
 	readonly origin?: 'core' | 'import' | 'admin';
+	/**
+	 * What the provider called the person when the link was made, an address only in part: it tells two links of one provider
+	 * apart, and decides nothing. Absent where it was not known.
+	 */
+	readonly person?: string;
 }
 
 /** What became known about a link after it was made. Without its link it is nothing. */

@@ -23,6 +23,8 @@ export interface AccountRequest {
 	readonly name?: string;
 	/** Shortened: only those who know the person recognise it. */
 	readonly email?: string;
+	/** In full, for the page on which an admin decides; it goes with the request. Absent in requests of an earlier version. */
+	readonly fullEmail?: string;
 	/** Whether the provider vouches for the address. */
 	readonly emailVerified: boolean;
 	/** Hash of all that an admin sees of the account; see {@link seenHash}. An approval is for this, and for nothing else. */
@@ -103,7 +105,7 @@ export class Requests {
 			wish,
 			...(username === undefined ? {} : { username: cleanText(maskedName(username), 64) }),
 			...(name === undefined ? {} : { name: cleanText(name, 64) }),
-			...(email === undefined ? {} : { email: maskAddress(email) }),
+			...(email === undefined ? {} : { email: maskAddress(email), fullEmail: cleanText(email, 254) }),
 			emailVerified,
 			seen,
 			askedAt: this.ports.now(),

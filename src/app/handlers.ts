@@ -1,4 +1,8 @@
 import { admin } from '../features/admin/adminEndpoint';
+import { attempts } from '../features/admin/attemptsEndpoint';
+import { settings } from '../features/admin/settingsEndpoint';
+import { people } from '../features/admin-people/peopleEndpoint';
+import { adminProviders, setup } from '../features/setup/setupEndpoint';
 import { appleNotifications } from '../features/sign-out/appleNotificationsEndpoint';
 import { backchannelLogout } from '../features/sign-out/backchannelLogoutEndpoint';
 import { callback } from '../features/login/callbackEndpoint';
@@ -22,7 +26,7 @@ const ofProvider = [login, callback, backchannelLogout, trial];
 const ofApp: readonly Handlers[] = [
 	...[wait, confirm, connections, signIn, loginPageScript, logout, logoutScript],
 	appleNotifications,
-	...[admin, transfer],
+	...[admin, adminProviders, setup, attempts, people, settings, transfer],
 	...[casLogin, proxyValidate, self],
 	...[proxyDeparture, proxyReturn],
 ];

@@ -2,6 +2,7 @@ import type { About, ErrorCode, LoginError } from '../errors';
 import type { Entry } from './journal';
 import { Journal } from './journal';
 import type { Storage } from '../ports/ports';
+import type { StoreReader } from '../ports/store';
 
 /** How an attempt to sign in ended. It never holds a full e-mail address. */
 export interface AttemptEntry extends Entry, About {
@@ -9,14 +10,20 @@ export interface AttemptEntry extends Entry, About {
 	readonly code?: ErrorCode;
 	/** Sent to the provider, from which nobody has come back yet; see `sign-in/departures.ts`. */
 	readonly departed?: true;
-	/** For the admin; see {@link LoginError.detail}. */
+	/** For the admin; see {@link LoginError.detail}. Of a sign-in that worked: what it lacks. */
 	readonly detail?: string;
 }
+
+const name = 'attempts';
+
+/** Newest first. */
+export const allAttempts = async (store: StoreReader): Promise<AttemptEntry[]> =>
+	(await store.all<AttemptEntry>(name)).sort((a, b) => b.at - a.at);
 
 /** The last few hundred attempts; the id of an entry is the reference on the page that the person saw. */
 export class AttemptLog extends Journal<AttemptEntry> {
 	constructor(ports: Storage) {
-		super({ name: 'attempts', limit: 400, kindOf }, ports);
+		super({ name, limit: 400, kindOf }, ports);
 	}
 
 	/** For attempts that are not over yet, and have no session. */
@@ -25,8 +32,8 @@ export class AttemptLog extends Journal<AttemptEntry> {
 	}
 
 	/** A log that can't be written refuses nobody. */
-	signedIn(about: About): void {
-		this.note(about);
+	signedIn(about: About, lacks?: string): void {
+		this.note({ ...about, ...(lacks ? { detail: lacks } : {}) });
 	}
 
 	/** The page that tells it does not wait for this. */

@@ -12,31 +12,74 @@ export interface Explanation {
 type Outcome = Pick<AttemptEntry, 'code' | 'detail' | 'departed'>;
 
 /** @param callbackUrl what is to be registered at the attempt's provider; absent where that is unknown */
-export function explain(attempt: Outcome, callbackUrl: string | undefined, { t }: Texts): Explanation {
-	const { code, departed } = attempt;
-	if (!code && !departed) return { title: t('attempt_signed_in'), paragraphs: [] };
+export function explain(attempt: Outcome, callbackUrl: string | undefined, texts: Texts): Explanation {
+	const { t } = texts;
+	const { code, departed, detail = '' } = attempt;
+	if (!code && !departed)
+		return { title: t('attempt_signed_in'), paragraphs: detail ? [t('cause_email_missing')] : [] };
 	const cause = causeOf(attempt, callbackUrl);
-	return {
-		title: t(code ? titleKey(code) : 'departed_title'),
-		paragraphs: [t(code ? adminKey(code) : 'departed_admin'), ...(cause ? [t(cause, { url: callbackUrl ?? '' })] : [])],
-	};
+	const paragraphs = [
+		...(cause?.isWhole ? [] : [t(code ? adminKey(code) : 'departed_admin', labels(texts))]),
+		...(cause ? [t(cause.key, { url: callbackUrl ?? '', detail: namedIn(detail), ...labels(texts) })] : []),
+	];
+	return { title: t(code ? titleKey(code) : 'departed_title'), paragraphs };
+}
+
+interface Cause {
+	readonly key: TextKey;
+	readonly codes: RegExp;
+	readonly detail: RegExp;
+	/** It takes the place of what is said about the code. */
+	readonly isWhole?: true;
 }
 
 /** The names that Node gives to what fails on the network, and the reasons that the app itself gives. */
-const causes: ReadonlyArray<readonly [TextKey, codes: RegExp, detail: RegExp]> = [
-	['cause_certificate', /./, /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|: [^:]*certificate/],
-	['cause_name', /./, /\b(?:ENOTFOUND|EAI_AGAIN)\b/],
-	['cause_refused', /./, /\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)\b/],
-	['cause_broken', /./, /\b(?:ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE)\b|: the connection broke/],
-	['cause_email_missing', /^email_domain_not_allowed$/, /^no address$/],
-	['cause_email_unverified', /^email_domain_not_allowed$/, /^not verified$/],
-	['cause_email_domain', /^email_domain_not_allowed$/, /^not on the list$/],
-	['cause_groups_absent', /^group_required$/, /^absent$/],
+const causes: readonly Cause[] = [
+	{ key: 'cause_site_url', codes: /^workspace_unreachable$/, detail: /./, isWhole: true },
+	{
+		key: 'cause_certificate',
+		codes: /./,
+		detail: /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|: [^:]*certificate/,
+	},
+	{ key: 'cause_name', codes: /./, detail: /\b(?:ENOTFOUND|EAI_AGAIN)\b/ },
+	{ key: 'cause_refused', codes: /./, detail: /\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)\b/ },
+	{
+		key: 'cause_broken',
+		codes: /./,
+		detail: /\b(?:ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE)\b|: the connection broke/,
+	},
+	{ key: 'cause_token_sent_via', codes: /^client_refused$/, detail: /; the secret is accepted as \w+$/, isWhole: true },
+	{ key: 'cause_apple_key', codes: /^client_refused$/, detail: /; signed with Key ID/, isWhole: true },
+	{ key: 'cause_scope', codes: /^provider_error$/, detail: /invalid_scope|^not among its scopes: /, isWhole: true },
+	{ key: 'cause_email_missing', codes: /^email_domain_not_allowed$/, detail: /^no address$/ },
+	{ key: 'cause_email_unverified', codes: /^email_domain_not_allowed$/, detail: /^not verified$/ },
+	{
+		key: 'cause_provider_domain',
+		codes: /^email_domain_not_allowed$/,
+		detail: /; the list is that of the provider$/,
+		isWhole: true,
+	},
+	{ key: 'cause_email_domain', codes: /^email_domain_not_allowed$/, detail: /^not on the list$/ },
+	{ key: 'cause_groups_absent', codes: /^group_required$/, detail: /^absent$/ },
 ];
 
 /** More exactly than by the code alone. */
-function causeOf({ code, detail = '', departed }: Outcome, callbackUrl?: string): TextKey | undefined {
+function causeOf({ code, detail = '', departed }: Outcome, callbackUrl?: string): Cause | undefined {
 	const isAboutCallback = departed || code === 'code_refused' || code === 'callback_not_approved';
-	if (isAboutCallback) return callbackUrl ? 'cause_callback' : undefined;
-	return causes.find(([, codes, details]) => codes.test(code ?? '') && details.test(detail))?.[0];
+	if (isAboutCallback) return callbackUrl ? { key: 'cause_callback', codes: /./, detail: /./ } : undefined;
+	return causes.find(({ codes, detail: details }) => codes.test(code ?? '') && details.test(detail));
 }
+
+/** What a text about the cause names of the detail: what comes after the reason that the app itself gives. */
+const namedIn = (detail: string): string => /(?:not among its scopes: |accepted as )(.*)$/.exec(detail)?.[1] ?? detail;
+
+/** Fields are called what the form calls them. */
+const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
+	tokenSentVia: t('token_sent_via'),
+	scope: t('scope'),
+	domains: t('email_domains'),
+	servicesId: t('apple_services_id'),
+	teamId: t('team_id'),
+	keyId: t('key_id'),
+	privateKey: t('private_key'),
+});

@@ -69,6 +69,13 @@ export class Journal<T extends Entry> {
 		return (await this.ports.store.all<T>(recordKey(this.options.name, id)))[0];
 	}
 
+	/** Removes the entries of which that is true. */
+	async forget(isVoid: (entry: T) => boolean): Promise<void> {
+		for (const { id } of (await this.all()).filter(isVoid)) {
+			await this.ports.store.remove(recordKey(this.options.name, id));
+		}
+	}
+
 	/** Removes what is old, and what is too much. */
 	async purge(): Promise<void> {
 		const { store, now } = this.ports;

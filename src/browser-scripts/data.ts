@@ -8,11 +8,11 @@ export type LoginButton = {
 	readonly title: string;
 	/** Path of `login/<provider>`. */
 	readonly href: string;
-	/** `default`: a popup where there is room for one, else a redirect. */
+	/** `default`: a popup where there is room for one and a mouse, else a redirect. */
 	readonly style: 'popup' | 'redirect' | 'default';
 	readonly color?: string | undefined;
 	readonly labelColor?: string | undefined;
-	/** An image as `data:` URL, or a path of this workspace. */
+	/** An image as `data:` URL. */
 	readonly icon?: string | undefined;
 };
 
@@ -20,7 +20,15 @@ export type LoginPageTexts = {
 	readonly or: string;
 	readonly group: string;
 	readonly popupBlocked: string;
+	/** Shown while the popup is open. */
+	readonly popupOpen: string;
+	readonly showWindow: string;
+	readonly cancel: string;
 	readonly unfinished: string;
+	/** Marks the button that signed this browser in last. */
+	readonly usedLast: string;
+	/** Shown while the page leads on without a click; empty where it does not. */
+	readonly straight: string;
 	/** Shown in the desktop client when the sign-in goes on in the system's browser. */
 	readonly inBrowser: string;
 };
@@ -28,6 +36,11 @@ export type LoginPageTexts = {
 export type LoginPageData = {
 	readonly providers: readonly LoginButton[];
 	readonly texts: LoginPageTexts;
+	/** Of the texts, which may be others than the page's. */
+	readonly lang: string;
+	readonly dir: 'ltr' | 'rtl';
+	/** Id of the provider that the page leads on to without a click. */
+	readonly straightTo?: string | undefined;
 	/** Path of the workspace's first page. */
 	readonly homePath: string;
 	/** `fold`: core's own CAS button, which leads to the same providers, is hidden where ours stand. */
@@ -37,6 +50,8 @@ export type LoginPageData = {
 };
 
 export type HandOffData = {
+	/** The provider's id. */
+	readonly provider: string;
 	readonly userId: string;
 	/** The login token. */
 	readonly token: string;
@@ -89,4 +104,13 @@ export type ExpectVisitorData = {
 
 export type GoToData = {
 	readonly url: string;
+};
+
+export type AdminPageScriptData = {
+	/** BCP 47. */
+	readonly lang: string;
+	/** Texts of buttons, and what is said once something was copied. */
+	readonly copy: string;
+	readonly copied: string;
+	readonly chooseFile: string;
 };

@@ -1,8 +1,12 @@
 import type { HandOffData } from './data';
-import { show } from './parts/dom';
+import { elementWith, show } from './parts/dom';
+import { isAhead, recall, remember } from './parts/memory';
 import { mobileAppUrl } from './parts/mobileApp';
 import { openerOfThisWorkspace } from './parts/opener';
-import { storeSession } from './parts/session';
+import { expiryIn, storageOf, storeSession } from './parts/session';
+
+/** Milliseconds for which the answer of a phone's user counts. */
+const answerLifetime = 30 * 24 * 3600 * 1000;
 
 /** Stores the session where Rocket.Chat's client looks for it, and goes to the workspace. */
 export default function handOff(data: HandOffData): void {
@@ -10,7 +14,10 @@ export default function handOff(data: HandOffData): void {
 	show('progress', true);
 	try {
 		// A popup has a session storage of its own: what the login page is to find must be put into the login page's.
-		storeSession((opener || window)[data.storage], data);
+		const storage = (opener || window)[data.storage];
+		storeSession(storage, data);
+		remember(storage, 'session', expiryIn(storage));
+		remember(storageOf('localStorage'), 'last', data.provider);
 	} catch {
 		show('progress', false);
 		show('failure', true);
@@ -20,7 +27,7 @@ export default function handOff(data: HandOffData): void {
 	if (opener || isCutOff(data)) {
 		window.close();
 		window.setTimeout(goHome, 1000);
-	} else if (data.mobileApp) {
+	} else if (data.mobileApp && !isAhead(recall('localStorage', 'browser'))) {
 		offerMobileApp(data);
 	} else {
 		goHome();
@@ -40,14 +47,15 @@ function isCutOff({ style, storage }: HandOffData): boolean {
 	return style === 'popup' && !window.opener && storage === 'localStorage';
 }
 
-/** Another app may have claimed the mobile app's scheme; so it takes a tap. */
+/** Another app may have claimed the mobile app's scheme; so it takes a tap each time, and only the other answer is remembered. */
 function offerMobileApp(data: HandOffData): void {
 	show('progress', false);
 	show('choice', true);
 	show('mobile-app', true);
-	const button = document.getElementById('mobile-app');
-	if (!button) return;
-	button.addEventListener('click', () => {
+	elementWith('mobile-app').addEventListener('click', () => {
 		window.location.href = mobileAppUrl(data);
+	});
+	elementWith('workspace').addEventListener('click', () => {
+		remember(storageOf('localStorage'), 'browser', new Date(Date.now() + answerLifetime).toISOString());
 	});
 }

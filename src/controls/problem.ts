@@ -3,6 +3,7 @@ export const problemKeys = [
 	'url',
 	'path',
 	'color',
+	'picture',
 	'private_key',
 	'template',
 	'choice',

@@ -4,7 +4,7 @@ import { parseClaimedMap } from '../identity/claimedMap';
 import { parseTemplate } from '../identity/template';
 import type { EndpointRules } from '../oauth/endpointRules';
 import { endpointProblem } from '../oauth/endpointRules';
-import { sanitiseColor } from '../values/buttonLook';
+import { sanitiseColor, sanitisePicture } from '../values/buttonLook';
 import { list, text } from '../values/parse';
 import { withScheme } from '../values/url';
 import type { CheckContext, Control, Found } from './control';
@@ -45,6 +45,13 @@ export const address: Control<string> = textControl(
 	(stored) => withScheme(text(stored)),
 );
 
+/** An issuer, or the address of its document, which is what providers' consoles offer to copy. */
+export const issuerAddress: Control<string> = {
+	...address,
+	read: (stored) =>
+		address.read(stored).replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/, ''),
+};
+
 /** A path below a server's URL, or a complete address. */
 export const path: Control<string> = textControl((value, { rules }) => {
 	const [, slashes] = /^[a-z][a-z0-9+.-]*:(\/\/)?/i.exec(value) ?? [];
@@ -65,6 +72,12 @@ export const color: Control<string> = {
 	...textControl((value) => (sanitiseColor(value) ? undefined : { key: 'color' }), text),
 	type: SettingType.COLOR,
 };
+
+/** An image as a `data:` URL. */
+export const picture: Control<string> = textControl(
+	(value) => (sanitisePicture(value) ? undefined : { key: 'picture' }),
+	text,
+);
 
 const noMap: ClaimedMap = new Map();
 

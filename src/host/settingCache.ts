@@ -1,5 +1,11 @@
 import type { Slot } from '../ports/memory';
 import { TimedCache } from '../values/timedCache';
 
-/** A click on a button reads two dozen settings. A change that another instance made is seen within five seconds. */
+/**
+ * The app's own settings. The engine answers them from its memory, and tells the app of each change there, by whichever
+ * instance (apps-engine, AppSettingsManager.updateAppSetting): they are kept until it does.
+ */
+export const ownSettingCache: Slot<TimedCache> = () => new TimedCache(Number.POSITIVE_INFINITY);
+
+/** A click on a button reads some settings of the server, and nothing tells of their change. A change that another instance made is seen within five seconds. */
 export const settingCache: Slot<TimedCache> = () => new TimedCache(5_000);

@@ -2,6 +2,10 @@
  * The scripts of `src/browser-scripts`, each as the text of a function that takes one JSON value: bundled by
  * scripts/browserScripts.ts.
  */
+declare module 'browser-script:adminPage' {
+	const script: import('./inline').BrowserScript<import('../browser-scripts/data').AdminPageScriptData>;
+	export default script;
+}
 declare module 'browser-script:expectVisitor' {
 	const script: import('./inline').BrowserScript<import('../browser-scripts/data').ExpectVisitorData>;
 	export default script;

@@ -63,3 +63,19 @@ export function scriptHeaders(): Record<string, string> {
 		'cross-origin-resource-policy': 'same-origin',
 	};
 }
+
+/**
+ * The headers of a file that is saved and never shown.
+ *
+ * @param name of the file; a constant of the app's
+ */
+export function downloadHeaders(type: string, name: string): Record<string, string> {
+	return {
+		'content-type': type,
+		'content-disposition': `attachment; filename="${name}"`,
+		'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+		'cache-control': 'no-store',
+		'x-content-type-options': 'nosniff',
+		'referrer-policy': 'no-referrer',
+	};
+}

@@ -23,8 +23,10 @@ export interface PageParts extends PageData {
 	/** What the page is: its only heading, and the first half of the window's title. */
 	readonly title: string;
 	readonly content: Html;
-	/** More elements for the head. */
+	/** More elements for the head, after the layout's own styles. */
 	readonly head?: Html;
+	/** Stands before the content, outside of the card. */
+	readonly navigation?: Html;
 	/** A script element, last in the body. */
 	readonly script?: Html;
 	/** Whether that script calls the workspace. */
@@ -53,6 +55,8 @@ export const palettes = {
 		secondaryText: '#1f2329',
 		focus: '#095ad2',
 		alert: '#d40c26',
+		good: '#0a6b45',
+		warning: '#8a4b00',
 		rule: '#e4e7ea',
 	},
 	dark: {
@@ -69,13 +73,16 @@ export const palettes = {
 		secondaryText: '#ffffff',
 		focus: '#9ec2fb',
 		alert: '#ff8593',
+		good: '#79dcae',
+		warning: '#ffc46b',
 		rule: '#484c55',
 	},
 } as const;
 
 /** A page in the one layout: workspace's name, a card with the only `h1`, and what the page has to say. */
 export function layout(texts: Texts, parts: PageParts): Page {
-	const { nonce, workspaceName, title, content, head, script, fetches, status = 200, headers, formTarget } = parts;
+	const { nonce, workspaceName, title, content, head, navigation, script, fetches } = parts;
+	const { status = 200, headers, formTarget } = parts;
 	const document = html`<!doctype html>
 		<html lang="${texts.lang}" dir="${texts.dir}">
 			<head>
@@ -83,10 +90,10 @@ export function layout(texts: Texts, parts: PageParts): Page {
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="color-scheme" content="light dark" />
 				<title>${workspaceName ? `${title} - ${workspaceName}` : title}</title>
-				${head} ${stylesheet(nonce)}
+				${stylesheet(nonce)} ${head}
 			</head>
 			<body>
-				${workspaceName && html`<header><bdi>${workspaceName}</bdi></header>`}
+				${workspaceName && html`<header><bdi>${workspaceName}</bdi></header>`} ${navigation}
 				<main>
 					<h1>${title}</h1>
 					${content}
@@ -217,7 +224,7 @@ function stylesheet(nonce: string): Html {
 			font-size: 0.875rem;
 			font-weight: 500;
 		}
-		.field :is(input, textarea) {
+		.field :is(input, textarea, select) {
 			display: block;
 			width: 100%;
 			margin-top: 0.25rem;

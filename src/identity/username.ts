@@ -1,5 +1,6 @@
 import { isRelayAddress } from './email';
 import type { Identity } from './identity';
+import { romanise } from './romanise';
 import { safeRegex } from './safeRegex';
 
 /** What the workspace lets a username be. */
@@ -39,6 +40,16 @@ export const vouchedCandidates = ({ username, email, emailVerified }: Identity):
 		username && localPart(username),
 		email && emailVerified && !isRelayAddress(email) ? localPart(email) : undefined,
 	]);
+
+/**
+ * The username of last resort, for a person of whose name none can be made: nobody is kept out for the script of their name.
+ *
+ * @param identity hash of the identity's key: of a subject itself, which may be somebody's address, nothing is published
+ */
+export const usernameOfId = (identity: string, rules: UsernameRules): string | undefined =>
+	['-', '.', '']
+		.map((separator) => slugUsername(`user${separator}${identity.replace(/[^a-z0-9]/gi, '').slice(0, 10)}`, rules))
+		.find(Boolean);
 
 const distinct = (candidates: ReadonlyArray<string | undefined>): string[] => [
 	...new Set(candidates.filter((candidate): candidate is string => !!candidate)),
@@ -87,8 +98,14 @@ const latin: Readonly<Record<string, string>> = {
 	ə: 'e',
 };
 
+/** Letters that no Latin ones stand for. */
+const foreign = /(?![\p{Script=Latin}])\p{L}/u;
+
 function asciiSlug(text: string): string {
-	const ascii = fold(text)
+	const folded = fold(text);
+	// Half a name is nobody's: of "田中タロウ" there is none, of "王 Wang 伟" what is Latin already.
+	const romanised = romanise(folded);
+	const ascii = (foreign.test(romanised) ? folded : romanised)
 		.normalize('NFKD')
 		.replace(/\p{M}/gu, '')
 		.replace(/[^\0-\x7f]/gu, (letter) => latin[letter] ?? letter);

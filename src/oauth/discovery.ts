@@ -43,6 +43,7 @@ export async function discover(
 		responseIssSupported: document.authorization_response_iss_parameter_supported,
 		tokenAuthMethods: document.token_endpoint_auth_methods_supported,
 		idTokenAlgs: document.id_token_signing_alg_values_supported,
+		scopes: document.scopes_supported,
 		...replaced,
 	};
 	return parseMetadata(candidate, issuer, rules);

@@ -20,6 +20,8 @@ export interface ProviderMetadata {
 	readonly tokenAuthMethods: readonly string[];
 	/** As announced: what of it is accepted is decided by `algorithms.ts`. */
 	readonly idTokenAlgs: readonly string[];
+	/** As announced, and perhaps not all (OpenID Connect Discovery §3): for a hint, and no reason to refuse. */
+	readonly scopes?: readonly string[] | undefined;
 }
 
 const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
@@ -56,6 +58,7 @@ function metadataSchema(issuer: string, rules: EndpointRules) {
 		// The defaults that OpenID Connect Discovery §3 and OpenID Connect Core §15.1 give.
 		tokenAuthMethods: v.optional(names, ['client_secret_basic']),
 		idTokenAlgs: v.optional(names, ['RS256']),
+		scopes: v.fallback(absent(names), undefined),
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { Setting } from '../controls/setting';
 import { customProviders } from '../providers/custom';
 import { bridgeSetting, casUrl, internalUrl, nativeButtonSetting } from './bridge';
-import { hidePasswordForm, loginPageLinks } from './loginPage';
+import { hidePasswordForm, loginPageLinks, straightTo } from './loginPage';
 import { askSetting, importSetting, learningSetting, requestsNotifySetting } from './people';
 import { privilegedLogin, privilegedRoles, recreateDeleted, secondFactorAcr } from './privileged';
 import { proxySettings } from './proxySettings';
@@ -15,5 +15,5 @@ export const generalSettings: ReadonlyArray<Setting<unknown>> = [
 	...[internalUrl, casUrl, bridgeSetting],
 	...Object.values(serviceAccountSettings),
 	...[nativeButtonSetting, recreateDeleted, privilegedLogin, privilegedRoles, secondFactorAcr],
-	...[loginPageLinks, hidePasswordForm],
+	...[loginPageLinks, hidePasswordForm, straightTo],
 ];

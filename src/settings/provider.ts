@@ -1,7 +1,7 @@
 import type { Values } from '../controls/control';
 import { isEmpty } from '../controls/control';
 import type { SettingReader } from '../ports/settings';
-import type { CoreCounterpart, ProviderDefinition, Traits } from '../providers/definition/definition';
+import type { CoreCounterpart, ProviderDefinition, Traits, Variant } from '../providers/definition/definition';
 import { openid } from '../providers/definition/openid';
 import { loginFields } from '../providers/fields/button';
 import { definedTraits } from '../providers/fields/definition';
@@ -51,7 +51,9 @@ export interface Provider
 		readonly label: string;
 		readonly color: string;
 		readonly labelColor: string;
-		readonly icon: string | undefined;
+		readonly picture: string;
+		/** Whose mark the button shows, the first that there is a drawing of. */
+		readonly brands: readonly string[];
 		readonly shown: boolean;
 		/** Smaller numbers first, then by name. */
 		readonly order: number;
@@ -78,7 +80,8 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	);
 	const values = valuesOf(fields, stored);
 	const { enabled, clientId, teamId, keyId } = values;
-	const variant = definition.variants?.[values.variant];
+	const { variants = {} } = definition;
+	const variant = Object.hasOwn(variants, values.variant) ? variants[values.variant] : undefined;
 	const look = { ...definition.button, ...variant?.button };
 	const chosen = variant?.traits ?? definition.traits;
 	const defined = values.definition ? definedTraits(values.definition, chosen, definition.variants ?? {}) : undefined;
@@ -94,7 +97,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const issuer =
 		traits.protocol === 'openid' ? pasted.issuer || traits.issuer || '' : server || originOf(endpoints.token);
 	const provider = {
-		...{ definition, id: definition.id, name: definition.name, traits, issuer, endpoints },
+		...{ definition, id: definition.id, name: nameOf(definition, variant), traits, issuer, endpoints },
 		...{ enabled, clientId, teamId, keyId },
 		...valuesOf(loginFields, stored),
 		counterparts: [variant?.core, definition.core].filter((core) => core !== undefined),
@@ -109,7 +112,8 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 			label: values.buttonText,
 			color: values.buttonColor || look.color || '',
 			labelColor: values.buttonTextColor || look.textColor || '',
-			icon: look.icon,
+			picture: values.picture,
+			brands: [values.variant, definition.id],
 			shown: values.showButton,
 			order: values.order,
 		},
@@ -117,6 +121,16 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	// One that came around the form's check, or that an older version took: without it, a secret may go elsewhere.
 	const unusable: FieldRole[] = defined && 'error' in defined ? ['definition'] : [];
 	return { ...provider, missing: [...unusable, ...missingFields(provider)] };
+}
+
+/**
+ * The preset's own name where the admin's says the same in other letters: "GitHub", not "Github", as core makes every first
+ * letter a capital and every other one small. What a preset's name adds, such as the kind of its server, is left out.
+ */
+function nameOf({ id, name }: ProviderDefinition, variant: Variant | undefined): string {
+	const own = variant?.name.split(/[,(]/, 1)[0]?.trim() ?? '';
+	const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+	return own !== '' && letters(own) === letters(id) ? own : name;
 }
 
 /** In the order of their buttons. */
@@ -159,7 +173,10 @@ function effectiveTraits(chosen: Traits, values: FieldValues): Traits {
 			? { accessTokenSentVia: 'query' }
 			: {}),
 		...(accessTokenParam ? { accessTokenParam } : {}),
-		...(extraParameters ? { extraParameters: Object.fromEntries(new URLSearchParams(extraParameters)) } : {}),
+		// Added to the preset's own; of two of one name the admin's counts.
+		...(extraParameters
+			? { extraParameters: { ...chosen.extraParameters, ...Object.fromEntries(new URLSearchParams(extraParameters)) } }
+			: {}),
 		emailTrust: emailTrustOf(chosen.emailTrust, values),
 		...(listSeparator ? { listSeparator } : {}),
 		claims: claimsOf(chosen.claims, values),

@@ -31,7 +31,7 @@ export async function completeSignIn(
 	sealer: Sealer,
 	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'rooms'>,
 ): Promise<Outcome> {
-	const { applicant, identity, policy } = evaluation;
+	const { applicant, identity, policy, decision } = evaluation;
 	const { id, style, returnPath } = request;
 	try {
 		const applied = await withErrorContext(
@@ -46,7 +46,9 @@ export async function completeSignIn(
 				const mayBeRefused = provider.inStep.roles !== undefined && policy.privileged !== 'trust';
 				if (mayBeRefused) await requireAdmissible(session, evaluation, bridge, ports);
 				const { idToken } = applicant;
-				return { kind: 'signedIn', session, provider, style, returnPath, idToken, setCookies: [] };
+				const withoutAddress = decision.kind === 'create' && identity.email === undefined;
+				const lacks = withoutAddress ? { withoutAddress } : {};
+				return { kind: 'signedIn', session, provider, style, returnPath, idToken, ...lacks, setCookies: [] };
 			}
 			case 'awaitApproval': {
 				const { username } = applied.account;

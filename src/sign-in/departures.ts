@@ -25,11 +25,13 @@ export function noteDeparture({ provider, fingerprint }: ProviderState, ports: S
 	void note().catch(() => undefined);
 }
 
-export function noteReturn({ fingerprint }: ProviderState, ports: Storage): void {
+/** The first return shows that the settings work: "not back yet" is then no longer true of any start before it. */
+export function noteReturn({ provider, fingerprint }: ProviderState, ports: Storage): void {
 	const note = async (): Promise<void> => {
 		if (await hasComeBack(fingerprint, ports)) return;
 		ports.memory.of(cameBack).add(fingerprint);
 		await ports.store.add(backKey(fingerprint), { at: ports.now() });
+		await new AttemptLog(ports).forget((one) => one.departed === true && one.provider === provider.id);
 	};
 	void note().catch(() => undefined);
 }

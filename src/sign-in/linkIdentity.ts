@@ -2,6 +2,7 @@ import { announce } from '../accounts/announce';
 import { Links } from '../accounts/links';
 import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
+import { personOf } from '../identity/person';
 import type { Evaluation } from './evaluate';
 import type { LinkResult } from './outcome';
 import type { Needs, Settings, Storage } from '../ports/ports';
@@ -20,7 +21,11 @@ export async function linkIdentity(
 	const { provider, issuer, subject } = applicant.key;
 	const { identity, generation } = facts.link;
 	const linkedAt = ports.now();
-	await new Links(ports.store).link({ identity, casUser, generation, userId, linkedAt, provider, issuer, subject });
+	const person = applicant.profile.known && personOf(applicant.profile.known);
+	await new Links(ports.store).link({
+		...{ identity, casUser, generation, userId, linkedAt, provider, issuer, subject },
+		...(person ? { person } : {}),
+	});
 	new Audit(ports).note({ event: 'link_made', userId, what: issuer });
 }
 

@@ -22,6 +22,8 @@ export type Outcome = { readonly setCookies: string[] } & (
 			readonly returnPath?: string;
 			/** The id_token as it came; absent after a suspension. */
 			readonly idToken?: string | undefined;
+			/** A new account has no e-mail address, because the provider sent none. */
+			readonly withoutAddress?: boolean;
 	  }
 	/** Core's login limit is reached: the same identity may try again. */
 	| { readonly kind: 'rateLimited'; readonly id: string; readonly seconds: number }

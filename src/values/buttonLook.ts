@@ -1,6 +1,9 @@
 /** Longest text on a button, in characters. */
 const maxLabelLength = 60;
 
+/** Longest picture, in characters of its `data:` URL: every visitor of the login page downloads it. */
+const maxPictureLength = 16_384;
+
 /** WCAG 2.2, 1.4.3: contrast of text. */
 const minContrast = 4.5;
 
@@ -12,6 +15,18 @@ export function sanitiseColor(value: unknown): string | undefined {
 	const match = typeof value === 'string' ? /^\s*#([0-9a-f]{3}|[0-9a-f]{6})\s*$/i.exec(value) : null;
 	const digits = match?.[1]?.toLowerCase();
 	return digits && `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`;
+}
+
+/**
+ * A picture that an admin entered: a `data:` URL (RFC 2397) of a PNG, WebP or SVG. An SVG is shown by `<img>` only, where a
+ * browser runs no script in it and loads nothing else for it (SVG 2 §2.7.1, secure static mode).
+ */
+export function sanitisePicture(value: unknown): string | undefined {
+	const url = typeof value === 'string' ? value.trim() : '';
+	if (url.length > maxPictureLength) return undefined;
+	const bitmap = /^data:image\/(?:png;base64,iVBORw0KGgo|webp;base64,UklGR)[A-Za-z0-9+/]*={0,2}$/;
+	const vector = /^data:image\/svg\+xml(?:;charset=utf-8|;utf8)?(?:;base64,[A-Za-z0-9+/]+={0,2}|,[\x20-\x7e]+)$/i;
+	return bitmap.test(url) || vector.test(url) ? url : undefined;
 }
 
 /**

@@ -20,7 +20,7 @@ import type { Needs, Settings, Storage } from '../ports/ports';
  */
 export async function bridgeFor(
 	health: BridgeHealth,
-	ports: Storage & Settings & Needs<'transport' | 'environment'>,
+	ports: Storage & Settings & Needs<'transport' | 'environment' | 'appPath'>,
 	sealer: Sealer,
 ): Promise<SessionBridge> {
 	if (!health.ready) throw new LoginError(health.code, health.detail);

@@ -12,7 +12,7 @@ import type { BridgeChoice } from '../settings/bridge';
 import { bridgeSetting } from '../settings/bridge';
 import { readSetting } from '../controls/setting';
 import { checkCas, takeOverCas } from './cas/checkCas';
-import { CoreSettings } from './cas/coreSettings';
+import { CoreSettings, usesOwnCasNow } from './cas/coreSettings';
 import type { Addresses, Self } from './address/self';
 import { findInternal, readAddresses } from './address/self';
 import type { Slot } from '../ports/memory';
@@ -70,6 +70,28 @@ function lifetime(found: BridgeHealth): number {
 /** What the last check found, on whichever instance; undefined before the first. */
 export const lastBridgeHealth = async (store: StoreReader): Promise<BridgeHealth | undefined> =>
 	(await latest<Checked>(store, storeKey))?.fitness;
+
+/**
+ * The same, with core's CAS settings as they are now: an admin may have put in another CAS server since. Where the REST
+ * bridge is ready, the next sign-in goes by that.
+ */
+export async function currentBridgeHealth({
+	store,
+	serverSettings,
+	appPath,
+}: { readonly store: StoreReader } & Needs<'serverSettings' | 'appPath'>): Promise<BridgeHealth | undefined> {
+	const health = await lastBridgeHealth(store);
+	if (!health?.ready || health.bridge !== 'cas' || health.rest?.ready) return health;
+	const isForeign = await usesOwnCasNow({ serverSettings, appPath });
+	const found = health.rest && { rest: health.rest };
+	return isForeign ? { ready: false, code: 'cas_in_use', detail: 'CAS_base_url', ...found } : health;
+}
+
+/** Whether the last check was made in other circumstances than those of now. */
+export async function isOutdated(ports: WorkspaceAccess): Promise<boolean> {
+	const shown = await latest<Checked>(ports.store, storeKey);
+	return shown !== undefined && shown.circumstances !== (await fingerprintOf(await readInputs(ports), ports));
+}
 
 /**
  * By which bridge people are signed in: the last check of this process, or a new one where that is too old or was made

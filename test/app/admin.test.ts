@@ -54,24 +54,91 @@ const setting = async (id: string): Promise<unknown> => {
 	return (await scene.admin.call<{ setting: { value: unknown } }>('GET', path)).setting.value;
 };
 
-test('an admin sees the status, the attempts and what was changed', async () => {
-	const { page } = await admin();
+test.each([
+	['admin', ['Needs attention', 'Signed in', 'robin', 'Uninstalling']],
+	['admin/providers', ['Okta', 'Works', 'GitHub', 'OpenID Connect']],
+	['admin/setup?provider=okta', ['/callback/okta', 'Client ID and secret']],
+	['admin/setup?preset=github', ['value="Github"']],
+	['admin/attempts', ['Okta', 'Signed in', 'robin', '<svg']],
+	['admin/attempts?ref=AAAAAAAA', ['There is no attempt']],
+	['admin/people', ['robin', 'Okta', 'Nobody waits']],
+	['admin/settings', ['Account created', 'Export']],
+])('%s: an admin sees what it is for', async (path, parts) => {
+	const { browser } = await admin();
+	const page = await browser.request(scene.url(path));
 	expect(page.status).toBe(200);
-	for (const text of ['Okta: Ready', 'Signed in', 'robin', 'Account created', 'Uninstalling']) {
-		expect(page.body).toContain(text);
-	}
-	expect(page.headers.get('content-security-policy')).not.toContain('script-src');
+	for (const text of parts) expect(page.body).toContain(text);
+	expect(page.body).not.toContain(scene.provider.clientSecret);
 	expect(page.headers.get('cache-control')).toBe('no-store');
 });
 
-test('nobody else does, and nothing is done without the proof', async () => {
+const posts: [string, Record<string, string>][] = [
+	['admin/transfer', { action: 'export' }],
+	['admin/transfer', { action: 'import', file: '{}' }],
+	['admin/transfer', { action: 'core' }],
+	['admin/setup', { action: 'off', provider: 'okta' }],
+	['admin/setup', { action: 'save', provider: 'okta', clientId: 'other' }],
+	['admin/setup', { action: 'add', preset: 'github', name: 'Github' }],
+	['admin/people', { action: 'unlink', identity: 'any' }],
+	['admin/people', { action: 'approve', reference: 'AAAAAAAA' }],
+];
+
+test.each(posts)(
+	'%s %j: nothing is done without the proof, by another page or from another site',
+	async (path, fields) => {
+		expect(parsePage(await post(new Browser(), { ...fields, token: 'guessed' }, path)).code).toBe('proof_expired');
+		const { browser, page } = await admin();
+		expect(parsePage(await post(browser, { ...fields, token: 'guessed' }, path)).code).toBe('proof_expired');
+		const foreign = await browser.request(scene.url(path), {
+			...{ method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } },
+			body: new URLSearchParams({ ...fields, token: field('token', page) }),
+		});
+		expect(parsePage(foreign).code).toBe('request_foreign');
+		expect(await setting('Accounts_OAuth_Okta')).toBe(true);
+	},
+);
+
+test('nobody else sees anything', async () => {
 	const account = { username: 'reader', name: 'Reader', email: 'reader@workspace.example', password: 'pass-word' };
 	await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(account));
 	const { page } = await prove(await Client.signIn(scene.workspace, 'reader', 'pass-word'));
 	expect(parsePage(page)).toMatchObject({ status: 403, code: 'admin_required' });
-	for (const action of ['export', 'import', 'core']) {
-		expect(parsePage(await post(new Browser(), { action, token: 'guessed' })).code).toBe('proof_expired');
-	}
+});
+
+test('a provider is set up, checked and switched on by one form, and its secret is shown by none', async () => {
+	const { browser, page } = await admin();
+	const token = field('token', page);
+	await post(browser, { token, action: 'off', provider: 'okta' }, 'admin/setup');
+	expect(await setting('Accounts_OAuth_Okta')).toBe(false);
+	const { issuer, clientId, clientSecret } = scene.provider;
+	const fields = { token, provider: 'okta', action: 'save_on', clientId };
+	const address = `${issuer}/.well-known/openid-configuration`;
+
+	const wrong = await post(browser, { ...fields, issuer: address, clientSecret: 'wrong' }, 'admin/setup');
+	expect([wrong.status, wrong.headers.get('location')]).toEqual([303, expect.stringContaining('done=failed')]);
+	expect(await setting('Accounts_OAuth_Okta')).toBe(false);
+
+	const right = await post(browser, { ...fields, issuer: address, clientSecret }, 'admin/setup');
+	expect(right.headers.get('location')).toContain('done=on');
+	expect(await setting('Accounts_OAuth_Okta')).toBe(true);
+	expect(await setting('Accounts_OAuth_Okta_issuer')).toBe(issuer);
+
+	// Sent again without the secret: the one that is there stays.
+	await post(browser, { ...fields, action: 'save', issuer }, 'admin/setup');
+	expect(await setting('Accounts_OAuth_Okta_secret')).toBe(clientSecret);
+	const refused = await post(browser, { ...fields, action: 'save', issuer: 'no address' }, 'admin/setup');
+	expect(refused.status).toBe(200);
+	expect(refused.body).toContain('Not saved');
+	expect(refused.body).not.toContain(clientSecret);
+	expect(await setting('Accounts_OAuth_Okta_issuer')).toBe(issuer);
+});
+
+test('the attempts are a file, too', async () => {
+	const { browser } = await admin();
+	const file = await browser.request(scene.url('admin/attempts?format=csv&outcome=signed_in'));
+	expect(file.headers.get('content-disposition')).toContain('attempts.csv');
+	expect(file.body.trim().split('\r\n').length).toBeGreaterThan(1);
+	expect(file.body).toContain('"okta","robin","signed_in"');
 });
 
 test('an admin who is one no longer gets nothing more', async () => {
@@ -153,8 +220,8 @@ test('a file links nobody with a privileged role, and the owner of any other acc
 	await scene.expectSignedIn(scene.signIn(), { username: 'told' });
 	const { body } = await told.get('/api/v1/im.messages?username=oauth-login.bot');
 	expect(JSON.stringify(body)).toContain('signs you in to');
-	const after = await browser.request(scene.url('admin'));
-	expect(after.body).toMatch(/Identity connected:\s*<bdi>told /);
+	const after = await browser.request(scene.url('admin/settings'));
+	expect(after.body).toMatch(/<strong>Identity connected<\/strong>\s*<bdi>told /);
 });
 
 test('the page is closed once the admin finishes, or signs out by the app', async () => {

@@ -1,17 +1,13 @@
 import type { UserNotification } from '../workspace/engine/bridges/messages';
 import { Client } from '../workspace/testing/client';
-import { engineDir } from './providers/namesCases';
+import { engines } from './support/engines';
 import { Scene } from './support/scene';
 
 /*
  * The slash command, run as a page or a person runs it, on the engines that servers in use have.
  */
 
-describe.each([
-	['1.62', undefined],
-	['1.59', engineDir('apps-engine-1-59')],
-	['1.53', engineDir('apps-engine-1-53')],
-])('engine %s', (_version, engine) => {
+describe.each(engines)('engine %s', (_version, engine) => {
 	let scene: Scene;
 	let reader: Client;
 	const told: UserNotification[] = [];

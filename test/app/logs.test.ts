@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../../scripts/package';
 import { Browser } from './support/browser';
+import { engines } from './support/engines';
 import { LogReader } from './support/logReader';
 import type { AppPage } from './support/page';
 import { Scene } from './support/scene';
@@ -13,11 +14,7 @@ import { Scene } from './support/scene';
 
 const installed = (alias: string): string => join(root, 'node_modules', alias);
 
-describe.each([
-	['1.62', undefined],
-	['1.59', installed('apps-engine-1-59')],
-	['1.53', installed('apps-engine-1-53')],
-])('engine %s', (version, engineDir) => {
+describe.each(engines)('engine %s', (version, engineDir) => {
 	let scene: Scene;
 	let reader: LogReader;
 	const secrets = new Map<string, string>();

@@ -185,7 +185,6 @@ describe('by REST', () => {
 	test.each<[string, unknown, string[]]>([
 		['Accounts_Registration_AuthenticationServices_Enabled', false, ['registration_closed', 'confirm']],
 		['Accounts_AllowedDomainsList', 'good.example', ['email_domain_not_allowed']],
-		['Accounts_BlockedUsernameList', 'closed', ['username_missing']],
 	])('nobody gets an account that %s forbids', async (setting, value, codes) => {
 		scene.provider.set(person('closed'));
 		const before = scene.workspace.setting(setting);

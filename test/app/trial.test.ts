@@ -42,7 +42,10 @@ test('an admin sees what is in order, signs in for a trial, and nothing has chan
 	const [admin, browser] = [await asAdmin(), new Browser()];
 	const checks = await open(admin, browser, 'try/okta');
 	expect([checks.status, checks.title]).toEqual([200, 'Try Okta']);
-	const told = [...checks.body.matchAll(/<strong>([^<]*)<\/strong>: ([\w' ]+)/g)].map(([, ...line]) => line);
+	const told = [...checks.body.matchAll(/<strong>([^<]*)<\/strong>:\s+([\w' ]+)/g)].map(([, name, outcome]) => [
+		name,
+		outcome!.trim(),
+	]);
 	expect(told).toEqual([
 		['This workspace can sign people in', 'in order'],
 		['The provider&#39;s configuration document', 'in order'],
@@ -87,8 +90,11 @@ test('a wrong secret is told as one, before anybody signs in', async () => {
 	const [admin, browser] = [await asAdmin(), new Browser()];
 	await scene.configure({ Accounts_OAuth_Okta_secret: 'wrong' });
 	const { body } = await open(admin, browser, 'try/okta');
-	expect(body).toMatch(/Client ID and secret<\/strong>: not in order/);
+	expect(body).toMatch(/Client ID and secret<\/strong>:\s+not in order/);
 	expect(body).toContain('client_refused');
+	expect(body).toContain('Copy both again from the provider');
+	expect(body).toContain('⛔');
+	expect(body).not.toContain('button primary');
 	await scene.configure({ Accounts_OAuth_Okta_secret: scene.provider.clientSecret });
 });
 

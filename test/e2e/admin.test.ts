@@ -12,7 +12,7 @@ const stage = new Stage({
 });
 
 /** As an admin who is signed in to the workspace in this browser. */
-async function open(page: Page): Promise<void> {
+async function open(page: Page, path = 'admin/settings'): Promise<void> {
 	const { url, admin } = stage.scene.workspace;
 	await page.goto(`${url}/login`);
 	await page.locator('input[name=usernameOrEmail]').fill(admin.username);
@@ -20,22 +20,34 @@ async function open(page: Page): Promise<void> {
 	await page.keyboard.press('Enter');
 	await page.waitForURL('**/home');
 	await page.getByRole('heading', { level: 2, name: /^Welcome / }).waitFor();
-	await page.goto(stage.scene.url('admin'));
-	await page.locator('textarea').waitFor();
+	await page.goto(stage.scene.url(path));
+	await page.getByRole('navigation').waitFor();
 }
 
-test.each(looks)('%s: nothing that axe objects to', async (_look, options) => {
+const paths = [
+	...['admin', 'admin/providers', 'admin/setup?provider=okta', 'admin/attempts', 'admin/people', 'admin/settings'],
+];
+
+const everyLook: typeof looks = [...looks, ['forced colours', { forcedColors: 'active' }]];
+
+test.each(everyLook)('%s: nothing that axe objects to', async (_look, options) => {
 	const { page, errors } = await stage.arrive(options);
 	await open(page);
-	await expectAccessible(page);
+	for (const path of paths) {
+		await page.goto(stage.scene.url(path));
+		await expectAccessible(page);
+	}
 	expect(errors).toEqual([]);
 });
 
-test('fits a small screen', async () => {
-	const { page } = await stage.arrive({ viewport: { width: 360, height: 640 } });
+test.each(['en', 'de', 'ar'])('%s: fits a small screen', async (locale) => {
+	const { page } = await stage.arrive({ locale, viewport: { width: 360, height: 640 } });
 	await open(page);
-	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-	expect(overflow).toBeLessThanOrEqual(0);
+	for (const path of paths) {
+		await page.goto(stage.scene.url(path));
+		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		expect([path, overflow]).toEqual([path, 0]);
+	}
 });
 
 test('a file is shown before it is imported', async () => {
@@ -49,7 +61,7 @@ test('a file is shown before it is imported', async () => {
 	await page.locator('textarea').fill(JSON.stringify(file));
 	await page
 		.locator('form', { has: page.locator('textarea') })
-		.getByRole('button')
+		.getByRole('button', { name: 'Show what would change' })
 		.click();
 	await page.getByText('Company sign-in').waitFor();
 	await expectAccessible(page);

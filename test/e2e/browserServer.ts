@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 const args = [
 	'--no-sandbox',
 	'--disable-gpu',
+	'--disable-software-rasterizer',
+	'--in-process-gpu',
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-domain-reliability',

@@ -68,6 +68,15 @@ test('or in the browser', async () => {
 	await visitor.expectSignedIn({ username: 'ada' });
 });
 
+test('a person who chose the browser once is not asked again', async () => {
+	const visitor = await signIn();
+	await visitor.page.getByRole('link', { name: 'Go to the workspace' }).tap();
+	await visitor.expectSignedIn({ username: 'ada' });
+	await visitor.page.goto(stage.scene.url('login/okta'));
+	await visitor.page.waitForURL('**/home');
+	await visitor.expectSignedIn({ username: 'ada' });
+});
+
 describe.each(looks)('what the CAS button of the mobile app opens (%s)', (_, look) => {
 	test('tells the way into the workspace, and axe objects to nothing', async () => {
 		const { page } = await stage.arrive({ ...phone, ...look });

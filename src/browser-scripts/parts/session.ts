@@ -26,6 +26,9 @@ export function sessionIn(storage: Storage | null): Session | undefined {
 	return userId && token ? { userId, token } : undefined;
 }
 
+/** When the session in it ends, as the client wrote it: the text of a `Date`. */
+export const expiryIn = (storage: Storage | null): string => (storage && storage.getItem(expiresKey)) || '';
+
 /**
  * The token comes last: up to 8.x, it is what other windows look out for.
  *

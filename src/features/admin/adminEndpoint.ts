@@ -3,27 +3,26 @@ import { Requests } from '../../accounts/requests';
 import type { Visit } from '../../browser/visits';
 import { Visits } from '../../browser/visits';
 import { beginAdminVisit, openAdminVisit } from './adminVisit';
+import { frameOf } from './frameOf';
 import { namesFor } from './names';
 import { statusItems } from './status';
 import { gatherStatusFacts } from './statusFacts';
 import { AttemptLog } from '../../attempts/attemptLog';
-import { Audit } from '../../attempts/audit';
 import { LoginError } from '../../errors';
 import { adminPage } from './adminPage';
 import { adminProofPage } from './adminProofPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
-import { allProviders } from '../../providers/registry';
-import { readProviders } from '../../settings/provider';
 import { readWorkspace } from '../../settings/workspace';
 import type { Call, Handler, Handlers } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
 
 /** The admin's pages, below the app's path: where somebody may go on to who has proven to be one. */
-const adminPaths = /^(?:admin|try\/[a-z0-9_]{1,64})$/;
+const adminPaths =
+	/^(?:admin(?:\/(?:providers|attempts|people|settings|setup))?(?:\?[a-z]{1,8}=[A-Za-z0-9_]{1,64})?|try\/[a-z0-9_]{1,64})$/;
 
-/** How much of the journals the page shows. */
-const shown = 50;
+/** How many attempts the page shows. */
+const shown = 5;
 
 type AdminHandler = (call: Call, visit: Visit) => Promise<IApiResponse>;
 
@@ -70,34 +69,22 @@ export const admin: Handlers = {
 
 const cookiesOf = ({ request }: Call): string | undefined => header(request.headers, 'cookie');
 
-async function show(call: Call, { token }: Visit): Promise<IApiResponse> {
+async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 	const { ports, request } = call;
-	const { texts, workspace, ...page } = await pageContext(call);
-	const [definitions, facts, attempts, audit, requests] = await Promise.all([
-		allProviders(ports.appSettings),
+	const { texts, frame } = await frameOf(call, visit);
+	const [facts, log, requests] = await Promise.all([
 		gatherStatusFacts(ports, texts),
 		new AttemptLog(ports).all(),
-		new Audit(ports).all(),
 		new Requests(ports).waiting(),
 	]);
-	const providers = await readProviders(definitions, ports.appSettings);
-	const entries = { attempts: attempts.slice(0, shown), audit: audit.slice(0, shown) };
-	const path = `${workspace.path}${ports.appPath}`;
+	const attempts = log.slice(0, shown);
 	return respond(
 		adminPage(texts, {
-			...page,
-			...entries,
-			token,
-			requests,
+			...{ ...frame, attempts },
+			requests: requests.length,
 			status: statusItems(facts, texts),
-			providers: providers
-				.filter(({ clientId }) => clientId !== '')
-				.map(({ id, name }) => ({ name, tryUrl: `${path}/try/${id}` })),
-			names: await namesFor([...entries.attempts, ...entries.audit], ports),
+			names: await namesFor(attempts, ports),
 			done: request.query.done === 'imported',
-			action: `${path}/admin/transfer`,
-			finishAction: `${path}/admin`,
-			homeUrl: `${workspace.path}/home`,
 		}),
 	);
 }

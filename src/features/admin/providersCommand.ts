@@ -9,7 +9,7 @@ export const providers: Subcommand = {
 	run: async ({ texts, ports }) => {
 		const facts = await gatherStatusFacts(ports, texts);
 		return facts.providers
-			.map(({ name, state, line }) => `- *${name}*: ${state === 'off' ? texts.t('status_off') : line}`)
+			.map(({ name, state, text }) => `- *${name}*: ${state === 'off' ? texts.t('status_off') : text}`)
 			.join('\n');
 	},
 };

@@ -8,11 +8,10 @@ import type { TextKey, Texts } from '../../texts/texts';
 import { isTextKey, textsFor } from '../../texts/texts';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import type { Field } from '../../providers/fields/section';
+import { customProviders } from '../../providers/custom';
 import { allProviders } from '../../providers/registry';
-import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { learningSetting } from '../../settings/people';
 import { fieldProblem, settingProblem } from '../../settings/problems';
-import { readProvider } from '../../settings/provider';
 import { internalUrl } from '../../settings/bridge';
 import { generalSetting, hiddenSettings, providerSetting } from '../../settings/form';
 import { generalSettings } from '../../settings/general';
@@ -23,7 +22,9 @@ import { endpointRules, readWorkspace } from '../../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
-import { refusal, statusLine, warnings } from './statusLine';
+import { removedNote, removedProviders } from './removedProviders';
+import { readStatuses } from './providerStatuses';
+import { refusal, warnings } from './statusLine';
 import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
 import type { Settings } from '../../ports/ports';
@@ -35,7 +36,7 @@ import type { Settings } from '../../ports/ports';
  */
 export class SettingsForm {
 	/** Providers whose section is there already. */
-	private readonly provided = new Set<string>();
+	private readonly provided = new Map<string, ProviderDefinition>();
 
 	constructor(
 		private readonly configuration: IConfigurationExtend,
@@ -61,7 +62,7 @@ export class SettingsForm {
 		const reader = names === undefined ? appSettings : { get: async () => names };
 		for (const definition of await allProviders(reader)) {
 			if (this.provided.has(definition.id)) continue;
-			this.provided.add(definition.id);
+			this.provided.set(definition.id, definition);
 			const callback = await this.registeredUrl(definition.id);
 			for (const field of definition.fields) {
 				await this.configuration.settings.provideSetting(providerSetting(definition, field, callback));
@@ -100,24 +101,41 @@ export class SettingsForm {
 		const { serverSettings, appSettings } = this.settings;
 		const workspace = await readWorkspace(serverSettings);
 		const texts = textsFor(undefined, workspace.language);
-		const health = await lastBridgeHealth(store);
+		const sources = { ...this.settings, memory: this.memory, appPath: this.appPath, store };
+		const { health, providers } = await readStatuses(sources, texts);
 		const notes: Readonly<Record<string, string | undefined>> = {
 			[internalUrl.id]: warnings(health, await serverSettings.get('Log_Level'), texts),
 			...bridgeNotes(health, texts),
 			[hidePasswordForm.id]: await passwordFormNote({ appSettings, store }, texts),
+			[customProviders.id]: removedNote(await removedProviders(appSettings, store), texts),
 			[learningSetting.id]: await learntNote(store, appSettings, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
-		for (const definition of await allProviders(appSettings)) {
+		for (const { provider, status } of providers) {
+			const { definition } = provider;
 			const field = definition.fields.find(({ role }) => role === 'enabled');
 			if (!field) continue;
 			const setting = providerSetting(definition, field, await this.registeredUrl(definition.id));
-			const text = statusLine(await readProvider(definition, appSettings), this.memory, health, texts);
-			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: text });
+			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: status.text });
 		}
+		await this.markRemoved(providers, texts);
 		for (const setting of await this.generalSettings()) {
 			const description = this.describe(setting, notes[setting.id], texts);
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: description });
+		}
+	}
+
+	/** The engine takes no section away before the app is started again. */
+	private async markRemoved(
+		providers: ReadonlyArray<{ readonly provider: { readonly id: string } }>,
+		texts: Texts,
+	): Promise<void> {
+		for (const [id, definition] of this.provided) {
+			if (providers.some(({ provider }) => provider.id === id)) continue;
+			const field = definition.fields.find(({ role }) => role === 'enabled');
+			if (!field) continue;
+			const i18nDescription = texts.t('status_removed_section', { provider: definition.name });
+			await this.configuration.settings.provideSetting({ ...providerSetting(definition, field, ''), i18nDescription });
 		}
 	}
 

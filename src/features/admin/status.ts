@@ -5,6 +5,7 @@ import type { Texts } from '../../texts/texts';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import { bridgeSetting } from '../../settings/bridge';
 import { bridgeNotes } from './bridgeNotes';
+import type { ProviderState, ProviderStatus } from './statusLine';
 import { serviceAccountSettings } from '../../settings/serviceAccount';
 
 /** What the status is made of. All of it is looked up beforehand; see `statusFacts.ts`. */
@@ -20,6 +21,8 @@ export interface StatusFacts {
 	readonly dangers: readonly string[];
 	/** Why a setting of the app's own was not saved, one sentence each. */
 	readonly refusals: readonly string[];
+	/** Which providers were taken off the list though people sign in by them. */
+	readonly removed: string | undefined;
 	readonly links: number;
 	/** Sign-ins of late that core's CAS login led to another account. */
 	readonly mismatches: number;
@@ -33,18 +36,14 @@ export interface StatusFacts {
 	readonly now: number;
 }
 
-export interface ProviderFacts {
+export interface ProviderFacts extends ProviderStatus {
+	readonly id: string;
 	readonly name: string;
-	/** As it stands under its switch. */
-	readonly line: string;
-	readonly state: 'off' | 'incomplete' | 'blocked' | 'ready';
 	/** Milliseconds since 1970: when what is known of the provider was read from it; absent where nothing has to be. */
 	readonly metadataAt?: number | undefined;
 	readonly keysAt?: number | undefined;
 	/** Milliseconds since 1970: when somebody last signed in; keys are asked for anew when somebody does. */
 	readonly signedInAt?: number | undefined;
-	/** People were sent there, and nobody has come back since it was set up as it is. */
-	readonly noneBack: boolean;
 	/** Anybody in the world can sign up there, and gets an account here. */
 	readonly openToAnybody: boolean;
 }
@@ -74,6 +73,7 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 		...facts.fullProviders.map(({ id, name }) =>
 			item('warning', texts.t('status_requests_full', { provider: name, id })),
 		),
+		...(facts.removed ? [item('warning', facts.removed)] : []),
 		...facts.refusals.map((text) => item('warning', text)),
 		...(facts.mismatches > 0 ? [item('warning', texts.t('error_session_mismatch_admin'))] : []),
 		...core(facts, texts),
@@ -105,20 +105,30 @@ function bridge({ health }: StatusFacts, texts: Texts): StatusItem {
 	return item('blocked', [`${title}.`, ...paragraphs, health.detail && `(${health.detail})`].filter(Boolean).join(' '));
 }
 
-function ofProvider({ name, line, state, ...facts }: ProviderFacts, now: number, { t }: Texts): StatusItem[] {
-	if (state === 'off') return [];
-	const levels = { incomplete: 'warning', blocked: 'blocked', ready: 'fine' } as const;
+const levels: Readonly<Record<ProviderState, StatusLevel>> = {
+	off: 'note',
+	incomplete: 'warning',
+	mobile: 'fine',
+	blocked: 'blocked',
+	failing: 'warning',
+	untested: 'note',
+	ready: 'fine',
+};
+
+function ofProvider({ name, text, state, ...facts }: ProviderFacts, now: number, { t }: Texts): StatusItem[] {
+	if (state === 'off' && !facts.isRefused) return [];
+	// The item about the bridge says it, once.
+	if (facts.isOfWorkspace && !facts.isRefused) return [];
 	const { metadataAt = now, keysAt = now, signedInAt = keysAt } = facts;
 	const days = (milliseconds: number): number => Math.floor(milliseconds / day);
 	return [
-		item(levels[state], `${name}: ${line}`),
+		item(facts.isRefused && state !== 'blocked' ? 'warning' : levels[state], `${name}: ${text}`),
 		...(now - metadataAt > staleAge
 			? [item('warning', t('status_stale_metadata', { provider: name, days: days(now - metadataAt) }))]
 			: []),
 		...(signedInAt - keysAt > staleKeysAge
 			? [item('warning', t('status_stale_keys', { provider: name, days: days(now - keysAt) }))]
 			: []),
-		...(facts.noneBack ? [item('warning', `${name}: ${t('departed_admin')}`)] : []),
 		...(facts.openToAnybody ? [item('warning', `${name}: ${t('status_open_to_anybody')}`)] : []),
 	];
 }

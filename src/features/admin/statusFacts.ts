@@ -2,46 +2,44 @@ import { Links } from '../../accounts/links';
 import type { Policy } from '../../accounts/policy';
 import { readPolicy } from '../../accounts/policy';
 import { fullProviders, Requests } from '../../accounts/requests';
-import type { AttemptEntry } from '../../attempts/attemptLog';
-import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
-import { knowledgeAge, unreadableProviders } from '../../providers/knowledge';
+import { knowledgeAge } from '../../providers/knowledge';
 import { weakenings } from '../../providers/traits/schema';
-import { allProviders } from '../../providers/registry';
-import { lastBridgeHealth } from '../../workspace/bridgeHealth';
 import { accountRules } from '../../settings/accountRules';
 import { readSetting } from '../../controls/setting';
 import { privilegedLogin } from '../../settings/privileged';
 import type { Provider } from '../../settings/provider';
-import { readProviders } from '../../settings/provider';
 import { declarationOf, labelOf } from '../../settings/form';
 import { generalSettings } from '../../settings/general';
 import { freshInstall } from './freshInstall';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
-import { refusal, statusLine } from './statusLine';
+import { removedNote, removedProviders } from './removedProviders';
+import { readStatuses } from './providerStatuses';
+import { refusal } from './statusLine';
 import type { Needs, Settings, Storage } from '../../ports/ports';
 
 /** Looks up everything that the status is made of; nothing is checked anew. */
-export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts): Promise<StatusFacts> {
+export async function gatherStatusFacts(
+	ports: Storage & Settings & Needs<'appPath'>,
+	texts: Texts,
+): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
-	const [health, policy, logLevel, providers, attempts, links, requests] = await Promise.all([
-		lastBridgeHealth(store),
+	const [{ health, attempts, providers: statuses }, policy, logLevel, links, requests] = await Promise.all([
+		readStatuses(ports, texts),
 		readPolicy(accountRules({}), serverSettings, appSettings).catch(unreadable),
 		serverSettings.get('Log_Level'),
-		allProviders(appSettings).then((definitions) => readProviders(definitions, appSettings)),
-		new AttemptLog(ports).all(),
 		new Links(store).all(),
 		new Requests(ports).waiting(),
 	]);
-	const ofProvider = async (provider: Provider): Promise<ProviderFacts> => ({
+	const providers = statuses.map(({ provider }) => provider);
+	const ofProvider = async ({ provider, status }: (typeof statuses)[number]): Promise<ProviderFacts> => ({
+		...status,
+		id: provider.id,
 		name: provider.name,
-		line: statusLine(provider, ports.memory, health, texts),
-		state: stateOf(provider, health?.ready === false || ports.memory.of(unreadableProviders).has(provider.issuer)),
 		...(provider.traits.protocol === 'openid' ? await knowledgeAge(provider.issuer, store) : {}),
 		signedInAt: attempts.find((one) => one.provider === provider.id && !one.code && !one.departed)?.at,
-		noneBack: isNoneBack(attempts, provider.id),
 		openToAnybody: !(policy instanceof LoginError) && isOpenToAnybody(provider, policy),
 	});
 	return {
@@ -51,13 +49,14 @@ export async function gatherStatusFacts(ports: Storage & Settings, texts: Texts)
 		links: links.length,
 		mismatches: attempts.filter(({ code }) => code === 'session_mismatch').length,
 		freshInstall: ports.memory.of(freshInstall).isFresh,
+		removed: removedNote(await removedProviders(appSettings, store), texts),
 		requests: requests.length,
 		fullProviders: fullProviders(requests).map((id) => ({
 			id,
 			name: providers.find((one) => one.id === id)?.name ?? id,
 		})),
 		now: ports.now(),
-		providers: await Promise.all(providers.map(ofProvider)),
+		providers: await Promise.all(statuses.map(ofProvider)),
 		dangers: (
 			await Promise.all([...providers.map((one) => dangersOf(one, ports, texts)), general(ports, texts)])
 		).flat(),
@@ -73,12 +72,6 @@ function unreadable(error: unknown): LoginError {
 	throw error;
 }
 
-function stateOf({ enabled, missing }: Provider, isBlocked: boolean): ProviderFacts['state'] {
-	if (!enabled) return 'off';
-	if (missing.length > 0) return 'incomplete';
-	return isBlocked ? 'blocked' : 'ready';
-}
-
 /** Whether it is the one server that everybody in the world can sign up at, and nothing says who of them comes in. */
 function isOpenToAnybody({ traits, issuer, rules }: Provider, policy: Policy): boolean {
 	const isPublic = issuer !== '' && [traits.issuer, traits.url].includes(issuer);
@@ -86,11 +79,6 @@ function isOpenToAnybody({ traits, issuer, rules }: Provider, policy: Policy): b
 	const isApproved = rules.approval || policy.approvalRequired;
 	const isListed = [...rules.onlyDomains, ...rules.onlyGroups, ...policy.emailDomains].length > 0;
 	return isPublic && mayCreate && !isApproved && !isListed;
-}
-
-/** @param attempts newest first */
-function isNoneBack(attempts: readonly AttemptEntry[], providerId: string): boolean {
-	return attempts.find(({ provider }) => provider === providerId)?.departed === true;
 }
 
 async function dangersOf(

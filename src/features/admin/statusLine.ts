@@ -1,8 +1,10 @@
-import type { LoginError } from '../../errors';
+import type { AttemptEntry } from '../../attempts/attemptLog';
+import { explain } from '../../attempts/explain';
+import type { ErrorCode, Reason } from '../../errors';
+import { errorCodes } from '../../errors';
 import type { Memory } from '../../ports/memory';
 import { unreadableProviders } from '../../providers/knowledge';
 import { rejectedSettings } from './rejected';
-import { titleKey } from '../../texts/errorTexts';
 import type { Texts } from '../../texts/texts';
 import { isServed } from '../../workspace/serviceApi';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
@@ -10,35 +12,146 @@ import type { InStep } from '../../settings/sync';
 import type { Provider } from '../../settings/provider';
 import type { Problem } from '../../controls/problem';
 import { labelOf } from '../../settings/form';
+import type { Fault } from '../checks/findings';
+
+/**
+ * How a provider stands. `blocked`: nobody can sign in. `failing`: the last sign-ins failed. `untested`: no fault was
+ * found, and nobody has signed in yet. `ready`: somebody has. `mobile`: only core's native sign-in, for phones, is on.
+ */
+export type ProviderState = 'off' | 'incomplete' | 'mobile' | 'blocked' | 'failing' | 'untested' | 'ready';
+
+export interface ProviderStatus {
+	readonly state: ProviderState;
+	/** Cause and remedy included. */
+	readonly text: string;
+	/** A new value of one of its fields was refused, which the text says first. */
+	readonly isRefused: boolean;
+	/** What keeps people out concerns the whole workspace, and no provider more than another. */
+	readonly isOfWorkspace: boolean;
+}
+
+/** What is known of a provider besides its settings. */
+export interface Seen {
+	readonly memory: Memory;
+	readonly health: BridgeHealth | undefined;
+	/** Of the settings as they are now. */
+	readonly faults: readonly Fault[];
+	/** Milliseconds since 1970: when it was last checked as it is now; 0 where it was not. */
+	readonly checkedAt: number;
+	/** Of this provider, since its settings are as they are now; newest first. */
+	readonly attempts: readonly AttemptEntry[];
+	/** What is to be registered at the provider. */
+	readonly callbackUrl: string;
+}
 
 /**
  * What is to be said about a provider, under its switch: that is the one place in the admin's form where an app can put
  * a text while it runs. The form itself says "saved successfully" even for a value that was refused.
  */
-export function statusLine(
-	{ definition, enabled, missing, issuer, inStep }: Provider,
-	memory: Memory,
-	health: BridgeHealth | undefined,
-	texts: Texts,
-): string {
-	const refusals = definition.fields.flatMap((field) => {
-		const problem = memory.of(rejectedSettings).get(field.id);
+export function statusOf(provider: Provider, seen: Seen, texts: Texts): ProviderStatus {
+	const refusals = provider.definition.fields.flatMap((field) => {
+		const problem = seen.memory.of(rejectedSettings).get(field.id);
 		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
 	});
-	if (refusals.length > 0) return refusals.join(' ');
-	if (!enabled) return texts.t('enabled_hint');
-	if (missing.length === 0) {
-		const problem = health && !health.ready ? health : memory.of(unreadableProviders).get(issuer);
-		if (problem) return blocked(problem, texts);
-		return [texts.t('status_ready'), ...notInStep(inStep, health, texts)].join(' ');
-	}
-	const names = definition.fields.filter(({ role }) => missing.includes(role)).map((field) => texts.t(labelOf(field)));
-	return texts.t('status_missing', { fields: names.join(', ') });
+	const { isOfWorkspace = false, ...status } = withoutRefusals(provider, seen, texts);
+	return {
+		...status,
+		text: [...refusals, status.text].join(' '),
+		isRefused: refusals.length > 0,
+		isOfWorkspace,
+	};
 }
 
-/** That nobody can sign in yet, because of the workspace or the provider's metadata. */
-const blocked = ({ code, detail }: Pick<LoginError, 'code' | 'detail'>, texts: Texts): string =>
-	texts.t('status_blocked', { reason: texts.t(titleKey(code)), code: detail ? `${code}: ${detail}` : code });
+type Standing = Pick<ProviderStatus, 'state' | 'text'> & Partial<Pick<ProviderStatus, 'isOfWorkspace'>>;
+
+function withoutRefusals(provider: Provider, seen: Seen, texts: Texts): Standing {
+	const { definition, enabled, missing, issuer } = provider;
+	if (!enabled) return { state: 'off', text: texts.t('enabled_hint') };
+	const names = definition.fields.filter(({ role }) => missing.includes(role)).map((field) => texts.t(labelOf(field)));
+	if (names.length > 0) {
+		const fields = names.join(', ');
+		return definition.nativeSwitch && isUntouched(provider)
+			? { state: 'mobile', text: texts.t('status_mobile_only', { provider: provider.name, fields }) }
+			: { state: 'incomplete', text: texts.t('status_missing', { fields }) };
+	}
+	const { health } = seen;
+	if (health && !health.ready) return { ...blocked(health, seen, texts), isOfWorkspace: true };
+	const unreadable = seen.memory.of(unreadableProviders).get(issuer);
+	if (unreadable) return blocked(unreadable, seen, texts);
+	return tested(provider, seen, texts);
+}
+
+/** Of the fields for the button on the web, none is filled in. */
+const isUntouched = ({ clientId, clientSecret, teamId, keyId }: Provider): boolean =>
+	[clientId, clientSecret, teamId, keyId].every((value) => value === '');
+
+/** What sign-ins and checks have shown, the newer before the older. */
+function tested({ id, inStep }: Provider, seen: Seen, texts: Texts): Standing {
+	const { attempts, faults, checkedAt, health, callbackUrl } = seen;
+	const { t } = texts;
+	const index = attempts.findIndex(isSignedIn);
+	const lastSuccess = index < 0 ? undefined : attempts[index];
+	const fault = faults.find(({ outcome }) => outcome === 'failed');
+	if (fault && checkedAt > (lastSuccess?.at ?? 0)) return blocked(fault, seen, texts);
+
+	const hints = [...doubts(faults, attempts, callbackUrl, texts), ...notInStep(inStep, health, texts)];
+	const since = index < 0 ? attempts : attempts.slice(0, index);
+	const [failure, ...others] = since.filter((one) => one.departed || (one.code && isOfSettings(one.code)));
+	if (failure) {
+		const { title, paragraphs } = explain(failure, callbackUrl, texts);
+		const count = others.filter(({ code }) => code === failure.code).length + 1;
+		const reason = failure.code ? `${title} (${codeOf(failure.code, failure.detail)})` : title;
+		return { state: 'failing', text: [t('status_failing', { count, reason }), ...paragraphs, ...hints].join(' ') };
+	}
+	const text = lastSuccess
+		? t('status_working', { time: new Date(lastSuccess.at).toISOString().slice(0, 16).replace('T', ' ') })
+		: t('status_untested', { id });
+	return { state: lastSuccess ? 'ready' : 'untested', text: [text, ...hints].join(' ') };
+}
+
+const isSignedIn = ({ code, departed }: AttemptEntry): boolean => !code && !departed;
+
+/** Ways to fail that say nothing about the settings: the person went back, waited, or came along an old link. */
+const ofThePerson: ReadonlySet<ErrorCode> = new Set([
+	'provider_unknown',
+	'provider_disabled',
+	'method_not_allowed',
+	'state_missing',
+	'state_invalid',
+	'state_foreign',
+	'state_expired',
+	'state_used',
+	'attempt_stale',
+	'access_denied',
+	'too_many_logins',
+	'identity_linked',
+]);
+
+const isOfSettings = (code: ErrorCode): boolean =>
+	!ofThePerson.has(code) && !['proof', 'proxy'].includes(errorCodes[code].stage);
+
+/** That nobody can sign in, why, and what to do. */
+function blocked(reason: Reason, { callbackUrl }: Seen, texts: Texts): Standing {
+	const { title, paragraphs } = explain(reason, callbackUrl, texts);
+	const text = texts.t('status_blocked', { reason: title, code: codeOf(reason.code, reason.detail) });
+	return { state: 'blocked', text: [text, ...paragraphs].join(' ') };
+}
+
+const codeOf = (code: ErrorCode, detail: string | undefined): string => (detail ? `${code}: ${detail}` : code);
+
+/** What keeps nobody out, and may be a mistake. */
+function doubts(
+	faults: readonly Fault[],
+	attempts: readonly AttemptEntry[],
+	callbackUrl: string,
+	texts: Texts,
+): string[] {
+	const withoutAddress = attempts.find((one) => isSignedIn(one) && one.detail);
+	return [
+		...faults.filter(({ outcome }) => outcome === 'doubtful'),
+		...(withoutAddress ? [withoutAddress] : []),
+	].flatMap((one) => explain(one, callbackUrl, texts).paragraphs);
+}
 
 /** What of an account can't follow the provider, for want of the service account that it takes. */
 function notInStep({ roles, profile }: InStep, health: BridgeHealth | undefined, texts: Texts): string[] {

@@ -14,7 +14,7 @@ import { linkPage } from './linkPage';
 import { leavingPage } from '../../html/leavingPage';
 import { beginVisit } from '../proof/beginVisit';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
-import { subjectEnd } from '../proof/identityFacts';
+import { describeLink } from '../proof/identityFacts';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
@@ -91,7 +91,7 @@ async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 			connections: connectionsOf(links, visit.by === 'password', providers).map(({ link, provider, removable }) => ({
 				id: link.identity,
 				provider: provider?.name,
-				subject: subjectEnd(link.subject),
+				subject: describeLink(link),
 				removable,
 				since: new Date(link.linkedAt),
 			})),

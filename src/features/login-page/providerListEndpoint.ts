@@ -1,11 +1,13 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import { monogram } from './monogram';
+import { buttonIcon } from './buttonIcon';
 import { loginScript, loginScriptTexts } from './script';
 import { scriptHeaders } from '../../html/headers';
 import { buttonLabel, providersPage } from './providersPage';
 import { passwordForm } from './passwordForm';
 import { allProviders } from '../../providers/registry';
 import { isOurCas } from '../../workspace/cas/coreSettings';
+import { readSetting } from '../../controls/setting';
+import { straightTo } from '../../settings/loginPage';
 import type { Provider } from '../../settings/provider';
 import { isUsable, readProviders } from '../../settings/provider';
 import type { Call, Handlers } from '../../http/endpoint';
@@ -37,6 +39,7 @@ export async function listProviders(
 			providers: providers.map(({ id, name, button }) => ({
 				name,
 				...button,
+				icon: buttonIcon(name, button),
 				href: `${workspace.path}${call.ports.appPath}/login/${id}?style=redirect${native === undefined ? '' : `&native=${native}`}`,
 			})),
 			homeUrl: `${workspace.path}/login`,
@@ -54,18 +57,25 @@ export const loginPageScript: Handlers = {
 	throttle: 'script',
 	get: async (call) => {
 		const { ports } = call;
-		const [{ texts, workspace }, providers] = await Promise.all([pageContext(call), offeredProviders(call)]);
+		const [{ texts, workspace }, providers, wanted] = await Promise.all([
+			pageContext(call),
+			offeredProviders(call),
+			readSetting(straightTo, ports.appSettings),
+		]);
+		const straight = providers.find(({ id }) => id === wanted);
 		const content = loginScript({
 			providers: providers.map(({ id, name, button, loginStyle }) => ({
 				id,
-				...button,
 				title: name,
 				style: loginStyle,
+				color: button.color,
+				labelColor: button.labelColor,
 				label: buttonLabel(texts, name, button.label),
-				icon: button.icon ?? monogram(name, button.color, button.labelColor),
+				icon: buttonIcon(name, button),
 				href: `${workspace.path}${ports.appPath}/login/${id}`,
 			})),
-			texts: loginScriptTexts(texts),
+			texts: loginScriptTexts(texts, straight?.name),
+			...{ lang: texts.lang, dir: texts.dir, straightTo: straight?.id },
 			homePath: `${workspace.path}/home`,
 			passwordForm: (await passwordForm(ports)) === 'hidden' ? 'hide' : 'leave',
 			casButton: isOurCas(await ports.serverSettings.get('CAS_base_url'), ports.appPath) ? 'fold' : 'leave',

@@ -12,6 +12,8 @@ export interface ProviderButton {
 	readonly label?: string;
 	readonly color?: string;
 	readonly labelColor?: string;
+	/** An image as a `data:` URL. */
+	readonly icon: string;
 }
 
 export interface ProvidersPageData extends PageData {
@@ -36,10 +38,11 @@ export function providersPage(texts: Texts, { providers, homeUrl, openedByApp, .
 					: html`<p>${texts.t('providers_text')}</p>
 							<ul class="actions stack">
 								${providers.map(
-									({ name, label, href }, index) =>
+									({ name, label, href, icon }, index) =>
 										html`<li>
 											<a class="button button-${index}" href="${linkTarget(href)}">
-												${buttonLabel(texts, name, label)}
+												<img src="${icon}" alt="" />
+												<span>${buttonLabel(texts, name, label)}</span>
 											</a>
 										</li>`,
 								)}

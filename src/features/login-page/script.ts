@@ -3,14 +3,20 @@ import type { LoginPageData, LoginPageTexts } from '../../browser-scripts/data';
 import { linkTarget } from '../../html/html';
 import { callScript } from '../../html/inline';
 import type { Texts } from '../../texts/texts';
-import { readableLabelColor, sanitiseColor, sanitiseLabel } from '../../values/buttonLook';
+import { readableLabelColor, sanitiseColor, sanitiseLabel, sanitisePicture } from '../../values/buttonLook';
 
-export function loginScriptTexts(texts: Texts): LoginPageTexts {
+/** @param straightTo name of the provider that the page leads on to without a click */
+export function loginScriptTexts(texts: Texts, straightTo?: string): LoginPageTexts {
 	return {
 		or: texts.t('login_or'),
 		group: texts.t('login_group'),
 		popupBlocked: texts.t('login_popup_blocked'),
+		popupOpen: texts.t('login_popup_open'),
+		showWindow: texts.t('login_show_window'),
+		cancel: texts.t('confirm_cancel'),
 		unfinished: texts.t('login_unfinished'),
+		usedLast: texts.t('login_used_last'),
+		straight: straightTo === undefined ? '' : texts.t('login_straight', { provider: sanitiseLabel(straightTo) }),
 		inBrowser: texts.t('login_in_browser'),
 	};
 }
@@ -29,7 +35,7 @@ export function loginScript(data: LoginPageData): string {
 				href: linkTarget(button.href),
 				color: background,
 				labelColor: background && readableLabelColor(background, labelColor),
-				icon: icon && (/^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/.test(icon) ? icon : linkTarget(icon)),
+				icon: sanitisePicture(icon),
 			};
 		}),
 	});

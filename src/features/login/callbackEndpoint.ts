@@ -1,6 +1,7 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { withErrorContext } from '../../attempts/withErrorContext';
 import { readCookie } from '../../browser/cookies';
+import { dryRunAnswer } from '../../sign-in/dryRun';
 import { handleCallback } from '../../sign-in/handleCallback';
 import { LoginError } from '../../errors';
 import { formPostPage } from '../../html/formPostPage';
@@ -18,6 +19,12 @@ import { attemptCookie, attemptId } from '../../browser/attemptCookie';
 
 /** Marks a form that this workspace's own page has posted on. */
 const postedOn = 'posted_on';
+
+const asText = {
+	'content-type': 'text/plain; charset=utf-8',
+	'x-content-type-options': 'nosniff',
+	'cache-control': 'no-store',
+};
 
 /** Where the provider sends the browser back to: the attempt ends, and the session goes to the browser. */
 export const callback = (providerSegment: string): Handlers => ({
@@ -66,6 +73,8 @@ async function endAttempt(
 	params: unknown,
 	call: Call,
 ): Promise<IApiResponse> {
+	const dryRun = dryRunAnswer(params);
+	if (dryRun !== undefined) return { status: 200, headers: asText, content: dryRun };
 	const { headers } = call.request;
 	const browser = { cookies: header(headers, 'cookie'), clientAddress: call.clientAddress };
 	return withErrorContext(

@@ -71,7 +71,8 @@ async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>,
 	const { ports } = call;
 	const { session, provider, style, idToken, returnPath = '/home' } = outcome;
 	const setCookies = [...outcome.setCookies, ...(await rememberProvider(provider, idToken, ports))];
-	new AttemptLog(ports).signedIn({ provider: provider.id, userId: session.userId });
+	const lacks = outcome.withoutAddress ? 'no e-mail address' : undefined;
+	new AttemptLog(ports).signedIn({ provider: provider.id, userId: session.userId }, lacks);
 	await noteAdmin(session.userId, provider.id, ports);
 	const { texts, workspace, ...page } = await pageContext(call);
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
@@ -86,6 +87,7 @@ async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>,
 		signedInPage(texts, {
 			...page,
 			...session,
+			provider: provider.id,
 			style,
 			expires: new Date(ports.now() + lifetime * 24 * 3600_000),
 			storage: forget === true ? 'sessionStorage' : 'localStorage',

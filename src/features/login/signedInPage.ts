@@ -5,6 +5,8 @@ import { layout } from '../../html/layout';
 import type { Texts } from '../../texts/texts';
 
 export interface SignedInPageData extends PageData {
+	/** The provider's id. */
+	readonly provider: string;
 	readonly userId: string;
 	/** The login token. It stands in this page's body and nowhere else. */
 	readonly token: string;
@@ -20,7 +22,7 @@ export interface SignedInPageData extends PageData {
 
 /** The hand-off: stores the session where Rocket.Chat's client looks for it, and goes to the workspace. */
 export function signedInPage(texts: Texts, data: SignedInPageData): Page {
-	const { userId, token, expires, storage, style, homePath, mobileApp = '', ...page } = data;
+	const { provider, userId, token, expires, storage, style, homePath, mobileApp = '', ...page } = data;
 	const home = linkTarget(homePath);
 	return layout(texts, {
 		...page,
@@ -32,11 +34,11 @@ export function signedInPage(texts: Texts, data: SignedInPageData): Page {
 			<noscript><p>${texts.t('signed_in_no_script')}</p></noscript>
 			<p class="actions">
 				<button class="button primary" type="button" id="mobile-app" hidden>${texts.t('open_mobile_app')}</button>
-				<a class="button" href="${home}">${texts.t('go_to_workspace')}</a>
+				<a class="button" id="workspace" href="${home}">${texts.t('go_to_workspace')}</a>
 			</p>
 		`,
 		script: script(data.nonce, handOff, {
-			...{ userId, token, expires: expires.getTime(), storage, style, home },
+			...{ provider, userId, token, expires: expires.getTime(), storage, style, home },
 			mobileApp: mobileApp.replace(/^https:\/\//, ''),
 		}),
 	});

@@ -1,15 +1,8 @@
-import { isPrivileged } from '../../accounts/decide';
-import { Links } from '../../accounts/links';
-import { readPrivilegedRoles } from '../../accounts/policy';
 import type { AccountRequest } from '../../accounts/requests';
 import { Requests } from '../../accounts/requests';
-import { Sealer } from '../../browser/seal';
+import { connectRequest, findFit, noteDecision } from './decideRequest';
 import { Audit } from '../../attempts/audit';
-import type { Account } from '../../ports/directory';
 import type { Texts } from '../../texts/texts';
-import { textsFor } from '../../texts/texts';
-import { findProvider } from '../../providers/registry';
-import { readWorkspace } from '../../settings/workspace';
 import { commandName } from '../../commands/help';
 import { code, time } from '../../commands/markdown';
 import type { Invocation, Subcommand } from '../../commands/subcommand';
@@ -47,7 +40,7 @@ export const approve: Subcommand = {
 		const taken = request.username && (await ports.directory.byUsername(request.username));
 		if (taken) return texts.t('request_username_taken', { ...words(request), username: code(taken.username) });
 		await new Requests(ports).answer(request, 'approved');
-		note('request_approved', request, invocation);
+		noteDecision('request_approved', request, invocation.caller.id, ports);
 		return texts.t('request_approved', words(request));
 	},
 };
@@ -63,7 +56,7 @@ export const refuse: Subcommand = {
 		const request = await new Requests(ports).find(args[0] ?? '');
 		if (!request) return texts.t('request_unknown');
 		await new Requests(ports).answer(request, 'refused');
-		note('request_refused', request, invocation);
+		noteDecision('request_refused', request, invocation.caller.id, ports);
 		return texts.t('request_refused', words(request));
 	},
 };
@@ -82,61 +75,16 @@ async function connect(
 	invocation: Invocation,
 ): Promise<string> {
 	const { caller, texts, ports } = invocation;
-	const links = new Links(ports.store);
-	const [account, state, privilegedRoles] = await Promise.all([
-		ports.directory.byUsername(username),
-		links.find(request.identity),
-		readPrivilegedRoles(ports.appSettings),
-	]);
-	const named = { ...words(request), username: code(username) };
-	if (!account) return texts.t('request_account_unknown', named);
-	if (state.link) return texts.t('request_linked_already', named);
-	if (account.kind !== 'person' || !account.active || isPrivileged(account, { privilegedRoles })) {
-		return texts.t('request_account_unfit', named);
-	}
-	const shown = await new Sealer(ports).code(['connect', caller.id, request.identity, request.reference, account.id]);
+	const fit = await findFit(request, username, caller.id, ports);
+	if (typeof fit === 'string') return texts.t(fit, { ...words(request), username: code(username) });
+	const { account, code: shown } = fit;
+	const named = { ...words(request), username: code(account.username) };
 	if (confirmed !== shown) {
 		const command = code(`/${commandName} approve ${request.reference} ${account.username} ${shown}`);
 		return texts.t('request_connect_code', { ...named, command });
 	}
-	const casUser = (await links.of(account.id)).at(-1)?.casUser;
-	await links.link({
-		...request.key,
-		identity: request.identity,
-		generation: state.generation,
-		casUser,
-		userId: account.id,
-		linkedAt: ports.now(),
-		origin: 'admin',
-	});
-	await new Requests(ports).settle(request.identity);
-	note('link_made', request, invocation, account);
-	const isTold = await announce(request, account, invocation).then(
-		() => true,
-		() => false,
-	);
+	const isTold = await connectRequest(request, fit, caller.id, ports);
 	return texts.t(isTold ? 'request_connected' : 'request_connected_untold', named);
-}
-
-/** In the workspace's language: the account's own is not known. */
-async function announce({ providerId }: AccountRequest, account: Account, { ports }: Invocation): Promise<void> {
-	const workspace = await readWorkspace(ports.serverSettings);
-	const provider = (await findProvider(providerId, ports.appSettings))?.name ?? providerId;
-	const url = `${workspace.url}${ports.appPath}/connections`;
-	const { t } = textsFor(undefined, workspace.language);
-	await ports.messenger.tell(account, {
-		text: t('link_by_admin_message', { provider }),
-		link: { label: t('connections_title'), url },
-	});
-}
-
-function note(
-	event: 'request_approved' | 'request_refused' | 'link_made',
-	{ providerId, reference }: AccountRequest,
-	{ caller, ports }: Invocation,
-	account?: Account,
-): void {
-	new Audit(ports).note({ event, by: caller.id, userId: account?.id, provider: providerId, what: reference });
 }
 
 const words = ({ reference, name, username }: AccountRequest): { reference: string; person: string } => ({

@@ -1,4 +1,8 @@
 import { LoginError } from '../../errors';
+import type { Check, CheckName } from '../checks/findings';
+import { challengeOf } from '../../oauth/pkce';
+import { dryRunState, readDryRun } from '../../sign-in/dryRun';
+import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { documentPlace, providerRules, resolveProvider } from '../../settings/resolveProvider';
 import { protocols } from '../../sign-in/protocols';
@@ -12,16 +16,7 @@ import { readProvider } from '../../settings/provider';
 import { readWorkspace } from '../../settings/workspace';
 import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
-/** What is looked at, in this order. */
-export type CheckName = 'workspace' | 'discovery' | 'settings' | 'keys' | 'clock' | 'client' | 'redirect_uri';
-
-export interface Check {
-	readonly name: CheckName;
-	/** `unknown`: the provider does not tell; a trial sign-in will. */
-	readonly outcome: 'passed' | 'failed' | 'unknown';
-	/** Why it failed. */
-	readonly failure?: Pick<LoginError, 'code' | 'detail'>;
-}
+export type { Check, CheckName } from '../checks/findings';
 
 /**
  * What can be found out about a provider without anybody signing in: by calls to the addresses of its settings and its
@@ -30,26 +25,32 @@ export interface Check {
 export async function runChecks(definition: ProviderDefinition, ports: WorkspaceAccess): Promise<Check[]> {
 	const workspace = await check('workspace', () => checkWorkspace(ports));
 	const discovery = await check('discovery', () => checkDiscovery(definition, ports));
+	const [settings, ...others] = await checkProvider(definition, ports);
+	// What the document is needed for fails for the same reason.
+	if (settings!.outcome === 'failed') return [workspace, discovery.outcome === 'failed' ? discovery : settings!];
+	return [workspace, ...(discovery.outcome === 'unknown' ? [] : [discovery]), settings!, ...others];
+}
+
+/** The same of the provider alone, by the copy of its document that there is. */
+export async function checkProvider(definition: ProviderDefinition, ports: WorkspaceAccess): Promise<Check[]> {
 	let resolved: ProviderContext | undefined;
 	const settings = await check('settings', async () => {
 		resolved = await resolveProvider(definition, ports, { mayBeDisabled: true });
 		return 'passed';
 	});
-	// What the document is needed for fails for the same reason.
-	if (!resolved) return [workspace, discovery.outcome === 'failed' ? discovery : settings];
+	if (!resolved) return [settings];
 	const context = resolved;
+	const { metadata, provider } = context;
+	const { protocol } = provider.traits;
 	return [
-		workspace,
-		...(context.provider.traits.protocol === 'openid' ? [discovery] : []),
 		settings,
 		...(await Promise.all([
-			...(context.metadata.jwksUri ? [check('keys', () => checkKeys(context, ports))] : []),
+			...(metadata.jwksUri ? [check('keys', () => checkKeys(context, ports))] : []),
 			check('clock', () => checkClock(context, ports)),
-			check('client', () => protocols[context.provider.traits.protocol].probe(context, ports)),
-			...(context.provider.traits.protocol === 'openid'
-				? [check('redirect_uri', () => checkRedirectUri(context, ports))]
-				: []),
+			check('client', () => protocols[protocol].probe(context, ports)),
+			...(protocol === 'oauth1' ? [] : [check('redirect_uri', () => checkRedirectUri(context, ports))]),
 		])),
+		...(metadata.scopes ? [checkScope(provider.scope, metadata.scopes)] : []),
 	];
 }
 
@@ -110,27 +111,58 @@ async function checkClock(
 
 /**
  * Asks for a sign-in without anybody there (OpenID Connect Core §3.1.2.1, `prompt=none`): a provider that knows the
- * redirect URI sends the caller there, and there this app answers that it began no such attempt.
+ * redirect URI sends the caller there, with a reason.
  */
 async function checkRedirectUri(
 	{ provider, metadata, redirectUri }: ProviderContext,
 	{ transport }: Needs<'transport'>,
 ): Promise<Check['outcome']> {
+	const { traits } = provider;
 	const url = authorizationUrl({
 		endpoint: metadata.authorizationEndpoint,
 		clientId: provider.clientId,
 		redirectUri,
 		scope: provider.scope,
-		state: 'trial',
-		nonce: 'trial',
-		responseMode: provider.traits.responseMode,
-		extra: { ...provider.traits.extraParameters, prompt: 'none' },
+		state: dryRunState,
+		nonce: traits.protocol === 'openid' ? dryRunState : undefined,
+		codeChallenge: traits.withoutPkce ? undefined : await challengeOf(randomString(32)),
+		responseMode: traits.responseMode,
+		extra: { ...traits.extraParameters, ...(traits.protocol === 'openid' ? { prompt: 'none' } : {}) },
 	});
 	const answer = await transport.send({ method: 'GET', url });
-	if (answer.body.includes('>state_invalid<')) return 'passed';
-	if (refusesRedirectUri(answer)) throw new LoginError('callback_not_approved', redirectUri);
-	return 'unknown';
+	const reason = readDryRun(answer.body);
+	const refusal = reason === undefined ? refusalOnPage(answer, redirectUri) : refusals[reason]?.(reason);
+	if (refusal) throw refusal;
+	return reason === undefined || doubts.has(reason) ? 'unknown' : 'passed';
 }
 
-const refusesRedirectUri = ({ status, body }: HttpResponse): boolean =>
-	status >= 400 && /redirect[ _-]?ur[il]|callback ur[il]/i.test(body);
+/** Errors of RFC 6749 §4.1.2.1 that a real sign-in would meet as well. */
+const refusals: Readonly<Record<string, ((reason: string) => LoginError) | undefined>> = {
+	invalid_scope: (reason) => new LoginError('provider_error', reason),
+	unauthorized_client: (reason) => new LoginError('client_refused', reason),
+	unsupported_response_type: (reason) => new LoginError('provider_error', reason),
+};
+
+/** Others that may be about the missing person, or about `prompt`. */
+const doubts: ReadonlySet<string> = new Set(['invalid_request', 'server_error', 'temporarily_unavailable']);
+
+/** What a provider says on a page of its own, where it does not trust the redirect URI (RFC 6749 §4.1.2.1). */
+function refusalOnPage({ status, body }: HttpResponse, redirectUri: string): LoginError | undefined {
+	if (status < 400) return undefined;
+	if (/redirect[ _-]?ur[il]|callback ur[il]/i.test(body)) return new LoginError('callback_not_approved', redirectUri);
+	if (/invalid[ _]scope|\bscopes?\b/i.test(body)) return new LoginError('provider_error', 'invalid_scope');
+	if (/(?:invalid|unknown|unauthorized)[ _]client/i.test(body))
+		return new LoginError('client_refused', `HTTP ${status}`);
+	return undefined;
+}
+
+/** A provider may leave some out of its list: a scope that is not there is a doubt, and no more. */
+function checkScope(scope: string, announced: readonly string[]): Check {
+	const missing = scope.split(' ').filter((one) => one !== '' && !announced.includes(one));
+	if (missing.length === 0) return { name: 'scope', outcome: 'passed' };
+	return {
+		name: 'scope',
+		outcome: 'doubtful',
+		failure: { code: 'provider_error', detail: `not among its scopes: ${missing.join(' ')}` },
+	};
+}

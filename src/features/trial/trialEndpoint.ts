@@ -7,6 +7,7 @@ import { trialPage } from './trialPage';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { findProvider } from '../../providers/registry';
 import { runChecks } from './checks';
+import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
 import type { Call, Handlers } from '../../http/endpoint';
 import { segment } from '../../http/providerPath';
@@ -36,6 +37,7 @@ async function show(definition: ProviderDefinition, { token }: Visit, call: Call
 			...page,
 			provider: definition.name,
 			checks,
+			callbackUrl: registeredUrl(workspace.url, ports.appPath, definition.id, await readProxyUse(ports.appSettings)),
 			fields: [['token', token]],
 			action: `${below}/try/${definition.id}`,
 			backUrl: `${below}/admin`,

@@ -1,3 +1,5 @@
+import { explain } from '../../attempts/explain';
+import type { ErrorCode } from '../../errors';
 import type { Decision } from '../../accounts/decide';
 import type { TrialReport } from '../../sign-in/runTrial';
 import type { Identity } from '../../identity/identity';
@@ -6,7 +8,6 @@ import type { Html } from '../../html/html';
 import { html, linkTarget } from '../../html/html';
 import type { Page, PageData } from '../../html/layout';
 import { layout } from '../../html/layout';
-import { textKey, titleKey } from '../../texts/errorTexts';
 import type { Texts } from '../../texts/texts';
 
 export interface TrialReportPageData extends PageData {
@@ -60,10 +61,13 @@ function decided(texts: Texts, decision: Decision): Html {
 	}
 }
 
-const told = (texts: Texts, code: Extract<Decision, { kind: 'refuse' }>['code'], detail = ''): Html =>
-	html`<p><strong>${texts.t('trial_decision_refuse', { reason: texts.t(titleKey(code)) })}</strong></p>
-		<p>${texts.t(textKey(code))}</p>
+/** For the admin: cause and remedy, and not what the person would read. */
+function told(texts: Texts, code: ErrorCode, detail = ''): Html {
+	const { title, paragraphs } = explain({ code, detail }, undefined, texts);
+	return html`<p><strong>${texts.t('trial_decision_refuse', { reason: title })}</strong></p>
+		${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
 		<p class="hint"><code dir="ltr">${code}${detail && `: ${detail}`}</code></p>`;
+}
 
 /** What is not there is shown as such: it is what an admin looks for. */
 function described(

@@ -6,8 +6,6 @@ export type { Traits };
 export interface ButtonLook {
 	readonly color?: string;
 	readonly textColor?: string;
-	/** An image as a `data:` URL. */
-	readonly icon?: string;
 }
 
 /**

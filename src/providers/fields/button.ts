@@ -1,6 +1,6 @@
 import { choice, integer, onUnless } from '../../controls/control';
 import type { Control } from '../../controls/control';
-import { color, line } from '../../controls/textControls';
+import { color, line, picture } from '../../controls/textControls';
 import { field } from './field';
 
 const shownOrHidden = onUnless('hidden', { shown: 'choice_shown', hidden: 'choice_hidden' });
@@ -13,10 +13,10 @@ const visibility: Control<boolean> = {
 
 /** How people get to the provider: in the section of every provider, and on `Provider` itself. */
 export const loginFields = {
-	/** `default`: a popup where there is room for one, which only the login page knows. */
+	/** `default`: a popup where there is room for one and a mouse, which only the login page knows. */
 	loginStyle: field(
 		'login_style',
-		choice({ popup: 'choice_popup', redirect: 'choice_redirect', default: 'choice_default' }, 'popup'),
+		choice({ default: 'choice_automatic', popup: 'choice_popup', redirect: 'choice_redirect' }, 'default'),
 	),
 };
 
@@ -28,4 +28,5 @@ export const buttonFields = {
 	buttonText: field('button_label_text', line, { label: 'button_text' }),
 	buttonTextColor: field('button_label_color', color, { label: 'button_text_color' }),
 	buttonColor: field('button_color', color),
+	picture: field('button_icon', picture),
 };

@@ -1,7 +1,7 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import type { Control } from '../../controls/control';
 import { checkText, choice, flag, oneOf } from '../../controls/control';
-import { address, anyText, line, path } from '../../controls/textControls';
+import { address, anyText, issuerAddress, line, path } from '../../controls/textControls';
 import { isProtocolParameter } from '../../oauth/authorizationRequest';
 import type { FieldContext } from './field';
 import { field } from './field';
@@ -28,12 +28,22 @@ const parameters: typeof line = {
 	}),
 };
 
+/** What the protocol sets stands in no query of it: one of the two would win, and which one is the server's choice. */
+const authorizePath: typeof path = {
+	...path,
+	check: checkText(async (value, context) => {
+		const query = new URLSearchParams(value.split('?').slice(1).join('?'));
+		const detail = [...query.keys()].find(isProtocolParameter);
+		return (await path.check(value, context)) ?? (detail === undefined ? undefined : { key: 'parameters', detail });
+	}),
+};
+
 /** How the provider works. An empty field leaves it to the preset, or to the definition. */
 export const serverFields = {
 	variant: field('preset', variantChoice),
-	issuer: field('issuer', address),
+	issuer: field('issuer', issuerAddress),
 	url: field('url', address),
-	authorizePath: field('authorize_path', path),
+	authorizePath: field('authorize_path', authorizePath),
 	tokenPath: field('token_path', path),
 	tokenSentVia: field(
 		'token_sent_via',

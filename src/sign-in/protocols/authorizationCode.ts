@@ -56,7 +56,35 @@ export async function redeem(
  */
 export const probe: Protocol['probe'] = async (context, ports) => {
 	try {
-		await exchange(randomString(32), randomString(32), context, ports);
+		return await knock(context, ports);
+	} catch (error) {
+		if (!(error instanceof LoginError) || error.code !== 'client_refused') throw error;
+		const other = otherWay(await clientAuthentication(context, ports.now()), context);
+		const isTaken = other && (await knock(context, ports, other).catch(() => 'unknown')) === 'passed';
+		throw isTaken ? new LoginError('client_refused', `${error.detail}; ${takenAs} ${nameOf(other)}`) : error;
+	}
+};
+
+/** In the detail of a refusal: the provider takes the same secret where it is sent in the other way. */
+const takenAs = 'the secret is accepted as';
+
+const nameOf = ({ method }: ClientAuthentication): string => (method === 'client_secret_post' ? 'Payload' : 'Header');
+
+function otherWay(
+	{ method, ...client }: ClientAuthentication,
+	{ provider: { traits } }: ProviderContext,
+): ClientAuthentication | undefined {
+	if (traits.signedSecret) return undefined;
+	return { ...client, method: method === 'client_secret_post' ? 'client_secret_basic' : 'client_secret_post' };
+}
+
+async function knock(
+	context: ProviderContext,
+	ports: Needs<'transport' | 'now'>,
+	client?: ClientAuthentication,
+): Promise<'passed' | 'unknown'> {
+	try {
+		await exchange(randomString(32), randomString(32), context, ports, client);
 		return 'unknown';
 	} catch (error) {
 		const { code } = error instanceof LoginError ? error : {};
@@ -65,27 +93,33 @@ export const probe: Protocol['probe'] = async (context, ports) => {
 		if (code === 'provider_error' || code === 'token_response_invalid') return 'unknown';
 		throw error;
 	}
-};
+}
 
 async function exchange(
 	code: string,
 	verifier: string,
 	context: ProviderContext,
 	ports: Needs<'transport' | 'now'>,
+	client?: ClientAuthentication,
 ): Promise<TokenResponse> {
 	const { provider, metadata, redirectUri } = context;
-	const { traits } = provider;
-	return exchangeCode(
-		{
-			endpoint: metadata.tokenEndpoint,
-			client: await clientAuthentication(context, ports.now()),
-			code,
-			redirectUri,
-			codeVerifier: traits.withoutPkce ? undefined : verifier,
-			quirks: traits.tokenQuirks,
-		},
-		ports.transport,
-	);
+	const { traits, teamId, keyId } = provider;
+	try {
+		return await exchangeCode(
+			{
+				endpoint: metadata.tokenEndpoint,
+				client: client ?? (await clientAuthentication(context, ports.now())),
+				code,
+				redirectUri,
+				codeVerifier: traits.withoutPkce ? undefined : verifier,
+				quirks: traits.tokenQuirks,
+			},
+			ports.transport,
+		);
+	} catch (error) {
+		if (!traits.signedSecret || !(error instanceof LoginError) || error.code !== 'client_refused') throw error;
+		throw new LoginError('client_refused', `${error.detail}; signed with Key ID ${keyId} of Team ID ${teamId}`);
+	}
 }
 
 async function clientAuthentication(

@@ -71,6 +71,17 @@ export async function usesOwnCas({ serverSettings, appPath }: Needs<'serverSetti
 	return isOwnCas({ CAS_enabled: enabled, [mark]: baseUrl }, appPath);
 }
 
+/** The same, past the cache; what can't be seen is no reason to name a cause. */
+export const usesOwnCasNow = ({ serverSettings, appPath }: Needs<'serverSettings' | 'appPath'>): Promise<boolean> =>
+	usesOwnCas({
+		appPath,
+		serverSettings: {
+			get: (id) => serverSettings.fresh(id),
+			fresh: (id) => serverSettings.fresh(id),
+			set: (id, value) => serverSettings.set(id, value),
+		},
+	}).catch(() => false);
+
 const isOwnCas = (values: Readonly<Record<string, unknown>>, appPath: string): boolean =>
 	values.CAS_enabled === true && text(values[mark]) !== '' && !isOurCas(values[mark], appPath);
 

@@ -2,7 +2,8 @@ import { Audit } from '../../attempts/audit';
 import { LoginError } from '../../errors';
 import type { Account } from '../../ports/directory';
 import type { Slot } from '../../ports/memory';
-import type { Storage } from '../../ports/ports';
+import type { Needs, Storage } from '../../ports/ports';
+import { usesOwnCasNow } from './coreSettings';
 import type { Entry, Newcomer, Session, SessionBridge } from '../session/session';
 
 /** Accounts that core's CAS login does not lead to, and until when that is taken for true: milliseconds since 1970. */
@@ -25,7 +26,7 @@ export class GuardedCasBridge implements SessionBridge {
 		private readonly cas: SessionBridge,
 		/** Where it is on, and the admin has not forbidden it. */
 		private readonly rest: SessionBridge | undefined,
-		private readonly ports: Storage,
+		private readonly ports: Storage & Needs<'serverSettings' | 'appPath'>,
 	) {}
 
 	async signIn(account: Account, casUser: string | undefined, clientAddress: string | undefined): Promise<Entry> {
@@ -33,7 +34,7 @@ export class GuardedCasBridge implements SessionBridge {
 		let refusal = new LoginError('session_mismatch', `core's CAS login leads from ${account.id} to another account`);
 		if ((known.get(account.id) ?? 0) <= this.ports.now()) {
 			try {
-				return await this.cas.signIn(account, casUser, clientAddress);
+				return await this.orForeign(() => this.cas.signIn(account, casUser, clientAddress));
 			} catch (error) {
 				if (!(error instanceof LoginError) || error.code !== 'session_mismatch') throw error;
 				refusal = error;
@@ -47,7 +48,18 @@ export class GuardedCasBridge implements SessionBridge {
 	}
 
 	create(newcomer: Newcomer, clientAddress: string | undefined): Promise<Entry> {
-		return this.cas.create(newcomer, clientAddress);
+		return this.orForeign(() => this.cas.create(newcomer, clientAddress));
+	}
+
+	/** Core asks another CAS server since an admin put one in: that is the cause, and no fault of the account. */
+	private async orForeign<T>(signIn: () => Promise<T>): Promise<T> {
+		try {
+			return await signIn();
+		} catch (error) {
+			const isVague = error instanceof LoginError && ['account_refused', 'session_refused'].includes(error.code);
+			if (isVague && (await usesOwnCasNow(this.ports))) throw new LoginError('cas_in_use', 'CAS_base_url');
+			throw error;
+		}
 	}
 
 	setAvatar(session: Session, url: string): Promise<void> {

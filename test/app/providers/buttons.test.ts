@@ -46,7 +46,7 @@ test('hidden from the page of the links too; who knows the address may still go 
 });
 
 test.each([
-	['core’s defaults', {}, { label: 'Sign in with Club', title: 'Club', style: 'popup' }],
+	['core’s defaults', {}, { label: 'Sign in with Club', title: 'Club', style: 'default' }],
 	['a text of the admin’s', { '-button_label_text': 'Members' }, { label: 'Members', title: 'Club' }],
 	[
 		'colours',

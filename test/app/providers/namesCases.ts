@@ -1,12 +1,10 @@
-import { dirname } from 'node:path';
 import type { SceneOptions } from '../support/scene';
 import { client, ProviderScene } from './support';
 import type { ProviderPeer } from './support';
 
 const names = 'Accounts_OAuth_Custom';
 
-/** Where an engine is that was installed under an alias. */
-export const engineDir = (alias: string): string => dirname(require.resolve(`${alias}/package.json`));
+export { engineDir } from '../support/engines';
 
 /** Custom providers come and go while the app runs. */
 export function testNames(options: SceneOptions): void {

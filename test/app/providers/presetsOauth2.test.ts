@@ -100,8 +100,8 @@ const cases: Record<string, Case> = {
 		token: 'https://api.line.me/oauth2/v2.1/token',
 		identity: 'https://api.line.me/v2/profile',
 		secretVia: 'payload',
-		person: { identity: { userId: 'U4af4980629', displayName: 'Brown', statusMessage: 'Hello', pictureUrl: '' } },
-		who: { username: 'brown', name: 'Brown', emails: [] },
+		person: { identity: { userId: 'U4af4980629', displayName: '田中太郎', statusMessage: 'Hello', pictureUrl: '' } },
+		who: { username: expect.stringMatching(/^user-[a-z0-9]{10}$/) as string, name: '田中太郎', emails: [] },
 	},
 	linkedin: {
 		authorize: 'https://www.linkedin.com/oauth/v2/authorization',

@@ -91,8 +91,7 @@ const cases: Record<string, Case> = {
 			scopes: ['openid', 'profile_nickname', 'profile_image', 'account_email'],
 			claims: { openid: ['sub'], profile_nickname: ['nickname'], account_email: ['email', 'email_verified'] },
 		},
-		// No Latin letter in the name: the address is next.
-		who: { username: 'ryan', name: '라이언', ...verified('ryan@example.com') },
+		who: { username: 'raieon', name: '라이언', ...verified('ryan@example.com') },
 		complete: true,
 	},
 	keycloak: {

@@ -209,7 +209,7 @@ describe('what holds for everybody, at every sign-in', () => {
 				identity: { email: 'alice@other.com' },
 				policy: domains,
 				facts: linked(account),
-				expected: refused('email_domain_not_allowed', 'not on the list'),
+				expected: refused('email_domain_not_allowed', 'not on the list; the list is that of the provider'),
 			},
 		],
 		[
@@ -218,7 +218,7 @@ describe('what holds for everybody, at every sign-in', () => {
 				identity: { emailVerified: false },
 				policy: domains,
 				facts: linked(account),
-				expected: refused('email_domain_not_allowed', 'not verified'),
+				expected: refused('email_domain_not_allowed', 'not verified; the list is that of the provider'),
 			},
 		],
 		[

@@ -34,13 +34,13 @@ test.each<[string, Partial<Identity>, string[], { username?: string; usernameTak
 		'is not made of an address that nobody vouches for',
 		{ username: undefined, emailVerified: false },
 		[],
-		{ username: undefined, usernameTaken: false },
+		{ username: 'user-i', usernameTaken: false },
 	],
 	[
 		'is reserved, and the name is blocked',
 		{ username: 'admin', email: undefined },
 		[],
-		{ username: undefined, usernameTaken: false },
+		{ username: 'user-i', usernameTaken: false },
 	],
 ])('a username that %s', async (_name, identity, existing, expected) => {
 	const core = new CoreAccounts();

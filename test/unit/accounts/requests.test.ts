@@ -16,17 +16,18 @@ function setUp() {
 const who = (requests: AccountRequest[]): string[] => requests.map(({ identity }) => identity);
 
 describe('somebody who asks', () => {
-	test('is described, and no more than an admin needs', async () => {
-		const { ask, store } = setUp();
+	test('is described, and no more than an admin needs; the full address goes with the request', async () => {
+		const { ask, store, requests } = setUp();
 		await expect(
 			ask('i', { username: 'Alice', avatarUrl: 'https://a.example/x.png', groups: ['g'] }, 'alice'),
 		).resolves.toEqual({
 			reference: expect.stringMatching(/^[2-9A-HJ-NP-Z]{8}$/) as unknown,
 			...{ identity: 'i', providerId: 'okta', wish: 'create', username: 'alice', name: 'Alice' },
-			...{ email: 'a…@g….com', emailVerified: true, askedAt: 1_700_000_000_000 },
+			...{ email: 'a…@g….com', fullEmail: 'alice@good.com', emailVerified: true, askedAt: 1_700_000_000_000 },
 			seen: expect.stringMatching(/^[\w-]{43}$/) as unknown,
 			key: { provider: 'instance', issuer: 'https://id.example.com', subject: '00u1' },
 		});
+		await requests.settle('i');
 		expect(store.dump()).not.toContain('alice@good.com');
 	});
 

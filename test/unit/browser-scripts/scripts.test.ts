@@ -7,7 +7,7 @@ const scripts = readdirSync(browserScripts).filter((name) => name.endsWith('.ts'
 
 test('every page has its script', () => {
 	expect(scripts.sort()).toEqual([
-		...['expectVisitor.ts', 'goTo.ts', 'handOff.ts', 'leavePopup.ts'],
+		...['adminPage.ts', 'expectVisitor.ts', 'goTo.ts', 'handOff.ts', 'leavePopup.ts'],
 		...['loginPage.ts', 'proveAccount.ts', 'signOut.ts', 'submitForm.ts'],
 	]);
 });

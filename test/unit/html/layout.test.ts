@@ -15,7 +15,9 @@ describe.each(Object.entries(palettes))('%s', (_, palette) => {
 		['primaryText', 'primaryHover', 4.5],
 		['secondaryText', 'secondary', 4.5],
 		['secondaryText', 'secondaryHover', 4.5],
-		['alert', 'card', 3],
+		['alert', 'card', 4.5],
+		['good', 'card', 4.5],
+		['warning', 'card', 4.5],
 		['focus', 'card', 3],
 	] as const)('%s on %s', (foreground, background, least) => {
 		expect(contrast(palette[foreground], palette[background])).toBeGreaterThanOrEqual(least);

@@ -143,16 +143,19 @@ describe('nativeButtonPage', () => {
 });
 
 describe('providersPage', () => {
-	test('one link for each provider, with its colours', () => {
+	const icon = 'data:image/png;base64,iVBORw0KGgo=';
+
+	test('one link for each provider, with its colours and its drawing', () => {
 		const answer = providersPage(texts, {
 			...page,
 			providers: [
-				{ name: 'Okta', href: '/okta' },
-				{ name: 'Dolphin', href: '/dolphin', label: 'Dive in', color: '#FFF', labelColor: '#eeeeee' },
+				{ name: 'Okta', href: '/okta', icon },
+				{ name: 'Dolphin', href: '/dolphin', label: 'Dive in', color: '#FFF', labelColor: '#eeeeee', icon },
 			],
 			homeUrl: '/login',
 		});
-		expect(links(answer)).toEqual([
+		expect(answer.content.match(/<img src="data:image\/png;base64,iVBORw0KGgo=" alt="" \/>/g)).toHaveLength(2);
+		expect(links(answer).map(([text, href]) => [text!.replace(/<[^>]*>/g, '').trim(), href])).toEqual([
 			['Sign in with Okta', '/okta'],
 			['Dive in', '/dolphin'],
 			['Back to the login page', '/login'],
@@ -179,10 +182,11 @@ describe('providersPage', () => {
 		{ name: hostile, href: '/okta' },
 		{ name: 'Okta', href: '/okta', label: hostile },
 		{ name: 'Okta', href: 'javascript:alert(1)' },
+		{ name: 'Okta', href: '/okta', icon: '"><script>' },
 		{ name: 'Okta', href: '/okta', color: 'red;background:url(//evil.example)' },
 		{ name: 'Okta', href: '/okta', color: '#ffffff', labelColor: '</style><script>' },
 	])('lets nothing through: %j', (provider) => {
-		const { content } = providersPage(texts, { ...page, providers: [provider], homeUrl: '/login' });
+		const { content } = providersPage(texts, { ...page, providers: [{ icon, ...provider }], homeUrl: '/login' });
 		expect(content).not.toMatch(/<script|javascript:|evil/);
 	});
 });
@@ -190,6 +194,7 @@ describe('providersPage', () => {
 describe('signedInPage', () => {
 	const data: SignedInPageData = {
 		...page,
+		provider: 'okta',
 		userId: 'user</script>',
 		token: 'token"\u2028<!--',
 		expires: new Date(1_800_000_000_000),
@@ -209,6 +214,7 @@ describe('signedInPage', () => {
 		expect(JSON.stringify(headers)).not.toContain('token');
 		expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
 		expect(argumentIn(content)).toEqual({
+			provider: 'okta',
 			userId: data.userId,
 			token: data.token,
 			expires: 1_800_000_000_000,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Identity } from '../../../src/identity/identity';
 import type { UsernameRules } from '../../../src/identity/username';
-import { slugUsername, usernameCandidates, vouchedCandidates } from '../../../src/identity/username';
+import { slugUsername, usernameCandidates, usernameOfId, vouchedCandidates } from '../../../src/identity/username';
 
 const rules: UsernameRules = { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] };
 
@@ -67,7 +67,24 @@ describe('slugUsername', () => {
 		['   ', undefined],
 		['😀', undefined],
 		['李小龙', undefined],
-		['Владимир', undefined],
+		['Владимир', 'vladimir'],
+		['Юлия Щукина', 'yuliya.shchukina'],
+		['Ќирил Љубов Ђорђе', 'kjiril.ljubov.djordje'],
+		['Γιώργος Παπαδόπουλος', 'giorgos.papadopoulos'],
+		['محمد علي', 'mhmd.aly'],
+		['מֹשֶׁה לוי', 'mshh.lvy'],
+		['გიორგი', 'giorgi'],
+		['Արմեն', 'armen'],
+		['홍길동', 'honggildong'],
+		['たなか しゃちょう', 'tanaka.shachou'],
+		['キョウコ ファン マッチャ はっとり', 'kyouko.fan.matcha.hattori'],
+		['タロー', 'taro'],
+		['王 Wang 伟', 'wang'],
+		['田中タロウ', undefined],
+		['田中太郎', undefined],
+		['สมชาย', undefined],
+		['Владимир 王', undefined],
+		['админ', undefined],
 		['-._.-', '_'],
 		['...', undefined],
 		['\u202e\u200b', undefined],
@@ -101,6 +118,7 @@ describe('slugUsername', () => {
 		['Владимир', { slugify: false, pattern: '[а-я.]+' }, 'владимир'],
 		['Владимир Путин 😀', { slugify: false, pattern: '[а-я.]+' }, 'владимир.путин'],
 		['Владимир', { slugify: true, pattern: '[а-я.]+' }, undefined],
+		['Владимир', { slugify: false }, 'vladimir'],
 		['ada.l', { pattern: '[a-z]+' }, undefined],
 		['ada', { pattern: '[A-Z]+' }, undefined],
 		['ada', { pattern: 'x|ada' }, 'ada'],
@@ -129,4 +147,12 @@ describe('slugUsername', () => {
 			}),
 		);
 	});
+});
+
+test.each<[string, Partial<UsernameRules>, string | undefined]>([
+	['Ab-9_xyz0123456789', {}, 'user-ab9xyz0123'],
+	['Ab-9_xyz0123456789', { pattern: '[a-z0-9]+' }, 'userab9xyz0123'],
+	['Ab-9_xyz0123456789', { pattern: '[0-9]+' }, undefined],
+])('of the identity %s, under %j, the username of last resort is %s', (identity, change, expected) => {
+	expect(usernameOfId(identity, { ...rules, ...change })).toBe(expected);
 });

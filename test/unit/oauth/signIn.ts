@@ -77,7 +77,7 @@ export async function signIn(provider: HostileProvider, options: SignInOptions =
 	const userinfo = await fetchUserinfo(
 		{
 			endpoint: metadata.userinfoEndpoint ?? `${issuer}/userinfo`,
-			accessToken: tokens.accessToken,
+			accessToken: tokens.accessToken!,
 			expectedSubject: idToken.sub,
 		},
 		transport,

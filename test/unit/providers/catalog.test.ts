@@ -118,7 +118,7 @@ describe('settings', () => {
 					...(roles.includes('issuer') && !traits.issuer ? ['issuer'] : []),
 				].sort(),
 			);
-			expect(roles.slice(-3)).toEqual(['buttonText', 'buttonTextColor', 'buttonColor']);
+			expect(roles.slice(-4)).toEqual(['buttonText', 'buttonTextColor', 'buttonColor', 'picture']);
 		},
 	);
 

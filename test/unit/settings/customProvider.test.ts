@@ -1,4 +1,4 @@
-import { customProvider } from '../../../src/providers/custom';
+import { customNames, customProvider } from '../../../src/providers/custom';
 import type { Traits } from '../../../src/providers/definition/definition';
 import { drupal } from '../../../src/providers/sections/drupal';
 import { presets } from '../../../src/providers/presets';
@@ -24,7 +24,7 @@ const preset = (id: string): Traits => presets.find((one) => one.id === id)!.tra
 test("with an address alone it works as core's custom OAuth did", async () => {
 	const provider = await read({ '-url': `${url}` });
 	expect(provider).toMatchObject({
-		...{ id: 'forum', name: 'Forum', enabled: true, missing: [], issuer: url, scope: 'openid', loginStyle: 'popup' },
+		...{ id: 'forum', name: 'Forum', enabled: true, missing: [], issuer: url, scope: 'openid', loginStyle: 'default' },
 		endpoints: { authorization: `${url}/oauth/authorize`, token: `${url}/oauth/token`, identity: `${url}/me` },
 		traits: { protocol: 'oauth2', secretSentVia: 'payload', normalised: true, emailTrust: 'claim' },
 		button: { label: '', color: '', labelColor: '', shown: true, order: 0 },
@@ -76,9 +76,14 @@ describe('what counts: the field, else the variant, else the definition', () => 
 		['colour of the variant', { '-preset': 'github' }, { button: { color: '#24292F', labelColor: '#FFFFFF' } }],
 		['colour over variant', { '-preset': 'github', '-button_color': '#123456' }, { button: { color: '#123456' } }],
 		[
-			'parameters over variant',
+			'parameters beside those of the variant',
 			{ '-preset': 'twitch', '-extra_parameters': 'a=1&b=%26' },
-			{ traits: { extraParameters: { a: '1', b: '&' } } },
+			{ traits: { extraParameters: { a: '1', b: '&', claims: expect.stringContaining('email_verified') as string } } },
+		],
+		[
+			'a parameter over the same one of the variant',
+			{ '-preset': 'twitch', '-extra_parameters': 'claims={}' },
+			{ traits: { extraParameters: { claims: '{}' } } },
 		],
 		[
 			'empty field',
@@ -212,7 +217,7 @@ describe("core's values, as its REST interface has them", () => {
 		['-identity_token_sent_via', 'payload', { traits: { accessTokenSentVia: 'query' } }],
 		['-access_token_param', 'access_token', { traits: { accessTokenParam: 'access_token' } }],
 		['-login_style', 'redirect', { loginStyle: 'redirect' }],
-		['-login_style', '', { loginStyle: 'popup' }],
+		['-login_style', '', { loginStyle: 'default' }],
 		['-button_label_text', 'Sign in with the forum', { button: { label: 'Sign in with the forum' } }],
 		['-username_field', '{{/^(.+)@/::email}}', { traits: { claims: { username: '{{/^(.+)@/::email}}' } } }],
 	])('%s = %p', async (suffix, value, expected) => {
@@ -287,6 +292,19 @@ test('buttons come in the order of their numbers, then of their names', async ()
 		'Accounts_OAuth_Custom-Zeta-button_order': 2,
 	});
 	expect((await readProviders(named, settings)).map(({ name }) => name)).toEqual(['Early', 'alpha', 'Beta', 'Zeta']);
+});
+
+test.each([
+	['GitHub', 'github', 'GitHub'],
+	['Github', 'custom', 'Github'],
+	['Ips4', 'ips4', 'IPS4'],
+	['Gitea', 'gitea', 'Gitea'],
+	['Wordpress_com', 'wordpress_com', 'WordPress.com'],
+	['Forum', 'github', 'Forum'],
+])('%s with the preset %s is called %s', async (written, chosen, name) => {
+	const definition = customProvider(customNames(written)[0]!);
+	const stored = new MemorySettings({ [`Accounts_OAuth_Custom-${definition.name}-preset`]: chosen });
+	expect((await readProvider(definition, stored)).name).toBe(name);
 });
 
 describe('the definition', () => {

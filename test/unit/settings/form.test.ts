@@ -53,12 +53,13 @@ test("Okta's section, as the admin sees it", () => {
 		['_channels_admin', STRING, 'rocket.cat'],
 		['_logout', BOOLEAN, false],
 		['_event_actions', STRING, ''],
-		['_login_style', SELECT, 'popup'],
+		['_login_style', SELECT, 'default'],
 		['_show_button', SELECT, 'shown'],
 		['_button_order', NUMBER, 0],
 		['_button_label_text', STRING, ''],
 		['_button_label_color', COLOR, '#FFFFFF'],
 		['_button_color', COLOR, '#00297A'],
+		['_button_icon', STRING, ''],
 	]);
 	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['Okta']));
 });
@@ -96,7 +97,7 @@ test.each(catalog.map((definition) => [definition.id, definition] as const))(
 		expect(roles.slice(0, position('enabled')).filter((role) => role !== 'url')).toEqual([]);
 		expect(position('enabled')).toBeGreaterThanOrEqual(0);
 		expect(position('callbackUrl')).toBeGreaterThan(position('clientSecret'));
-		const button = new Set(['buttonText', 'buttonTextColor', 'buttonColor']);
+		const button = new Set(['buttonText', 'buttonTextColor', 'buttonColor', 'picture']);
 		expect(roles.slice(-button.size).every((role) => button.has(role))).toBe(true);
 		expect(new Set(roles).size).toBe(roles.length);
 	},
@@ -126,5 +127,5 @@ test("a section of the admin's own has core's heading; its choices are those tha
 	const keysOf = (suffix: string) => own.find(({ id }) => id.endsWith(suffix))!.values!.map(({ key }) => key);
 	expect(keysOf('-preset')).toEqual(['custom', 'openid', ...presets.map(({ id }) => id)]);
 	expect(keysOf('-token_sent_via')).toEqual(['automatic', 'header', 'payload']);
-	expect(keysOf('-login_style')).toEqual(['popup', 'redirect', 'default']);
+	expect(keysOf('-login_style')).toEqual(['default', 'popup', 'redirect']);
 });

@@ -60,7 +60,10 @@ const rows: Readonly<Record<FieldRole, Row>> = {
 	url: { stored: ['https://example.com/community'], refused: { url: ['ftp://example.com'] } },
 	authorizePath: {
 		stored: ['/oauth/authorize', 'oauth/authorize?prompt=login', 'https://id.example.com/authorize'],
-		refused: { url: ['http://id.example.com/authorize', 'javascript:alert(1)'] },
+		refused: {
+			url: ['http://id.example.com/authorize', 'javascript:alert(1)'],
+			parameters: ['/authorize?scope=a,b', 'https://id.example.com/authorize?a=1&State=x'],
+		},
 	},
 	tokenPath: { refused: { path: ['//evil.com/token', '/oauth token', '\\\\evil.com\\token'] } },
 	tokenSentVia: { stored: ['header', 'payload', 'automatic'], refused: { choice: ['default', 'toString'] } },
@@ -126,6 +129,10 @@ const rows: Readonly<Record<FieldRole, Row>> = {
 	buttonText: { stored: ['Sign in <b>'], refused: { text: ['a\nb'] } },
 	buttonTextColor: { stored: ['#fff'], refused: { color: ['#fff;background:url(//evil.com)'] } },
 	buttonColor: { stored: ['#1D74F5', '#fff'], refused: { color: ['red'] } },
+	picture: {
+		stored: ['data:image/svg+xml,<svg/>'],
+		refused: { picture: ['https://tracker.example/x.png', 'data:text/html,<b>'], text: [7] },
+	},
 };
 
 const noTexts: readonly unknown[] = [7, NaN, {}, { $ne: 1 }, [], ['a'], { toString: () => 'popup' }];
@@ -235,6 +242,10 @@ const general: Readonly<Record<string, Row>> = {
 	Accounts_second_factor_acr: { stored: ['phr, https://example.com/mfa'] },
 	Login_page_links: { stored: [false, '', null], refused: { switch: [1] } },
 	Login_page_hide_password_form: { stored: [true, undefined], refused: { switch: [0] } },
+	Login_page_straight_to: {
+		stored: ['', 'okta', ' Okta '],
+		refused: { provider: ['nobody', 'okta, apple'], text: [7] },
+	},
 };
 
 test('every setting that belongs to no provider has a row', () => {

@@ -26,7 +26,7 @@ test('what is not filled in has its default', async () => {
 	expect(provider).toMatchObject({
 		...{ definition: okta, id: 'okta', name: 'Okta', enabled: true, missing: [] },
 		...{ issuer: 'https://example.okta.com', clientId: 'client', clientSecret: 'secret' },
-		...{ scope: 'openid profile email', loginStyle: 'popup', inStep: {} },
+		...{ scope: 'openid profile email', loginStyle: 'default', inStep: {} },
 		traits,
 		button: { label: '', color: '#00297A', labelColor: '#FFFFFF', shown: true, order: 0 },
 	});
@@ -87,10 +87,10 @@ test.each<[string, unknown, object]>([
 	['_token_sent_via', 'constructor', { traits }],
 	['_token_sent_via', '__proto__', { traits }],
 	['_login_style', 'redirect', { loginStyle: 'redirect' }],
-	['_login_style', 'default', { loginStyle: 'default' }],
-	['_login_style', '', { loginStyle: 'popup' }],
-	['_login_style', 'toString', { loginStyle: 'popup' }],
-	['_login_style', ['redirect'], { loginStyle: 'popup' }],
+	['_login_style', 'popup', { loginStyle: 'popup' }],
+	['_login_style', '', { loginStyle: 'default' }],
+	['_login_style', 'toString', { loginStyle: 'default' }],
+	['_login_style', ['redirect'], { loginStyle: 'default' }],
 	['_button_label_text', ' Company ', { button: { label: 'Company', color: '#00297A', labelColor: '#FFFFFF' } }],
 	['_button_color', { toString: 'x' }, { button: { label: '', color: '', labelColor: '#FFFFFF' } }],
 ])('Accounts_OAuth_Okta%s = %p', async (name, value, expected) => {

@@ -84,7 +84,7 @@ test.each([
 test.each<[string, Record<string, unknown>, string]>([
 	['registration_closed', { Accounts_Registration_AuthenticationServices_Enabled: false }, 'alice'],
 	['email_domain_not_allowed', { Accounts_AllowedDomainsList: 'other.com' }, 'alice'],
-	['username_missing', { Accounts_BlockedUsernameList: 'alice' }, 'alice'],
+	['username_missing', { UTF8_User_Names_Validation: '[0-9]+' }, 'alice'],
 ])('a refusal has changed nothing: %s', async (code, settings) => {
 	serverSettings.change(settings);
 	const bridge = bridgeWith({

@@ -24,6 +24,13 @@ test('whoever sets out is noted, until somebody has come back', async () => {
 	noteReturn(way, ports);
 	await settled();
 	noteDeparture(way, ports);
+	expect(await departed()).toBe(0);
+});
+
+test('a return at one provider says nothing about the starts at another', async () => {
+	const { ports, way, departed } = await scene();
+	await new AttemptLog(ports).add({ provider: 'github', departed: true });
+	noteReturn(way, ports);
 	expect(await departed()).toBe(1);
 });
 

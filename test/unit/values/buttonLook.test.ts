@@ -1,4 +1,10 @@
-import { contrast, readableLabelColor, sanitiseColor, sanitiseLabel } from '../../../src/values/buttonLook';
+import {
+	contrast,
+	readableLabelColor,
+	sanitiseColor,
+	sanitiseLabel,
+	sanitisePicture,
+} from '../../../src/values/buttonLook';
 
 describe('sanitiseColor', () => {
 	test.each<[unknown, string | undefined]>([
@@ -79,4 +85,26 @@ test.each([
 	['#abcdef', '#abcdef', 1],
 ])('contrast of %s and %s', (one, other, expected) => {
 	expect(contrast(one, other)).toBeCloseTo(expected, 2);
+});
+
+describe('sanitisePicture', () => {
+	const png = 'data:image/png;base64,iVBORw0KGgoAAAA=';
+	it.each([
+		png,
+		'data:image/webp;base64,UklGRhIAAABXRUJQ',
+		'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>',
+		'data:image/svg+xml;base64,PHN2Zy8+',
+		'data:image/svg+xml;charset=utf-8,%3Csvg/%3E',
+	])('%s may be shown', (url) => expect(sanitisePicture(` ${url}\n`)).toBe(url));
+
+	it.each([
+		['another address', 'https://tracker.example/pixel.png'],
+		['a page', 'data:text/html,<script>alert(1)</script>'],
+		['a page that says it is a PNG', 'data:image/png;base64,PGh0bWw+'],
+		['a picture of another kind', 'data:image/gif;base64,R0lGODlhAQABAAAAACw='],
+		['a script', 'javascript:alert(1)'],
+		['two lines', 'data:image/svg+xml,<svg>\n</svg>'],
+		['more than 16,384 characters', `data:image/svg+xml,${'a'.repeat(16_384)}`],
+		['no text', 7],
+	])('%s is refused', (_, value) => expect(sanitisePicture(value)).toBeUndefined());
 });

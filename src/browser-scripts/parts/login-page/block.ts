@@ -1,7 +1,9 @@
 import type { LoginButton, LoginPageData } from '../../data';
 import { pageAfter, startUrl } from './address';
 import { guarded } from './guarded';
+import { recall } from '../memory';
 import { hasRoomForPopup, popupFeatures, watchPopup } from './popup';
+import { mayGoStraight, noteStraight } from './straight';
 import { newElement, setStyles } from './styles';
 import { systemBrowser } from './systemBrowser';
 
@@ -13,11 +15,13 @@ export interface Block {
 	 * @param followsButtons whether core's own buttons are right above
 	 */
 	arrange(hasOr: boolean, followsButtons: boolean): void;
+	/** Leads on to the provider that the admin wants, where that may be without a click. */
+	goStraight(): void;
 	/** Should a later Rocket.Chat drop the class names that its buttons have today, ours still look like buttons. */
 	styleWithoutFuselage(): void;
 }
 
-export function newBlock({ providers, texts, homePath }: LoginPageData): Block {
+export function newBlock({ providers, texts, lang, dir, homePath, straightTo }: LoginPageData): Block {
 	/** Each sets the address of a link, which depends on the page of the client. */
 	const links: (() => void)[] = [];
 	const divider = newDivider(texts.or);
@@ -28,14 +32,25 @@ export function newBlock({ providers, texts, homePath }: LoginPageData): Block {
 	providers.forEach((provider) => group.appendChild(newButton(provider)));
 	const status = newElement('p', { margin: '0', 'text-align': 'center', 'font-size': '14px' });
 	status.setAttribute('role', 'status');
+	const popupButtons = newElement('p', { display: 'none', margin: '8px 0 0', 'text-align': 'center' });
 	const element = newElement('div', { width: '100%' });
-	[divider, group, status].forEach((part) => element.appendChild(part));
+	element.lang = lang;
+	element.dir = dir;
+	[divider, group, status, popupButtons].forEach((part) => element.appendChild(part));
 	return {
 		element,
 		arrange: (hasOr, followsButtons) => {
 			divider.style.display = hasOr ? 'flex' : 'none';
 			group.style.marginTop = followsButtons ? '8px' : '0';
 			links.forEach((renew) => renew());
+		},
+		goStraight: () => {
+			const provider = providers.find(({ id }) => id === straightTo);
+			// In a sub-folder the client's session has another name, so that a sign-out could not be told.
+			if (!provider || homePath !== '/home' || systemBrowser(element.closest('form')) || !mayGoStraight()) return;
+			if (!noteStraight()) return;
+			say(texts.straight);
+			window.location.assign(url(provider, 'redirect'));
 		},
 		styleWithoutFuselage: () => {
 			if (window.getComputedStyle(group).display !== 'flex') styleAlone(group, providers);
@@ -53,10 +68,11 @@ export function newBlock({ providers, texts, homePath }: LoginPageData): Block {
 			})(),
 		);
 		dress(button, provider);
+		if (providers.length > 1 && recall('localStorage', 'last') === provider.id) markUsed(button, texts.usedLast);
 		return button;
 	}
 
-	function newPopupButton(): HTMLElement {
+	function newPopupButton(): HTMLButtonElement {
 		const button = document.createElement('button');
 		button.type = 'button';
 		return button;
@@ -83,7 +99,29 @@ export function newBlock({ providers, texts, homePath }: LoginPageData): Block {
 			return;
 		}
 		popup.focus();
-		watchPopup(popup, () => say(texts.unfinished));
+		say(texts.popupOpen);
+		offerPopup(popup);
+		watchPopup(popup, () => {
+			offerPopup(null);
+			say(texts.unfinished);
+		});
+	}
+
+	/** Brings the popup back from behind another window, or closes it. */
+	function offerPopup(popup: Window | null): void {
+		popupButtons.textContent = '';
+		popupButtons.style.display = popup ? 'block' : 'none';
+		if (!popup) return;
+		const offer = (text: string, act: () => void): void => {
+			const button = newPopupButton();
+			button.className = 'rcx-box rcx-box--full rcx-button rcx-button--small';
+			button.textContent = text;
+			setStyles(button, { margin: '0 4px' });
+			button.addEventListener('click', guarded(act));
+			popupButtons.appendChild(button);
+		};
+		offer(texts.showWindow, () => popup.focus());
+		offer(texts.cancel, () => popup.close());
 	}
 
 	/**
@@ -127,10 +165,23 @@ function dress(button: HTMLElement, { title, label, color, labelColor, icon }: L
 		image.src = icon;
 		image.alt = '';
 		setStyles(image, { width: '20px', height: '20px', 'margin-inline-end': '8px', 'vertical-align': 'top' });
+		// In forced colours, too, a mark is to be on the colour that it was drawn for.
+		if (color) setStyles(image, { 'background-color': color, 'forced-color-adjust': 'none' });
 		content.appendChild(image);
 	}
 	content.appendChild(document.createTextNode(label));
 	button.appendChild(content);
+}
+
+/** A word behind the label: it is a part of the button's name. */
+function markUsed(button: HTMLElement, text: string): void {
+	const mark = newElement('span', {
+		...{ 'margin-inline-start': '8px', padding: '0 6px', border: '1px solid', 'border-radius': '4px' },
+		...{ display: 'inline-block', 'font-size': '12px', 'line-height': '18px' },
+	});
+	mark.textContent = text;
+	button.firstChild!.appendChild(document.createTextNode(' '));
+	button.firstChild!.appendChild(mark);
 }
 
 function styleAlone(group: HTMLElement, providers: readonly LoginButton[]): void {
@@ -165,8 +216,9 @@ function newDivider(or: string): HTMLElement {
 	});
 	element.setAttribute('role', 'separator');
 	element.setAttribute('aria-label', or);
+	// Of the text's own color: seen on a light page and on a dark one.
 	const newBar = (): HTMLElement =>
-		newElement('span', { flex: '1', height: '2px', background: 'var(--rcx-color-stroke-extra-light, #ebecef)' });
+		newElement('span', { flex: '1', height: '2px', background: 'currentColor', opacity: '.15' });
 	const word = newElement('span', {});
 	word.textContent = or;
 	[newBar(), word, newBar()].forEach((part) => element.appendChild(part));

@@ -3,7 +3,8 @@ import { guarded } from './guarded';
 
 /** Milliseconds. */
 const poll = 500;
-const popupGrace = 3000;
+/** After a popup was closed: what it stored may be seen a moment later. */
+const popupGrace = 500;
 const attemptLifetime = 10 * 60 * 1000;
 
 export interface OpenerWindow {

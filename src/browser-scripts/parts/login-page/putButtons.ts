@@ -6,6 +6,7 @@ import { clientSession } from './clientSession';
 import { leaveToClient } from './clientWatch';
 import { loginForm } from './coreForm';
 import { unfoldAll } from './fold';
+import { noteSession } from './straight';
 import { guarded } from './guarded';
 
 const attribute = 'data-oauth-login';
@@ -46,6 +47,7 @@ export function putButtons(data: LoginPageData): void {
 	});
 	window.addEventListener('Custom_Script_Logged_In', () => {
 		clientSignedIn = true;
+		noteSession();
 		// The pages of a person who is signed in are not watched.
 		observer.disconnect();
 		soon();
@@ -92,11 +94,13 @@ export function putButtons(data: LoginPageData): void {
 			);
 		}
 		endWatch(isSignedIn);
+		if (isSignedIn) noteSession();
 		const form = isSignedIn ? null : loginForm();
 		formShown = form !== null;
 		storedElsewhere = false;
 		if (form) {
 			arrange(form, block, arrangement);
+			if (!wantsPassword(arrivalUrl())) block.goStraight();
 		} else {
 			block.element.remove();
 			unfoldAll();

@@ -39,7 +39,7 @@ test('status tells what is urgent, what weakens security, and what uninstalling 
 
 test('providers names each, and how it stands', async () => {
 	const told = await workspace().say('providers');
-	expect(told).toContain(`- *Okta*: ${texts.t('status_ready')}`);
+	expect(told).toContain(`- *Okta*: ${texts.t('status_untested', { id: 'okta' })}`);
 	expect(told).toContain(`- *Apple*: ${texts.t('status_off')}`);
 });
 

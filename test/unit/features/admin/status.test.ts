@@ -11,7 +11,10 @@ const now = Date.UTC(2026, 0, 10);
 
 const policy = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Policy;
 const health = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
-const okta: ProviderFacts = { name: 'Okta', line: 'Ready.', state: 'ready', noneBack: false, openToAnybody: false };
+const okta: ProviderFacts = {
+	...{ id: 'okta', name: 'Okta', text: 'Ready.', state: 'ready', openToAnybody: false },
+	...{ isRefused: false, isOfWorkspace: false },
+};
 
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 	...{
@@ -21,6 +24,7 @@ const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 		providers: [],
 		dangers: [],
 		refusals: [],
+		removed: undefined,
 		links: 3,
 		mismatches: 0,
 		freshInstall: false,
@@ -88,11 +92,16 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 		{ providers: [{ ...okta, keysAt: now - 75 * hour, signedInAt: now - hour }] },
 		[`warning ${t('status_stale_keys', { provider: 'Okta', days: 3 })}`, 'fine Okta: Ready.'],
 	],
+	['sign-ins fail', { providers: [{ ...okta, state: 'failing' }] }, ['warning Okta: Ready.']],
+	['nobody has signed in', { providers: [{ ...okta, state: 'untested' }] }, ['note Okta: Ready.']],
+	['a provider is for phones alone', { providers: [{ ...okta, state: 'mobile' }] }, ['fine Okta: Ready.']],
+	['a value was not saved', { providers: [{ ...okta, isRefused: true }] }, ['warning Okta: Ready.']],
 	[
-		'nobody has come back',
-		{ providers: [{ ...okta, noneBack: true }] },
-		[`warning Okta: ${t('departed_admin')}`, 'fine Okta: Ready.'],
+		'a value of a provider that is off was not saved',
+		{ providers: [{ ...okta, state: 'off', isRefused: true }] },
+		['warning Okta: Ready.'],
 	],
+	['the workspace keeps everybody out', { providers: [{ ...okta, state: 'blocked', isOfWorkspace: true }] }, []],
 	[
 		'core takes no new accounts',
 		{ policy: { ...policy, registrationOpen: false } },
@@ -114,6 +123,7 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 		[`blocked ${t('error_core_settings_unreadable_admin')} (Accounts_AllowedDomainsList)`],
 	],
 	['something dangerous is on', { dangers: ['Okta: X'] }, [`warning ${t('status_danger', { setting: 'Okta: X' })}`]],
+	['a provider with people was removed', { removed: 'Removed: x' }, ['warning Removed: x']],
 	['a setting was refused', { refusals: ['Not saved.'] }, ['warning Not saved.']],
 ])('%s', (_name, facts, expected) => {
 	const items = statusItems(factsWith(facts), texts);
@@ -121,7 +131,7 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 });
 
 test('what is urgent comes first', () => {
-	const facts = factsWith({ logLevel: '2', providers: [okta, { ...okta, state: 'blocked', line: 'No.' }] });
+	const facts = factsWith({ logLevel: '2', providers: [okta, { ...okta, state: 'blocked', text: 'No.' }] });
 	const levels = statusItems(facts, texts).map(({ level }) => level);
 	expect(levels).toEqual(['blocked', 'warning', 'note', 'note', 'fine', 'fine', 'fine']);
 });

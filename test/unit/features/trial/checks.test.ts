@@ -1,5 +1,6 @@
 import { okta } from '../../../../src/providers/sections/okta';
 import { runChecks } from '../../../../src/features/trial/checks';
+import { dryRunAnswer, dryRunState } from '../../../../src/sign-in/dryRun';
 import type { Server } from '../../support/workspace';
 import { issuer, readyWorkspace } from '../../support/workspace';
 
@@ -25,7 +26,7 @@ const providerWith =
 			'/.well-known/openid-configuration': { body: discovery },
 			'/keys': { body: { keys: [{ ...key, kid: '1', use: 'sig', alg: 'ES256' }] }, headers: date(5) },
 			'/token': { status: 400, body: { error: 'invalid_grant' } },
-			'/authorize': { status: 400, body: '<code dir="ltr">state_invalid</code>' },
+			'/authorize': { body: dryRunAnswer({ state: dryRunState, error: 'login_required' }) },
 		}[pathname] ?? { status: 404 };
 
 async function outcomes(wrong?: Record<string, ReturnType<Server>>, settings: Record<string, unknown> = {}) {
@@ -65,6 +66,36 @@ test.each<[string, Record<string, ReturnType<Server>>, object]>([
 		{ '/authorize': { status: 400, body: 'Invalid redirect_uri' } },
 		{ redirect_uri: 'callback_not_approved' },
 	],
+	...(
+		[
+			['invalid_scope', 'provider_error'],
+			['unauthorized_client', 'client_refused'],
+			['unsupported_response_type', 'provider_error'],
+			['invalid_request', 'unknown'],
+			['consent_required', 'passed'],
+		] as const
+	).map(([error, redirect_uri]): [string, Record<string, ReturnType<Server>>, object] => [
+		`a provider that sends ${error}`,
+		{ '/authorize': { body: dryRunAnswer({ state: dryRunState, error }) } },
+		{ redirect_uri },
+	]),
+	[
+		'a scope that the provider refuses on a page of its own',
+		{ '/authorize': { status: 400, body: 'Error: invalid scope' } },
+		{ redirect_uri: 'provider_error' },
+	],
+	[
+		'scopes without the one that is asked for',
+		{ '/.well-known/openid-configuration': { body: { ...discovery, scopes_supported: ['openid', 'profile'] } } },
+		{ scope: 'provider_error' },
+	],
+	[
+		'scopes with all that are asked for',
+		{
+			'/.well-known/openid-configuration': { body: { ...discovery, scopes_supported: ['openid', 'profile', 'email'] } },
+		},
+		{ scope: 'passed' },
+	],
 	['a provider that shows its login page', { '/authorize': { body: 'Please sign in' } }, { redirect_uri: 'unknown' }],
 	[
 		'a clock that is an hour ahead',
@@ -103,4 +134,28 @@ test('a document that was right once, and is wrong now, is told as wrong', async
 	world.clock.time += 60_000;
 	const checks = await runChecks(okta, world.ports);
 	expect(checks.find(({ name }) => name === 'discovery')).toMatchObject({ outcome: 'failed' });
+});
+
+describe('a secret that is taken in the other way alone', () => {
+	const takes =
+		(way: 'header' | 'payload'): Server =>
+		(request, url) => {
+			if (url.pathname !== '/token') return providerWith()(request, url);
+			const isInHeader = request.headers?.authorization !== undefined;
+			const error = isInHeader === (way === 'header') ? 'invalid_grant' : 'invalid_client';
+			return { status: error === 'invalid_grant' ? 400 : 401, body: { error } };
+		};
+
+	test.each([
+		['header', 'payload', 'Header'],
+		['payload', 'header', 'Payload'],
+	] as const)('%s, sent as %s: the right one is named', async (taken, sent, named) => {
+		const world = readyWorkspace(takes(taken));
+		world.clock.time = time;
+		world.appSettings.change({ Accounts_OAuth_Okta_token_sent_via: sent });
+		const checks = await runChecks(okta, world.ports);
+		const { failure } = checks.find(({ name }) => name === 'client')!;
+		expect(failure).toMatchObject({ code: 'client_refused' });
+		expect(failure?.detail).toMatch(new RegExp(`the secret is accepted as ${named}$`));
+	});
 });

@@ -2,6 +2,7 @@ import { buildSync } from 'esbuild';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
+import { value } from '../../../kept';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
 const OUTPUT = join(ROOT, 'build', 'node-runtime');
@@ -18,13 +19,8 @@ export interface NodeRuntime {
 	readable: string[];
 }
 
-let built: NodeRuntime | undefined;
-
-/** The program in `child/`, built as a server has it, with the definitions that a server has. */
-export function nodeRuntime(): NodeRuntime {
-	built ??= build();
-	return built;
-}
+/** The program in `child/`, built once as a server has it, with the definitions that a server has. */
+export const nodeRuntime = (): NodeRuntime => value('node runtime', build);
 
 function build(): NodeRuntime {
 	const definitions = dirname(createRequire(__filename).resolve('apps-engine-1-66/package.json'));

@@ -1,0 +1,179 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
+import { withQuery } from '../admin/adminFrame';
+import { frameOf } from '../admin/frameOf';
+import { describeLink } from '../proof/identityFacts';
+import { learningNote } from '../people/coreEvents';
+import { connectRequest, findFit, noteDecision } from '../people/decideRequest';
+import type { ShownLink } from './peoplePage';
+import { connectPage, doneKeys, peoplePage } from './peoplePage';
+import { announce } from '../../accounts/announce';
+import type { Link } from '../../accounts/links';
+import { Links } from '../../accounts/links';
+import type { AccountRequest } from '../../accounts/requests';
+import { Requests } from '../../accounts/requests';
+import type { AttemptEntry } from '../../attempts/attemptLog';
+import { AttemptLog } from '../../attempts/attemptLog';
+import { Audit } from '../../attempts/audit';
+import { pageOf } from '../../attempts/filter';
+import type { Visit } from '../../browser/visits';
+import type { Call, Handlers } from '../../http/endpoint';
+import { redirect, respond } from '../../http/respond';
+import { allProviders } from '../../providers/registry';
+import type { Instances } from '../../settings/providersByInstance';
+import { providersByInstance } from '../../settings/providersByInstance';
+import { readWorkspace } from '../../settings/workspace';
+
+/** Links on one page: only their accounts are looked up. */
+const shown = 25;
+
+/** Who waits for an admin, and who is linked to what. */
+export const people: Handlers = {
+	path: 'admin/people',
+	retry: () => 'admin/people',
+	get: forAdmins(show, () => 'admin/people'),
+	post: fromAdmins(async (call, visit) => {
+		const form = call.request.content as Record<string, unknown>;
+		if (form.action === 'unlink') return unlink(form.identity, visit, call);
+		const request = await waiting(form.reference, call);
+		// Another admin has decided, or the person has asked for something else since the page was shown.
+		if (!request) return back('gone', call);
+		switch (form.action) {
+			case 'approve':
+				return approve(request, visit, call);
+			case 'refuse':
+				await new Requests(call.ports).answer(request, 'refused');
+				noteDecision('request_refused', request, visit.userId, call.ports);
+				return back('refused', call);
+			case 'choose':
+			case 'connect':
+				return connect(request, form, visit, call);
+			default:
+				return back(undefined, call);
+		}
+	}),
+};
+
+/** By its reference, which is another as soon as what the admin was shown is. */
+const waiting = async (reference: unknown, { ports }: Call): Promise<AccountRequest | undefined> =>
+	(await new Requests(ports).waiting()).find((one) => one.reference === reference);
+
+async function show(call: Call, visit: Visit): Promise<IApiResponse> {
+	const { ports, request } = call;
+	const { texts, frame } = await frameOf(call, visit);
+	const who = typeof request.query.who === 'string' ? request.query.who.trim().replace(/^@/, '').slice(0, 64) : '';
+	const [requests, found, instances, attempts, note, name] = await Promise.all([
+		new Requests(ports).waiting(),
+		linksOf(who, call),
+		providersByInstance(ports),
+		new AttemptLog(ports).all(),
+		learningNote(ports.store, ports.appSettings),
+		namesOf(call),
+	]);
+	const { items, ...page } = pageOf(found, request.query.page, shown);
+	const { done } = request.query as { done?: unknown };
+	return respond(
+		peoplePage(texts, {
+			...{ ...frame, requests, who, ...page },
+			providerName: name,
+			links: await Promise.all(
+				items.map(async (link) => {
+					const account = await ports.directory.byId(link.userId);
+					const provider = instances.get(link.provider)?.name ?? texts.t('connections_unknown');
+					return shownLink(link, account?.username ?? link.userId, provider, instances, attempts);
+				}),
+			),
+			counts: who ? [] : countsOf(found, instances),
+			note: [...(note ? [texts.t(note)] : []), texts.t('learning_others_unknown')].join(' '),
+			done: typeof done === 'string' && Object.hasOwn(doneKeys, done) ? (done as keyof typeof doneKeys) : undefined,
+		}),
+	);
+}
+
+/** Of one account, or all, the newest first. */
+async function linksOf(who: string, { ports }: Call): Promise<Link[]> {
+	const links = new Links(ports.store);
+	if (who === '') return (await links.all()).reverse();
+	const account = await ports.directory.byUsername(who);
+	return account ? links.of(account.id) : [];
+}
+
+async function namesOf({ ports }: Call): Promise<(id: string) => string> {
+	const names = new Map((await allProviders(ports.appSettings)).map(({ id, name }) => [id, name]));
+	return (id) => names.get(id) ?? id;
+}
+
+function shownLink(
+	link: Link,
+	username: string,
+	name: string,
+	instances: Instances,
+	attempts: readonly AttemptEntry[],
+): ShownLink {
+	const { identity, userId, provider, linkedAt } = link;
+	const id = instances.get(provider)?.id;
+	const last = attempts.find((one) => one.userId === userId && one.provider === id && !one.code && !one.departed);
+	return {
+		...{ identity, username, provider: name, linkedAt, signedInAt: last?.at },
+		which: describeLink(link),
+	};
+}
+
+function countsOf(links: readonly Link[], instances: Instances): Array<{ name: string; links: number }> {
+	const counts = new Map<string, number>();
+	for (const { provider } of links) {
+		const name = instances.get(provider)?.name;
+		if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+	return [...counts].map(([name, count]) => ({ name, links: count }));
+}
+
+async function approve(request: AccountRequest, visit: Visit, call: Call): Promise<IApiResponse> {
+	const { ports } = call;
+	// Approved or not, nobody gets a username that somebody has.
+	const taken = request.username !== undefined && (await ports.directory.byUsername(request.username));
+	if (taken) return connect(request, { action: 'choose', username: taken.username }, visit, call);
+	if (request.wish === 'create') {
+		await new Requests(ports).answer(request, 'approved');
+		noteDecision('request_approved', request, visit.userId, ports);
+		return back('approved', call);
+	}
+	return back(undefined, call);
+}
+
+/** Shows the account that was chosen; and once that was seen, connects it. */
+async function connect(
+	request: AccountRequest,
+	form: Readonly<Record<string, unknown>>,
+	visit: Visit,
+	call: Call,
+): Promise<IApiResponse> {
+	const { ports } = call;
+	const username = typeof form.username === 'string' ? form.username.trim().replace(/^@/, '').slice(0, 255) : '';
+	const fit = await findFit(request, username, visit.userId, ports);
+	if (typeof fit !== 'string' && form.action === 'connect' && form.code === fit.code) {
+		return back((await connectRequest(request, fit, visit.userId, ports)) ? 'connected' : 'untold', call);
+	}
+	const [{ texts, frame }, name] = await Promise.all([frameOf(call, visit), namesOf(call)]);
+	const words = { reference: request.reference, person: request.name ?? request.username ?? '?', username };
+	const found = typeof fit === 'string' ? texts.t(fit, words) : fit;
+	return respond(connectPage(texts, { ...frame, request, providerName: name, found }));
+}
+
+/** Whoever was linked is told; a form that is sent twice finds nothing the second time. */
+async function unlink(identity: unknown, { userId: by }: Visit, call: Call): Promise<IApiResponse> {
+	const { ports } = call;
+	const links = new Links(ports.store);
+	const { link } = typeof identity === 'string' ? await links.find(identity) : {};
+	if (!link) return back('gone', call);
+	await links.unlink(link);
+	new Audit(ports).note({ event: 'link_removed', by, userId: link.userId, what: link.issuer });
+	await announce({ event: 'link_removed', userId: link.userId, instance: link.provider }, ports);
+	return back('unlinked', call);
+}
+
+/** Never the answer to a form itself: loading it again would post again. */
+async function back(done: keyof typeof doneKeys | undefined, { ports }: Call): Promise<IApiResponse> {
+	const { path } = await readWorkspace(ports.serverSettings);
+	return redirect(withQuery(`${path}${ports.appPath}/admin/people`, { done }));
+}

@@ -1,0 +1,265 @@
+import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
+import { withQuery } from '../admin/adminFrame';
+import { frameOf } from '../admin/frameOf';
+import { refusal } from '../admin/statusLine';
+import { tileIcon } from '../login-page/buttonIcon';
+import { applyPlan } from '../transfer/applyPlan';
+import type { Plan } from '../transfer/planImport';
+import { isPossible, planImport } from '../transfer/planImport';
+import { runChecks } from '../trial/checks';
+import type { ListedProvider, OfferedProvider, SetupPageData } from './setupPages';
+import { adminProvidersPage, namePage, setupPage } from './setupPages';
+import { neededFields, secretRoles, settingsOf, settingsOfNew, withChanges } from './setupForm';
+import { AttemptLog } from '../../attempts/attemptLog';
+import type { AttemptEntry } from '../../attempts/attemptLog';
+import { Audit } from '../../attempts/audit';
+import type { Visit } from '../../browser/visits';
+import { LoginError } from '../../errors';
+import type { Call, Handlers } from '../../http/endpoint';
+import { redirect, respond } from '../../http/respond';
+import { catalog } from '../../providers/catalog';
+import { customNames, customProvider } from '../../providers/custom';
+import type { ProviderDefinition } from '../../providers/definition/definition';
+import { allProviders, findProvider } from '../../providers/registry';
+import { labelOf } from '../../settings/form';
+import type { Provider } from '../../settings/provider';
+import { readProvider, readProviders } from '../../settings/provider';
+import { readProxyUse, registeredUrl } from '../../settings/proxy';
+import { readWorkspace } from '../../settings/workspace';
+import { titleKey } from '../../texts/errorTexts';
+import type { Texts } from '../../texts/texts';
+
+/** The list of providers, and what more can be set up. */
+export const adminProviders: Handlers = {
+	path: 'admin/providers',
+	retry: () => 'admin/providers',
+	get: forAdmins(list, () => 'admin/providers'),
+};
+
+/** Where one provider is set up. */
+export const setup: Handlers = {
+	path: 'admin/setup',
+	retry: () => 'admin/providers',
+	get: forAdmins(
+		async (call, visit) => {
+			const { provider, preset, done } = call.request.query as Record<string, unknown>;
+			if (provider === undefined) return askName(preset, {}, visit, call);
+			return show(await definitionOf(provider, call), {}, done, visit, call);
+		},
+		({ request: { query } }) => withQuery('admin/setup', idsIn(query)),
+	),
+	post: fromAdmins(async (call, visit) => {
+		const form = call.request.content as Record<string, unknown>;
+		if (form.action === 'add') return add(form, visit, call);
+		const definition = await definitionOf(form.provider, call);
+		switch (form.action) {
+			case 'on':
+			case 'off':
+				return turn(definition, form.action, visit, call);
+			default:
+				return save(definition, form, visit, call);
+		}
+	}),
+};
+
+/** Of the query that is asked for again after the proof: one id. */
+function idsIn({ provider, preset }: Readonly<Record<string, unknown>>): Record<string, string> {
+	const isId = (value: unknown): value is string => typeof value === 'string' && /^[a-z0-9_]{1,64}$/.test(value);
+	return isId(provider) ? { provider } : isId(preset) ? { preset } : {};
+}
+
+async function definitionOf(id: unknown, { ports }: Call): Promise<ProviderDefinition> {
+	const definition = await findProvider(id, ports.appSettings);
+	if (!definition) throw new LoginError('provider_unknown');
+	return definition;
+}
+
+/** What a custom provider can be made of, by the values of its setting. */
+const variants = customProvider('Any').variants!;
+
+async function list(call: Call, visit: Visit): Promise<IApiResponse> {
+	const { ports } = call;
+	const { texts, frame } = await frameOf(call, visit);
+	const [definitions, attempts] = await Promise.all([allProviders(ports.appSettings), new AttemptLog(ports).all()]);
+	const providers = await readProviders(definitions, ports.appSettings);
+	const isBegun = (one: Provider): boolean =>
+		one.clientId !== '' || one.enabled || !catalog.some(({ id }) => id === one.id);
+	const offered: OfferedProvider[] = [
+		...providers
+			.filter((one) => !isBegun(one))
+			.map(({ id, name, button }) => ({ name, icon: tileIcon(name, button), path: `admin/setup?provider=${id}` })),
+		...Object.entries(variants).map(([preset, { name, button }]) => ({
+			name,
+			icon: tileIcon(name, {
+				...{ picture: '', brands: [preset] },
+				...{ color: button?.color ?? '', labelColor: button?.textColor ?? '' },
+			}),
+			path: `admin/setup?preset=${preset}`,
+		})),
+	];
+	return respond(
+		adminProvidersPage(texts, {
+			...frame,
+			providers: providers.filter(isBegun).map((one) => listed(one, attempts, texts)),
+			offered: offered.sort((a, b) => a.name.localeCompare(b.name)),
+		}),
+	);
+}
+
+/** How a provider is, by its switch, its fields and its last attempt: nothing is said to work that nobody has tried. */
+function listed(provider: Provider, attempts: readonly AttemptEntry[], { t }: Texts): ListedProvider {
+	const { id, name, button, enabled, missing } = provider;
+	const own = attempts.filter((one) => one.provider === id && !one.departed);
+	const signedInAt = own.find(({ code }) => !code)?.at;
+	const last = own[0];
+	const state = ((): Pick<ListedProvider, 'state' | 'text'> => {
+		if (missing.length > 0) return { state: 'warning', text: t('provider_incomplete') };
+		if (!enabled) return { state: 'off', text: t('status_off') };
+		if (!last) return { state: 'note', text: t('provider_untried') };
+		return last.code
+			? { state: 'warning', text: t(titleKey(last.code)) }
+			: { state: 'good', text: t('provider_works') };
+	})();
+	return { id, name, icon: tileIcon(name, button), ...state, signedInAt };
+}
+
+async function askName(
+	preset: unknown,
+	{ name, problem }: { readonly name?: string; readonly problem?: string },
+	visit: Visit,
+	call: Call,
+): Promise<IApiResponse> {
+	const variant = typeof preset === 'string' && Object.hasOwn(variants, preset) ? variants[preset] : undefined;
+	if (!variant) throw new LoginError('provider_unknown');
+	const { texts, frame } = await frameOf(call, visit);
+	const [suggested = ''] = customNames(variant.name.replace(/[,.]/g, ''));
+	return respond(
+		namePage(texts, { ...frame, preset: String(preset), presetName: variant.name, name: name ?? suggested, problem }),
+	);
+}
+
+async function add(form: Record<string, unknown>, visit: Visit, call: Call): Promise<IApiResponse> {
+	const { ports } = call;
+	const name = typeof form.name === 'string' ? form.name.trim().slice(0, 64) : '';
+	const preset = String(form.preset);
+	const { texts } = await frameOf(call, visit);
+	const retry = (problem: string) => askName(preset, { name, problem }, visit, call);
+	const existing = await allProviders(ports.appSettings);
+	const wanted = await settingsOfNew(name, preset, ports.appSettings);
+	if (name.includes(',') || existing.some(({ id }) => id === wanted.id)) return retry(texts.t('problem_name_taken'));
+	const plan = await planImport({ settings: wanted.settings, links: [] }, ports);
+	if (!isPossible(plan)) return retry(problemsOf(plan, texts).join(' '));
+	await carryOut(plan, visit, call);
+	return to(wanted.id, undefined, call);
+}
+
+async function save(
+	definition: ProviderDefinition,
+	form: Record<string, unknown>,
+	visit: Visit,
+	call: Call,
+): Promise<IApiResponse> {
+	const { ports } = call;
+	const { texts } = await frameOf(call, visit);
+	const provider = await readProvider(definition, ports.appSettings);
+	const settings = settingsOf(neededFields(provider), form);
+	const typed = Object.fromEntries(Object.entries(form).filter(([, value]) => typeof value === 'string'));
+	const retry = (problems: readonly string[]) =>
+		show(definition, { typed: typed as Record<string, string>, problems }, undefined, visit, call);
+	if (!settings) return retry([texts.t('setup_file_unreadable')]);
+	const plan = await planImport({ settings, links: [] }, ports);
+	if (!isPossible(plan)) return retry(problemsOf(plan, texts));
+	if (form.action !== 'save_on') {
+		await carryOut(plan, visit, call);
+		return to(definition.id, 'saved', call);
+	}
+	// A server shows what was written only to the next request: what is checked is what will be there.
+	const appSettings = { ...settingsPort(call), ...withChanges(ports.appSettings, settings) };
+	const checks = await runChecks(definition, { ...ports, appSettings });
+	const isFit = checks.every(({ outcome }) => outcome !== 'failed');
+	const whole = isFit
+		? await planImport({ settings: { ...settings, ...switchOf(definition, true) }, links: [] }, ports)
+		: plan;
+	await carryOut(whole, visit, call);
+	return to(definition.id, isFit ? 'on' : 'failed', call);
+}
+
+async function turn(
+	definition: ProviderDefinition,
+	to_: 'on' | 'off',
+	visit: Visit,
+	call: Call,
+): Promise<IApiResponse> {
+	const plan = await planImport({ settings: switchOf(definition, to_ === 'on'), links: [] }, call.ports);
+	await carryOut(plan, visit, call);
+	return to(definition.id, to_, call);
+}
+
+const settingsPort = ({ ports: { appSettings } }: Call) => ({
+	stored: (id: string) => appSettings.stored(id),
+	refresh: () => appSettings.refresh(),
+});
+
+const switchOf = ({ fields }: ProviderDefinition, on: boolean): Record<string, boolean> => ({
+	[fields.find(({ role }) => role === 'enabled')!.id]: on,
+});
+
+const problemsOf = ({ changes }: Plan, texts: Texts): string[] =>
+	changes.flatMap(({ problem, field, setting }) =>
+		problem ? [refusal(field ? texts.t(labelOf(field)) : setting.id, problem, texts)] : [],
+	);
+
+/** Writes settings, and notes who did: the server tells the app of its own changes without a name. */
+async function carryOut(plan: Plan, { userId }: Visit, { ports }: Call): Promise<void> {
+	await applyPlan(plan, ports);
+	for (const { setting } of plan.changes)
+		new Audit(ports).note({ event: 'setting_changed', by: userId, what: setting.id });
+}
+
+async function show(
+	definition: ProviderDefinition,
+	{ typed = {}, problems = [] }: { readonly typed?: Record<string, string>; readonly problems?: readonly string[] },
+	done: unknown,
+	visit: Visit,
+	call: Call,
+): Promise<IApiResponse> {
+	const { ports } = call;
+	const { texts, frame, workspace } = await frameOf(call, visit);
+	const [provider, proxy] = await Promise.all([
+		readProvider(definition, ports.appSettings),
+		readProxyUse(ports.appSettings),
+	]);
+	const fields = await Promise.all(
+		neededFields(provider).map(async (field) => {
+			const stored = await ports.appSettings.get(field.id);
+			const isSecret = secretRoles.includes(field.role);
+			const text = typeof stored === 'string' ? stored : '';
+			return {
+				role: field.role,
+				label: labelOf(field),
+				value: isSecret ? '' : (typed[field.role] ?? text),
+				secret: isSecret ? (text ? ('stored' as const) : ('empty' as const)) : ('none' as const),
+			};
+		}),
+	);
+	return respond(
+		setupPage(texts, {
+			...{ ...frame, fields, problems },
+			id: definition.id,
+			provider: definition.name,
+			icon: tileIcon(provider.name, provider.button),
+			callbackUrl: registeredUrl(workspace.url, ports.appPath, definition.id, proxy),
+			byKey: provider.traits.signedSecret !== undefined,
+			enabled: provider.enabled,
+			checks: problems.length === 0 && provider.missing.length === 0 ? await runChecks(definition, ports) : undefined,
+			done: ['saved', 'on', 'off', 'failed'].includes(String(done)) ? (done as SetupPageData['done']) : undefined,
+		}),
+	);
+}
+
+/** Never the answer to a form itself: loading it again would post again. */
+async function to(provider: string, done: SetupPageData['done'], { ports }: Call): Promise<IApiResponse> {
+	const { path } = await readWorkspace(ports.serverSettings);
+	return redirect(withQuery(`${path}${ports.appPath}/admin/setup`, { provider, done }));
+}

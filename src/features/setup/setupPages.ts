@@ -1,0 +1,262 @@
+import type { FrameData, MarkKind } from '../admin/adminFrame';
+import { adminForm, adminLayout, mark, moment } from '../admin/adminFrame';
+import type { Check } from '../trial/checks';
+import { explain } from '../../attempts/explain';
+import type { Html } from '../../html/html';
+import { html, linkTarget } from '../../html/html';
+import type { Page } from '../../html/layout';
+import type { FieldRole } from '../../providers/fields/fields';
+import type { TextKey, Texts } from '../../texts/texts';
+
+/** A provider in the list of those that are set up. */
+export interface ListedProvider {
+	readonly id: string;
+	readonly name: string;
+	/** An image as a `data:` URL. */
+	readonly icon: string;
+	readonly state: MarkKind;
+	readonly text: string;
+	/** Milliseconds since 1970: the last sign-in that is in the log of attempts. */
+	readonly signedInAt?: number | undefined;
+}
+
+/** A tile: a provider of the catalog, or a preset. */
+export interface OfferedProvider {
+	readonly name: string;
+	/** An image as a `data:` URL. */
+	readonly icon: string;
+	/** Below the app's path. */
+	readonly path: string;
+}
+
+export interface ProvidersPageData extends FrameData {
+	readonly providers: readonly ListedProvider[];
+	readonly offered: readonly OfferedProvider[];
+}
+
+const image = (icon: string): Html => html`<img class="icon" src="${icon}" alt="" />`;
+
+/** The providers that there are, and those that can be set up. */
+export function adminProvidersPage(texts: Texts, data: ProvidersPageData): Page {
+	const { providers, offered, below } = data;
+	const { t } = texts;
+	const listed = ({ id, name, icon, state, text, signedInAt }: ListedProvider): Html =>
+		html`<li class="line">
+			${image(icon)} <strong><bdi>${name}</bdi></strong> ${mark(state, text)}
+			${signedInAt !== undefined && html`<span class="hint">${t('provider_last')} ${moment(signedInAt)}</span>`}
+			<span class="end line"
+				><a class="button small" href="${linkTarget(`${below}/admin/setup?provider=${id}`)}"
+					>${t('setup_title', { provider: name })}</a
+				>
+				<a class="button small" href="${linkTarget(`${below}/try/${id}`)}"
+					>${t('trial_title', { provider: name })}</a
+				></span
+			>
+		</li>`;
+	return adminLayout(texts, data, 'admin/providers', {
+		title: t('admin_nav_providers'),
+		content: html`
+			${
+				providers.length === 0
+					? html`<p>${t('providers_none')}</p>`
+					: html`<ul class="rows">
+							${providers.map(listed)}
+						</ul>`
+			}
+			<h2>${t('setup_choose')}</h2>
+			<ul class="tiles">
+				${offered.map(
+					({ name, icon, path }) =>
+						html`<li><a href="${linkTarget(`${below}/${path}`)}">${image(icon)}${name}</a></li>`,
+				)}
+			</ul>
+		`,
+	});
+}
+
+export interface NamePageData extends FrameData {
+	readonly preset: string;
+	readonly presetName: string;
+	readonly name: string;
+	/** Why the name can't be had. */
+	readonly problem?: string | undefined;
+}
+
+/** What one more provider is called: its callback URL is made of that. */
+export function namePage(texts: Texts, data: NamePageData): Page {
+	const { preset, presetName, name, problem } = data;
+	const { t } = texts;
+	return adminLayout(texts, data, 'admin/providers', {
+		title: t('setup_title', { provider: presetName }),
+		content: adminForm(
+			data,
+			'admin/setup',
+			{ action: 'add', preset },
+			html`${problem && html`<p role="alert">${problem}</p>`}
+				<label class="field">${t('setup_name')}<input name="name" value="${name}" dir="ltr" required /></label>
+				<p class="hint">${t('setup_name_hint')}</p>
+				<p class="actions"><button class="button primary" type="submit">${t('setup_add')}</button></p>`,
+		),
+	});
+}
+
+export interface SetupField {
+	readonly role: FieldRole;
+	readonly label: TextKey;
+	/** '' for a secret. */
+	readonly value: string;
+	/** Whether it is one that is never shown, and whether there is one. */
+	readonly secret: 'none' | 'empty' | 'stored';
+}
+
+export interface SetupPageData extends FrameData {
+	readonly id: string;
+	readonly provider: string;
+	/** An image as a `data:` URL. */
+	readonly icon: string;
+	readonly callbackUrl: string;
+	readonly fields: readonly SetupField[];
+	/** Apple signs by a key, and others by a secret. */
+	readonly byKey: boolean;
+	readonly enabled: boolean;
+	/** Absent while a field is empty. */
+	readonly checks?: readonly Check[] | undefined;
+	/** Why nothing was saved. */
+	readonly problems: readonly string[];
+	readonly done?: 'saved' | 'on' | 'off' | 'failed' | undefined;
+}
+
+const doneTexts = {
+	saved: 'setup_done_saved',
+	on: 'setup_done_on',
+	off: 'setup_done_off',
+	failed: 'setup_done_failed',
+} as const satisfies Record<NonNullable<SetupPageData['done']>, TextKey>;
+
+const checkNames: Readonly<Record<Check['name'], TextKey>> = {
+	workspace: 'trial_check_workspace',
+	discovery: 'trial_check_discovery',
+	settings: 'trial_check_settings',
+	keys: 'trial_check_keys',
+	clock: 'trial_check_clock',
+	client: 'trial_check_client',
+	redirect_uri: 'trial_check_redirect_uri',
+	scope: 'trial_check_scope',
+};
+
+const checkMarks = {
+	passed: ['good', 'trial_passed'],
+	failed: ['blocked', 'trial_failed'],
+	doubtful: ['warning', 'trial_doubtful'],
+	unknown: ['note', 'trial_unknown'],
+} as const satisfies Record<Check['outcome'], readonly [MarkKind, TextKey]>;
+
+/** One provider from nothing to the switch: what to do there, what to enter here, what was found out, and what is next. */
+export function setupPage(texts: Texts, data: SetupPageData): Page {
+	const { id, provider, icon, callbackUrl, fields, byKey, enabled, checks, problems, done, below } = data;
+	const { t } = texts;
+	const input = ({ role, label, value, secret }: SetupField): Html => {
+		const hint = secret === 'stored' && html`<span class="hint">${t('setup_secret_stored')}</span>`;
+		const required = secret !== 'stored' && role !== 'authorizePath' && role !== 'tokenPath' && role !== 'identityPath';
+		const marked = required ? html`<span aria-hidden="true"> *</span>` : '';
+		if (role === 'privateKey') {
+			return html`<label class="field"
+				>${t(label)}${marked} ${hint}<textarea
+					name="${role}"
+					rows="4"
+					dir="ltr"
+					data-file
+					spellcheck="false"
+				></textarea>
+			</label>`;
+		}
+		const type = secret === 'none' ? 'text' : 'password';
+		return html`<label class="field"
+			>${t(label)}${marked} ${hint}<input
+				name="${role}"
+				type="${type}"
+				value="${value}"
+				dir="ltr"
+				autocomplete="off"
+				spellcheck="false"
+		/></label>`;
+	};
+	const steps: readonly TextKey[] = byKey
+		? ['setup_step_apple_id', 'setup_step_callback', 'setup_step_apple_key']
+		: ['setup_step_register', 'setup_step_callback', 'setup_step_copy'];
+	return adminLayout(texts, data, 'admin/providers', {
+		title: t('setup_title', { provider }),
+		content: html`
+			<p class="line">${image(icon)} ${enabled ? mark('good', t('status_on')) : mark('off', t('status_off'))}</p>
+			${done && html`<p role="status">${t(doneTexts[done])}</p>`}
+			${problems.length > 0 && html`<div role="alert">${problems.map((problem) => html`<p>${problem}</p>`)}</div>`}
+			<h2>${t('setup_there', { provider })}</h2>
+			<ol class="steps">
+				${steps.map(
+					(step) =>
+						html`<li>
+							${t(step, { provider })}
+							${step === 'setup_step_callback' && html`<code class="copy" id="callback" dir="ltr" data-copy>${callbackUrl}</code>`}
+						</li>`,
+				)}
+			</ol>
+			<h2>${t('setup_here')}</h2>
+			${adminForm(
+				data,
+				'admin/setup',
+				{ provider: id },
+				html`${fields.map(input)}
+					<details>
+						<summary>${t('setup_file')}</summary>
+						<label class="field"
+							>${t('admin_import_file')}<textarea
+								name="file"
+								rows="4"
+								dir="ltr"
+								data-file
+								spellcheck="false"
+							></textarea>
+						</label>
+					</details>
+					<p class="actions">
+						<button class="button primary" type="submit" name="action" value="save">${t('setup_save')}</button>
+						${
+							!enabled &&
+							html`<button class="button" type="submit" name="action" value="save_on">${t('setup_save_on')}</button>`
+						}
+					</p>`,
+			)}
+			${
+				checks &&
+				html`<h2>${t('setup_checks')}</h2>
+					<ul class="rows">
+						${checks.map((check) => checkLine(texts, check, callbackUrl))}
+					</ul>
+					<div class="line">
+						<a class="button" href="${linkTarget(`${below}/try/${id}`)}">${t('trial_title', { provider })}</a>
+						${adminForm(
+							data,
+							'admin/setup',
+							{ provider: id, action: enabled ? 'off' : 'on' },
+							html`<button class="button" type="submit">${t(enabled ? 'setup_off' : 'setup_on')}</button>`,
+						)}
+					</div>`
+			}
+		`,
+	});
+}
+
+function checkLine(texts: Texts, { name, outcome, failure }: Check, callbackUrl: string): Html {
+	const { t } = texts;
+	const [kind, word] = checkMarks[outcome];
+	const explained = failure && explain(failure, callbackUrl, texts);
+	return html`<li>
+		<span class="line">${mark(kind, t(word))} <strong>${t(checkNames[name])}</strong></span>
+		${
+			explained &&
+			html`<p>${explained.title}.</p>
+				${explained.paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
+				<p class="hint"><code dir="ltr">${failure.code}${failure.detail && `: ${failure.detail}`}</code></p>`
+		}
+	</li>`;
+}
