@@ -1,5 +1,5 @@
 import type { GenericSchema } from 'valibot';
-import { definitionSchema } from '../../src/providers/definition/schema';
+import { definitionSchema } from '../../src/providers/traits/schema';
 
 /** As much of valibot's schemas as the definition is made of. */
 interface Node {

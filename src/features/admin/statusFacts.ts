@@ -5,7 +5,7 @@ import { fullProviders, Requests } from '../../accounts/requests';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge } from '../../providers/knowledge';
-import { weakenings } from '../../providers/definition/schema';
+import { weakenings } from '../../providers/traits/schema';
 import { accountRules } from '../../settings/accountRules';
 import { readSetting } from '../../controls/setting';
 import { privilegedLogin } from '../../settings/privileged';

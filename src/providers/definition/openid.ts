@@ -1,5 +1,5 @@
 import type { ClaimMap } from '../../identity/claimMap';
-import type { Traits } from './definition';
+import type { Traits } from '../traits/traits';
 
 /** The standard claims, OpenID Connect Core §5.1. */
 export const standardClaims: ClaimMap = {

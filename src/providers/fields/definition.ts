@@ -3,10 +3,9 @@ import type { Control } from '../../controls/control';
 import { checkText } from '../../controls/control';
 import { anyText } from '../../controls/textControls';
 import { text } from '../../values/parse';
-import type { Traits } from '../definition/definition';
-import { openid } from '../definition/openid';
-import type { Overlay } from '../definition/schema';
-import { contradiction, parseDefinition, withOverlay } from '../definition/schema';
+import type { Traits } from '../traits/traits';
+import type { Overlay } from '../traits/schema';
+import { contradiction, parseDefinition, withOverlay } from '../traits/schema';
 import type { FieldContext } from './field';
 import { field } from './field';
 
@@ -29,7 +28,10 @@ export function definedTraits(
 		return { error: `base is not one of: ${Object.keys(variants).join(', ')}` };
 	const base = name === undefined ? chosen : variants[name]!.traits;
 	// The paths of a server without discovery are no part of one that has it.
-	const traits = withOverlay(protocol === 'openid' && base.protocol !== 'openid' ? openid : base, overlay);
+	const traits = withOverlay(
+		protocol === 'openid' && base.protocol !== 'openid' ? (variants.openid?.traits ?? base) : base,
+		overlay,
+	);
 	const error = contradiction(overlay, traits);
 	return error ? { error } : { traits };
 }
@@ -39,7 +41,9 @@ const definition: Control<string, FieldContext> = {
 	type: SettingType.CODE,
 	// Which preset the form chooses is not known here: a definition without a base has to fit one protocol or the other.
 	check: checkText((value, { variantTraits, chosen }) => {
-		const [asChosen, asOpenid] = [chosen, openid].map((base) => definedTraits(value, base, variantTraits));
+		const [asChosen, asOpenid] = [chosen, variantTraits.openid?.traits ?? chosen].map((base) =>
+			definedTraits(value, base, variantTraits),
+		);
 		return asChosen && 'error' in asChosen && asOpenid && 'error' in asOpenid
 			? { key: 'definition', detail: asOpenid.error }
 			: undefined;
@@ -48,6 +52,6 @@ const definition: Control<string, FieldContext> = {
 };
 
 export const definitionFields = {
-	/** What the form has no field for, as JSON; see `definition/schema.ts`. */
+	/** What the form has no field for, as JSON; see `traits/schema.ts`. */
 	definition: field('definition', definition, { label: 'provider_definition' }),
 };

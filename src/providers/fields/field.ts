@@ -1,5 +1,5 @@
 import type { CheckContext, Control } from '../../controls/control';
-import type { Traits } from '../definition/definition';
+import type { Traits } from '../traits/traits';
 import type { FormKey, TextKey } from '../../texts/texts';
 
 /** A field of the providers' sections: everything about it but its texts and its place in a section. */

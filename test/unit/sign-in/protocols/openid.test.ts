@@ -25,13 +25,14 @@ interface Trial {
 	readonly params?: object;
 	/** What UserInfo answers in the place of the provider. */
 	readonly userinfo?: object;
+	readonly userinfoStatus?: number;
 }
 
 /** Somebody who has signed in there, and what was asked for it. */
-async function signIn({ traits, behaviour = {}, params, userinfo }: Trial) {
+async function signIn({ traits, behaviour = {}, params, userinfo, userinfoStatus = 200 }: Trial) {
 	provider.set(behaviour);
 	const transport = new ScriptedTransport((request: HttpRequest, { pathname }) =>
-		userinfo && pathname === '/userinfo' ? { body: userinfo } : nodeTransport.send(request),
+		userinfo && pathname === '/userinfo' ? { status: userinfoStatus, body: userinfo } : nodeTransport.send(request),
 	);
 	const { issuer, clientId, clientSecret } = provider;
 	const appSettings = new MemorySettings({
@@ -123,6 +124,33 @@ describe('an address and its flag are of one document', () => {
 test("somebody else's UserInfo ends the sign-in", async () => {
 	const trial = described({ behaviour: nameless, userinfo: { sub: 'other', name: 'Other' } });
 	await expect(trial).rejects.toMatchObject({ code: 'userinfo_subject_mismatch' });
+});
+
+describe('a UserInfo endpoint that fails', () => {
+	const groups = { claims: { ...okta.traits.claims, groups: 'groups' } };
+	const failing: Trial = { behaviour: nameless, userinfo: { error: 'x' }, userinfoStatus: 401 };
+
+	test('keeps nobody out whom the id_token describes; what it would have said stays unknown', async () => {
+		const identity = await described({ ...failing, traits: groups });
+		expect(identity).toMatchObject({ subject: 'robin-1', username: 'robin' });
+		expect(identity.name).toBeUndefined();
+	});
+
+	test('ends the sign-in where it is required', async () => {
+		const trial = described({ ...failing, traits: { userinfo: 'required' } });
+		await expect(trial).rejects.toMatchObject({ code: 'userinfo_failed' });
+	});
+
+	test('ends it where the id_token has nothing but an id', async () => {
+		const claims = { name: undefined, preferred_username: undefined, nickname: undefined, email: undefined };
+		const trial = described({ ...failing, behaviour: { claims } });
+		await expect(trial).rejects.toMatchObject({ code: 'userinfo_failed' });
+	});
+
+	test('is not asked where it is off', async () => {
+		const { authenticated, asked } = await signIn({ ...failing, traits: { userinfo: 'off' } });
+		expect([(await authenticated.profile.get()).username, asked()]).toEqual(['robin', 0]);
+	});
 });
 
 describe('an id_token that is for others, too', () => {

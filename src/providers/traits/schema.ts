@@ -6,7 +6,7 @@ import { isProtocolParameter } from '../../oauth/authorizationRequest';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import { describeIssue } from '../../values/schemaIssue';
 import { parseUrl } from '../../values/url';
-import type { Traits } from './definition';
+import type { Traits } from './traits';
 
 /** Characters. */
 export const maximumDefinition = 20_000;
@@ -93,6 +93,7 @@ export const definitionSchema = v.strictObject({
 
 /** What an admin says of a provider in the place of its preset, in the shape that presets have. */
 export interface Overlay extends Partial<Omit<Traits, 'claims'>> {
+	readonly version: 1;
 	/** Id of a preset, or of another variant; absent: what the form chose. */
 	readonly base?: string | undefined;
 	readonly claims?: Partial<ClaimMap> | undefined;
@@ -113,8 +114,7 @@ export function parseDefinition(text: string): Overlay | { readonly error: strin
 	}
 	const parsed = v.safeParse(definitionSchema, json);
 	if (!parsed.success) return { error: describeIssue(parsed.issues[0]) };
-	const { version: _, ...overlay } = parsed.output;
-	return overlay as Overlay;
+	return parsed.output as Overlay;
 }
 
 const openidOnly = [
@@ -162,7 +162,10 @@ function strayEndpoint(overlay: Overlay, merged: Traits): string | undefined {
 }
 
 /** What a definition changes about a variant. */
-export const withOverlay = (base: Traits, { base: _, claims: own, ...overlay }: Overlay): Traits => ({
+export const withOverlay = (
+	base: Traits,
+	{ version: _version, base: _base, claims: own, ...overlay }: Overlay,
+): Traits => ({
 	...base,
 	...overlay,
 	...(overlay.extraParameters ? { extraParameters: { ...base.extraParameters, ...overlay.extraParameters } } : {}),

@@ -1,5 +1,5 @@
 import { definedTraits } from '../../../../src/providers/fields/definition';
-import { weakenings } from '../../../../src/providers/definition/schema';
+import { weakenings } from '../../../../src/providers/traits/schema';
 import { customProvider } from '../../../../src/providers/custom';
 import { presets } from '../../../../src/providers/presets';
 

@@ -1,0 +1,75 @@
+import type { ClaimMap } from '../../identity/claimMap';
+import type { Separator } from '../../identity/listItems';
+import type { EmailTrust } from '../../identity/verifiedAddress';
+import type { TokenQuirks } from '../../oauth/tokenResponse';
+
+/** How a provider works, as data. Whatever differs between providers has a name in here. */
+export interface Traits {
+	/** `openid`: the issuer's discovery document names the endpoints, and who somebody is stands in a signed id_token. */
+	readonly protocol: 'openid' | 'oauth2' | 'oauth1';
+	/** Of the one server there is; a provider that people run themselves has a field for it. */
+	readonly issuer?: string;
+	/** Where the discovery document is, if not below the issuer. */
+	readonly discoveryUrl?: string;
+	/** Every endpoint is named here or in the form; no document is asked for. */
+	readonly withoutDiscovery?: true;
+	/** What may be in the place of `{tenantid}` in the issuer. */
+	readonly tenants?: readonly string[];
+	/** Audiences that an id_token may have beside the client. */
+	readonly audiences?: readonly string[];
+	/** The provider's keys; in the place of the document's `jwks_uri`. */
+	readonly jwksPath?: string;
+	/** `off`: nobody is asked. `required`: its failure ends the sign-in. Absent: a verified id_token is enough. */
+	readonly userinfo?: 'off' | 'required';
+	/** `none`: a public client, which has no secret and proves itself by PKCE (OpenID Connect Core §9). */
+	readonly clientAuthentication?: 'none';
+	/** Claims of the access token count, once it is verified as a JWT of the issuer for this client. */
+	readonly accessTokenClaims?: true;
+	/** The provider does not return `nonce`: PKCE alone binds the code to the attempt. */
+	readonly insecureWithoutNonce?: true;
+	/** id_tokens are signed with the client secret (HS256, HS384, HS512), and with nothing else. */
+	readonly insecureSharedSecretSignature?: true;
+	/** Origins that may be called although they are on plain http, or on the server's own machine. */
+	readonly insecureOrigins?: readonly string[];
+	/** Origins beside the provider's own to which a definition may send code, secret and tokens. */
+	readonly otherOrigins?: readonly string[];
+	/** What the paths below are relative to, where the server is always the same. */
+	readonly url?: string;
+	/** Below the server's URL, or an absolute URL. */
+	readonly authorizePath?: string;
+	readonly tokenPath?: string;
+	/** Where the identity is read: absent where only an id_token tells. */
+	readonly identityPath?: string;
+	/** OAuth 1.0a: where an attempt begins (RFC 5849 §2.1). */
+	readonly requestTokenPath?: string;
+	/** A list of e-mail addresses beside the identity, with `primary` and `verified`, as GitHub has it. */
+	readonly emailsPath?: string;
+
+	readonly scope: string;
+	/** How the client secret is sent; absent: as the metadata says, else in the header. */
+	readonly secretSentVia?: 'header' | 'payload';
+	/** How the access token is sent for the identity; absent: in the header. */
+	readonly accessTokenSentVia?: 'header' | 'query';
+	readonly accessTokenParam?: string;
+	/** The secret is a JWT that the app signs for each request, with the admin's key. */
+	readonly signedSecret?: 'apple';
+	/** For the few servers that refuse unknown parameters. */
+	readonly withoutPkce?: true;
+	/** For servers that refuse to answer by a redirect what they are asked for. */
+	readonly responseMode?: 'form_post';
+	/** More parameters for the authorization request. */
+	readonly extraParameters?: Readonly<Record<string, string>>;
+	readonly tokenQuirks?: TokenQuirks;
+	/** Its id_tokens name others as audiences beside the client, as a rule. */
+	readonly otherAudiences?: true;
+
+	/** Whether the identity is brought into shape first, as core's custom OAuth did (`identity/normalise.ts`). */
+	readonly normalised?: true;
+	readonly claims: ClaimMap;
+	/** What separates the groups, and the roles, of a provider that gives them as one text. */
+	readonly listSeparator?: Separator | undefined;
+	/** When the provider's word on an e-mail address is good enough to be called verified. */
+	readonly emailTrust: EmailTrust;
+	/** The person's name comes once, in a form field `user` beside the code. */
+	readonly nameInForm?: true;
+}
