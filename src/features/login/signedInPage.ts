@@ -38,7 +38,7 @@ export function signedInPage(texts: Texts, data: SignedInPageData): Page {
 			</p>
 		`,
 		script: script(data.nonce, handOff, {
-			...{ provider, userId, token, expires: expires.getTime(), storage, style, home },
+			...{ userId, token, expires: expires.getTime(), storage, style, home, provider },
 			mobileApp: mobileApp.replace(/^https:\/\//, ''),
 		}),
 	});
