@@ -44,6 +44,7 @@ import { allAttempts } from './attempts/attemptLog';
 import { removeFromLoginPage } from './features/login-page/injection';
 import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
+import { OneAtATime } from './values/oneAtATime';
 import { userIdOf } from './workspace/userEvents';
 import type { JobId } from './ports/jobs';
 import type { Ports } from './ports/ports';
@@ -59,10 +60,9 @@ const endingsJob: JobId = 'endings';
 export class OAuthLoginApp extends App {
 	private readonly memory = new ProcessMemory();
 	private form: SettingsForm | undefined;
-	/** The upkeep that runs, or the last one. */
-	private running: Promise<void> = Promise.resolve();
-	/** The same of what is done every few minutes. */
-	private working: Promise<void> = Promise.resolve();
+	private readonly upkeeps = new OneAtATime();
+	/** What is done every few minutes. */
+	private readonly housekeepings = new OneAtATime();
 	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
 	private upkeepDue = 0;
 	/** Milliseconds since 1970: when the form's lines were written last. */
@@ -88,13 +88,13 @@ export class OAuthLoginApp extends App {
 				id: upkeepJob,
 				startupSetting: { type: StartupType.RECURRING, interval: '1 day', skipImmediate: true },
 				processor: (_job, read, modify, http, persistence) =>
-					(this.running = this.upkeep({ read, modify, http, persistence })),
+					this.upkeeps.run(async () => this.upkeep({ read, modify, http, persistence })),
 			},
 			{
 				id: endingsJob,
 				startupSetting: { type: StartupType.RECURRING, interval: `${regularly / 60_000} minutes`, skipImmediate: true },
 				processor: (_job, read, modify, http, persistence) =>
-					(this.working = this.housekeeping({ read, modify, http, persistence })),
+					this.housekeepings.run(async () => this.housekeeping({ read, modify, http, persistence })),
 			},
 			{
 				id: checksJob,
@@ -264,7 +264,7 @@ export class OAuthLoginApp extends App {
 	/** Leaves the workspace as it was: after whatever is on its way has come to an end, and before anything else begins. */
 	private async withdraw(read: IRead): Promise<void> {
 		this.memory.of(lifecycle).withdrawn = true;
-		await Promise.allSettled([this.running, this.working]);
+		await Promise.all([this.upkeeps.settled(), this.housekeepings.settled()]);
 		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader(), () => true);
 		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());
