@@ -45,13 +45,6 @@ export const address: Control<string> = textControl(
 	(stored) => withScheme(text(stored)),
 );
 
-/** An issuer, or the address of its document, which is what providers' consoles offer to copy. */
-export const issuerAddress: Control<string> = {
-	...address,
-	read: (stored) =>
-		address.read(stored).replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/, ''),
-};
-
 /** A path below a server's URL, or a complete address. */
 export const path: Control<string> = textControl((value, { rules }) => {
 	const [, slashes] = /^[a-z][a-z0-9+.-]*:(\/\/)?/i.exec(value) ?? [];

@@ -13,3 +13,20 @@ export function issuerProblem(value: string, rules: EndpointRules): string | und
 export function configurationUrl(issuer: string): string {
 	return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 }
+
+/**
+ * The issuer that the address of a document stands for: consoles of providers offer that address to copy (OpenID Connect
+ * Discovery §4, RFC 8414 §3).
+ *
+ * @returns `discoveryUrl` where {@link configurationUrl} would not lead back to the document; the address itself as the
+ * issuer where it is none of a document
+ */
+export function issuerOfDocument(address: string): { readonly issuer: string; readonly discoveryUrl?: string } {
+	const [whole, before, name, after = ''] =
+		/^(https?:\/\/[^?#]*?)\/\.well-known\/(openid-configuration|oauth-authorization-server)(?:\/$|(\/[^?#]+))?$/.exec(
+			address,
+		) ?? [];
+	if (whole === undefined) return { issuer: address };
+	const issuer = `${before}${after}`;
+	return name === 'openid-configuration' && after === '' ? { issuer } : { issuer, discoveryUrl: whole };
+}

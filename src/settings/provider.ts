@@ -8,6 +8,7 @@ import { definedTraits } from '../providers/fields/definition';
 import type { FieldRole, FieldValues, Stored } from '../providers/fields/fields';
 import { fields, valuesOf } from '../providers/fields/fields';
 import type { EventActions } from '../providers/fields/offBoarding';
+import { issuerOfDocument } from '../oauth/issuer';
 import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
 import { claimsOf, emailTrustOf, separatorOf } from './claims';
@@ -85,17 +86,16 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const look = { ...definition.button, ...variant?.button };
 	const chosen = variant?.traits ?? definition.traits;
 	const defined = values.definition ? definedTraits(values.definition, chosen, definition.variants ?? {}) : undefined;
-	const pasted = fromDocumentUrl(values.issuer);
+	const { issuer: pasted, ...document } = issuerOfDocument(values.issuer);
 	const traits = effectiveTraits(
-		{ ...(defined && 'traits' in defined ? defined.traits : chosen), ...pasted.traits },
+		{ ...(defined && 'traits' in defined ? defined.traits : chosen), ...document },
 		values,
 	);
 	const server = canonical(
-		values.url || traits.url || (traits.protocol === 'openid' ? pasted.issuer || traits.issuer : '') || '',
+		values.url || traits.url || (traits.protocol === 'openid' ? pasted || traits.issuer : '') || '',
 	);
 	const endpoints = endpointsOf(traits, values, server);
-	const issuer =
-		traits.protocol === 'openid' ? pasted.issuer || traits.issuer || '' : server || originOf(endpoints.token);
+	const issuer = traits.protocol === 'openid' ? pasted || traits.issuer || '' : server || originOf(endpoints.token);
 	const provider = {
 		...{ definition, id: definition.id, name: nameOf(definition, variant), traits, issuer, endpoints },
 		...{ enabled, clientId, teamId, keyId },
@@ -231,19 +231,6 @@ function missingFields({
 export function canonical(url: string): string {
 	const parsed = parseUrl(url);
 	return parsed ? parsed.origin + withoutSlashAtEnd(parsed.pathname) : '';
-}
-
-/**
- * An issuer for the address of its document, which people copy in its place (OpenID Connect Discovery §4, RFC 8414 §3).
- * Only the first of the two documents is found by the issuer alone.
- */
-function fromDocumentUrl(issuer: string): { readonly issuer: string; readonly traits: Pick<Traits, 'discoveryUrl'> } {
-	const [whole, before, name, after] =
-		/^(https?:\/\/[^?#]*?)\/\.well-known\/(openid-configuration|oauth-authorization-server)(\/[^?#]*)?$/.exec(issuer) ??
-		[];
-	if (whole === undefined) return { issuer, traits: {} };
-	const isUsual = name === 'openid-configuration' && !after;
-	return { issuer: `${before}${after ?? ''}`, traits: isUsual ? {} : { discoveryUrl: whole } };
 }
 
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');

@@ -5,11 +5,6 @@ import { text } from '../../values/parse';
 /** What a form or a file says, by role. */
 export type Given = Partial<Record<FieldRole, string>>;
 
-const discoveryPath = /\/\.well-known\/openid-configuration\/?$/;
-
-/** Consoles of providers offer the address of the discovery document to copy; the issuer is what it begins with. */
-export const issuerOf = (address: string): string => address.trim().replace(discoveryPath, '');
-
 /**
  * Reads what a provider gives to download: Google's client file, Keycloak's adapter file, a JSON object with the names of
  * RFC 7591 §3.2.1, or Apple's .p8 (PEM).
@@ -27,7 +22,7 @@ export function readProviderFile(content: string): Given | undefined {
 	const given: Given = {
 		clientId: text(file.client_id) || text(file.clientId) || text(file.resource),
 		clientSecret: text(file.client_secret) || text(file.clientSecret) || text(credentials.secret),
-		issuer: issuerOf(text(file.issuer)) || realmOf(text(file['auth-server-url']), text(file.realm)),
+		issuer: text(file.issuer) || realmOf(text(file['auth-server-url']), text(file.realm)),
 	};
 	const found = Object.entries(given).filter(([, value]) => value);
 	return found.length > 0 ? Object.fromEntries(found) : undefined;

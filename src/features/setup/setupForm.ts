@@ -6,7 +6,7 @@ import type { Field } from '../../providers/fields/section';
 import type { Provider } from '../../settings/provider';
 import type { SettingReader } from '../../ports/settings';
 import type { Given } from './credentials';
-import { issuerOf, readProviderFile } from './credentials';
+import { readProviderFile } from './credentials';
 
 export const secretRoles: readonly FieldRole[] = ['clientSecret', 'privateKey'];
 
@@ -46,7 +46,7 @@ export function settingsOf(
 			const typed = typeof form[role] === 'string' ? form[role].trim() : '';
 			const value = typed || (file[role] ?? '');
 			if (value === '' && secretRoles.includes(role)) return [];
-			return [[id, role === 'issuer' ? issuerOf(value) : value]];
+			return [[id, value]];
 		}),
 	);
 }

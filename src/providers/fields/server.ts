@@ -1,7 +1,7 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import type { Control } from '../../controls/control';
 import { checkText, choice, flag, oneOf } from '../../controls/control';
-import { address, anyText, issuerAddress, line, path } from '../../controls/textControls';
+import { address, anyText, line, path } from '../../controls/textControls';
 import { isProtocolParameter } from '../../oauth/authorizationRequest';
 import type { FieldContext } from './field';
 import { field } from './field';
@@ -41,7 +41,8 @@ const authorizePath: typeof path = {
 /** How the provider works. An empty field leaves it to the preset, or to the definition. */
 export const serverFields = {
 	variant: field('preset', variantChoice),
-	issuer: field('issuer', issuerAddress),
+	/** Or the address of its document. */
+	issuer: field('issuer', address),
 	url: field('url', address),
 	authorizePath: field('authorize_path', authorizePath),
 	tokenPath: field('token_path', path),

@@ -1,13 +1,5 @@
 import type { Given } from '../../../../src/features/setup/credentials';
-import { issuerOf, readProviderFile } from '../../../../src/features/setup/credentials';
-
-test.each([
-	['https://idp.example/.well-known/openid-configuration', 'https://idp.example'],
-	[' https://idp.example/realms/a/.well-known/openid-configuration/ ', 'https://idp.example/realms/a'],
-	['https://idp.example/', 'https://idp.example/'],
-])('the issuer of %j is %j', (address, issuer) => {
-	expect(issuerOf(address)).toBe(issuer);
-});
+import { readProviderFile } from '../../../../src/features/setup/credentials';
 
 const key = '-----BEGIN PRIVATE KEY-----\nMIG=\n-----END PRIVATE KEY-----';
 
@@ -24,7 +16,7 @@ test.each<[string, string, Given | undefined]>([
 	],
 	[
 		'names of RFC 7591',
-		'{"issuer":"https://id.example/.well-known/openid-configuration","client_id":"i","client_secret":"s"}',
+		'{"issuer":"https://id.example","client_id":"i","client_secret":"s"}',
 		{ clientId: 'i', clientSecret: 's', issuer: 'https://id.example' },
 	],
 	['a .p8', `\uFEFF${key}\n`, { privateKey: key }],
