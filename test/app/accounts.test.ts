@@ -85,9 +85,8 @@ describe('a username that is taken', () => {
 		async (preferred_username) => {
 			as(person('reserved', { sub: `reserved-${preferred_username}`, preferred_username, email: undefined, name: '' }));
 			const before = scene.workspace.store.users.size;
-			const { code, session } = await scene.signIn();
-			expect({ code, session }).toMatchObject({ code: expect.stringMatching(/^username_/), session: undefined });
-			expect(scene.workspace.store.users.size).toBe(before);
+			await scene.expectSignedIn(scene.signIn(), { username: expect.stringMatching(/^user-\w{10}$/) });
+			expect(scene.workspace.store.users.size).toBe(before + 1);
 		},
 	);
 });

@@ -9,12 +9,15 @@ import { Scene } from './support/scene';
 /** Milliseconds: longer than any test. */
 const never = 2 ** 31 - 1;
 
+/** An id_token that does not say who the person is: userinfo has to. */
+const nameless = { email: undefined, name: undefined, preferred_username: undefined };
+
 /** Each is a provider of its own, so that they can be waited for together. */
 const cases: [string, Behaviour, ErrorCode][] = [
 	['Token', { token: 'slow' }, 'provider_timeout'],
 	['Endless', { token: 'endless' }, 'provider_timeout'],
 	['Keys', { jwks: 'slow' }, 'jwks_unavailable'],
-	['Userinfo', { userinfo: 'slow', claims: { email: undefined } }, 'provider_timeout'],
+	['Userinfo', { userinfo: 'slow', claims: nameless }, 'provider_timeout'],
 	['Discovery', { discovery: 'slow' }, 'discovery_failed'],
 	// Each answer comes within its own limit, and all together not within the sign-in's.
 	[

@@ -99,7 +99,7 @@ test('a wrong secret is told as one, before anybody signs in', async () => {
 });
 
 test('the admin’s page lists what can be tried', async () => {
-	const { body } = await open(await asAdmin(), new Browser(), 'admin');
+	const { body } = await open(await asAdmin(), new Browser(), 'admin/providers');
 	expect(body).toContain(`/try/okta"`);
 	expect(body).not.toContain(`/try/drupal"`);
 });

@@ -70,6 +70,7 @@ const identities: Array<[string, Answer, ErrorCode]> = [
 /** An endpoint whose answer was too long is asked again when a setting was saved. */
 async function askAgain(code: ErrorCode): Promise<void> {
 	if (code !== 'provider_answer_too_long') return;
+	await scene.base.settle();
 	const calls = scene.calls.length;
 	await server.behave({});
 	await scene.base.expectRefusal(code, () => scene.signIn('club', 'new'));

@@ -152,6 +152,7 @@ test('an id_token in the form is not read', async () => {
 });
 
 test('somebody who changes their mind is told so, in a friendly way', async () => {
+	await scene.base.settle();
 	const browser = scene.browser();
 	const start = await scene.walk(browser, scene.base.url('login/apple'), 'ada', (_url, form) => !!form);
 	const abort = /href="([^"]*\/abort)"/.exec(start.body)?.[1];

@@ -170,6 +170,8 @@ export class ProviderScene {
 		login: string,
 		who: Record<string, unknown>,
 	): Promise<{ first: string[]; second: string[]; session: Session }> {
+		// The app checks a provider by itself after its settings have changed.
+		await this.base.settle();
 		const start = this.calls.length;
 		const one = await this.base.expectSignedIn(this.signIn(provider, login), who);
 		const middle = this.calls.length;

@@ -106,7 +106,7 @@ describe('an OpenID Connect provider with its own mind', () => {
 		['an old token', { claims: { exp: 1 } }, 'id_token_expired'],
 		['a token from tomorrow', { claims: { iat: Math.floor(Date.now() / 1000) + 86_400 } }, 'id_token_expired'],
 		['a subject that is none', { claims: { sub: '' } }, 'id_token_invalid'],
-		['a subject that is a number', { claims: { sub: 7 } }, 'id_token_invalid'],
+		['a subject that is a fraction', { claims: { sub: 1.5 } }, 'id_token_invalid'],
 		['400 invalid_grant', { token: { status: 400, body: { error: 'invalid_grant' } } }, 'code_refused'],
 		['400 invalid_client', { token: { status: 400, body: { error: 'invalid_client' } } }, 'client_refused'],
 		['401', { token: { status: 401, body: {} } }, 'client_refused'],

@@ -233,6 +233,8 @@ export class Scene {
 
 	/** The calls of the app that came to the hostile provider since `action` began, the discovery aside. */
 	async callsOf(action: () => Promise<unknown>): Promise<string[]> {
+		// The app checks a provider by itself after its settings have changed.
+		await this.settle();
 		const before = this.provider.requests.length;
 		await action();
 		const calls = this.provider.requests.slice(before).map(({ path: called }) => called);
