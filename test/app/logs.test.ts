@@ -3,6 +3,7 @@ import { root } from '../../scripts/package';
 import { Browser } from './support/browser';
 import { engines } from './support/engines';
 import { LogReader } from './support/logReader';
+import { nameless } from './support/misbehaviour';
 import type { AppPage } from './support/page';
 import { Scene } from './support/scene';
 
@@ -78,7 +79,7 @@ describe.each(engines)('engine %s', (version, engineDir) => {
 			{ token: 'html' },
 			{ idToken: 'nonceWrong' },
 			{ idToken: 'signatureAltered' },
-			{ userinfo: 'errorRepeatsToken', claims: { sub: 'nameless', name: undefined } },
+			{ userinfo: 'errorRepeatsToken', claims: { ...nameless, sub: 'nameless' } },
 			{ claims: { sub: 'taken', preferred_username: 'reader', email: 'somebody.unusual@example.com' } },
 			{ claims: { sub: 'owner', preferred_username: 'fresh', email: 'reader@workspace.example' } },
 		] as const;

@@ -1,7 +1,7 @@
 import { discoveryCodes, jwksCodes, userinfoCodes } from '../hostile/codes';
 import { discoveryHarmless, jwksHarmless, userinfoHarmless } from '../hostile/faults';
 import { Browser } from './support/browser';
-import { Expectations, rows, somebody } from './support/misbehaviour';
+import { Expectations, nameless, rows, somebody } from './support/misbehaviour';
 import { Scene } from './support/scene';
 
 let scene: Scene;
@@ -48,7 +48,7 @@ describe('keys that are new to the app', () => {
 describe('userinfo, where the ID token says too little', () => {
 	const cases = rows(userinfoCodes);
 	test.each(cases)('%s -> %s', (userinfo, code) =>
-		expected.refusal({ userinfo, claims: { ...somebody(), name: undefined } }, code),
+		expected.refusal({ userinfo, claims: { ...somebody(), ...nameless } }, code),
 	);
 	test.each(userinfoHarmless)('%s does no harm', (userinfo) =>
 		expected.success({ userinfo, claims: { name: undefined } }),

@@ -1,6 +1,7 @@
 import type { Echo, Sent } from '../hostile/faults';
 import { spellings } from '../hostile/spellings';
 import { LogReader } from './support/logReader';
+import { nameless } from './support/misbehaviour';
 import { Scene } from './support/scene';
 
 /*
@@ -35,6 +36,8 @@ let reader: LogReader;
 
 beforeAll(async () => {
 	scene = await Scene.setUp();
+	// What the app's own checks say is echoed, too.
+	await scene.settle();
 	reader = await LogReader.create(scene);
 });
 afterAll(() => scene.stop());
@@ -43,7 +46,7 @@ describe.each(places)('a refusal at the %s that repeats the %s', (at, what) => {
 	test.each(Object.keys(spellings))('leaves nothing of it in the log, %s', async (kind) => {
 		const secrets: string[] = [];
 		scene.provider.set({
-			claims: { name: undefined },
+			claims: nameless,
 			echo: {
 				at,
 				text: (sent) => {

@@ -4,13 +4,11 @@ import { startHostileProvider } from '../hostile/provider';
 import { until } from '../workspace/testing/until';
 import { ProviderScene } from './providers/support';
 import { Browser } from './support/browser';
+import { nameless } from './support/misbehaviour';
 import { Scene } from './support/scene';
 
 /** Milliseconds: longer than any test. */
 const never = 2 ** 31 - 1;
-
-/** An id_token that does not say who the person is: userinfo has to. */
-const nameless = { email: undefined, name: undefined, preferred_username: undefined };
 
 /** Each is a provider of its own, so that they can be waited for together. */
 const cases: [string, Behaviour, ErrorCode][] = [

@@ -2,6 +2,9 @@ import type { ErrorCode } from '../../../src/errors';
 import type { Behaviour } from '../../hostile/faults';
 import type { Scene } from './scene';
 
+/** Claims of an id_token that does not say who the person is: userinfo has to. */
+export const nameless = { name: undefined, preferred_username: undefined, email: undefined };
+
 let people = 0;
 
 /** Somebody whom neither the provider nor the workspace has seen before. */
