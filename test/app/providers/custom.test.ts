@@ -20,7 +20,7 @@ test('by its issuer alone: what the paths say is the provider, what they do not 
 	const emails = [{ address: 'hedy@example.com', verified: true }];
 	const who = { username: 'hedy', name: 'Hedy L.', emails };
 	await expect(scene.expectTwice('club', 'hedy', who)).resolves.toMatchObject({
-		first: [`POST ${origin}/token`, `GET ${origin}/jwks`, `GET ${origin}/me`],
+		first: [`POST ${origin}/token`, `GET ${origin}/me`],
 		second: [`POST ${origin}/token`],
 	});
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 const calls = (server: string): { first: string[]; second: string[] } => ({
-	first: [`POST ${origin}/oauth2/${server}v1/token`, `GET ${origin}/oauth2/${server}v1/keys`],
+	first: [`POST ${origin}/oauth2/${server}v1/token`],
 	second: [`POST ${origin}/oauth2/${server}v1/token`],
 });
 

@@ -35,7 +35,7 @@ test.each<[string, Emulated]>([
 			// Google takes it either way, emulate in the body only.
 			settings: { '-token_sent_via': 'payload' },
 			who: { username: 'goog', name: 'Goog Doe', ...verified('goog@example.com') },
-			first: ['POST https://accounts.google.com/oauth2/token', 'GET https://accounts.google.com/oauth2/v3/certs'],
+			first: ['POST https://accounts.google.com/oauth2/token'],
 			second: ['POST https://accounts.google.com/oauth2/token'],
 		},
 	],
@@ -51,7 +51,6 @@ test.each<[string, Emulated]>([
 			who: { username: 'entra', name: 'Entra Doe', emails: [] },
 			first: [
 				'POST https://login.microsoftonline.com/oauth2/v2.0/token',
-				'GET https://login.microsoftonline.com/discovery/v2.0/keys',
 				'GET https://login.microsoftonline.com/oidc/userinfo',
 			],
 			second: ['POST https://login.microsoftonline.com/oauth2/v2.0/token'],
@@ -117,7 +116,7 @@ test('Apple: the form, the name that comes once, and a private relay', async () 
 	});
 	const tim = { username: 'tim', name: 'Tim C', ...verified('tim@example.com') };
 	await expect(scene.expectTwice('apple', 'tim@example.com', tim)).resolves.toMatchObject({
-		first: [`POST ${origin}/auth/token`, `GET ${origin}/auth/keys`],
+		first: [`POST ${origin}/auth/token`],
 		second: [`POST ${origin}/auth/token`],
 	});
 	const emails = [{ address: expect.stringMatching(/@privaterelay\.appleid\.com$/) as string, verified: true }];

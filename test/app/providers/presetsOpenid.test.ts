@@ -198,7 +198,7 @@ test.each(tried)('%s', async (id, each) => {
 	});
 	const { first, second } = await scene.expectTwice(id, 'somebody', who);
 	const token = `POST ${base}/token`;
-	expect(first).toEqual([token, `GET ${base}/jwks`, ...(complete ? [] : [`GET ${base}/me`])]);
+	expect(first).toEqual([token, ...(complete ? [] : [`GET ${base}/me`])]);
 	expect(second).toEqual([token]);
 	await peer.stop();
 });

@@ -170,7 +170,7 @@ export class ProviderScene {
 		login: string,
 		who: Record<string, unknown>,
 	): Promise<{ first: string[]; second: string[]; session: Session }> {
-		// The app checks a provider by itself after its settings have changed.
+		// The app checks a provider by itself after its settings have changed: its keys are known from then on.
 		await this.base.settle();
 		const start = this.calls.length;
 		const one = await this.base.expectSignedIn(this.signIn(provider, login), who);
