@@ -123,7 +123,10 @@ async function signedUserinfo(
 	{ provider, metadata }: ProviderContext,
 	ports: Storage & Needs<'transport'>,
 ): Promise<Claims> {
-	const claims = await verified(token, metadata.jwksUri, ['JWT'], ports);
+	const claims = await verified(token, metadata.jwksUri, ['JWT'], ports).catch((error: unknown) => {
+		const why = error instanceof LoginError ? `${error.code} (${error.detail ?? ''})` : String(error);
+		throw new LoginError('userinfo_failed', `the signed answer: ${why}`);
+	});
 	const isOurs = claims.iss === issuer && [claims.aud].flat().includes(provider.clientId);
 	if (!isOurs)
 		throw new LoginError('userinfo_failed', 'the signed answer is from another issuer, or for another client');
