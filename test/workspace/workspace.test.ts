@@ -102,6 +102,8 @@ it('leaves no process behind', async () => {
 		execFileSync('ps', ['-o', 'args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
 			.split('\n')
 			.filter((line) => /^(deno|node --permission) /.test(line));
+	// Those of the workspaces above may still be on their way out.
+	await until(async () => children().length === 0);
 	const workspace = await startWorkspace();
 	await workspace.installApp(await buildProbeApp());
 	expect(children()).toHaveLength(1);
