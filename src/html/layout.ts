@@ -289,9 +289,6 @@ function stylesheet(nonce: string): Html {
 			margin: 0;
 			user-select: all;
 		}
-		.checks {
-			padding-inline-start: 1.25rem;
-		}
 		.facts {
 			display: grid;
 			grid-template-columns: auto 1fr;

@@ -1,7 +1,7 @@
 import type { FrameData, MarkKind } from '../admin/adminFrame';
 import { adminForm, adminLayout, mark, moment } from '../admin/adminFrame';
+import { checkLine } from '../trial/checkLine';
 import type { Check } from '../trial/checks';
-import { explain } from '../../attempts/explain';
 import type { Html } from '../../html/html';
 import { html, linkTarget } from '../../html/html';
 import type { Page } from '../../html/layout';
@@ -133,24 +133,6 @@ const doneTexts = {
 	failed: 'setup_done_failed',
 } as const satisfies Record<NonNullable<SetupPageData['done']>, TextKey>;
 
-const checkNames: Readonly<Record<Check['name'], TextKey>> = {
-	workspace: 'trial_check_workspace',
-	discovery: 'trial_check_discovery',
-	settings: 'trial_check_settings',
-	keys: 'trial_check_keys',
-	clock: 'trial_check_clock',
-	client: 'trial_check_client',
-	redirect_uri: 'trial_check_redirect_uri',
-	scope: 'trial_check_scope',
-};
-
-const checkMarks = {
-	passed: ['good', 'trial_passed'],
-	failed: ['blocked', 'trial_failed'],
-	doubtful: ['warning', 'trial_doubtful'],
-	unknown: ['note', 'trial_unknown'],
-} as const satisfies Record<Check['outcome'], readonly [MarkKind, TextKey]>;
-
 /** One provider from nothing to the switch: what to do there, what to enter here, what was found out, and what is next. */
 export function setupPage(texts: Texts, data: SetupPageData): Page {
 	const { id, provider, icon, callbackUrl, fields, byKey, enabled, checks, problems, done, below } = data;
@@ -230,7 +212,7 @@ export function setupPage(texts: Texts, data: SetupPageData): Page {
 				checks &&
 				html`<h2>${t('setup_checks')}</h2>
 					<ul class="rows">
-						${checks.map((check) => checkLine(texts, check, callbackUrl))}
+						${checks.map((check) => checkLine(check, callbackUrl, texts))}
 					</ul>
 					<div class="line">
 						<a class="button" href="${linkTarget(`${below}/try/${id}`)}">${t('trial_title', { provider })}</a>
@@ -244,19 +226,4 @@ export function setupPage(texts: Texts, data: SetupPageData): Page {
 			}
 		`,
 	});
-}
-
-function checkLine(texts: Texts, { name, outcome, failure }: Check, callbackUrl: string): Html {
-	const { t } = texts;
-	const [kind, word] = checkMarks[outcome];
-	const explained = failure && explain(failure, callbackUrl, texts);
-	return html`<li>
-		<span class="line">${mark(kind, t(word))} <strong>${t(checkNames[name])}</strong></span>
-		${
-			explained &&
-			html`<p>${explained.title}.</p>
-				${explained.paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
-				<p class="hint"><code dir="ltr">${failure.code}${failure.detail && `: ${failure.detail}`}</code></p>`
-		}
-	</li>`;
 }

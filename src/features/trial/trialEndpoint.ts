@@ -9,6 +9,7 @@ import { findProvider } from '../../providers/registry';
 import { runChecks } from './checks';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
+import { frameOf } from '../admin/frameOf';
 import type { Call, Handlers } from '../../http/endpoint';
 import { segment } from '../../http/providerPath';
 import { header, pageContext, respond } from '../../http/respond';
@@ -28,21 +29,12 @@ export function trial(providerSegment: string): Handlers {
 	};
 }
 
-async function show(definition: ProviderDefinition, { token }: Visit, call: Call): Promise<IApiResponse> {
+async function show(definition: ProviderDefinition, visit: Visit, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
-	const [{ texts, workspace, ...page }, checks] = await Promise.all([pageContext(call), runChecks(definition, ports)]);
-	const below = workspace.path + ports.appPath;
-	return respond(
-		trialPage(texts, {
-			...page,
-			provider: definition.name,
-			checks,
-			callbackUrl: registeredUrl(workspace.url, ports.appPath, definition.id, await readProxyUse(ports.appSettings)),
-			fields: [['token', token]],
-			action: `${below}/try/${definition.id}`,
-			backUrl: `${below}/admin`,
-		}),
-	);
+	const [{ texts, workspace, frame }, checks] = await Promise.all([frameOf(call, visit), runChecks(definition, ports)]);
+	const { id, name: provider } = definition;
+	const callbackUrl = registeredUrl(workspace.url, ports.appPath, id, await readProxyUse(ports.appSettings));
+	return respond(trialPage(texts, { ...frame, id, provider, checks, callbackUrl }));
 }
 
 /** It ends at the callback of a real sign-in, which the attempt tells that it is none. */
