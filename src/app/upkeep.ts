@@ -22,7 +22,7 @@ import { turnedOnSetting } from '../settings/form';
 import { loginPageLinks } from '../settings/loginPage';
 import { proxyServerUrl, readProxyUse, registeredUrl } from '../settings/proxy';
 import { proxySettings } from '../settings/proxySettings';
-import { documentPlace, providerRules } from '../settings/resolveProvider';
+import { discoverySource } from '../settings/resolveProvider';
 import { readWorkspace } from '../settings/workspace';
 import type { Note } from '../workspace/nativeSwitches';
 import { followSwitches } from '../workspace/nativeSwitches';
@@ -45,9 +45,7 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 		putOntoLoginPage(ports),
 		followCas(providers.some(isUsable), ports),
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
-		...discoverable.map((provider) =>
-			renewMetadata(provider.issuer, ports, providerRules(provider, workspace), documentPlace(provider)),
-		),
+		...discoverable.map((provider) => renewMetadata(discoverySource(provider, workspace), ports)),
 		forgetRemoved(definitions, ports),
 		new Sealer(ports).rotate(),
 		new Proofs(store).purge(ports.now()),

@@ -7,5 +7,5 @@ import { TimedCache } from '../values/timedCache';
  */
 export const ownSettingCache: Slot<TimedCache> = () => new TimedCache(Number.POSITIVE_INFINITY);
 
-/** A click on a button reads some settings of the server, and nothing tells of their change. A change that another instance made is seen within five seconds. */
+/** Settings of the server, and environment variables. Nothing tells an app of their change: it is seen within five seconds. */
 export const settingCache: Slot<TimedCache> = () => new TimedCache(5_000);

@@ -40,7 +40,8 @@ export async function verifyAppleNotification(
 	const { events } = claims.output;
 	const event = v.safeParse(eventSchema, typeof events === 'string' ? parseJsonObject(events) : events);
 	if (!event.success) throw new LoginError('id_token_invalid', `events: ${describeIssue(event.issues[0])}`);
+	const { iss: issuer, jti: id } = claims.output;
 	const until = checkAddressed(claims.output, rules, maximumAge);
 	const { type, sub: subject } = event.output;
-	return Object.hasOwn(types, type) ? { event: types[type]!, subject, id: claims.output.jti, until } : undefined;
+	return Object.hasOwn(types, type) ? { event: types[type]!, issuer, subject, id, until } : undefined;
 }

@@ -1,4 +1,6 @@
 import { LoginError } from '../errors';
+import type { Issuers } from './issuer';
+import { isIssuer } from './issuer';
 import { isJsonObject } from '../values/json';
 import { cleanText, logText } from '../values/foreignText';
 
@@ -14,7 +16,7 @@ const statePattern = /^[A-Za-z0-9._~-]{1,512}$/;
 /** What a person who changed their mind makes a provider say: OAuth 2.0, Apple, LinkedIn. */
 const refusals = new Set(['access_denied', 'user_cancelled_authorize', 'user_cancelled_login']);
 
-export interface ExpectedResponse {
+export interface ExpectedResponse extends Partial<Issuers> {
 	/** Unknown for plain OAuth 2.0, whose responses are told apart by their redirect URI alone. */
 	readonly issuer?: string | undefined;
 	readonly responseIssSupported: boolean;
@@ -85,7 +87,7 @@ export function parseAuthorizationResponse(
 
 function checkIssuer(
 	iss: string | undefined,
-	{ issuer, responseIssSupported }: ExpectedResponse,
+	{ issuer, tenants, responseIssSupported }: ExpectedResponse,
 	secrets: readonly string[],
 ): void {
 	if (issuer === undefined) {
@@ -94,7 +96,7 @@ function checkIssuer(
 	if (iss === undefined && responseIssSupported) {
 		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, none came`);
 	}
-	if (iss !== undefined && iss !== issuer) {
+	if (iss !== undefined && !isIssuer(iss, { issuer, tenants })) {
 		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, got ${logText(iss, secrets)}`);
 	}
 }

@@ -6,8 +6,11 @@ import { parseMetadata } from './metadata';
 import type { ProviderMetadata } from './metadata';
 import type { Transport } from '../ports/transport';
 
-/** Where a provider's document is, and what counts in the place of what it says. */
-export interface DocumentPlace {
+/** A provider's document: where it is, what it may name, and what counts in the place of what it says. */
+export interface DiscoverySource {
+	/** What the document has to name as its issuer. */
+	readonly issuer: string;
+	readonly rules: EndpointRules;
 	/** Absent: below the issuer. */
 	readonly url?: string | undefined;
 	readonly replaced?: Readonly<
@@ -23,10 +26,8 @@ export interface DocumentPlace {
  * be called), `discovery_issuer_mismatch`.
  */
 export async function discover(
-	issuer: string,
+	{ issuer, rules, url = configurationUrl(issuer), replaced = {} }: DiscoverySource,
 	transport: Transport,
-	rules: EndpointRules,
-	{ url = configurationUrl(issuer), replaced = {} }: DocumentPlace = {},
 ): Promise<ProviderMetadata> {
 	const problem = issuerProblem(issuer, rules);
 	if (problem) {

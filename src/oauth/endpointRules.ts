@@ -20,12 +20,8 @@ export function endpointProblem(value: string, rules: EndpointRules): string | u
 	if (!url) {
 		return 'is not an absolute URL';
 	}
-	const isNamed = url.protocol === 'http:' && isNamedOrigin(value, rules);
-	if (
-		url.protocol !== 'https:' &&
-		!isNamed &&
-		!(url.protocol === 'http:' && rules.allowHttpLoopback && isLoopback(url.hostname))
-	) {
+	const mayBeHttp = isNamedOrigin(value, rules) || (rules.allowHttpLoopback && isLoopback(url.hostname));
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mayBeHttp)) {
 		return 'is not an https address';
 	}
 	if (url.username || url.password) {

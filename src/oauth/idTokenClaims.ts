@@ -5,9 +5,10 @@ import type { ErrorCode } from '../errors';
 import type { Claims } from './claims';
 import { describeIssue } from '../values/schemaIssue';
 import { cleanText } from '../values/foreignText';
+import type { Issuers } from './issuer';
+import { isIssuer } from './issuer';
 
-export interface IdTokenExpectations {
-	readonly issuer: string;
+export interface IdTokenExpectations extends Issuers {
 	readonly clientId: string;
 	readonly nonce: string;
 	readonly now: Date;
@@ -15,8 +16,6 @@ export interface IdTokenExpectations {
 	readonly otherAudiences?: boolean | undefined;
 	/** Audiences beside the client that an admin trusts; with them, `azp` may be missing. */
 	readonly audiences?: readonly string[] | undefined;
-	/** Tenants, one of which is in the place of `{tenantid}` in the issuer. */
-	readonly tenants?: readonly string[] | undefined;
 	/** The provider does not return it. One that comes all the same has to be right. */
 	readonly nonceMayBeMissing?: boolean | undefined;
 }
@@ -98,9 +97,9 @@ export function checkIdTokenClaims(claims: Claims, expected: IdTokenExpectations
 
 type ParsedClaims = v.InferOutput<typeof schema>;
 
-function checkIssuer(got: string, { issuer: expected, tenants = [''] }: IdTokenExpectations): void {
-	if (!tenants.some((tenant) => got === expected.replace('{tenantid}', () => tenant))) {
-		throw new LoginError('id_token_issuer', `expected ${expected}, got ${cleanText(got)}`);
+function checkIssuer(got: string, expected: IdTokenExpectations): void {
+	if (!isIssuer(got, expected)) {
+		throw new LoginError('id_token_issuer', `expected ${expected.issuer}, got ${cleanText(got)}`);
 	}
 }
 

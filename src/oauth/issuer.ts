@@ -30,3 +30,13 @@ export function issuerOfDocument(address: string): { readonly issuer: string; re
 	const issuer = `${before}${after}`;
 	return name === 'openid-configuration' && after === '' ? { issuer } : { issuer, discoveryUrl: whole };
 }
+
+/** Who may have made a token, or an answer. */
+export interface Issuers {
+	readonly issuer: string;
+	/** One of them is in the place of `{tenantid}` in the issuer; absent: there are no tenants. */
+	readonly tenants?: readonly string[] | undefined;
+}
+
+export const isIssuer = (iss: unknown, { issuer, tenants }: Issuers): boolean =>
+	(tenants?.map((tenant) => issuer.replace('{tenantid}', () => tenant)) ?? [issuer]).some((one) => one === iss);

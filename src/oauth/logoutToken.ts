@@ -31,5 +31,5 @@ export async function verifyLogoutToken(token: string, rules: EventTokenRules): 
 	const { success, output, issues } = v.safeParse(schema, claims);
 	if (!success) throw new LoginError('id_token_invalid', describeIssue(issues[0]));
 	const until = checkAddressed(output, rules, maximumAge);
-	return { event: 'sign-out', subject: output.sub, id: output.jti, until };
+	return { event: 'sign-out', issuer: output.iss, subject: output.sub, id: output.jti, until };
 }

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { LoginError } from '../errors';
+import type { Issuers } from './issuer';
+import { isIssuer } from './issuer';
 import type { SignatureRules } from './signedToken';
 
 /** What a provider reports by itself about a person (a security event, RFC 8417 §1). */
@@ -18,6 +20,8 @@ export type SecurityEvent = (typeof securityEvents)[number];
 /** A security event whose token was verified. */
 export interface ReportedEvent {
 	readonly event: SecurityEvent;
+	/** Of the token: by which the subject is known. */
+	readonly issuer: string;
 	readonly subject: string;
 	/** Of the report: the same one may come again. */
 	readonly id: string;
@@ -25,8 +29,7 @@ export interface ReportedEvent {
 	readonly until: number;
 }
 
-export interface EventTokenRules extends Pick<SignatureRules, 'algorithms' | 'keys'> {
-	readonly issuer: string;
+export interface EventTokenRules extends Pick<SignatureRules, 'algorithms' | 'keys'>, Issuers {
 	readonly clientId: string;
 	readonly now: Date;
 }
@@ -55,10 +58,10 @@ export const eventTokenClaims = {
  */
 export function checkAddressed(
 	{ iss, aud, iat, exp = Infinity }: v.InferOutput<v.ObjectSchema<typeof eventTokenClaims, undefined>>,
-	rules: Pick<EventTokenRules, 'issuer' | 'clientId' | 'now'>,
+	rules: Issuers & Pick<EventTokenRules, 'clientId' | 'now'>,
 	maximumAge: number,
 ): number {
-	if (iss !== rules.issuer) throw new LoginError('id_token_issuer');
+	if (!isIssuer(iss, rules)) throw new LoginError('id_token_issuer');
 	if (!(typeof aud === 'string' ? [aud] : aud).includes(rules.clientId)) throw new LoginError('id_token_audience');
 	const now = rules.now.getTime() / 1000;
 	const until = Math.min(exp, iat + maximumAge) + clockTolerance;

@@ -59,12 +59,15 @@ export function parseUserinfo(
 	return checkSubject(claims, expectedSubject);
 }
 
+/** The detail of a `userinfo_subject_mismatch` that is no mere failure of the endpoint. */
+export const otherPerson = 'the answer is about somebody else than the ID token';
+
 function checkSubject(claims: Claims, expectedSubject: string | null): Claims {
 	const sub = Number.isSafeInteger(claims.sub) ? String(claims.sub) : claims.sub;
 	if (expectedSubject !== null && sub !== expectedSubject) {
 		throw new LoginError(
 			'userinfo_subject_mismatch',
-			claims.sub === undefined ? 'the answer has no "sub"' : 'the answer is about somebody else than the ID token',
+			claims.sub === undefined ? 'the answer has no "sub"' : otherPerson,
 		);
 	}
 	return claims;

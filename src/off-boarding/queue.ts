@@ -17,11 +17,11 @@ const gathering = 300;
  * One that comes again, while it waits or when it is done, is the same.
  */
 export async function queueReport(
-	{ event, subject, id, until }: ReportedEvent,
-	{ provider, instance, metadata }: Pick<ProviderContext, 'provider' | 'instance' | 'metadata'>,
+	{ event, issuer, subject, id, until }: ReportedEvent,
+	{ provider, instance }: Pick<ProviderContext, 'provider' | 'instance'>,
 	ports: Storage & Needs<'jobs'>,
 ): Promise<void> {
-	const identity = await identityKey({ provider: instance, issuer: metadata.issuer, subject });
+	const identity = await identityKey({ provider: instance, issuer, subject });
 	const ending = `report:${await sha256(JSON.stringify([instance, id]))}`;
 	const endings = new Endings(ports.store);
 	if ((await wasUsed(ending, ports.store)) || (await endings.find(ending))) return;

@@ -1,10 +1,9 @@
-import type { Slot } from '../ports/memory';
+import type { Memory, Slot } from '../ports/memory';
 import { recordCache } from '../values/timedCache';
 import { sharedCalls } from '../values/sharedCalls';
 import { LoginError } from '../errors';
-import type { DocumentPlace } from '../oauth/discovery';
+import type { DiscoverySource } from '../oauth/discovery';
 import { discover } from '../oauth/discovery';
-import type { EndpointRules } from '../oauth/endpointRules';
 import { fetchJwks, parseJwks } from '../oauth/jwks';
 import type { FetchedJwks, KeySource } from '../oauth/keySource';
 import { createKeySource } from '../oauth/keySource';
@@ -15,8 +14,8 @@ import type { StoreReader } from '../ports/store';
 import { latest, replace } from '../values/records';
 import type { Needs, Storage } from '../ports/ports';
 
-/** Why nobody can sign in with a provider, by issuer: its metadata cannot be read, and there is no good copy of it. */
-export const unreadableProviders: Slot<Map<string, LoginError>> = () => new Map();
+/** Why nobody can sign in with a provider, by its document: that can't be read, and there is no good copy of it. */
+const unreadable: Slot<Map<string, LoginError>> = () => new Map();
 
 const keySourceCache: Slot<Map<string, Promise<KeySource>>> = () => new Map();
 
@@ -40,7 +39,7 @@ const maximumAge = 2 * 24 * 3600_000;
 const renewalAge = 12 * 3600_000;
 
 /** Two providers of one issuer may have different endpoints. */
-const metadataKey = (issuer: string, { url, replaced = {} }: DocumentPlace = {}): string => {
+const metadataKey = ({ issuer, url, replaced = {} }: DiscoverySource): string => {
 	const own = [url, ...Object.entries(replaced)].filter(Boolean);
 	return `metadata:${issuer}${own.length > 0 ? ` ${JSON.stringify(own)}` : ''}`;
 };
@@ -52,18 +51,14 @@ const jwksKey = (uri: string): string => `jwks:${uri}`;
  * @throws LoginError as `discover` does, where there is no copy either
  */
 export async function metadataOf(
-	issuer: string,
+	source: DiscoverySource,
 	ports: Storage & Needs<'transport'>,
-	rules: EndpointRules,
-	place: DocumentPlace = {},
 ): Promise<ProviderMetadata> {
-	const stored = await ports.memory
-		.of(recordCache)
-		.get(metadataKey(issuer, place), () => storedMetadata(issuer, ports, place));
-	const copy = goodCopy(stored, issuer, rules);
+	const stored = await ports.memory.of(recordCache).get(metadataKey(source), () => storedMetadata(source, ports.store));
+	const copy = goodCopy(stored, source);
 	if (copy && copy.fetchedAt + maximumAge > ports.now()) return copy.metadata;
 	try {
-		return await refreshMetadata(issuer, ports, rules, place);
+		return await refreshMetadata(source, ports);
 	} catch (error) {
 		if (copy) return copy.metadata;
 		throw error;
@@ -71,82 +66,69 @@ export async function metadataOf(
 }
 
 /** For the upkeep: imports what an admin has just named, and renews what is getting old. */
-export async function renewMetadata(
-	issuer: string,
-	ports: Storage & Needs<'transport'>,
-	rules: EndpointRules,
-	place: DocumentPlace = {},
-	olderThan = renewalAge,
-): Promise<void> {
-	const unreadable = ports.memory.of(unreadableProviders);
-	const copy = goodCopy(await storedMetadata(issuer, ports, place), issuer, rules);
+export async function renewMetadata(source: DiscoverySource, ports: Storage & Needs<'transport'>): Promise<void> {
+	const failures = ports.memory.of(unreadable);
+	const copy = goodCopy(await storedMetadata(source, ports.store), source);
 	// While there is a good copy, people can sign in.
-	if (copy) unreadable.delete(issuer);
-	if (copy && copy.fetchedAt + olderThan > ports.now()) return;
+	if (copy) failures.delete(metadataKey(source));
+	if (copy && copy.fetchedAt + renewalAge > ports.now()) return;
 	try {
-		await refreshMetadata(issuer, ports, rules, place);
+		await refreshMetadata(source, ports);
 	} catch (error) {
-		if (!copy && error instanceof LoginError) unreadable.set(issuer, error);
+		if (!copy && error instanceof LoginError) failures.set(metadataKey(source), error);
 		throw error;
 	}
 }
 
-/** Milliseconds: nobody can make the app hammer by tokens with another algorithm. */
+/** Why the last {@link renewMetadata} left nobody able to sign in; undefined where people can. */
+export const unreadableBecause = (source: DiscoverySource, memory: Memory): LoginError | undefined =>
+	memory.of(unreadable).get(metadataKey(source));
+
+/** Milliseconds: tokens with made-up algorithms make the app ask no more often. */
 const algorithmCoolDown = 30_000;
 
 const renewedForAlgorithm: Slot<Map<string, number>> = () => new Map();
 
-/** Algorithms of a document that was read anew because a token had another one; undefined while cooling down. */
+/** The algorithms of a document that is read again because a token has another one; undefined while cooling down. */
 export async function renewedAlgorithms(
-	issuer: string,
+	source: DiscoverySource,
 	ports: Storage & Needs<'transport'>,
-	rules: EndpointRules,
-	place: DocumentPlace = {},
 ): Promise<readonly string[] | undefined> {
 	const renewedAt = ports.memory.of(renewedForAlgorithm);
-	if ((renewedAt.get(issuer) ?? -Infinity) + algorithmCoolDown > ports.now()) return undefined;
-	renewedAt.set(issuer, ports.now());
-	return (await refreshMetadata(issuer, ports, rules, place).catch(() => undefined))?.idTokenAlgs;
+	const key = metadataKey(source);
+	if ((renewedAt.get(key) ?? -Infinity) + algorithmCoolDown > ports.now()) return undefined;
+	renewedAt.set(key, ports.now());
+	return (await refreshMetadata(source, ports).catch(() => undefined))?.idTokenAlgs;
 }
 
-/** Discovers anew; a document that is wrong or can't be had leaves the last good copy alone. */
+/** Discovers again; a document that is wrong or can't be had leaves the last good copy alone. */
 export async function refreshMetadata(
-	issuer: string,
-	ports: Storage & Needs<'transport'>,
-	rules: EndpointRules,
-	place: DocumentPlace = {},
+	source: DiscoverySource,
+	{ memory, store, transport, now }: Storage & Needs<'transport'>,
 ): Promise<ProviderMetadata> {
-	const { memory, store, transport } = ports;
-	return memory.of(sharedCalls).run(metadataKey(issuer, place), async () => {
-		const metadata = await discoverEither(issuer, transport, rules, place);
-		await replace(store, metadataKey(issuer, place), { metadata, fetchedAt: ports.now() } satisfies StoredMetadata);
-		memory.of(recordCache).forget(metadataKey(issuer, place));
-		memory.of(unreadableProviders).delete(issuer);
+	const key = metadataKey(source);
+	return memory.of(sharedCalls).run(key, async () => {
+		const metadata = await discoverEither(source, transport);
+		await replace(store, key, { metadata, fetchedAt: now() } satisfies StoredMetadata);
+		memory.of(recordCache).forget(key);
+		memory.of(unreadable).delete(key);
 		return metadata;
 	});
 }
 
-const storedMetadata = (
-	issuer: string,
-	{ store }: Needs<'store'>,
-	place: DocumentPlace,
-): Promise<StoredMetadata | undefined> => latest(store, metadataKey(issuer, place));
+const storedMetadata = (source: DiscoverySource, store: StoreReader): Promise<StoredMetadata | undefined> =>
+	latest(store, metadataKey(source));
 
 /**
  * An issuer is compared character by character, but admins leave the slash at its end out or put one there: the
  * document says which it is, and from then on that is the issuer.
  */
-async function discoverEither(
-	issuer: string,
-	transport: Transport,
-	rules: EndpointRules,
-	place: DocumentPlace,
-): Promise<ProviderMetadata> {
+async function discoverEither(source: DiscoverySource, transport: Transport): Promise<ProviderMetadata> {
 	try {
-		return await discover(issuer, transport, rules, place);
+		return await discover(source, transport);
 	} catch (error) {
 		if (!(error instanceof LoginError && error.code === 'discovery_issuer_mismatch')) throw error;
-		return discover(otherSpelling(issuer), transport, rules, place).catch(() => {
+		return discover({ ...source, issuer: otherSpelling(source.issuer) }, transport).catch(() => {
 			throw error;
 		});
 	}
@@ -155,7 +137,7 @@ async function discoverEither(
 const otherSpelling = (issuer: string): string => (issuer.endsWith('/') ? issuer.slice(0, -1) : `${issuer}/`);
 
 /** What another version of the app wrote, or rules that have changed since, may make a copy useless. */
-function goodCopy(stored: StoredMetadata | undefined, issuer: string, rules: EndpointRules): GoodCopy | undefined {
+function goodCopy(stored: StoredMetadata | undefined, { issuer, rules }: DiscoverySource): GoodCopy | undefined {
 	if (!stored) return undefined;
 	for (const spelling of [issuer, otherSpelling(issuer)]) {
 		try {
@@ -169,10 +151,10 @@ function goodCopy(stored: StoredMetadata | undefined, issuer: string, rules: End
 
 /** Milliseconds since 1970 at which the stored copies were read from the provider; nothing where there is none. */
 export async function knowledgeAge(
-	issuer: string,
+	source: DiscoverySource,
 	store: StoreReader,
 ): Promise<{ readonly metadataAt?: number | undefined; readonly keysAt?: number | undefined }> {
-	const stored = await latest<StoredMetadata>(store, metadataKey(issuer));
+	const stored = await storedMetadata(source, store);
 	const { jwksUri } = (stored?.metadata ?? {}) as Partial<ProviderMetadata>;
 	const keys = jwksUri ? await latest<FetchedJwks>(store, jwksKey(jwksUri)) : undefined;
 	return { metadataAt: stored?.fetchedAt, keysAt: keys?.fetchedAt };

@@ -43,6 +43,8 @@ export interface Provider
 	readonly rules: AccountRules;
 	/** Whoever signs out here is signed out at the provider, and the other way round. */
 	readonly signOut: boolean;
+	/** Members of its definition that weaken security. */
+	readonly weakenings: readonly string[];
 	/** What is done when the provider reports something about a person. */
 	readonly eventActions: EventActions;
 	/** After how many hours the sessions of its people end; 0: when core ends them. */
@@ -98,6 +100,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const issuer = traits.protocol === 'openid' ? pasted || traits.issuer || '' : server || originOf(endpoints.token);
 	const provider = {
 		...{ definition, id: definition.id, name: nameOf(definition, variant), traits, issuer, endpoints },
+		weakenings: defined && 'traits' in defined ? defined.weakenings : [],
 		...{ enabled, clientId, teamId, keyId },
 		...valuesOf(loginFields, stored),
 		counterparts: [variant?.core, definition.core].filter((core) => core !== undefined),

@@ -3,7 +3,7 @@ import { sha256 } from '../values/digest';
 import type { EndpointRules } from '../oauth/endpointRules';
 import { endpointProblem } from '../oauth/endpointRules';
 import { acceptedAlgorithms } from '../oauth/algorithms';
-import type { DocumentPlace } from '../oauth/discovery';
+import type { DiscoverySource } from '../oauth/discovery';
 import type { ProviderMetadata } from '../oauth/metadata';
 import { parseMetadata } from '../oauth/metadata';
 import type { ProviderDefinition } from '../providers/definition/definition';
@@ -53,7 +53,7 @@ export async function resolveProvider(
 
 	const rules = providerRules(provider, workspace);
 	checkProxy(provider, proxy, rules);
-	const metadata = await effectiveMetadata(provider, ports, rules);
+	const metadata = await effectiveMetadata(provider, workspace, ports);
 	const callback = callbackUrl(workspace.url, ports.appPath, provider.id);
 	const route = routeOf(provider.id, callback, proxy);
 	const { redirectUri } = route;
@@ -72,37 +72,41 @@ function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): vo
 }
 
 /** What may be called for a provider: also what its definition names expressly. */
-export const providerRules = ({ traits }: Provider, workspace: Workspace): EndpointRules => ({
+const providerRules = ({ traits }: Provider, workspace: Workspace): EndpointRules => ({
 	...endpointRules(workspace),
 	insecureOrigins: traits.insecureOrigins,
 });
 
-/** The admin's endpoints replace the document's before it is judged. */
-export const documentPlace = ({ traits, endpoints }: Provider): DocumentPlace => ({
-	url: traits.discoveryUrl,
-	replaced: {
-		...(endpoints.authorization ? { authorizationEndpoint: endpoints.authorization } : {}),
-		...(endpoints.token ? { tokenEndpoint: endpoints.token } : {}),
-		...(endpoints.identity ? { userinfoEndpoint: endpoints.identity } : {}),
-		...(endpoints.jwks ? { jwksUri: endpoints.jwks } : {}),
-	},
-});
+/** Where a provider's document is read. The admin's endpoints replace the document's before it is judged. */
+export const discoverySource = (provider: Provider, workspace: Workspace): DiscoverySource => {
+	const { issuer, traits, endpoints } = provider;
+	return {
+		...{ issuer, rules: providerRules(provider, workspace), url: traits.discoveryUrl },
+		replaced: {
+			...(endpoints.authorization ? { authorizationEndpoint: endpoints.authorization } : {}),
+			...(endpoints.token ? { tokenEndpoint: endpoints.token } : {}),
+			...(endpoints.identity ? { userinfoEndpoint: endpoints.identity } : {}),
+			...(endpoints.jwks ? { jwksUri: endpoints.jwks } : {}),
+		},
+	};
+};
 
 /** By discovery where the provider has it, with the endpoints that the admin names instead; else all by the settings. */
-async function effectiveMetadata(
+export async function effectiveMetadata(
 	provider: Provider,
+	workspace: Workspace,
 	ports: Storage & Needs<'transport'>,
-	rules: EndpointRules,
 ): Promise<ProviderMetadata> {
 	const { traits, issuer, endpoints } = provider;
+	const source = discoverySource(provider, workspace);
+	const { rules } = source;
 	for (const endpoint of Object.values(endpoints) as Array<string | undefined>) {
 		const problem = endpoint && endpointProblem(endpoint, rules);
 		if (problem) throw new LoginError('provider_incomplete', `an endpoint ${problem}`);
 	}
 	if (traits.protocol === 'openid') {
-		const place = documentPlace(provider);
-		if (!traits.withoutDiscovery) return metadataOf(issuer, ports, rules, place);
-		return parseMetadata({ issuer, ...place.replaced, idTokenAlgs: acceptedAlgorithms() }, issuer, rules);
+		if (!traits.withoutDiscovery) return metadataOf(source, ports);
+		return parseMetadata({ issuer, ...source.replaced, idTokenAlgs: acceptedAlgorithms() }, issuer, rules);
 	}
 	return {
 		issuer,

@@ -5,6 +5,7 @@ import { LoginError } from '../errors';
 import { createPkce } from '../oauth/pkce';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import type { LoginStyle } from '../settings/provider';
+import { isIssuer } from '../oauth/issuer';
 import type { ProviderContext } from '../settings/resolveProvider';
 import { resolveProvider } from '../settings/resolveProvider';
 import { randomString } from '../values/random';
@@ -124,8 +125,10 @@ async function throwCause(error: unknown, sealer: Sealer, ports: WorkspaceAccess
 }
 
 /** A start that is meant for another issuer is not to end at this one (OpenID Connect Core §4). */
-function checkIssuer(iss: unknown, { metadata }: ProviderContext): void {
-	if (iss !== undefined && iss !== metadata.issuer) throw new LoginError('start_issuer_mismatch');
+function checkIssuer(iss: unknown, { metadata, provider }: ProviderContext): void {
+	const { tenants } = provider.traits;
+	if (iss !== undefined && !isIssuer(iss, { issuer: metadata.issuer, tenants }))
+		throw new LoginError('start_issuer_mismatch');
 }
 
 const hint = (loginHint: unknown): string | undefined =>

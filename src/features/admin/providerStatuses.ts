@@ -3,10 +3,12 @@ import { allAttempts } from '../../attempts/attemptLog';
 import type { Needs } from '../../ports/ports';
 import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
+import { unreadableBecause } from '../../providers/knowledge';
 import { allProviders } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { readProviders } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
+import { discoverySource } from '../../settings/resolveProvider';
 import { readWorkspace } from '../../settings/workspace';
 import type { Texts } from '../../texts/texts';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
@@ -33,7 +35,7 @@ export interface ProviderStatuses {
 /** How each provider stands: by its settings, the last checks, and the sign-ins since they are what they are. */
 export async function readStatuses(sources: StatusSources, texts: Texts): Promise<ProviderStatuses> {
 	const { appSettings, serverSettings, store, memory, appPath } = sources;
-	const [health, attempts, findings, definitions, { url }, proxy] = await Promise.all([
+	const [health, attempts, findings, definitions, workspace, proxy] = await Promise.all([
 		currentBridgeHealth(sources),
 		allAttempts(store),
 		allFindings(store),
@@ -48,7 +50,8 @@ export async function readStatuses(sources: StatusSources, texts: Texts): Promis
 		const seen = {
 			...{ memory, health, faults: current.faults, checkedAt: current.at },
 			attempts: attempts.filter((one) => one.provider === provider.id && one.at >= current.since),
-			callbackUrl: registeredUrl(url, appPath, provider.id, proxy),
+			unreadable: unreadableBecause(discoverySource(provider, workspace), memory),
+			callbackUrl: registeredUrl(workspace.url, appPath, provider.id, proxy),
 		};
 		return statusOf(provider, seen, texts);
 	};

@@ -5,11 +5,12 @@ import { fullProviders, Requests } from '../../accounts/requests';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge } from '../../providers/knowledge';
-import { weakenings } from '../../providers/traits/schema';
 import { accountRules } from '../../settings/accountRules';
 import { readSetting } from '../../controls/setting';
 import { privilegedLogin } from '../../settings/privileged';
 import type { Provider } from '../../settings/provider';
+import { discoverySource } from '../../settings/resolveProvider';
+import { readWorkspace } from '../../settings/workspace';
 import { declarationOf, labelOf } from '../../settings/form';
 import { generalSettings } from '../../settings/general';
 import { freshInstall } from './freshInstall';
@@ -26,8 +27,9 @@ export async function gatherStatusFacts(
 	texts: Texts,
 ): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
-	const [{ health, attempts, providers: statuses }, policy, logLevel, links, requests] = await Promise.all([
+	const [{ health, attempts, providers: statuses }, workspace, policy, logLevel, links, requests] = await Promise.all([
 		readStatuses(ports, texts),
+		readWorkspace(serverSettings),
 		readPolicy(accountRules({}), serverSettings, appSettings).catch(unreadable),
 		serverSettings.get('Log_Level'),
 		new Links(store).all(),
@@ -38,7 +40,7 @@ export async function gatherStatusFacts(
 		...status,
 		id: provider.id,
 		name: provider.name,
-		...(provider.traits.protocol === 'openid' ? await knowledgeAge(provider.issuer, store) : {}),
+		...(provider.traits.protocol === 'openid' ? await knowledgeAge(discoverySource(provider, workspace), store) : {}),
 		signedInAt: attempts.find((one) => one.provider === provider.id && !one.code && !one.departed)?.at,
 		openToAnybody: !(policy instanceof LoginError) && isOpenToAnybody(provider, policy),
 	});
@@ -82,7 +84,7 @@ function isOpenToAnybody({ traits, issuer, rules }: Provider, policy: Policy): b
 }
 
 async function dangersOf(
-	{ definition, name, traits }: Provider,
+	{ definition, name, weakenings }: Provider,
 	{ appSettings }: Needs<'appSettings'>,
 	texts: Texts,
 ): Promise<string[]> {
@@ -90,7 +92,7 @@ async function dangersOf(
 	const values = await Promise.all(fields.map(({ id }) => appSettings.get(id)));
 	return [
 		...fields.filter((_, index) => values[index] === true).map((field) => texts.t(labelOf(field))),
-		...weakenings(traits).map((trait) => `${texts.t('provider_definition')}, ${trait}`),
+		...weakenings.map((trait) => `${texts.t('provider_definition')}, ${trait}`),
 	].map((danger) => `${name}: ${danger}`);
 }
 

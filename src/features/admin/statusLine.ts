@@ -1,9 +1,8 @@
 import type { AttemptEntry } from '../../attempts/attemptLog';
 import { explain } from '../../attempts/explain';
-import type { ErrorCode, Reason } from '../../errors';
+import type { ErrorCode, LoginError, Reason } from '../../errors';
 import { errorCodes } from '../../errors';
 import type { Memory } from '../../ports/memory';
-import { unreadableProviders } from '../../providers/knowledge';
 import { rejectedSettings } from './rejected';
 import type { Texts } from '../../texts/texts';
 import { isServed } from '../../workspace/serviceApi';
@@ -34,6 +33,8 @@ export interface ProviderStatus {
 export interface Seen {
 	readonly memory: Memory;
 	readonly health: BridgeHealth | undefined;
+	/** Why its document can't be used, where there is no good copy either. */
+	readonly unreadable: LoginError | undefined;
 	/** Of the settings as they are now. */
 	readonly faults: readonly Fault[];
 	/** Milliseconds since 1970: when it was last checked as it is now; 0 where it was not. */
@@ -65,7 +66,7 @@ export function statusOf(provider: Provider, seen: Seen, texts: Texts): Provider
 type Standing = Pick<ProviderStatus, 'state' | 'text'> & Partial<Pick<ProviderStatus, 'isOfWorkspace'>>;
 
 function withoutRefusals(provider: Provider, seen: Seen, texts: Texts): Standing {
-	const { definition, enabled, missing, issuer } = provider;
+	const { definition, enabled, missing } = provider;
 	if (!enabled) return { state: 'off', text: texts.t('enabled_hint') };
 	const names = definition.fields.filter(({ role }) => missing.includes(role)).map((field) => texts.t(labelOf(field)));
 	if (names.length > 0) {
@@ -76,8 +77,7 @@ function withoutRefusals(provider: Provider, seen: Seen, texts: Texts): Standing
 	}
 	const { health } = seen;
 	if (health && !health.ready) return { ...blocked(health, seen, texts), isOfWorkspace: true };
-	const unreadable = seen.memory.of(unreadableProviders).get(issuer);
-	if (unreadable) return blocked(unreadable, seen, texts);
+	if (seen.unreadable) return blocked(seen.unreadable, seen, texts);
 	return tested(provider, seen, texts);
 }
 

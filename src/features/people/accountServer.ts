@@ -1,6 +1,7 @@
-import { metadataOf } from '../../providers/knowledge';
+import { LoginError } from '../../errors';
 import type { Provider } from '../../settings/provider';
-import { endpointRules, readWorkspace } from '../../settings/workspace';
+import { effectiveMetadata } from '../../settings/resolveProvider';
+import { readWorkspace } from '../../settings/workspace';
 import type { Needs, Storage } from '../../ports/ports';
 
 /** By which server a provider's people are known: what an attempt would find, without one. */
@@ -11,12 +12,14 @@ export interface PeopleServer {
 	readonly identityEndpoint?: string;
 }
 
-/** @throws LoginError as `metadataOf` does */
+/** @throws LoginError as `metadataOf` does, and `provider_incomplete` where people have an issuer for each tenant */
 export async function serverOf(
-	{ traits, issuer, endpoints }: Provider,
+	provider: Provider,
 	ports: Storage & Needs<'transport' | 'serverSettings'>,
 ): Promise<PeopleServer> {
+	const { traits, issuer, endpoints } = provider;
 	if (traits.protocol !== 'openid') return { issuer, identityEndpoint: endpoints.identity };
-	const metadata = await metadataOf(issuer, ports, endpointRules(await readWorkspace(ports.serverSettings)));
-	return { issuer: metadata.issuer, identityEndpoint: endpoints.identity ?? metadata.userinfoEndpoint };
+	if (traits.tenants) throw new LoginError('provider_incomplete', 'the tenant of a person is known at a sign-in only');
+	const metadata = await effectiveMetadata(provider, await readWorkspace(ports.serverSettings), ports);
+	return { issuer: metadata.issuer, identityEndpoint: metadata.userinfoEndpoint };
 }

@@ -22,7 +22,12 @@ export async function eventTokenRules(
 ): Promise<EventTokenRules> {
 	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable');
 	return {
-		...{ issuer: metadata.issuer, clientId: provider.clientId, algorithms: metadata.idTokenAlgs },
+		...{
+			issuer: metadata.issuer,
+			tenants: provider.traits.tenants,
+			clientId: provider.clientId,
+			algorithms: metadata.idTokenAlgs,
+		},
 		keys: await keysOf(metadata.jwksUri, ports),
 		now: new Date(ports.now()),
 	};

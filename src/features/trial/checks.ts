@@ -4,7 +4,7 @@ import { challengeOf } from '../../oauth/pkce';
 import { dryRunState, readDryRun } from '../../sign-in/dryRun';
 import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import { documentPlace, providerRules, resolveProvider } from '../../settings/resolveProvider';
+import { discoverySource, resolveProvider } from '../../settings/resolveProvider';
 import { protocols } from '../../sign-in/protocols';
 import { Sealer } from '../../browser/seal';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
@@ -77,8 +77,7 @@ async function checkDiscovery(
 	const provider = await readProvider(definition, ports.appSettings);
 	const { traits, issuer } = provider;
 	if (traits.protocol !== 'openid' || traits.withoutDiscovery || !issuer) return 'unknown';
-	const rules = providerRules(provider, await readWorkspace(ports.serverSettings));
-	await refreshMetadata(issuer, ports, rules, documentPlace(provider));
+	await refreshMetadata(discoverySource(provider, await readWorkspace(ports.serverSettings)), ports);
 	return 'passed';
 }
 

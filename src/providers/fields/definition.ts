@@ -5,7 +5,7 @@ import { anyText } from '../../controls/textControls';
 import { text } from '../../values/parse';
 import type { Traits } from '../traits/traits';
 import type { Overlay } from '../traits/schema';
-import { contradiction, parseDefinition, withOverlay } from '../traits/schema';
+import { contradiction, parseDefinition, weakenings, withOverlay } from '../traits/schema';
 import type { FieldContext } from './field';
 import { field } from './field';
 
@@ -20,7 +20,7 @@ export function definedTraits(
 	written: string,
 	chosen: Traits,
 	variants: Variants,
-): { readonly traits: Traits } | { readonly error: string } {
+): { readonly traits: Traits; readonly weakenings: readonly string[] } | { readonly error: string } {
 	const overlay: Overlay | { readonly error: string } = parseDefinition(written);
 	if ('error' in overlay) return overlay;
 	const { base: name, protocol } = overlay;
@@ -33,7 +33,7 @@ export function definedTraits(
 		overlay,
 	);
 	const error = contradiction(overlay, traits);
-	return error ? { error } : { traits };
+	return error ? { error } : { traits, weakenings: weakenings(overlay) };
 }
 
 const definition: Control<string, FieldContext> = {

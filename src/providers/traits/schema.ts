@@ -173,6 +173,11 @@ export const withOverlay = (
 	claims: { ...base.claims, ...own },
 });
 
-/** The traits in use that weaken security. */
-export const weakenings = (traits: Traits): string[] =>
-	Object.keys(traits).filter((trait) => /^insecure|^unsafe/.test(trait));
+/** What of a definition weakens security: the status names it. */
+export const weakenings = (overlay: Overlay): string[] =>
+	Object.keys(overlay).filter(
+		(member) =>
+			member.startsWith('insecure') ||
+			['withoutPkce', 'otherAudiences'].includes(member) ||
+			(member === 'emailTrust' && overlay.emailTrust === 'trusted'),
+	);

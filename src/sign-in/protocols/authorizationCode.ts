@@ -46,7 +46,8 @@ export async function redeem(
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
-	const { code } = parseAuthorizationResponse(params, { ...metadata, issuer }, [state, nonce, verifier]);
+	const expected = { ...metadata, issuer, tenants: provider.traits.tenants };
+	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
 	return exchange(code, verifier, context, ports);
 }
 
@@ -74,7 +75,7 @@ function otherWay(
 	{ method, ...client }: ClientAuthentication,
 	{ provider: { traits } }: ProviderContext,
 ): ClientAuthentication | undefined {
-	if (traits.signedSecret) return undefined;
+	if (traits.signedSecret || method === 'none') return undefined;
 	return { ...client, method: method === 'client_secret_post' ? 'client_secret_basic' : 'client_secret_post' };
 }
 

@@ -16,7 +16,8 @@ export const identityOf = (
 		emailTrust: traits.emailTrust,
 		separator: traits.listSeparator,
 		provider: instance,
-		issuer: metadata.issuer,
+		// The id_token is the first document; its issuer is verified, and is another for each tenant.
+		issuer: traits.protocol === 'openid' ? String(documents[0]?.iss) : metadata.issuer,
 	});
 
 /**

@@ -11,10 +11,10 @@ import type { IdTokenClaims } from '../../oauth/idTokenClaims';
 import { parseJsonObject } from '../../values/json';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import { authenticationOf } from '../../oauth/secondFactor';
-import { fetchUserinfo } from '../../oauth/userinfo';
+import { fetchUserinfo, otherPerson } from '../../oauth/userinfo';
 import { keysOf, renewedAlgorithms } from '../../providers/knowledge';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import { documentPlace, providerRules } from '../../settings/resolveProvider';
+import { discoverySource } from '../../settings/resolveProvider';
 import { lazy } from '../../values/lazy';
 import { begin, probe, redeem } from './authorizationCode';
 import { claimsAndProfile, identityOf } from './claimsAndProfile';
@@ -74,7 +74,7 @@ async function signatureRules(
 	const isNew = acceptedAlgorithms().includes(algorithm) && !metadata.idTokenAlgs.includes(algorithm);
 	const newer =
 		isNew && !traits.withoutDiscovery
-			? await renewedAlgorithms(provider.issuer, ports, providerRules(provider, workspace), documentPlace(provider))
+			? await renewedAlgorithms(discoverySource(provider, workspace), ports)
 			: undefined;
 	return { algorithms: newer ?? metadata.idTokenAlgs, keys };
 }
@@ -105,7 +105,7 @@ async function userinfo(
 		return [await fetchUserinfo(request, ports.transport), ...own];
 	} catch (error) {
 		// Another person's answer is no failure: something is wrong.
-		const isOther = error instanceof LoginError && error.detail?.includes('somebody else');
+		const isOther = error instanceof LoginError && error.detail === otherPerson;
 		if (traits.userinfo === 'required' || isOther || !saysWho(claims, context)) throw error;
 		return own;
 	}

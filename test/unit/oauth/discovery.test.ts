@@ -102,7 +102,7 @@ test.each(['https://idp.example.com/?tenant=1', 'https://idp.example.com/#a', 'h
 	async (issuer) => {
 		const transport: Transport = { send: () => Promise.reject(new Error('called')) };
 		expect(issuerProblem(issuer, strict)).toBeDefined();
-		await expect(discover(issuer, transport, strict)).rejects.toMatchObject({ code: 'discovery_invalid' });
+		await expect(discover({ issuer, rules: strict }, transport)).rejects.toMatchObject({ code: 'discovery_invalid' });
 	},
 );
 

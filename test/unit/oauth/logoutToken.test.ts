@@ -35,6 +35,7 @@ test.each<[object, number]>([
 ])('%j is a report, for %i more seconds', async (changed, seconds) => {
 	expect(await verify(changed)).toEqual({
 		event: 'sign-out',
+		issuer,
 		subject: 'robin',
 		id: 'r1',
 		until: (now + seconds) * 1000,

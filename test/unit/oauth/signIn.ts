@@ -40,7 +40,7 @@ export interface SignedIn {
 export async function signIn(provider: HostileProvider, options: SignInOptions = {}): Promise<SignedIn> {
 	const { transport = nodeTransport, method = 'client_secret_basic', quirks } = options;
 	const { clientId, clientSecret, issuer } = provider;
-	const metadata = await discover(issuer, transport, { allowHttpLoopback: true });
+	const metadata = await discover({ issuer, rules: { allowHttpLoopback: true } }, transport);
 	const state = randomString(32);
 	const nonce = randomString(32);
 	const { verifier, challenge } = await createPkce();

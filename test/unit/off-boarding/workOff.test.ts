@@ -53,8 +53,8 @@ function workplace() {
 	}
 	const queue = async (report: Partial<ReportedEvent>, on: Ports = ports): Promise<void> => {
 		const until = world.clock.time + 60_000;
-		const context = { provider: await readProvider(okta, on.appSettings), instance, metadata: { issuer } as never };
-		await queueReport({ event: 'sign-out', subject: 'robin', id: 'r1', until, ...report }, context, on);
+		const context = { provider: await readProvider(okta, on.appSettings), instance };
+		await queueReport({ event: 'sign-out', issuer, subject: 'robin', id: 'r1', until, ...report }, context, on);
 	};
 	const configure = (actions: string): void => world.appSettings.change({ Accounts_OAuth_Okta_event_actions: actions });
 	const left = async (): Promise<number> => (await new Endings(world.store).all()).length;

@@ -1,5 +1,5 @@
 import { ProcessMemory } from '../../../src/host/memory';
-import { keysOf, metadataOf, renewMetadata, unreadableProviders } from '../../../src/providers/knowledge';
+import { keysOf, metadataOf, renewMetadata, unreadableBecause } from '../../../src/providers/knowledge';
 import { Keyring } from '../../hostile/keyring';
 import { codeOf } from '../support/loginError';
 import { portsWith } from '../support/ports';
@@ -43,25 +43,25 @@ function world() {
 describe('metadata', () => {
 	test('is discovered once, for all instances', async () => {
 		const { ports, transport } = world();
-		const first = await metadataOf(issuer, ports(), rules);
-		expect(await metadataOf(issuer, ports(), rules)).toEqual(first);
+		const first = await metadataOf({ issuer, rules }, ports());
+		expect(await metadataOf({ issuer, rules }, ports())).toEqual(first);
 		expect(first.tokenEndpoint).toBe(`${issuer}/token`);
 		expect(transport.requests).toHaveLength(1);
 	});
 
 	test('is discovered anew after two days, and by the upkeep after half a day', async () => {
 		const { ports, clock, provider, transport } = world();
-		await metadataOf(issuer, ports(), rules);
+		await metadataOf({ issuer, rules }, ports());
 		provider.document = documentWith({ token_endpoint: `${issuer}/token2` });
 		clock.time += 2 * day - 1;
-		expect((await metadataOf(issuer, ports(), rules)).tokenEndpoint).toBe(`${issuer}/token`);
+		expect((await metadataOf({ issuer, rules }, ports())).tokenEndpoint).toBe(`${issuer}/token`);
 		clock.time += 1;
-		expect((await metadataOf(issuer, ports(), rules)).tokenEndpoint).toBe(`${issuer}/token2`);
+		expect((await metadataOf({ issuer, rules }, ports())).tokenEndpoint).toBe(`${issuer}/token2`);
 		clock.time += day / 2 - 1;
-		await renewMetadata(issuer, ports(), rules);
+		await renewMetadata({ issuer, rules }, ports());
 		expect(transport.requests).toHaveLength(2);
 		clock.time += 1;
-		await renewMetadata(issuer, ports(), rules);
+		await renewMetadata({ issuer, rules }, ports());
 		expect(transport.requests).toHaveLength(3);
 	});
 
@@ -85,46 +85,46 @@ describe('metadata', () => {
 		const { ports, provider } = world();
 		const here = ports();
 		provider.document = answer;
-		expect(await codeOf(renewMetadata(issuer, here, rules))).toBe(code);
-		expect(here.memory.of(unreadableProviders).get(issuer)?.code).toBe(code);
+		expect(await codeOf(renewMetadata({ issuer, rules }, here))).toBe(code);
+		expect(unreadableBecause({ issuer, rules }, here.memory)?.code).toBe(code);
 		provider.document = documentWith();
-		await metadataOf(issuer, ports(), rules);
-		await renewMetadata(issuer, here, rules);
-		expect(here.memory.of(unreadableProviders).size).toBe(0);
+		await metadataOf({ issuer, rules }, ports());
+		await renewMetadata({ issuer, rules }, here);
+		expect(unreadableBecause({ issuer, rules }, here.memory)).toBeUndefined();
 	});
 
 	test('a copy that can not be renewed still lets people in: nothing is remembered against it', async () => {
 		const { ports, provider, clock } = world();
 		const here = ports();
-		await metadataOf(issuer, here, rules);
+		await metadataOf({ issuer, rules }, here);
 		clock.time += day;
 		provider.document = 'down';
-		expect(await codeOf(renewMetadata(issuer, here, rules))).toBe('discovery_failed');
-		expect(here.memory.of(unreadableProviders).size).toBe(0);
+		expect(await codeOf(renewMetadata({ issuer, rules }, here))).toBe('discovery_failed');
+		expect(unreadableBecause({ issuer, rules }, here.memory)).toBeUndefined();
 	});
 
 	test.each(bad)('the last good copy stays while %s', async (_name, answer, code) => {
 		const { ports, clock, provider, store } = world();
-		const good = await metadataOf(issuer, ports(), rules);
+		const good = await metadataOf({ issuer, rules }, ports());
 		provider.document = answer;
 		clock.time += day;
-		expect(await codeOf(renewMetadata(issuer, ports(), rules))).toBe(code);
+		expect(await codeOf(renewMetadata({ issuer, rules }, ports()))).toBe(code);
 		clock.time += 30 * day;
-		expect(await metadataOf(issuer, ports(), rules)).toEqual(good);
+		expect(await metadataOf({ issuer, rules }, ports())).toEqual(good);
 		expect(store.count('metadata:')).toBe(1);
 	});
 
 	test.each(bad)('without a copy, it says so when %s', async (_name, answer, code) => {
 		const { ports, provider, store } = world();
 		provider.document = answer;
-		expect(await codeOf(metadataOf(issuer, ports(), rules))).toBe(code);
+		expect(await codeOf(metadataOf({ issuer, rules }, ports()))).toBe(code);
 		expect(store.count()).toBe(0);
 	});
 
 	test('a copy that an older version of the app left, and that is no good any more, is replaced', async () => {
 		const { ports, clock, store } = world();
 		await store.add(`metadata:${issuer}`, { metadata: { issuer }, fetchedAt: clock.time });
-		expect((await metadataOf(issuer, ports(), rules)).tokenEndpoint).toBe(`${issuer}/token`);
+		expect((await metadataOf({ issuer, rules }, ports())).tokenEndpoint).toBe(`${issuer}/token`);
 	});
 
 	test.each<[string, string, string]>([
@@ -133,19 +133,19 @@ describe('metadata', () => {
 	])('a slash at its end that %s: the document says how the issuer is written', async (_name, written, real) => {
 		const { ports, clock, provider, store } = world();
 		provider.document = documentWith({ issuer: real });
-		expect((await metadataOf(written, ports(), rules)).issuer).toBe(real);
+		expect((await metadataOf({ issuer: written, rules }, ports())).issuer).toBe(real);
 		expect(store.count('metadata:')).toBe(1);
 		provider.document = 'down';
 		clock.time += 30 * day;
-		expect((await metadataOf(written, ports(), rules)).issuer).toBe(real);
+		expect((await metadataOf({ issuer: written, rules }, ports())).issuer).toBe(real);
 	});
 
 	test.each([`${issuer}//`, `${issuer}/tenant`, 'https://ID.example.com', 'https://id.example.com:443', `${issuer}.`])(
 		'%s is another issuer, whatever the document is that is found there',
 		async (other) => {
 			const { ports } = world();
-			await metadataOf(issuer, ports(), rules);
-			expect(await codeOf(metadataOf(other, ports(), rules))).toBe('discovery_issuer_mismatch');
+			await metadataOf({ issuer, rules }, ports());
+			expect(await codeOf(metadataOf({ issuer: other, rules }, ports()))).toBe('discovery_issuer_mismatch');
 		},
 	);
 });

@@ -249,12 +249,13 @@ describe('hostile values', () => {
 		for (const value of values) {
 			const provider = await read({ '-url': url, [suffix]: value });
 			const { definition, counterparts, traits, button, endpoints, missing, inStep, rules, ...others } = provider;
-			const { eventActions, sessionHours, ...rest } = others;
+			const { weakenings, eventActions, sessionHours, ...rest } = others;
 			for (const action of Object.values(eventActions)) expect(typeof action).toBe('string');
 			expect(sessionHours).toBeGreaterThanOrEqual(0);
 			expect(Object.keys(inStep).filter((key) => key !== 'profile')).toEqual([]);
 			expect(definition).toBe(forum);
 			expect(counterparts).toEqual([forum.core]);
+			expect(weakenings).toEqual([]);
 			for (const one of [...Object.values(rest), ...Object.values(endpoints), ...Object.values(traits.claims)]) {
 				expect(['string', 'boolean', 'undefined']).toContain(typeof one);
 			}

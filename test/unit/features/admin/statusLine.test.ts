@@ -1,5 +1,4 @@
 import { rejectedSettings } from '../../../../src/features/admin/rejected';
-import { unreadableProviders } from '../../../../src/providers/knowledge';
 import type { AttemptEntry } from '../../../../src/attempts/attemptLog';
 import type { Fault } from '../../../../src/features/checks/findings';
 import { explain } from '../../../../src/attempts/explain';
@@ -46,11 +45,10 @@ async function standing(
 	language = 'en',
 ) {
 	const memory = new ProcessMemory();
-	if (unreadable) memory.of(unreadableProviders).set('https://example.okta.com', unreadable);
 	for (const [id, problem] of rejected) memory.of(rejectedSettings).set(id, problem);
 	return statusOf(
 		await readProvider(definition, new MemorySettings(settings)),
-		{ memory, health, faults: [], checkedAt: 0, attempts: [], callbackUrl, ...seen },
+		{ memory, health, unreadable, faults: [], checkedAt: 0, attempts: [], callbackUrl, ...seen },
 		textsFor(language, undefined),
 	);
 }

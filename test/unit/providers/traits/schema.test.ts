@@ -30,6 +30,7 @@ test('a definition changes what it names of its base, and nothing else', () => {
 			claims: { ...traits.claims, name: 'nick' },
 			extraParameters: { ...traits.extraParameters, force_verify: 'true' },
 		},
+		weakenings: [],
 	});
 });
 
@@ -91,6 +92,12 @@ test('an origin that the definition names may be sent tokens', () => {
 	expect(read(definition)).toMatchObject({ traits: { tokenPath: 'https://api.example/t' } });
 });
 
-test('what weakens security is told by its name', () => {
-	expect(weakenings({ ...plain, insecureWithoutNonce: true, withoutPkce: true })).toEqual(['insecureWithoutNonce']);
+test.each<[object, string[]]>([
+	[{ insecureWithoutNonce: true, scope: 'openid' }, ['insecureWithoutNonce']],
+	[{ insecureOrigins: ['http://keycloak:8080'], withoutPkce: true }, ['insecureOrigins', 'withoutPkce']],
+	[{ otherAudiences: true }, ['otherAudiences']],
+	[{ emailTrust: 'trusted' }, ['emailTrust']],
+	[{ emailTrust: 'claim', base: 'slack' }, []],
+])('of %j, %j is told to weaken security', (definition, expected) => {
+	expect(weakenings({ version: 1, ...definition })).toEqual(expected);
 });

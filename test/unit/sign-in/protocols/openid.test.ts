@@ -12,6 +12,7 @@ import { testedProvider } from '../../../hostile/testedProvider';
 import { nodeTransport } from '../../oauth/nodeTransport';
 import { portsWith, workspaceSettings } from '../../support/ports';
 import { MemorySettings } from '../../support/settings';
+import type { Answer } from '../../support/transport';
 import { ScriptedTransport } from '../../support/transport';
 
 const provider = testedProvider();
@@ -26,17 +27,31 @@ interface Trial {
 	/** What UserInfo answers in the place of the provider. */
 	readonly userinfo?: object;
 	readonly userinfoStatus?: number;
+	/** Groups are read only where something depends on them. */
+	readonly requiredGroup?: string;
+	/** What comes from a path in the place of the provider's own answer. */
+	readonly answers?: Readonly<Record<string, (request: HttpRequest) => Answer | Promise<Answer>>>;
 }
 
 /** Somebody who has signed in there, and what was asked for it. */
-async function signIn({ traits, behaviour = {}, params, userinfo, userinfoStatus = 200 }: Trial) {
+async function signIn({
+	traits,
+	behaviour = {},
+	params,
+	userinfo,
+	userinfoStatus = 200,
+	answers = {},
+	requiredGroup = '',
+}: Trial) {
 	provider.set(behaviour);
-	const transport = new ScriptedTransport((request: HttpRequest, { pathname }) =>
-		userinfo && pathname === '/userinfo' ? { status: userinfoStatus, body: userinfo } : nodeTransport.send(request),
-	);
+	const transport = new ScriptedTransport((request: HttpRequest, { pathname }) => {
+		if (userinfo && pathname === '/userinfo') return { status: userinfoStatus, body: userinfo };
+		return Object.hasOwn(answers, pathname) ? answers[pathname]!(request) : nodeTransport.send(request);
+	});
 	const { issuer, clientId, clientSecret } = provider;
 	const appSettings = new MemorySettings({
-		...{ Accounts_OAuth_Okta: true, Accounts_OAuth_Okta_issuer: issuer },
+		...{ Accounts_OAuth_Okta: true, Accounts_OAuth_Okta_issuer: traits?.issuer ? '' : issuer },
+		Accounts_OAuth_Okta_required_group: requiredGroup,
 		...{ Accounts_OAuth_Okta_id: clientId, Accounts_OAuth_Okta_secret: clientSecret },
 	});
 	const serverSettings = new MemorySettings({ ...workspaceSettings, Site_Url: 'http://127.0.0.1:3000' });
@@ -46,7 +61,7 @@ async function signIn({ traits, behaviour = {}, params, userinfo, userinfoStatus
 	const { headers } = await nodeTransport.send({ method: 'GET', url: location });
 	const answer = { ...parse(new URL(headers.location!).search.slice(1)), ...params };
 	const authenticated = await protocols.openid.authenticate(answer, secrets, context, ports);
-	return { authenticated, asked: () => transport.calls.filter((call) => call === 'GET /userinfo').length };
+	return { authenticated, transport, asked: () => transport.calls.filter((call) => call === 'GET /userinfo').length };
 }
 
 const described = async (trial: Trial): Promise<Identity> => (await signIn(trial)).authenticated.profile.get();
@@ -131,9 +146,9 @@ describe('a UserInfo endpoint that fails', () => {
 	const failing: Trial = { behaviour: nameless, userinfo: { error: 'x' }, userinfoStatus: 401 };
 
 	test('keeps nobody out whom the id_token describes; what it would have said stays unknown', async () => {
-		const identity = await described({ ...failing, traits: groups });
+		const identity = await described({ ...failing, traits: groups, requiredGroup: 'staff' });
 		expect(identity).toMatchObject({ subject: 'robin-1', username: 'robin' });
-		expect(identity.name).toBeUndefined();
+		expect([identity.name, identity.groups]).toEqual([undefined, 'absent']);
 	});
 
 	test('ends the sign-in where it is required', async () => {
@@ -150,6 +165,215 @@ describe('a UserInfo endpoint that fails', () => {
 	test('is not asked where it is off', async () => {
 		const { authenticated, asked } = await signIn({ ...failing, traits: { userinfo: 'off' } });
 		expect([(await authenticated.profile.get()).username, asked()]).toEqual(['robin', 0]);
+	});
+});
+
+describe('a signed UserInfo', () => {
+	const signed = (claims: object): Trial => ({
+		behaviour: nameless,
+		answers: {
+			'/userinfo': async () => ({
+				headers: { 'content-type': 'application/jwt' },
+				body: await provider.sign({
+					iss: provider.issuer,
+					aud: provider.clientId,
+					sub: 'robin-1',
+					name: 'Robin',
+					...claims,
+				}),
+			}),
+		},
+	});
+	const required = (trial: Trial): Promise<Identity> => described({ ...trial, traits: { userinfo: 'required' } });
+
+	test('counts once it is verified', async () => {
+		expect((await required(signed({}))).name).toBe('Robin');
+	});
+
+	test.each<[string, object, string]>([
+		['of another issuer', { iss: 'https://other.example.com' }, 'userinfo_failed'],
+		['for another client', { aud: 'another-client' }, 'userinfo_failed'],
+		['about another person', { sub: 'other' }, 'userinfo_subject_mismatch'],
+	])('one %s is refused', async (_, claims, code) => {
+		await expect(required(signed(claims))).rejects.toMatchObject({ code });
+	});
+
+	test('one that nobody has signed is refused', async () => {
+		const body = (await provider.sign({ sub: 'robin-1' })).replace(/[^.]+$/, 'AAAA');
+		const answers = { '/userinfo': () => ({ headers: { 'content-type': 'application/jwt' }, body }) };
+		await expect(required({ behaviour: nameless, answers })).rejects.toMatchObject({ code: 'userinfo_failed' });
+	});
+});
+
+describe('claims of the access token', () => {
+	const traits: Partial<Traits> = {
+		accessTokenClaims: true,
+		claims: { ...okta.traits.claims, groups: 'realm_access.roles' },
+	};
+	const now = Math.floor(Date.now() / 1000);
+
+	/** The provider's own answer with an access token that says so. */
+	const withToken = (claims: object, header?: object): Trial => ({
+		traits,
+		requiredGroup: 'staff',
+		userinfo: { sub: 'robin-1' },
+		answers: {
+			'/token': async (request) => {
+				const answer = await nodeTransport.send(request);
+				const own = { iss: provider.issuer, sub: 'robin-1', azp: provider.clientId, exp: now + 300 };
+				const access_token = await provider.sign({ ...own, realm_access: { roles: ['staff'] }, ...claims }, header);
+				return { ...answer, body: { ...(JSON.parse(answer.body) as object), access_token } };
+			},
+		},
+	});
+
+	test.each<[string, object | undefined]>([
+		['JWT', undefined],
+		['at+jwt', { typ: 'at+jwt' }],
+	])('count where it is one of the provider, of the type %s', async (_, header) => {
+		expect((await described(withToken({}, header))).groups).toEqual(['staff']);
+	});
+
+	test('do not count unless the definition says so', async () => {
+		const { groups } = await described({ ...withToken({}), traits: { claims: traits.claims! } });
+		expect(groups).toBe('absent');
+	});
+
+	test.each<[string, object]>([
+		['of another issuer', { iss: 'https://other.example.com' }],
+		['about another person', { sub: 'other' }],
+		['for another client', { azp: 'another-client' }],
+		['that is over', { exp: now - 1 }],
+		['without an end', { exp: undefined }],
+	])('end the sign-in where the token is one %s', async (_, claims) => {
+		await expect(described(withToken(claims))).rejects.toMatchObject({ code: 'id_token_invalid' });
+	});
+});
+
+test('a public client sends no secret, neither in the header nor in the form', async () => {
+	const { transport } = await signIn({
+		traits: { clientAuthentication: 'none' },
+		answers: {
+			// The provider of these tests knows no public clients.
+			'/token': ({ headers, body, ...request }) =>
+				nodeTransport.send({
+					...request,
+					headers,
+					body: `${body}&client_secret=${encodeURIComponent(provider.clientSecret)}`,
+				}),
+		},
+	});
+	const sent = transport.requests.find(({ url }) => url.endsWith('/token'))!;
+	expect(sent.headers).not.toHaveProperty('authorization');
+	const form = parse(sent.body!);
+	expect(form).toMatchObject({ client_id: provider.clientId, code_verifier: secrets.verifier });
+	expect(form).not.toHaveProperty('client_secret');
+});
+
+describe('a token that is signed with the client secret', () => {
+	const traits: Partial<Traits> = { insecureSharedSecretSignature: true };
+
+	test.each<[string, Partial<Traits>, Behaviour['idToken']]>([
+		['of any other provider', {}, 'hs256ClientSecret'],
+		['by the provider’s public key', traits, 'hs256PublicKey'],
+		['with the provider’s key after all', traits, undefined],
+	])('is refused: one %s', async (_, chosen, idToken) => {
+		await expect(signIn({ traits: chosen, behaviour: { idToken } })).rejects.toMatchObject({
+			code: expect.stringMatching(/^id_token_(invalid|signature)$/) as string,
+		});
+	});
+
+	test('is taken where the definition says so', async () => {
+		const { authenticated } = await signIn({ traits, behaviour: { idToken: 'hs256ClientSecret' } });
+		expect(authenticated.key.subject).toBe('robin-1');
+	});
+});
+
+describe('an issuer for each tenant', () => {
+	/** The provider's own documents under the template; its tokens name the tenant. */
+	const ofTenant = (tenant: string, answering = 'two'): Trial => ({
+		params: { iss: `${provider.issuer}/${answering}` },
+		traits: {
+			issuer: `${provider.issuer}/{tenantid}`,
+			discoveryUrl: 'https://login.example.com/document',
+			tenants: ['one', 'two'],
+		},
+		answers: {
+			'/document': async () => {
+				const document = await nodeTransport.send({
+					method: 'GET',
+					url: `${provider.issuer}/.well-known/openid-configuration`,
+				});
+				return {
+					...document,
+					body: { ...(JSON.parse(document.body) as object), issuer: `${provider.issuer}/{tenantid}` },
+				};
+			},
+			'/token': async (request) => {
+				const answer = await nodeTransport.send(request);
+				const body = JSON.parse(answer.body) as { id_token: string };
+				const claims = JSON.parse(Buffer.from(body.id_token.split('.')[1]!, 'base64url').toString()) as object;
+				const iss = `${provider.issuer}/${tenant}`;
+				return { ...answer, body: { ...body, id_token: await provider.sign({ ...claims, iss }) } };
+			},
+		},
+	});
+
+	test('is who the person is known by, whatever the document names', async () => {
+		const { authenticated } = await signIn(ofTenant('two'));
+		expect(authenticated.key).toMatchObject({ issuer: `${provider.issuer}/two`, subject: 'robin-1' });
+		expect((await authenticated.profile.get()).issuer).toBe(`${provider.issuer}/two`);
+	});
+
+	test.each(['three', '{tenantid}', 'one/two', ''])('is refused where it is not on the list: %p', async (tenant) => {
+		await expect(signIn(ofTenant(tenant))).rejects.toMatchObject({ code: 'id_token_issuer' });
+	});
+
+	test('an answer of another tenant is refused before its code is used', async () => {
+		await expect(signIn(ofTenant('two', 'three'))).rejects.toMatchObject({ code: 'response_issuer_mismatch' });
+	});
+});
+
+describe('the document', () => {
+	const elsewhere = 'https://elsewhere.example.com/document';
+
+	test('is read where the definition says that it is', async () => {
+		const { transport } = await signIn({
+			traits: { discoveryUrl: elsewhere },
+			answers: {
+				'/document': () =>
+					nodeTransport.send({ method: 'GET', url: `${provider.issuer}/.well-known/openid-configuration` }),
+			},
+		});
+		expect(transport.calls).toContain('GET /document');
+		expect(transport.calls).not.toContain('GET /.well-known/openid-configuration');
+	});
+
+	test('is not asked for where every endpoint is named', async () => {
+		const { authenticated, transport } = await signIn({
+			traits: {
+				...{ withoutDiscovery: true, authorizePath: `${provider.issuer}/authorize` },
+				...{ tokenPath: `${provider.issuer}/token`, jwksPath: `${provider.issuer}/jwks` },
+			},
+		});
+		expect(authenticated.key.issuer).toBe(provider.issuer);
+		expect(transport.calls).not.toContain('GET /.well-known/openid-configuration');
+	});
+
+	test('is read again, once, for a token with an algorithm that it does not have', async () => {
+		let documents = 0;
+		const { authenticated } = await signIn({
+			answers: {
+				'/.well-known/openid-configuration': async (request) => {
+					documents += 1;
+					const answer = await nodeTransport.send(request);
+					const document = JSON.parse(answer.body) as { id_token_signing_alg_values_supported: string[] };
+					if (documents === 1) document.id_token_signing_alg_values_supported = ['PS512'];
+					return { ...answer, body: document };
+				},
+			},
+		});
+		expect([authenticated.key.subject, documents]).toEqual(['robin-1', 2]);
 	});
 });
 
