@@ -15,7 +15,7 @@ import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/
 import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Visits } from './browser/visits';
 import { FreshLogins } from './features/proof/freshLogins';
-import { checkProviders } from './features/trial/checkProviders';
+import { checkProviders } from './features/checks/checkProviders';
 import { isOutdated } from './workspace/bridgeHealth';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';

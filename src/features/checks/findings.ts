@@ -1,4 +1,5 @@
-import type { ErrorCode, LoginError } from '../../errors';
+import type { CheckName } from './checks';
+import type { ErrorCode } from '../../errors';
 import type { Needs, Storage } from '../../ports/ports';
 import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
@@ -6,17 +7,6 @@ import type { Provider } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { readWorkspace } from '../../settings/workspace';
 import { sha256 } from '../../values/digest';
-
-/** What is looked at, in this order. */
-export type CheckName = 'workspace' | 'discovery' | 'settings' | 'keys' | 'clock' | 'client' | 'redirect_uri' | 'scope';
-
-export interface Check {
-	readonly name: CheckName;
-	/** `unknown`: the provider does not tell; a trial sign-in will. `doubtful`: sign-ins work, and may lack something. */
-	readonly outcome: 'passed' | 'failed' | 'doubtful' | 'unknown';
-	/** Why it failed, or is in doubt. */
-	readonly failure?: Pick<LoginError, 'code' | 'detail'>;
-}
 
 /** A check that did not pass. */
 export interface Fault {

@@ -2,17 +2,16 @@ import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
 import { withQuery } from '../admin/adminFrame';
 import { frameOf } from '../admin/frameOf';
+import { readStatuses } from '../admin/providerStatuses';
 import { refusal } from '../admin/statusLine';
 import { tileIcon } from '../login-page/buttonIcon';
 import { applyPlan } from '../transfer/applyPlan';
 import type { Plan } from '../transfer/planImport';
 import { isPossible, planImport } from '../transfer/planImport';
-import { runChecks } from '../trial/checks';
-import type { ListedProvider, OfferedProvider, SetupPageData } from './setupPages';
+import { runChecks } from '../checks/checks';
+import type { OfferedProvider, SetupPageData } from './setupPages';
 import { adminProvidersPage, namePage, setupPage } from './setupPages';
 import { neededFields, secretRoles, settingsOf, settingsOfNew, withChanges } from './setupForm';
-import { AttemptLog } from '../../attempts/attemptLog';
-import type { AttemptEntry } from '../../attempts/attemptLog';
 import { Audit } from '../../attempts/audit';
 import type { Visit } from '../../browser/visits';
 import { LoginError } from '../../errors';
@@ -23,11 +22,9 @@ import { customNames, customProvider } from '../../providers/custom';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { allProviders, findProvider } from '../../providers/registry';
 import { labelOf } from '../../settings/form';
-import type { Provider } from '../../settings/provider';
-import { readProvider, readProviders } from '../../settings/provider';
+import { readProvider } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { readWorkspace } from '../../settings/workspace';
-import { titleKey } from '../../texts/errorTexts';
 import type { Texts } from '../../texts/texts';
 
 /** The list of providers, and what more can be set up. */
@@ -81,14 +78,15 @@ const variants = customProvider('Any').variants!;
 async function list(call: Call, visit: Visit): Promise<IApiResponse> {
 	const { ports } = call;
 	const { texts, frame } = await frameOf(call, visit);
-	const [definitions, attempts] = await Promise.all([allProviders(ports.appSettings), new AttemptLog(ports).all()]);
-	const providers = await readProviders(definitions, ports.appSettings);
-	const isBegun = (one: Provider): boolean =>
-		one.clientId !== '' || one.enabled || !catalog.some(({ id }) => id === one.id);
+	const { providers, attempts } = await readStatuses(ports, texts);
+	const isBegun = ({ provider: { id, clientId, enabled } }: (typeof providers)[number]): boolean =>
+		clientId !== '' || enabled || !catalog.some((one) => one.id === id);
 	const offered: OfferedProvider[] = [
 		...providers
 			.filter((one) => !isBegun(one))
-			.map(({ id, name, button }) => ({ name, icon: tileIcon(name, button), path: `admin/setup?provider=${id}` })),
+			.map(({ provider: { id, name, button } }) => ({
+				...{ name, icon: tileIcon(name, button), path: `admin/setup?provider=${id}` },
+			})),
 		...Object.entries(variants).map(([preset, { name, button }]) => ({
 			name,
 			icon: tileIcon(name, {
@@ -98,30 +96,12 @@ async function list(call: Call, visit: Visit): Promise<IApiResponse> {
 			path: `admin/setup?preset=${preset}`,
 		})),
 	];
-	return respond(
-		adminProvidersPage(texts, {
-			...frame,
-			providers: providers.filter(isBegun).map((one) => listed(one, attempts, texts)),
-			offered: offered.sort((a, b) => a.name.localeCompare(b.name)),
-		}),
-	);
-}
-
-/** How a provider is, by its switch, its fields and its last attempt: nothing is said to work that nobody has tried. */
-function listed(provider: Provider, attempts: readonly AttemptEntry[], { t }: Texts): ListedProvider {
-	const { id, name, button, enabled, missing } = provider;
-	const own = attempts.filter((one) => one.provider === id && !one.departed);
-	const signedInAt = own.find(({ code }) => !code)?.at;
-	const last = own[0];
-	const state = ((): Pick<ListedProvider, 'state' | 'text'> => {
-		if (missing.length > 0) return { state: 'warning', text: t('provider_incomplete') };
-		if (!enabled) return { state: 'off', text: t('status_off') };
-		if (!last) return { state: 'note', text: t('provider_untried') };
-		return last.code
-			? { state: 'warning', text: t(titleKey(last.code)) }
-			: { state: 'good', text: t('provider_works') };
-	})();
-	return { id, name, icon: tileIcon(name, button), ...state, signedInAt };
+	const listed = providers.filter(isBegun).map(({ provider: { id, name, button }, status }) => ({
+		...{ id, name, icon: tileIcon(name, button), status },
+		signedInAt: attempts.find((one) => one.provider === id && !one.code && !one.departed)?.at,
+	}));
+	offered.sort((a, b) => a.name.localeCompare(b.name));
+	return respond(adminProvidersPage(texts, { ...frame, providers: listed, offered }));
 }
 
 async function askName(

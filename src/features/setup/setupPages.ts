@@ -1,7 +1,8 @@
 import type { FrameData, MarkKind } from '../admin/adminFrame';
 import { adminForm, adminLayout, mark, moment } from '../admin/adminFrame';
+import type { ProviderState, ProviderStatus } from '../admin/statusLine';
 import { checkLine } from '../trial/checkLine';
-import type { Check } from '../trial/checks';
+import type { Check } from '../checks/checks';
 import type { Html } from '../../html/html';
 import { html, linkTarget } from '../../html/html';
 import type { Page } from '../../html/layout';
@@ -14,8 +15,7 @@ export interface ListedProvider {
 	readonly name: string;
 	/** An image as a `data:` URL. */
 	readonly icon: string;
-	readonly state: MarkKind;
-	readonly text: string;
+	readonly status: ProviderStatus;
 	/** Milliseconds since 1970: the last sign-in that is in the log of attempts. */
 	readonly signedInAt?: number | undefined;
 }
@@ -36,22 +36,35 @@ export interface ProvidersPageData extends FrameData {
 
 const image = (icon: string): Html => html`<img class="icon" src="${icon}" alt="" />`;
 
+const states = {
+	off: ['off', 'status_off'],
+	incomplete: ['warning', 'provider_incomplete'],
+	mobile: ['good', 'status_on'],
+	blocked: ['blocked', 'mark_blocked'],
+	failing: ['warning', 'mark_warning'],
+	untested: ['note', 'provider_untried'],
+	ready: ['good', 'provider_works'],
+} as const satisfies Record<ProviderState, readonly [MarkKind, TextKey]>;
+
 /** The providers that there are, and those that can be set up. */
 export function adminProvidersPage(texts: Texts, data: ProvidersPageData): Page {
 	const { providers, offered, below } = data;
 	const { t } = texts;
-	const listed = ({ id, name, icon, state, text, signedInAt }: ListedProvider): Html =>
-		html`<li class="line">
-			${image(icon)} <strong><bdi>${name}</bdi></strong> ${mark(state, text)}
-			${signedInAt !== undefined && html`<span class="hint">${t('provider_last')} ${moment(signedInAt)}</span>`}
-			<span class="end line"
-				><a class="button small" href="${linkTarget(`${below}/admin/setup?provider=${id}`)}"
-					>${t('setup_title', { provider: name })}</a
+	const listed = ({ id, name, icon, status, signedInAt }: ListedProvider): Html =>
+		html`<li>
+			<div class="line">
+				${image(icon)} <strong><bdi>${name}</bdi></strong> ${mark(states[status.state][0], t(states[status.state][1]))}
+				${signedInAt !== undefined && html`<span class="hint">${t('provider_last')} ${moment(signedInAt)}</span>`}
+				<span class="end line"
+					><a class="button small" href="${linkTarget(`${below}/admin/setup?provider=${id}`)}"
+						>${t('setup_title', { provider: name })}</a
+					>
+					<a class="button small" href="${linkTarget(`${below}/try/${id}`)}"
+						>${t('trial_title', { provider: name })}</a
+					></span
 				>
-				<a class="button small" href="${linkTarget(`${below}/try/${id}`)}"
-					>${t('trial_title', { provider: name })}</a
-				></span
-			>
+			</div>
+			${status.state !== 'off' && html`<p class="hint">${status.text}</p>`}
 		</li>`;
 	return adminLayout(texts, data, 'admin/providers', {
 		title: t('admin_nav_providers'),

@@ -1,6 +1,6 @@
 import type { MarkKind } from '../admin/adminFrame';
 import { mark } from '../admin/adminFrame';
-import type { Check, CheckName } from './checks';
+import type { Check, CheckName } from '../checks/checks';
 import { explain } from '../../attempts/explain';
 import type { Html } from '../../html/html';
 import { html } from '../../html/html';

@@ -6,7 +6,7 @@ import { leavingPage } from '../../html/leavingPage';
 import { trialPage } from './trialPage';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { findProvider } from '../../providers/registry';
-import { runChecks } from './checks';
+import { runChecks } from '../checks/checks';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
 import { frameOf } from '../admin/frameOf';

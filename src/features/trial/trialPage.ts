@@ -1,7 +1,7 @@
 import type { FrameData } from '../admin/adminFrame';
 import { adminForm, adminLayout } from '../admin/adminFrame';
 import { checkLine } from './checkLine';
-import type { Check } from './checks';
+import type { Check } from '../checks/checks';
 import { html } from '../../html/html';
 import type { Page } from '../../html/layout';
 import type { Texts } from '../../texts/texts';

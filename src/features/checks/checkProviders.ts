@@ -3,8 +3,8 @@ import type { WorkspaceAccess } from '../../ports/ports';
 import { allProviders } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { isUsable, readProviders } from '../../settings/provider';
-import type { Fault, Findings } from '../checks/findings';
-import { allFindings, dropFindings, keepFindings, settingsHash } from '../checks/findings';
+import type { Fault, Findings } from './findings';
+import { allFindings, dropFindings, keepFindings, settingsHash } from './findings';
 import { checkProvider } from './checks';
 
 /** Providers that are checked at once. */

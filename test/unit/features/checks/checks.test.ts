@@ -1,5 +1,5 @@
 import { okta } from '../../../../src/providers/sections/okta';
-import { runChecks } from '../../../../src/features/trial/checks';
+import { runChecks } from '../../../../src/features/checks/checks';
 import { dryRunAnswer, dryRunState } from '../../../../src/sign-in/dryRun';
 import type { Server } from '../../support/workspace';
 import { issuer, readyWorkspace } from '../../support/workspace';

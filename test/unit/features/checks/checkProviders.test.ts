@@ -1,5 +1,5 @@
 import { allFindings } from '../../../../src/features/checks/findings';
-import { checkProviders } from '../../../../src/features/trial/checkProviders';
+import { checkProviders } from '../../../../src/features/checks/checkProviders';
 import { dryRunAnswer, dryRunState } from '../../../../src/sign-in/dryRun';
 import type { Server } from '../../support/workspace';
 import { issuer, readyWorkspace } from '../../support/workspace';

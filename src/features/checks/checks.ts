@@ -1,5 +1,4 @@
 import { LoginError } from '../../errors';
-import type { Check, CheckName } from '../checks/findings';
 import { challengeOf } from '../../oauth/pkce';
 import { dryRunState, readDryRun } from '../../sign-in/dryRun';
 import { randomString } from '../../values/random';
@@ -16,7 +15,16 @@ import { readProvider } from '../../settings/provider';
 import { readWorkspace } from '../../settings/workspace';
 import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
-export type { Check, CheckName } from '../checks/findings';
+/** What is looked at, in this order. */
+export type CheckName = 'workspace' | 'discovery' | 'settings' | 'keys' | 'clock' | 'client' | 'redirect_uri' | 'scope';
+
+export interface Check {
+	readonly name: CheckName;
+	/** `unknown`: the provider does not tell; a trial sign-in will. `doubtful`: sign-ins work, and may lack something. */
+	readonly outcome: 'passed' | 'failed' | 'doubtful' | 'unknown';
+	/** Why it failed, or is in doubt. */
+	readonly failure?: Pick<LoginError, 'code' | 'detail'>;
+}
 
 /**
  * What can be found out about a provider without anybody signing in: by calls to the addresses of its settings and its
@@ -149,7 +157,7 @@ const doubts: ReadonlySet<string> = new Set(['invalid_request', 'server_error', 
 function refusalOnPage({ status, body }: HttpResponse, redirectUri: string): LoginError | undefined {
 	if (status < 400) return undefined;
 	if (/redirect[ _-]?ur[il]|callback ur[il]/i.test(body)) return new LoginError('callback_not_approved', redirectUri);
-	if (/invalid[ _]scope|\bscopes?\b/i.test(body)) return new LoginError('provider_error', 'invalid_scope');
+	if (/invalid[ _]scope/i.test(body)) return new LoginError('provider_error', 'invalid_scope');
 	if (/(?:invalid|unknown|unauthorized)[ _]client/i.test(body))
 		return new LoginError('client_refused', `HTTP ${status}`);
 	return undefined;
