@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { startWorkspace } from '../workspace';
 import type { Workspace } from '../workspace';
+import type { UserNotification } from '../workspace/engine/bridges/messages';
+import { Client } from '../workspace/testing/client';
 import { Browser } from './support/browser';
 import { parsePage } from './support/page';
 import type { AppPage } from './support/page';
@@ -45,22 +47,27 @@ async function signInAtSecond(): Promise<AppPage> {
 	return scene.walk(browser, new URL(callback.pathname + callback.search, second.url));
 }
 
-/** Has the first instance answer a callback, and lose the server at its call number `at`. */
-async function callbackUntil(at: number): Promise<{ calls: string[]; page: AppPage }> {
-	const browser = new Browser();
-	const callback = await scene.approve(browser);
+/** Has the first instance lose the server at its call number `at` during an action. */
+async function cutOff<T>(at: number, action: () => Promise<T>): Promise<{ calls: string[]; result: T }> {
 	await scene.settle();
 	const calls: string[] = [];
 	const end = scene.workspace.probe.observe((call) => {
 		if (calls.length >= at) throw new Error('the instance is gone');
 		calls.push(call);
 	});
-	const page = parsePage(await browser.request(callback));
+	const result = await action();
 	end();
 	// Has the instance read its settings again, as a new process would: for some seconds it knows of none.
 	await scene.configure({ Accounts_OAuth_Okta_button_label_text: '' });
 	await scene.settle();
-	return { calls, page };
+	return { calls, result };
+}
+
+async function callbackUntil(at: number): Promise<{ calls: string[]; page: AppPage }> {
+	const browser = new Browser();
+	const callback = await scene.approve(browser);
+	const { calls, result } = await cutOff(at, () => browser.request(callback));
+	return { calls, page: parsePage(result) };
 }
 
 /**
@@ -135,4 +142,78 @@ test('a request for an account: the next try leads to one request', async () => 
 	} finally {
 		await scene.configureServer({ Accounts_ManuallyApproveNewUsers: false });
 	}
+});
+
+describe('the decision of an admin', () => {
+	const told: string[] = [];
+	let admin: Client;
+	beforeAll(async () => {
+		admin = await Client.admin(scene.workspace);
+		scene.workspace.store.events.on('notify-user', ({ payload }: UserNotification) =>
+			told.push(String((payload as { msg?: unknown }).msg)),
+		);
+		await scene.configureServer({ Accounts_ManuallyApproveNewUsers: true });
+		await scene.settle(second);
+	});
+	afterAll(() => scene.configureServer({ Accounts_ManuallyApproveNewUsers: false }));
+
+	/** @returns what the command has told */
+	async function run(params: string): Promise<string> {
+		told.length = 0;
+		await admin.post('/api/v1/commands.run', { command: 'oauth-login', params, roomId: 'GENERAL' });
+		return told.join('\n');
+	}
+
+	const linksOf = (name: string): number =>
+		scene.workspace.store.persistence.filter(
+			({ associations = [], data }) =>
+				associations.some(({ id }) => id === 'links') && (data as { subject?: string }).subject === name,
+		).length;
+
+	test.each<[string, (name: string, reference: string) => Promise<string>, (name: string) => Promise<unknown>]>([
+		[
+			'to approve an account',
+			async (_name, reference) => `approve ${reference}`,
+			async (name) => {
+				await scene.expectSignedIn(signInAtSecond(), { username: name });
+				expect(accountsOf(name)).toBe(1);
+			},
+		],
+		[
+			'to refuse one',
+			async (_name, reference) => `refuse ${reference}`,
+			async (name) => {
+				expect((await signInAtSecond()).session).toBeUndefined();
+				expect(accountsOf(name)).toBe(0);
+			},
+		],
+		[
+			'to connect an account that exists',
+			async (name, reference) => {
+				const account = { username: `has-${name}`, name, email: `${name}@work.example`, password: 'pass-word' };
+				// A new one waits for an approval, too, unless it is said to be active.
+				await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify({ ...account, active: true }));
+				return /approve \S+ \S+ [\w-]{10}/.exec(await run(`approve ${reference} has-${name}`))![0];
+			},
+			async (name) => {
+				await scene.expectSignedIn(signInAtSecond(), { username: `has-${name}` });
+				expect([accountsOf(name), linksOf(name)]).toEqual([0, 1]);
+			},
+		],
+	])('%s: given again, it holds once, and nothing is left to decide', async (title, commandOf, verify) => {
+		for (let at = 0; ; at++) {
+			const name = `${title.split(' ')[1]}${at}`;
+			scene.provider.set(person(name));
+			const { code: reference } = await signInAtSecond();
+			const command = await commandOf(name, reference!);
+			const { calls } = await cutOff(at, () => run(command));
+			await run(command);
+			await scene.settle(second);
+			await verify(name).catch((error: unknown) => {
+				throw new Error(`interrupted after ${calls.join(', ') || 'no call'}`, { cause: error });
+			});
+			expect(await run('requests')).not.toContain(reference);
+			if (calls.length < at) break;
+		}
+	});
 });

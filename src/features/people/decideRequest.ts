@@ -40,7 +40,8 @@ export async function findFit(
 		readPrivilegedRoles(ports.appSettings),
 	]);
 	if (!account) return 'request_account_unknown';
-	if (state.link) return 'request_linked_already';
+	// One that is there for this very account was made by a decision that was cut off: it is brought to its end.
+	if (state.link && state.link.userId !== account.id) return 'request_linked_already';
 	if (account.kind !== 'person' || !account.active || isPrivileged(account, { privilegedRoles })) {
 		return 'request_account_unfit';
 	}
@@ -55,17 +56,14 @@ export async function connectRequest(
 	by: string,
 	ports: Storage & Settings & Needs<'appPath' | 'messenger'>,
 ): Promise<boolean> {
-	const links = new Links(ports.store);
-	const casUser = (await links.of(account.id)).at(-1)?.casUser;
-	await links.link({
-		...request.key,
-		identity: request.identity,
-		generation: state.generation,
-		casUser,
-		userId: account.id,
-		linkedAt: ports.now(),
-		origin: 'admin',
-	});
+	if (!state.link) {
+		const links = new Links(ports.store);
+		const casUser = (await links.of(account.id)).at(-1)?.casUser;
+		const { identity, key } = request;
+		const { generation } = state;
+		const linkedAt = ports.now();
+		await links.link({ ...key, identity, generation, casUser, userId: account.id, linkedAt, origin: 'admin' });
+	}
 	await new Requests(ports).settle(request.identity);
 	noteDecision('link_made', request, by, ports, account);
 	return announce(request, account, ports).then(

@@ -1,5 +1,6 @@
 import { identityKey, Links } from '../../../../src/accounts/links';
 import { Requests } from '../../../../src/accounts/requests';
+import { Audit } from '../../../../src/attempts/audit';
 import { approve, refuse, requests } from '../../../../src/features/people/requestsCommand';
 import type { Subcommand } from '../../../../src/commands/subcommand';
 import { textsFor } from '../../../../src/texts/texts';
@@ -140,6 +141,26 @@ test('does not connect somebody who is connected by now', async () => {
 	await links.link({ identity, provider, issuer, subject, userId: 'else', generation: 0, linkedAt: 1 });
 	await expect(use(approve, request.reference, 'bob')).resolves.toContain('is connected to an account already');
 	await expect(links.all()).resolves.toHaveLength(1);
+});
+
+test('a connection that was cut off before it was told is brought to its end by the same command', async () => {
+	const { connectTo, links, identity, bob, messenger, ports } = await setUp();
+	const { provider, issuer, subject } = alice;
+	await links.link({
+		identity,
+		provider,
+		issuer,
+		subject,
+		userId: bob.id,
+		generation: 0,
+		linkedAt: 1,
+		origin: 'admin',
+	});
+	await expect(connectTo('bob')).resolves.toContain('signs in to `bob` from now on');
+	await expect(links.of(bob.id)).resolves.toHaveLength(1);
+	await expect(new Requests(ports).waiting()).resolves.toEqual([]);
+	expect(messenger.messages).toHaveLength(1);
+	expect((await new Audit(ports).all()).map(({ event }) => event)).toEqual(['link_made']);
 });
 
 describe('the command that connects an account', () => {
