@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { format } from 'prettier';
 import { withErrorColumns } from './docs/errors';
 import { definitionJsonSchema } from './docs/definition';
 import { settingsPage } from './docs/settings';
@@ -9,8 +10,13 @@ import { run } from './program';
 const page = (name: string): string => path.join(root, 'docs', name);
 
 /** Writes what the documentation takes from the code: `npm run docs`. */
-void run(() => {
+void run(async () => {
 	writeFileSync(page('errors.md'), withErrorColumns(readFileSync(page('errors.md'), 'utf8')));
-	writeFileSync(page('providers/definition.schema.json'), definitionJsonSchema());
+	const schema = await format(JSON.stringify(definitionJsonSchema(), undefined, '\t'), {
+		parser: 'json',
+		useTabs: true,
+		printWidth: 120,
+	});
+	writeFileSync(page('providers/definition.schema.json'), schema);
 	writeFileSync(page('settings.md'), settingsPage());
 });

@@ -13,16 +13,11 @@ interface Node {
 }
 
 /** The JSON Schema (draft 2020-12) of a provider definition. What only the app can check is not in it. */
-export const definitionJsonSchema = (): string =>
-	`${JSON.stringify(
-		{
-			$schema: 'https://json-schema.org/draft/2020-12/schema',
-			title: 'Provider definition of OAuth Login',
-			...(convert(definitionSchema as GenericSchema as unknown as Node) as object),
-		},
-		undefined,
-		'\t',
-	)}\n`;
+export const definitionJsonSchema = (): object => ({
+	$schema: 'https://json-schema.org/draft/2020-12/schema',
+	title: 'Provider definition of OAuth Login',
+	...(convert(definitionSchema as GenericSchema as unknown as Node) as object),
+});
 
 function convert(node: Node): unknown {
 	switch (node.type) {

@@ -196,6 +196,14 @@ describe('by REST', () => {
 		expect(scene.workspace.accounts.users.findByUsername('closed')).toBeUndefined();
 	});
 
+	test('a person whose name is blocked gets a username made of their id', async () => {
+		scene.provider.set({ claims: { ...person('blocked').claims, name: '', email: undefined } });
+		await scene.configureServer({ Accounts_BlockedUsernameList: 'blocked' });
+		await scene.expectSignedIn(scene.signIn(), { username: expect.stringMatching(/^user-[a-z0-9]{10}$/) as string });
+		await scene.configureServer({ Accounts_BlockedUsernameList: '' });
+		expect(scene.workspace.accounts.users.findByUsername('blocked')).toBeUndefined();
+	});
+
 	test('an account that an admin has approved of is there at once, and none before', async () => {
 		scene.provider.set(person('hopeful'));
 		await scene.configureServer({ Accounts_ManuallyApproveNewUsers: true });

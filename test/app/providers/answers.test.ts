@@ -87,6 +87,16 @@ test.each(identities)('for an identity: %s', async (_, identity, code) => {
 	await askAgain(code);
 });
 
+test.each<[string, object]>([
+	['nobody to call by a name', { id: 'unnamed', username: '', name: '???' }],
+	['a name of everybody', { id: 'everybody', username: 'all' }],
+])('for an identity: %s gives a username made of the id', async (_, identity) => {
+	await server.behave({ identity: json(identity) });
+	await scene.base.expectSignedIn(scene.signIn('club', 'new'), {
+		username: expect.stringMatching(/^user-[a-z0-9]{10}$/) as string,
+	});
+});
+
 test('for an identity: somebody else’s username', async () => {
 	await server.behave({ identity: json({ id: 'not-a', username: 'ADA' }) });
 	await scene.base.expectConfirm(() => scene.signIn('club', 'new'));
@@ -169,5 +179,6 @@ test('in the end there is nobody new but who was let in', () => {
 	const names = [...scene.base.workspace.store.users.values()]
 		.filter(({ type }) => type === 'user')
 		.map(({ username }) => username);
-	expect(names.sort()).toEqual(['ada', 'admin', 'edge', 'even', 'odd']);
+	const ofIds = [expect.stringMatching(/^user-/), expect.stringMatching(/^user-/)] as unknown[];
+	expect(names.sort()).toEqual(['ada', 'admin', 'edge', 'even', 'odd', ...ofIds]);
 });

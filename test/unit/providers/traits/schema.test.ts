@@ -1,4 +1,6 @@
 import { definedTraits } from '../../../../src/providers/fields/definition';
+import schemaFile from '../../../../docs/providers/definition.schema.json';
+import { definitionJsonSchema } from '../../../../scripts/docs/definition';
 import { weakenings } from '../../../../src/providers/traits/schema';
 import { customProvider } from '../../../../src/providers/custom';
 import { presets } from '../../../../src/providers/presets';
@@ -100,4 +102,8 @@ test.each<[object, string[]]>([
 	[{ emailTrust: 'claim', base: 'slack' }, []],
 ])('of %j, %j is told to weaken security', (definition, expected) => {
 	expect(weakenings({ version: 1, ...definition })).toEqual(expected);
+});
+
+test('docs/providers/definition.schema.json says what the schema says: `npm run docs` writes it', () => {
+	expect(schemaFile).toEqual(definitionJsonSchema());
 });
