@@ -1,7 +1,10 @@
 import type { IEnvironmentalVariableRead } from '@rocket.chat/apps-engine/definition/accessors';
-import type { Memory } from '../ports/memory';
-import { settingCache } from './settingCache';
+import type { Memory, Slot } from '../ports/memory';
+import { TimedCache } from '../values/timedCache';
 import type { Environment } from '../ports/environment';
+
+/** The environment of a process never changes. */
+const variableCache: Slot<TimedCache> = () => new TimedCache(Number.POSITIVE_INFINITY);
 
 /** The server shows an app the variables under the app's own id, and hardly any other. */
 export class AppEnvironment implements Environment {
@@ -16,11 +19,13 @@ export class AppEnvironment implements Environment {
 	}
 
 	get(name: string): Promise<string> {
-		return this.memory.of(settingCache).get(`environment:${name}`, () =>
-			this.variables.getValueByName(this.prefix + name).then(
-				(value: unknown) => (typeof value === 'string' ? value.trim() : ''),
+		// A read that fails is not kept.
+		return this.memory
+			.of(variableCache)
+			.get<unknown>(name, () => this.variables.getValueByName(this.prefix + name))
+			.then(
+				(value) => (typeof value === 'string' ? value.trim() : ''),
 				() => '',
-			),
-		);
+			);
 	}
 }

@@ -7,5 +7,5 @@ import { TimedCache } from '../values/timedCache';
  */
 export const ownSettingCache: Slot<TimedCache> = () => new TimedCache(Number.POSITIVE_INFINITY);
 
-/** Settings of the server, and environment variables. Nothing tells an app of their change: it is seen within five seconds. */
+/** Settings of the server. Nothing tells an app of their change: it is seen within five seconds. */
 export const settingCache: Slot<TimedCache> = () => new TimedCache(5_000);

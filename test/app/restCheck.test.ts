@@ -124,6 +124,8 @@ test('an operator who keeps secrets out of the database sets them in the environ
 			[`${prefix}REST_TOKEN`]: token,
 			[`${prefix}CREATE_TOKEN_SECRET`]: tokensOn.CREATE_TOKENS_FOR_USERS_SECRET,
 		});
+		// The environment is read when the server starts.
+		await scene.restart();
 		await scene.configure({ Session_bridge: 'rest' });
 		await scene.expectSignedIn(scene.signIn(), { username: 'robin' });
 	} finally {

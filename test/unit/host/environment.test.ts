@@ -11,11 +11,23 @@ function environment(answer: (name: string) => unknown) {
 	return { asked, variables: new AppEnvironment(id, variables, new ProcessMemory()) };
 }
 
-test('only names under the app’s own prefix are asked for, and each once in a while', async () => {
+test('only names under the app’s own prefix are asked for, and each once', async () => {
 	const { asked, variables } = environment(() => ' value ');
 	expect(await variables.get('REST_TOKEN')).toBe('value');
 	expect(await variables.get('REST_TOKEN')).toBe('value');
 	expect(asked).toEqual(['RC_APPS_33D9E2D4_6A8A_41FB_9E26_E641472F4A67_REST_TOKEN']);
+});
+
+test('a variable is asked for once in the life of a process, and again after a read that failed', async () => {
+	jest.useFakeTimers();
+	const answers = [() => Promise.reject(new Error('cut off')), () => 'value'];
+	const { asked, variables } = environment(() => answers.shift()!());
+	await expect(variables.get('A')).resolves.toBe('');
+	await expect(variables.get('A')).resolves.toBe('value');
+	jest.setSystemTime(Date.now() + 24 * 3600_000);
+	await expect(variables.get('A')).resolves.toBe('value');
+	expect(asked).toHaveLength(2);
+	jest.useRealTimers();
 });
 
 test.each<[string, () => unknown]>([
