@@ -61,7 +61,7 @@ describe.each(['meteor', 'vite'] as const)('with the client "%s"', (client) => {
 		const visitor = await openLoginPage();
 		const window = await visitor.begin('popup');
 		const { page } = visitor;
-		await page.getByRole('status').filter({ hasText: 'Sign in in the other window.' }).waitFor();
+		await page.getByRole('status').filter({ hasText: 'Continue in the other window.' }).waitFor();
 		await page.getByRole('button', { name: 'Show the window' }).click();
 		expect(window.isClosed()).toBe(false);
 		const closed = window.waitForEvent('close');

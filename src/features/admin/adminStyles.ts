@@ -112,7 +112,7 @@ export const adminStyles = (nonce: string): Html =>
 		}
 		.tiles {
 			display: grid;
-			grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));
+			grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr));
 			gap: 0.75rem;
 			margin: 0 0 1rem;
 			padding: 0;

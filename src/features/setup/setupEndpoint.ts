@@ -78,7 +78,7 @@ const variants = customProvider('Any').variants!;
 async function list(call: Call, visit: Visit): Promise<IApiResponse> {
 	const { ports } = call;
 	const { texts, frame } = await frameOf(call, visit);
-	const { providers, attempts } = await readStatuses(ports, texts);
+	const { providers } = await readStatuses(ports, texts);
 	const isBegun = ({ provider: { id, clientId, enabled } }: (typeof providers)[number]): boolean =>
 		clientId !== '' || enabled || !catalog.some((one) => one.id === id);
 	const offered: OfferedProvider[] = [
@@ -98,7 +98,6 @@ async function list(call: Call, visit: Visit): Promise<IApiResponse> {
 	];
 	const listed = providers.filter(isBegun).map(({ provider: { id, name, button }, status }) => ({
 		...{ id, name, icon: tileIcon(name, button), status },
-		signedInAt: attempts.find((one) => one.provider === id && !one.code && !one.departed)?.at,
 	}));
 	offered.sort((a, b) => a.name.localeCompare(b.name));
 	return respond(adminProvidersPage(texts, { ...frame, providers: listed, offered }));

@@ -1,5 +1,5 @@
 import type { FrameData, MarkKind } from '../admin/adminFrame';
-import { adminForm, adminLayout, mark, moment } from '../admin/adminFrame';
+import { adminForm, adminLayout, mark } from '../admin/adminFrame';
 import type { ProviderState, ProviderStatus } from '../admin/statusLine';
 import { checkLine } from '../trial/checkLine';
 import type { Check } from '../checks/checks';
@@ -16,8 +16,6 @@ export interface ListedProvider {
 	/** An image as a `data:` URL. */
 	readonly icon: string;
 	readonly status: ProviderStatus;
-	/** Milliseconds since 1970: the last sign-in that is in the log of attempts. */
-	readonly signedInAt?: number | undefined;
 }
 
 /** A tile: a provider of the catalog, or a preset. */
@@ -50,11 +48,10 @@ const states = {
 export function adminProvidersPage(texts: Texts, data: ProvidersPageData): Page {
 	const { providers, offered, below } = data;
 	const { t } = texts;
-	const listed = ({ id, name, icon, status, signedInAt }: ListedProvider): Html =>
+	const listed = ({ id, name, icon, status }: ListedProvider): Html =>
 		html`<li>
 			<div class="line">
 				${image(icon)} <strong><bdi>${name}</bdi></strong> ${mark(states[status.state][0], t(states[status.state][1]))}
-				${signedInAt !== undefined && html`<span class="hint">${t('provider_last')} ${moment(signedInAt)}</span>`}
 				<span class="end line"
 					><a class="button small" href="${linkTarget(`${below}/admin/setup?provider=${id}`)}"
 						>${t('setup_title', { provider: name })}</a
