@@ -416,31 +416,3 @@ test('the address of the document is as good as the issuer', async () => {
 	await scene.expectSignedIn(scene.signIn(), { username: 'robin' });
 	expect(await console.run('providers')).toMatch(/\*Okta\*: Working: last sign-in/);
 });
-
-test('a custom provider with people that is taken off the list: who loses a way in, and how to undo it', async () => {
-	const prefix = 'Accounts_OAuth_Custom-Club';
-	const { issuer, clientId, clientSecret } = scene.provider;
-	await scene.configure({ Accounts_OAuth_Custom: 'club' });
-	await scene.settle();
-	await scene.configure({
-		[`${prefix}-issuer`]: issuer,
-		[`${prefix}-id`]: clientId,
-		[`${prefix}-secret`]: clientSecret,
-	});
-	await scene.configure({ [prefix]: true });
-	await scene.settle();
-	scene.provider.set({ claims: { sub: 'c-1', preferred_username: 'clubber', email: 'clubber@example.com' } });
-	const page = (): ReturnType<Scene['walk']> => scene.walk(new Browser(), scene.url('login/club'));
-	const { userId } = await scene.expectSignedIn(page(), { username: 'clubber' });
-	await scene.configure({ Accounts_OAuth_Custom: '' });
-	await scene.settle();
-	const removed = 'Removed: club. People who can no longer sign in this way: 1. Put the name back within 30 days';
-	expect(await noteUnder(scene, 'Accounts_OAuth_Custom')).toContain(removed);
-	expect(await console.run('status')).toContain(removed);
-	expect(await noteUnder(scene, prefix)).toContain('nothing in this section has an effect');
-	await scene.expectRefusal('provider_unknown', page);
-	await scene.configure({ Accounts_OAuth_Custom: 'club' });
-	await scene.settle();
-	expect(await noteUnder(scene, 'Accounts_OAuth_Custom')).not.toContain('Removed');
-	expect((await scene.expectSignedIn(page(), { username: 'clubber' })).userId).toBe(userId);
-});
