@@ -7,7 +7,7 @@ const path = require('node:path');
  * command, jobs, messages and rooms. Servers before 8.8 run apps in Deno, later ones in Node.
  */
 const inBothRuntimes = [
-	...['backchannelLogout', 'callback', 'command', 'coreSettings', 'crash', 'decisions', 'headers', 'inStep'],
+	...['backchannelLogout', 'callback', 'command', 'coreSettings', 'crash', 'decisions', 'headers', 'sync'],
 	...['instances', 'lifecycle', 'logs', 'repeatedSecrets', 'restBridge', 'signIn', 'spentUrls'],
 	...['providers/okta', 'providers/secretsInLog', 'providers/x'],
 ].map((name) => `test/app/${name}.test.ts`);

@@ -11,7 +11,7 @@ import type { Call, Handler, Handlers } from '../http/endpoint';
 import { methodNotAllowed, tellFailure } from '../http/failure';
 import { isPlainHttp, withOwnNames, withPlainNames } from '../http/plainHttp';
 import { clientAddress } from '../http/clientAddress';
-import { tellTooOften } from '../http/tellToWait';
+import { tooManyRequests } from '../http/retryLater';
 import { throttles } from '../http/throttle';
 import { silence } from './log';
 import type { Host } from './ports';
@@ -54,7 +54,7 @@ export function endpointsOf(app: IApp, host: Host, handlers: Handlers): IApiEndp
 	async function handle(handler: Handler | undefined, call: Call): Promise<IApiResponse> {
 		try {
 			const seconds = await throttled(handlers, call);
-			if (seconds > 0) return await tellTooOften(seconds, call, handlers.retry?.(call));
+			if (seconds > 0) return await tooManyRequests(seconds, call, handlers.retry?.(call));
 			return await (handler ?? methodNotAllowed)(call);
 		} catch (error) {
 			return tellFailure(error, call, handlers.retry?.(call));

@@ -2,7 +2,7 @@ import type { ClaimMap } from '../identity/claimMap';
 import type { Separator } from '../identity/listItems';
 import type { EmailTrust } from '../identity/verifiedAddress';
 import type { FieldValues } from '../providers/fields/fields';
-import { readInStep } from './sync';
+import { readSyncRules } from './sync';
 
 /** Where in the provider's answer the person is: the admin's fields, else what the preset says. */
 export const claimsOf = (preset: ClaimMap, values: FieldValues): ClaimMap => ({
@@ -34,11 +34,11 @@ export function listClaims(
 	{ groups, roles }: Pick<ClaimMap, 'groups' | 'roles'>,
 	values: FieldValues,
 ): Pick<ClaimMap, 'groups' | 'roles'> {
-	const inStep = readInStep(values);
+	const syncRules = readSyncRules(values);
 	const groupsClaim = values.groupsClaim || groups;
 	return {
-		groups: inStep.rooms || values.onlyGroups.length > 0 ? groupsClaim : '',
-		roles: inStep.roles ? values.rolesClaim || roles || groupsClaim : '',
+		groups: syncRules.rooms || values.onlyGroups.length > 0 ? groupsClaim : '',
+		roles: syncRules.roles ? values.rolesClaim || roles || groupsClaim : '',
 	};
 }
 

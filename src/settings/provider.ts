@@ -13,8 +13,8 @@ import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
 import { claimsOf, emailTrustOf, separatorOf } from './claims';
 import { endpointUrl } from './endpointUrl';
-import type { InStep } from './sync';
-import { readInStep } from './sync';
+import type { SyncRules } from './sync';
+import { readSyncRules } from './sync';
 import { parseUrl } from '../values/url';
 import { withoutSlashAtEnd } from '../values/slashes';
 
@@ -38,7 +38,7 @@ export interface Provider
 	/** For Apple, what the secret is signed with. */
 	readonly clientSecret: string;
 	readonly scope: string;
-	readonly inStep: InStep;
+	readonly syncRules: SyncRules;
 	/** What its people may do here. */
 	readonly rules: AccountRules;
 	/** Whoever signs out here is signed out at the provider, and the other way round. */
@@ -106,7 +106,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		counterparts: [variant?.core, definition.core].filter((core) => core !== undefined),
 		clientSecret: traits.signedSecret ? values.privateKey : values.clientSecret,
 		scope: scopeOf(values.scope || traits.scope, traits),
-		inStep: readInStep(values),
+		syncRules: readSyncRules(values),
 		rules: accountRules(stored),
 		// Only OpenID Connect says how.
 		signOut: values.signOut && traits.protocol === 'openid',

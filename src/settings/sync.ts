@@ -2,7 +2,7 @@ import type { ClaimedMap } from '../identity/claimedMap';
 import type { FieldValues } from '../providers/fields/fields';
 
 /** What of an account follows what a provider says about the person, at each sign-in. */
-export interface InStep {
+export interface SyncRules {
 	/** Whether the provider wins over what was changed here; undefined: the profile stays as it is. */
 	readonly profile?: 'unless edited' | 'always';
 	readonly roles?: RoleRules;
@@ -10,9 +10,9 @@ export interface InStep {
 }
 
 /** Whether anything does, so that the provider has to be asked about somebody at each sign-in. */
-export const followsProvider = (inStep: InStep): boolean => Object.keys(inStep).length > 0;
+export const followsProvider = (syncRules: SyncRules): boolean => Object.keys(syncRules).length > 0;
 
-export function readInStep(values: FieldValues): InStep {
+export function readSyncRules(values: FieldValues): SyncRules {
 	const roles = roleMap(values);
 	const rooms = values.mapChannels ? values.groupsChannelMap : noMap;
 	return {

@@ -43,7 +43,7 @@ export async function completeSignIn(
 				const { session } = applied;
 				await limitAge(session, bridge, provider, ports);
 				await syncAccount(applicant, session, provider, sealer, ports);
-				const mayBeRefused = provider.inStep.roles !== undefined && policy.privileged !== 'trust';
+				const mayBeRefused = provider.syncRules.roles !== undefined && policy.privileged !== 'trust';
 				if (mayBeRefused) await requireAdmissible(session, evaluation, bridge, ports);
 				const { idToken } = applicant;
 				const withoutAddress = decision.kind === 'create' && identity.email === undefined;
@@ -64,7 +64,7 @@ export async function completeSignIn(
 	} catch (error) {
 		if (!(error instanceof TooManyLogins)) throw error;
 		// The provider can be asked now, and not after the suspension.
-		const known = followsProvider(provider.inStep) ? await applicant.profile.get().catch(() => identity) : identity;
+		const known = followsProvider(provider.syncRules) ? await applicant.profile.get().catch(() => identity) : identity;
 		const setCookies = [await suspendForLimit({ ...evaluation, identity: known }, request, provider, sealer, ports)];
 		return { kind: 'rateLimited', id, seconds: error.retryAfter, setCookies };
 	}

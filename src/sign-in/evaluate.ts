@@ -11,7 +11,7 @@ import { withErrorContext } from '../attempts/withErrorContext';
 import type { Identity } from '../identity/identity';
 import { hasSecondFactor } from '../oauth/secondFactor';
 import type { Provider } from '../settings/provider';
-import type { InStep } from '../settings/sync';
+import type { SyncRules } from '../settings/sync';
 import { rolesToCome } from '../sync/roles';
 import { aboutApplicant } from './aboutApplicant';
 import type { Needs, Settings } from '../ports/ports';
@@ -29,7 +29,7 @@ export interface Evaluation {
 }
 
 /** What the settings of a provider say about who may enter which account. */
-export type AdmissionRules = Pick<Provider, 'rules' | 'inStep'>;
+export type AdmissionRules = Pick<Provider, 'rules' | 'syncRules'>;
 
 /**
  * Looks, decides, and changes nothing.
@@ -48,7 +48,7 @@ export const evaluate = (
 
 async function lookAndDecide(
 	applicant: Applicant,
-	{ rules, inStep }: AdmissionRules,
+	{ rules, syncRules }: AdmissionRules,
 	ports: Settings & Needs<'store' | 'directory' | 'now'>,
 ): Promise<Evaluation> {
 	const links = new Links(ports.store);
@@ -59,12 +59,12 @@ async function lookAndDecide(
 	const lostUserId = await lostAccount(found, policy, ports);
 	const link = lostUserId === undefined ? found : withoutLink(found);
 	// A person who was here before is known by the link alone; nothing else about them is asked.
-	const identity = link.link && !needsProfile(policy, inStep) ? keyOnly(applicant) : await applicant.profile.get();
+	const identity = link.link && !needsProfile(policy, syncRules) ? keyOnly(applicant) : await applicant.profile.get();
 	const { authentication, provenUserId, anotherName } = applicant;
 	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
 	const signInFacts = {
 		...{ link, provenUserId, anotherName, secondFactor, approved: false },
-		rolesToCome: inStep.roles ? rolesToCome(inStep.roles, identity.roles) : [],
+		rolesToCome: syncRules.roles ? rolesToCome(syncRules.roles, identity.roles) : [],
 	};
 	const facts = await gatherFacts(identity, signInFacts, policy, ports.directory, links);
 	const decision = decide(identity, policy, facts);
@@ -79,7 +79,7 @@ async function lookAndDecide(
 }
 
 /** Whether something about the person has to be known at each sign-in. */
-const needsProfile = ({ onlyDomains, onlyGroups, privileged }: Policy, { roles }: InStep): boolean =>
+const needsProfile = ({ onlyDomains, onlyGroups, privileged }: Policy, { roles }: SyncRules): boolean =>
 	onlyDomains.length > 0 || onlyGroups.length > 0 || (privileged !== 'trust' && roles !== undefined);
 
 const keyOnly = ({ key: { provider, issuer, subject } }: Applicant): Identity => ({

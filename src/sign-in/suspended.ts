@@ -84,9 +84,9 @@ const secondsLeft = ({ until }: SignInRequest, { now }: Needs<'now'>): number =>
 const maximumNames = 1000;
 
 /** Only what a later decision asks about: a cookie holds 4 kB. */
-export function keepable(identity: Identity, { rules, inStep }: Provider): SuspendedSignIn['identity'] {
+export function keepable(identity: Identity, { rules, syncRules }: Provider): SuspendedSignIn['identity'] {
 	const { provider, issuer, subject, username, name, email, emailVerified, groups, roles } = identity;
-	const asked = only(groups, [...rules.onlyGroups, ...(inStep.rooms?.map.keys() ?? [])]);
+	const asked = only(groups, [...rules.onlyGroups, ...(syncRules.rooms?.map.keys() ?? [])]);
 	return {
 		provider,
 		issuer,
@@ -96,7 +96,7 @@ export function keepable(identity: Identity, { rules, inStep }: Provider): Suspe
 		email,
 		emailVerified,
 		groups: asked === 'absent' ? only(groups, rules.onlyGroups) : asked,
-		roles: only(roles, [...(inStep.roles?.map.keys() ?? [])]),
+		roles: only(roles, [...(syncRules.roles?.map.keys() ?? [])]),
 	};
 }
 

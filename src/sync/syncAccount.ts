@@ -18,7 +18,7 @@ import { apiOf, serviceApi } from '../workspace/serviceApi';
 import { RestUsers } from '../workspace/rest/restUsers';
 import { TooManyLogins } from '../workspace/session/refusal';
 import type { Session } from '../workspace/session/session';
-import type { InStep, RoleRules, RoomRules } from '../settings/sync';
+import type { SyncRules, RoleRules, RoomRules } from '../settings/sync';
 import { followsProvider } from '../settings/sync';
 import type { Provider } from '../settings/provider';
 import type { Sealer } from '../browser/seal';
@@ -55,8 +55,8 @@ export async function syncAccount(
 	sealer: Sealer,
 	ports: WorkspaceAccess & Needs<'directory' | 'rooms'>,
 ): Promise<void> {
-	const { inStep, id } = provider;
-	if (!followsProvider(inStep)) return;
+	const { syncRules, id } = provider;
+	if (!followsProvider(syncRules)) return;
 	const audit = new Audit(ports);
 	const note: SyncContext['note'] = (event, what) => audit.note({ event, what, provider: id, userId: session.userId });
 	const attempt: SyncContext['attempt'] = async (what, action) => {
@@ -79,7 +79,7 @@ export async function syncAccount(
 		if (!account) return;
 		const synced = await readSynced(key, account.id, ports.store);
 		const { clientAddress } = applicant;
-		await syncAll(inStep, key, {
+		await syncAll(syncRules, key, {
 			identity,
 			account,
 			synced,
@@ -92,7 +92,7 @@ export async function syncAccount(
 	});
 }
 
-async function syncAll({ roles, rooms, profile }: InStep, key: string, context: SyncContext): Promise<void> {
+async function syncAll({ roles, rooms, profile }: SyncRules, key: string, context: SyncContext): Promise<void> {
 	const { synced, ports, attempt } = context;
 	const next: { -readonly [K in keyof Synced]: Synced[K] } = { ...synced };
 	await Promise.all([

@@ -7,7 +7,7 @@ import { rejectedSettings } from './rejected';
 import type { Texts } from '../../texts/texts';
 import { isServed } from '../../workspace/serviceApi';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
-import type { InStep } from '../../settings/sync';
+import type { SyncRules } from '../../settings/sync';
 import type { Provider } from '../../settings/provider';
 import type { Problem } from '../../controls/problem';
 import { labelOf } from '../../settings/form';
@@ -86,7 +86,7 @@ const isUntouched = ({ clientId, clientSecret, teamId, keyId }: Provider): boole
 	[clientId, clientSecret, teamId, keyId].every((value) => value === '');
 
 /** What sign-ins and checks have shown, the newer before the older. */
-function tested({ id, inStep }: Provider, seen: Seen, texts: Texts): Standing {
+function tested({ id, syncRules }: Provider, seen: Seen, texts: Texts): Standing {
 	const { attempts, faults, checkedAt, health, callbackUrl } = seen;
 	const { t } = texts;
 	const index = attempts.findIndex(isSignedIn);
@@ -94,7 +94,7 @@ function tested({ id, inStep }: Provider, seen: Seen, texts: Texts): Standing {
 	const fault = faults.find(({ outcome }) => outcome === 'failed');
 	if (fault && checkedAt > (lastSuccess?.at ?? 0)) return blocked(fault, seen, texts);
 
-	const hints = [...doubts(faults, attempts, callbackUrl, texts), ...notInStep(inStep, health, texts)];
+	const hints = [...doubts(faults, attempts, callbackUrl, texts), ...notSynced(syncRules, health, texts)];
 	const since = index < 0 ? attempts : attempts.slice(0, index);
 	const [failure, ...others] = since.filter((one) => one.departed || (one.code && isOfSettings(one.code)));
 	if (failure) {
@@ -154,7 +154,7 @@ function doubts(
 }
 
 /** What of an account can't follow the provider, for want of the service account that it takes. */
-function notInStep({ roles, profile }: InStep, health: BridgeHealth | undefined, texts: Texts): string[] {
+function notSynced({ roles, profile }: SyncRules, health: BridgeHealth | undefined, texts: Texts): string[] {
 	if (!health) return [];
 	const { rest } = health;
 	const mayGiveRoles = isServed(health) && !(rest?.ready && rest.lacks.includes('access-permissions'));

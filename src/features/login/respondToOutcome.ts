@@ -10,7 +10,7 @@ import { signedInPage } from './signedInPage';
 import { readWorkspace } from '../../settings/workspace';
 import type { Call } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
-import { tellToWait } from '../../http/tellToWait';
+import { retryLater } from '../../http/retryLater';
 import type { Needs } from '../../ports/ports';
 
 const defaultLifetime = 90;
@@ -21,7 +21,7 @@ export async function respondToOutcome(outcome: Outcome, call: Call): Promise<IA
 		case 'signedIn':
 			return signedInResponse(outcome, call);
 		case 'rateLimited':
-			return tellToWait(outcome.seconds, call, `wait?attempt=${outcome.id}`, outcome.setCookies);
+			return retryLater(outcome.seconds, call, `wait?attempt=${outcome.id}`, outcome.setCookies);
 		case 'confirm':
 			// Why there is no session yet, for the admin. The person is asked for a proof, and not told why.
 			new AttemptLog(call.ports).note({ provider: outcome.provider.id, code: outcome.reason });

@@ -5,7 +5,8 @@ import type { ServerSettings } from '../../ports/settings';
 import type { Store, StoreReader } from '../../ports/store';
 import { text } from '../../values/parse';
 import { latest } from '../../values/records';
-import { afterTurns, inTurn, pause, Queue } from '../../values/turns';
+import { afterLeases, pause, withLease } from '../../values/lease';
+import { Queue } from '../../values/queue';
 
 /** The attributes of a ticket, as core takes them over when it creates an account. */
 const fieldMap = JSON.stringify({ email: '%email%', name: '%name%', username: '%username%' });
@@ -52,7 +53,7 @@ interface Snapshot {
 const snapshotKey = 'core-cas-settings';
 
 /** Whoever changes the settings, on any instance. */
-const turnKey = 'core-cas-settings-turn';
+const leaseKey = 'core-cas-settings-turn';
 
 /** What this process does with the settings. */
 const progress: Slot<{ readonly queue: Queue; unfinished: boolean }> = () => ({
@@ -110,7 +111,7 @@ export class CoreSettings {
 	async takeOver(casUrl: string, siteUrl: string, store: Store): Promise<void> {
 		await this.ports.memory
 			.of(progress)
-			.queue.run(() => inTurn(turnKey, () => this.takeOverNow(casUrl, siteUrl, store), store, this.clock));
+			.queue.run(() => withLease(leaseKey, () => this.takeOverNow(casUrl, siteUrl, store), store, this.clock));
 	}
 
 	/**
@@ -120,13 +121,13 @@ export class CoreSettings {
 	async giveBack(store: Store): Promise<void> {
 		await this.ports.memory
 			.of(progress)
-			.queue.run(() => inTurn(turnKey, () => this.giveBackNow(store), store, this.clock));
+			.queue.run(() => withLease(leaseKey, () => this.giveBackNow(store), store, this.clock));
 	}
 
 	/** The same while the app is being disabled, when nothing can be written into the store. */
 	async withdraw(store: StoreReader): Promise<void> {
 		await this.ports.memory.of(progress).queue.run(async () => {
-			await afterTurns(turnKey, store, this.clock);
+			await afterLeases(leaseKey, store, this.clock);
 			const wasOurs = await this.giveBackNow(store);
 			// An instance that did not know yet may have set some of them again meanwhile.
 			if (wasOurs && !this.isOurs(await this.fresh(mark))) await this.putBackLeftovers(store);

@@ -248,11 +248,11 @@ describe('hostile values', () => {
 	test.each(suffixes)('none of them makes Accounts_OAuth_Custom-Forum%s throw, or become an object', async (suffix) => {
 		for (const value of values) {
 			const provider = await read({ '-url': url, [suffix]: value });
-			const { definition, counterparts, traits, button, endpoints, missing, inStep, rules, ...others } = provider;
+			const { definition, counterparts, traits, button, endpoints, missing, syncRules, rules, ...others } = provider;
 			const { weakenings, eventActions, sessionHours, ...rest } = others;
 			for (const action of Object.values(eventActions)) expect(typeof action).toBe('string');
 			expect(sessionHours).toBeGreaterThanOrEqual(0);
-			expect(Object.keys(inStep).filter((key) => key !== 'profile')).toEqual([]);
+			expect(Object.keys(syncRules).filter((key) => key !== 'profile')).toEqual([]);
 			expect(definition).toBe(forum);
 			expect(counterparts).toEqual([forum.core]);
 			expect(weakenings).toEqual([]);

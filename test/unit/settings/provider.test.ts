@@ -26,7 +26,7 @@ test('what is not filled in has its default', async () => {
 	expect(provider).toMatchObject({
 		...{ definition: okta, id: 'okta', name: 'Okta', enabled: true, missing: [] },
 		...{ issuer: 'https://example.okta.com', clientId: 'client', clientSecret: 'secret' },
-		...{ scope: 'openid profile email', loginStyle: 'default', inStep: {} },
+		...{ scope: 'openid profile email', loginStyle: 'default', syncRules: {} },
 		traits,
 		button: { label: '', color: '#00297A', labelColor: '#FFFFFF', shown: true, order: 0 },
 	});

@@ -1,16 +1,16 @@
 import type { Stored } from '../../../src/providers/fields/fields';
 import { fields, valuesOf } from '../../../src/providers/fields/fields';
-import type { InStep } from '../../../src/settings/sync';
-import { readInStep } from '../../../src/settings/sync';
+import type { SyncRules } from '../../../src/settings/sync';
+import { readSyncRules } from '../../../src/settings/sync';
 
-const roles = (map: Record<string, string[]>, allowAdmin = false): InStep => ({
+const roles = (map: Record<string, string[]>, allowAdmin = false): SyncRules => ({
 	roles: { map: new Map(Object.entries(map)), allowAdmin },
 });
 const rolesMap = '{"staff":"auditor"}';
 const groupsChannelMap = '{"staff":["team","news"]}';
 
-describe('readInStep', () => {
-	test.each<[string, Stored, InStep]>([
+describe('readSyncRules', () => {
+	test.each<[string, Stored, SyncRules]>([
 		['nothing by default', { channelsAdmin: 'rocket.cat' }, {}],
 		['maps alone do nothing', { rolesMap, groupsChannelMap, rolesToSync: 'auditor', overwriteProfile: true }, {}],
 		['switches alone do nothing', { syncRoles: true, mergeRoles: true, mapChannels: true, allowAdminRole: true }, {}],
@@ -45,5 +45,5 @@ describe('readInStep', () => {
 			{ mapChannels: true, groupsChannelMap: '{', syncRoles: true, rolesMap: '[]' },
 			{},
 		],
-	])('%s', (_, stored, expected) => expect(readInStep(valuesOf(fields, stored))).toEqual(expected));
+	])('%s', (_, stored, expected) => expect(readSyncRules(valuesOf(fields, stored))).toEqual(expected));
 });

@@ -163,10 +163,10 @@ test("at core's limit the sign-in fails with the seconds to wait", async () => {
 });
 
 test('an evaluation holds the whole profile of a new person, and only the key of one with a link', async () => {
-	expect((await evaluate(applicant(), { rules: withoutLinking, inStep: {} }, ports)).identity).toEqual(alice);
+	expect((await evaluate(applicant(), { rules: withoutLinking, syncRules: {} }, ports)).identity).toEqual(alice);
 	await signIn();
 	const { provider, issuer, subject } = alice;
-	const { identity } = await evaluate(applicantWithoutProfile(), { rules: withoutLinking, inStep: {} }, ports);
+	const { identity } = await evaluate(applicantWithoutProfile(), { rules: withoutLinking, syncRules: {} }, ports);
 	expect(identity).toEqual({ provider, issuer, subject, emailVerified: false });
 });
 

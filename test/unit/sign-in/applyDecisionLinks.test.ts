@@ -17,7 +17,7 @@ beforeEach(() => {
 const merging = { ...defaultRules, mergeUsers: true };
 /** From the page of linked accounts. */
 const linkIn = async (who: Applicant, rules: AccountRules): Promise<LinkResult> =>
-	linkToProvenAccount(await evaluate(who, { rules, inStep: {} }, ports), ports);
+	linkToProvenAccount(await evaluate(who, { rules, syncRules: {} }, ports), ports);
 const proving = (provenUserId: string) => ({ ...applicant(), provenUserId });
 
 test('who has the username of an account is asked to prove it, and nothing has changed', async () => {

@@ -36,7 +36,7 @@ export const decideAndApply = async (
 	rules: AccountRules,
 	bridge: SessionBridge,
 	ports: Ports,
-): Promise<Applied> => applyDecision(await evaluate(who, { rules, inStep: {} }, ports), bridge, ports);
+): Promise<Applied> => applyDecision(await evaluate(who, { rules, syncRules: {} }, ports), bridge, ports);
 
 export function sessionOf(applied: Applied): Session {
 	if (applied.kind !== 'signedIn') throw new Error(`not signed in: ${applied.kind}`);

@@ -12,7 +12,7 @@ const spread = 5;
  * @param seconds until it does, at least
  * @param retry path below the app's; without one, the same address again
  */
-export async function tellToWait(
+export async function retryLater(
 	seconds: number,
 	call: Call,
 	retry?: string,
@@ -28,5 +28,5 @@ export async function tellToWait(
  * For those who ask too often. Nothing of the request was looked at and nothing is written down: a flood is to cost as
  * little as it can. A request that was no form is made again as it was, so that a callback is not lost.
  */
-export const tellTooOften = (seconds: number, call: Call, start: string | undefined): Promise<IApiResponse> =>
-	tellToWait(seconds, call, String(call.request.method).toLowerCase() === 'get' ? undefined : start);
+export const tooManyRequests = (seconds: number, call: Call, start: string | undefined): Promise<IApiResponse> =>
+	retryLater(seconds, call, String(call.request.method).toLowerCase() === 'get' ? undefined : start);
