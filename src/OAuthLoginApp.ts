@@ -98,7 +98,8 @@ export class OAuthLoginApp extends App {
 			},
 			{
 				id: checksJob,
-				processor: (_job, read, modify, http, persistence) => this.check({ read, modify, http, persistence }),
+				processor: ({ since }, read, modify, http, persistence) =>
+					this.check(Number(since) || Date.now(), { read, modify, http, persistence }),
 			},
 			{
 				id: auditJob,
@@ -241,10 +242,13 @@ export class OAuthLoginApp extends App {
 		await ports.jobs.schedule(checksJob, Date.now() + 2_000);
 	}
 
-	private async check(accessors: Accessors): Promise<void> {
+	/** @param since milliseconds since 1970: when the first of the jobs began that make up this round */
+	private async check(since: number, accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
-		await checkProviders(this.portsOn(accessors));
+		const ports = this.portsOn(accessors);
+		const isUnfinished = await checkProviders(since, ports);
 		await this.showStatus();
+		if (isUnfinished) await ports.jobs.schedule(checksJob, Date.now(), { since });
 	}
 
 	private async housekeeping(accessors: Accessors): Promise<void> {

@@ -5,7 +5,7 @@ import type { JobId, Jobs } from '../ports/jobs';
 export class AppJobs implements Jobs {
 	constructor(private readonly modify: IModify) {}
 
-	async schedule(id: JobId, at: number): Promise<void> {
-		await this.modify.getScheduler().scheduleOnce({ id, when: new Date(at) });
+	async schedule(id: JobId, at: number, data?: Readonly<Record<string, number>>): Promise<void> {
+		await this.modify.getScheduler().scheduleOnce({ id, when: new Date(at), ...(data ? { data } : {}) });
 	}
 }

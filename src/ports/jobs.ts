@@ -3,6 +3,9 @@ export type JobId = 'endings' | 'checks' | 'upkeep';
 
 /** Work for later, which whichever instance of the server is free does; it outlives a restart. */
 export interface Jobs {
-	/** @param at milliseconds since 1970 */
-	schedule(job: JobId, at: number): Promise<void>;
+	/**
+	 * @param at milliseconds since 1970
+	 * @param data what the job is given
+	 */
+	schedule(job: JobId, at: number, data?: Readonly<Record<string, number>>): Promise<void>;
 }

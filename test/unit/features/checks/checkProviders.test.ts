@@ -1,3 +1,4 @@
+import type { WorkspaceAccess } from '../../../../src/ports/ports';
 import { allFindings } from '../../../../src/features/checks/findings';
 import { checkProviders } from '../../../../src/features/checks/checkProviders';
 import { dryRunAnswer, dryRunState } from '../../../../src/sign-in/dryRun';
@@ -15,31 +16,36 @@ function worldWith(state: { knowsClient: boolean }) {
 			case '/.well-known/openid-configuration':
 				return { body: { issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` } };
 			case '/token':
+			case '/oauth/token':
 				return { status: 400, body: { error: state.knowsClient ? 'invalid_grant' : 'invalid_client' } };
 			default:
 				return { body: dryRunAnswer({ state: dryRunState, error: 'login_required' }) };
 		}
 	};
-	return { ...readyWorkspace(server), asked };
+	const world = readyWorkspace(server);
+	/** A moment after the last one. */
+	const round = (ports: WorkspaceAccess = world.ports): Promise<boolean> =>
+		checkProviders((world.clock.time += 1), ports);
+	return { ...world, asked, round };
 }
 
 test('what a check finds is kept, and goes when it is cured', async () => {
 	const state = { knowsClient: false };
-	const { ports } = worldWith(state);
-	await checkProviders(ports);
+	const { ports, round } = worldWith(state);
+	await round();
 	expect((await allFindings(ports.store)).get('okta')).toMatchObject({
 		faults: [{ check: 'client', outcome: 'failed', code: 'client_refused' }],
 	});
 	state.knowsClient = true;
-	await checkProviders(ports);
+	await round();
 	expect((await allFindings(ports.store)).get('okta')).toMatchObject({ faults: [] });
 });
 
 test('what passed is checked again after a change and daily, and not before', async () => {
-	const { ports, asked, clock, appSettings } = worldWith({ knowsClient: true });
+	const { ports, asked, clock, appSettings, round } = worldWith({ knowsClient: true });
 	const calls = async (): Promise<number> => {
 		asked.length = 0;
-		await checkProviders(ports);
+		await round();
 		return asked.length;
 	};
 	expect(await calls()).toBeGreaterThan(0);
@@ -54,17 +60,17 @@ test('what passed is checked again after a change and daily, and not before', as
 });
 
 test('a provider that is switched off is not checked, and what was found about it goes', async () => {
-	const { ports, asked, appSettings } = worldWith({ knowsClient: false });
-	await checkProviders(ports);
+	const { ports, asked, appSettings, round } = worldWith({ knowsClient: false });
+	await round();
 	appSettings.change({ Accounts_OAuth_Okta: false });
 	asked.length = 0;
-	await checkProviders(ports);
+	await round();
 	expect([asked, [...(await allFindings(ports.store)).keys()]]).toEqual([[], []]);
 });
 
-test('of many providers, as many are checked as a minute allows, and the rest the next time', async () => {
+test('of many providers, a job checks as many as five seconds allow, and the jobs of one round each of them once', async () => {
 	const names = Array.from({ length: 200 }, (_, index) => `p${index}`);
-	const { ports, clock, appSettings } = worldWith({ knowsClient: true });
+	const { ports, clock, appSettings, asked } = worldWith({ knowsClient: false });
 	appSettings.change({ Accounts_OAuth_Okta: false, Accounts_OAuth_Custom: names.join(',') });
 	for (const name of names) {
 		const prefix = `Accounts_OAuth_Custom-${name.toUpperCase()}`;
@@ -79,10 +85,16 @@ test('of many providers, as many are checked as a minute allows, and the rest th
 			return send(request);
 		},
 	};
-	await checkProviders({ ...ports, transport });
+	const since = clock.time;
+	expect(await checkProviders(since, { ...ports, transport })).toBe(true);
 	const first = (await allFindings(ports.store)).size;
 	expect(first).toBeGreaterThan(0);
 	expect(first).toBeLessThan(200);
-	await checkProviders(ports);
-	expect((await allFindings(ports.store)).size).toBe(200);
+	asked.length = 0;
+	// Those with a fault are due each time, and not twice in a round.
+	while (await checkProviders(since, { ...ports, transport }));
+	const findings = [...(await allFindings(ports.store)).values()];
+	expect([findings.length, findings.every(({ faults }) => faults.length > 0)]).toEqual([200, true]);
+	const perProvider = asked.length / (200 - first);
+	expect(perProvider).toBe(Math.round(perProvider));
 });
