@@ -14,7 +14,7 @@ export const githubEnterprise: Preset = {
 		authorizePath: '/login/oauth/authorize',
 		tokenPath: '/login/oauth/access_token',
 		identityPath: '/api/v3/user',
-		emailsPath: '/api/v3/user/emails',
+		furtherRequests: { emails: '/api/v3/user/emails' },
 		scope: github.traits.scope,
 		secretSentVia: 'payload',
 		claims: github.traits.claims,

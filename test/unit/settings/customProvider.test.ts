@@ -119,7 +119,7 @@ describe('what counts: the field, else the variant, else the definition', () => 
 		[
 			'the same one in braces',
 			{ '-preset': 'microsoft', '-email_field': '{{email}}' },
-			['{{email}}', undefined, 'claimAsText'],
+			['{{email}}', undefined, 'claim'],
 		],
 		['another claim with its flag', { '-email_field': 'mail', '-email_verified_field': 'ok' }, ['mail', 'ok', 'claim']],
 		['another flag', { '-email_verified_field': 'ok' }, ['email', 'ok', 'claim']],
@@ -249,13 +249,14 @@ describe('hostile values', () => {
 		for (const value of values) {
 			const provider = await read({ '-url': url, [suffix]: value });
 			const { definition, counterparts, traits, button, endpoints, missing, syncRules, rules, ...others } = provider;
-			const { weakenings, eventActions, sessionHours, ...rest } = others;
+			const { weakenings, eventActions, sessionHours, furtherRequests, ...rest } = others;
 			for (const action of Object.values(eventActions)) expect(typeof action).toBe('string');
 			expect(sessionHours).toBeGreaterThanOrEqual(0);
 			expect(Object.keys(syncRules).filter((key) => key !== 'profile')).toEqual([]);
 			expect(definition).toBe(forum);
 			expect(counterparts).toEqual([forum.core]);
 			expect(weakenings).toEqual([]);
+			expect(furtherRequests).toEqual({});
 			for (const one of [...Object.values(rest), ...Object.values(endpoints), ...Object.values(traits.claims)]) {
 				expect(['string', 'boolean', 'undefined']).toContain(typeof one);
 			}
