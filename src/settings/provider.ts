@@ -90,13 +90,17 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const look = { ...definition.button, ...variant?.button };
 	const chosen = variant?.traits ?? definition.traits;
 	const defined = values.definition ? definedTraits(values.definition, chosen, definition.variants ?? {}) : undefined;
-	const { issuer: pasted, ...document } = issuerOfDocument(values.issuer);
+	const { issuer: written, ...document } = issuerOfDocument(values.issuer);
 	const traits = effectiveTraits(
 		{ ...(defined && 'traits' in defined ? defined.traits : chosen), ...document },
 		values,
 	);
+	const pasted = withoutEnding(written, traits);
 	const server = canonical(
-		values.url || traits.url || (traits.protocol === 'openid' ? pasted || traits.issuer : '') || '',
+		withoutEnding(values.url, traits) ||
+			traits.url ||
+			(traits.protocol === 'openid' ? pasted || traits.issuer : '') ||
+			'',
 	);
 	const endpoints = endpointsOf(traits, values, server);
 	const issuer = traits.protocol === 'openid' ? pasted || traits.issuer || '' : server || originOf(endpoints.token);
@@ -231,6 +235,14 @@ function missingFields({
 			: {}),
 	};
 	return (Object.keys(needed) as FieldRole[]).filter((role) => !needed[role]);
+}
+
+/** The rest stays as it is: an issuer is compared character by character. */
+function withoutEnding(address: string, { addressEndings }: Traits): string {
+	if (!addressEndings) return address;
+	const trimmed = withoutSlashAtEnd(address);
+	const ending = addressEndings.find((one) => trimmed.endsWith(one)) ?? '';
+	return trimmed.slice(0, trimmed.length - ending.length);
 }
 
 /** A server's URL stands for it in its people's identities: however it is written, it is the same. What is no URL is ''. */

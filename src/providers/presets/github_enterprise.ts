@@ -11,6 +11,7 @@ export const githubEnterprise: Preset = {
 	name: 'GitHub Enterprise Server',
 	traits: {
 		protocol: 'oauth2',
+		addressEndings: ['/api/v3', '/api', '/login'],
 		authorizePath: '/login/oauth/authorize',
 		tokenPath: '/login/oauth/access_token',
 		identityPath: '/api/v3/user',

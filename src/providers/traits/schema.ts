@@ -112,6 +112,7 @@ const traits = {
 	...{ authorizePath: line, tokenPath: line, identityPath: line, jwksPath: line },
 	requestTokenPath: line,
 	furtherRequests,
+	addressEndings: listOf(line),
 	withoutDiscovery: on,
 	tenants: listOf(line),
 	audiences: listOf(line),

@@ -38,6 +38,8 @@ export interface Traits {
 	readonly otherOrigins?: readonly string[];
 	/** What the paths below are relative to, where the server is always the same. */
 	readonly url?: string;
+	/** Endings of the server's address, or of the issuer, that people paste along, such as `/api/v3`: they are cut off, and a slash with them. */
+	readonly addressEndings?: readonly string[];
 	/** Below the server's URL, or an absolute URL. */
 	readonly authorizePath?: string;
 	readonly tokenPath?: string;

@@ -160,6 +160,21 @@ test.each<[unknown, string]>([
 	expect((await read({ '-url': url, '-trust_email_without_claim': value })).traits.emailTrust).toBe(trust);
 });
 
+test.each([
+	['github_enterprise', '-url', 'https://git.example.com/', 'https://git.example.com'],
+	['github_enterprise', '-url', 'https://git.example.com/api/v3', 'https://git.example.com'],
+	['github_enterprise', '-url', 'https://git.example.com/api/v3/', 'https://git.example.com'],
+	['github_enterprise', '-url', 'https://octo.ghe.com', 'https://octo.ghe.com'],
+	['gitlab', '-issuer', 'https://git.example.com/', 'https://git.example.com'],
+	['gitlab', '-issuer', 'https://example.com/gitlab', 'https://example.com/gitlab'],
+	['gitlab', '-issuer', 'https://example.com/gitlab/api/v4', 'https://example.com/gitlab'],
+	['gitlab', '-issuer', 'https://example.com/gitlab/.well-known/openid-configuration', 'https://example.com/gitlab'],
+	['gitlab', '-issuer', 'https://git.example.com/users/sign_in', 'https://git.example.com'],
+	['keycloak', '-issuer', 'https://id.example.com/', 'https://id.example.com/'],
+])('%s: the server of %s %s is %s', async (preset, suffix, written, issuer) => {
+	expect((await read({ '-preset': preset, [suffix]: written })).issuer).toBe(issuer);
+});
+
 describe('an issuer', () => {
 	const issuer = 'https://id.example.com';
 
