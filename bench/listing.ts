@@ -14,7 +14,12 @@ export async function listing(bench: Bench): Promise<string> {
 		// What is written after the answer belongs to it.
 		await workspace.ask('settle');
 		const calls = await workspace.ask('takeListing');
-		parts.push(`### ${what}: ${calls.length}\n\n${table(['', 'call'], calls.map((call, index) => [index + 1, call]))}`);
+		parts.push(
+			`### ${what}: ${calls.length}\n\n${table(
+				['', 'call'],
+				calls.map((call, index) => [index + 1, call]),
+			)}`,
+		);
 		return result;
 	};
 	const warm = (): Promise<void> => approveFrom(workspace.loginUrl('warm')).then(finish);

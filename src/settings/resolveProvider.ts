@@ -7,7 +7,7 @@ import type { DiscoverySource } from '../oauth/discovery';
 import type { ProviderMetadata } from '../oauth/metadata';
 import { parseMetadata } from '../oauth/metadata';
 import type { ProviderDefinition } from '../providers/definition/definition';
-import { instanceOf } from '../providers/instance';
+import { knownInstanceOf } from '../providers/instance';
 import { metadataOf } from '../providers/knowledge';
 import type { Route } from './proxyRoute';
 import type { Provider } from './provider';
@@ -45,7 +45,7 @@ export async function resolveProvider(
 	const [workspace, provider, instance, proxy] = await Promise.all([
 		readWorkspace(ports.serverSettings),
 		readProvider(definition, ports.appSettings),
-		instanceOf(definition.id, ports.store),
+		knownInstanceOf(definition.id, ports),
 		readProxyUse(ports.appSettings),
 	]);
 	if (!provider.enabled && !mayBeDisabled) throw new LoginError('provider_disabled');
