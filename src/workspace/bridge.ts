@@ -28,7 +28,7 @@ export async function bridgeFor(
 	const { transport } = ports;
 	if (health.bridge === 'cas') {
 		const { url: siteUrl } = await readWorkspace(ports.serverSettings);
-		const cas = new CasBridge({ transport, sealer, siteUrl, internalUrl });
+		const cas = new CasBridge({ transport, sealer, siteUrl, internalUrl, memory: ports.memory, now: ports.now });
 		const mayUseRest = health.rest?.ready && (await readSetting(bridgeSetting, ports.appSettings)) !== 'cas';
 		return new GuardedCasBridge(cas, mayUseRest ? await restBridge(internalUrl, ports) : undefined, ports);
 	}
