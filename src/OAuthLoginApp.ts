@@ -181,8 +181,7 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
-		const userId = userIdOf(document);
-		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
+		await new FreshLogins(ports).noteEvent(document).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
 	}
 

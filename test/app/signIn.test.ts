@@ -97,8 +97,8 @@ describe('an honest provider', () => {
 				{
 					start: { http: 0, persistence: 0, users: 0, settings: 0, all: 0 },
 					// Token endpoint, core's CAS address, core's login.
-					first: { http: 3, persistence: 16, users: 4, settings: 0, all: 23 },
-					later: { http: 3, persistence: 6, users: 1, settings: 0, all: 10 },
+					first: { http: 3, persistence: 14, users: 4, settings: 0, all: 21 },
+					later: { http: 3, persistence: 4, users: 1, settings: 0, all: 8 },
 				},
 			],
 			[
@@ -106,8 +106,8 @@ describe('an honest provider', () => {
 				idle,
 				{
 					start: { http: 0, persistence: 1, users: 0, settings: 4, all: 5 },
-					first: { http: 3, persistence: 17, users: 4, settings: 13, all: 37 },
-					later: { http: 3, persistence: 7, users: 1, settings: 13, all: 24 },
+					first: { http: 3, persistence: 15, users: 4, settings: 13, all: 35 },
+					later: { http: 3, persistence: 5, users: 1, settings: 13, all: 22 },
 				},
 			],
 		])('%s', async (name, pause, expected) => {

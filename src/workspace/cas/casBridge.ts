@@ -8,6 +8,7 @@ import { LoginRefused } from '../session/refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../session/session';
 import { endOthersCall } from '../session/session';
 import { clientHeaders, ownAddress } from '../session/clientHeaders';
+import { ownLogins } from '../session/ownLogins';
 import { loginMethod, methodCall, parseLoginAnswer, parseMethodAnswer, tellsNoReason } from '../session/loginAnswer';
 import { serviceUrl } from './service';
 import { ownTickets } from './ownTickets';
@@ -91,7 +92,20 @@ export class CasBridge implements SessionBridge {
 		await this.send('/api/v1/users.updateOwnBasicInfo', headers, { data: { name } });
 	}
 
+	/** Core tells the app of a login as of every other: this one is the app's own. */
 	private async logIn(casUser: string, profile: Profile, clientAddress: string | undefined): Promise<Session> {
+		const { memory, now } = this.options;
+		const logins = memory.of(ownLogins);
+		logins.expect(profile.username, now());
+		try {
+			return await this.logInByTicket(casUser, profile, clientAddress);
+		} catch (error) {
+			logins.take(profile.username, now());
+			throw error;
+		}
+	}
+
+	private async logInByTicket(casUser: string, profile: Profile, clientAddress: string | undefined): Promise<Session> {
 		const headers = { ...clientHeaders(clientAddress), 'Content-Type': 'application/json' };
 		const byMethod = (login: object): Promise<HttpResponse> =>
 			this.send(`/api/v1/${loginMethod}`, headers, methodCall(login));

@@ -7,6 +7,7 @@ import { ProcessMemory } from '../../../../src/host/memory';
 import { validateTicket } from '../../../../src/workspace/cas/ticket';
 import type { Account } from '../../../../src/ports/directory';
 import type { Newcomer } from '../../../../src/workspace/session/session';
+import { ownLogins } from '../../../../src/workspace/session/ownLogins';
 import { codeOf } from '../../support/loginError';
 import { portsWith } from '../../support/ports';
 import type { Answer } from '../../support/transport';
@@ -92,6 +93,17 @@ test('core may ask another process: that one refuses the first ticket, and the l
 	await bridge.create(alice, address);
 	expect(paths(transport)).toEqual(['GET /sub/_cas/<token>', ...login]);
 	expect((ports.store as MemoryStore).count('used:')).toBe(records);
+});
+
+test('the event of its login is expected, and not that of one which failed', async () => {
+	for (const [login, expected] of [
+		[granted, true],
+		[{ status: 401, body: { status: 'error', error: 'Unauthorized' } }, false],
+	] as const) {
+		const { bridge, ports } = bridgeTo({ login });
+		await bridge.create(alice, address).catch(() => undefined);
+		expect(ports.memory.of(ownLogins).take('alice', ports.now())).toBe(expected);
+	}
 });
 
 test('without a known client address there is no such header', async () => {
