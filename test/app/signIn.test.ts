@@ -105,9 +105,9 @@ describe('an honest provider', () => {
 				'after a pause',
 				idle,
 				{
-					start: { http: 0, persistence: 1, users: 0, settings: 4, all: 5 },
+					start: { http: 0, persistence: 1, users: 0, settings: 2, all: 3 },
 					first: { http: 3, persistence: 15, users: 4, settings: 13, all: 35 },
-					later: { http: 3, persistence: 5, users: 1, settings: 13, all: 22 },
+					later: { http: 3, persistence: 5, users: 1, settings: 6, all: 15 },
 				},
 			],
 		])('%s', async (name, pause, expected) => {
