@@ -35,7 +35,7 @@ import { unlogged } from './host/log';
 import { lifecycle } from './host/lifecycle';
 import { ProcessMemory } from './host/memory';
 import { pauses } from './host/pauses';
-import { ownSettingCache, settingCache } from './host/settingCache';
+import { forgetSettings } from './host/settingCache';
 import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
@@ -118,8 +118,7 @@ export class OAuthLoginApp extends App {
 
 	/** The upkeep needs the app's own paths, which the server has only after this. */
 	public override async onEnable(environment: IEnvironmentRead, { scheduler }: IConfigurationModify): Promise<boolean> {
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 		this.memory.of(lifecycle).withdrawn = false;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(Date.now() + 2_000) });
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
@@ -152,8 +151,7 @@ export class OAuthLoginApp extends App {
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
 	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 		this.memory.of(pauses).clear();
 		if (this.upkeepDue > Date.now()) return;
 		this.upkeepDue = Date.now() + 1_000;
@@ -183,8 +181,7 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
-		const userId = userIdOf(document);
-		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
+		await new FreshLogins(ports).noteEvent(document).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
 	}
 
@@ -232,8 +229,7 @@ export class OAuthLoginApp extends App {
 
 	private async upkeep(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 		await this.form?.provideNew();
 		const ports = this.portsOn(accessors);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());

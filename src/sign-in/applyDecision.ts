@@ -122,7 +122,7 @@ async function createAccount(
 	bridge: SessionBridge,
 	ports: Storage & Needs<'directory'>,
 ): Promise<Session> {
-	const { applicant, identity, policy, facts } = evaluation;
+	const { applicant, identity, facts } = evaluation;
 	const { clientAddress } = applicant;
 	await unlinkLostAccount(evaluation, ports);
 	const { link, pending } = facts.link.pending ? facts.link : await reservePending(profile.username, evaluation, ports);
@@ -144,7 +144,7 @@ async function createAccount(
 	await linkIdentity(account.id, entry.casUser, evaluation, ports);
 	new Audit(ports).note({ event: 'account_created', userId: account.id });
 	// The sign-in does not wait for a picture, and does not fail without one.
-	if (policy.avatars && isPublicPicture(identity.avatarUrl)) {
+	if (facts.registration?.avatars && isPublicPicture(identity.avatarUrl)) {
 		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
 	}
 	return session;
@@ -170,11 +170,11 @@ async function signInToOther(
  */
 async function reservePending(
 	username: string,
-	{ policy, facts }: Evaluation,
+	{ facts }: Evaluation,
 	{ store, now }: Needs<'store' | 'now'>,
 ): Promise<Pick<LinkState, 'link' | 'pending'>> {
 	const { identity, generation } = facts.link;
-	const casUser = await casUserOf(identity, generation, casUserPrefix(policy.usernameRules.pattern));
+	const casUser = await casUserOf(identity, generation, casUserPrefix(facts.registration!.usernameRules.pattern));
 	const secret = randomString(32);
 	const pending: PendingLink = { identity, generation, username, startedAt: now(), casUser, secret };
 	const links = new Links(store);

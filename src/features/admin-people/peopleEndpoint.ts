@@ -22,7 +22,7 @@ import { redirect, respond } from '../../http/respond';
 import { allProviders } from '../../providers/registry';
 import type { Instances } from '../../settings/providersByInstance';
 import { providersByInstance } from '../../settings/providersByInstance';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 
 /** Links on one page: only their accounts are looked up. */
 const shown = 25;
@@ -174,6 +174,6 @@ async function unlink(identity: unknown, { userId: by }: Visit, call: Call): Pro
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function back(done: keyof typeof doneKeys | undefined, { ports }: Call): Promise<IApiResponse> {
-	const { path } = await readWorkspace(ports.serverSettings);
+	const { path } = await readSite(ports.serverSettings);
 	return redirect(withQuery(`${path}${ports.appPath}/admin/people`, { done }));
 }

@@ -18,7 +18,7 @@ import { generalSettings } from '../../settings/general';
 import { hidePasswordForm } from '../../settings/loginPage';
 import { proxyServerUrl, readProxyUse, registeredUrl } from '../../settings/proxy';
 import { proxySettings } from '../../settings/proxySettings';
-import { endpointRules, readWorkspace } from '../../settings/workspace';
+import { endpointRules, readSite, readWorkspace } from '../../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
@@ -153,13 +153,13 @@ export class SettingsForm {
 
 	/** What concerns no provider alone, or all of them. */
 	private async generalSettings(): Promise<ISetting[]> {
-		const { url } = await readWorkspace(this.settings.serverSettings);
+		const { url } = await readSite(this.settings.serverSettings);
 		return generalSettings.map((setting) => generalSetting(setting, proxyServerUrl(url, this.appPath)));
 	}
 
 	/** What is to be registered at a provider. */
 	private async registeredUrl(providerId: string): Promise<string> {
-		const { url } = await readWorkspace(this.settings.serverSettings);
+		const { url } = await readSite(this.settings.serverSettings);
 		return registeredUrl(url, this.appPath, providerId, await readProxyUse(this.settings.appSettings));
 	}
 

@@ -18,7 +18,7 @@ import { describeLink } from '../proof/identityFacts';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Call, Handlers } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
@@ -185,7 +185,7 @@ async function connect(attempt: unknown, visit: Visit, call: Call): Promise<IApi
 
 /** Ends the visit, and whatever waits in it. */
 async function finish(call: Call): Promise<IApiResponse> {
-	const { path } = await readWorkspace(call.ports.serverSettings);
+	const { path } = await readSite(call.ports.serverSettings);
 	return redirect(`${path}/home`, [await new Visits(call.ports).end('connections', cookiesOf(call))]);
 }
 
@@ -203,6 +203,6 @@ async function remove(identity: unknown, visit: Visit, call: Call): Promise<IApi
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function backToPage(call: Call, done = 'nothing', setCookies: readonly string[] = []): Promise<IApiResponse> {
-	const { path } = await readWorkspace(call.ports.serverSettings);
+	const { path } = await readSite(call.ports.serverSettings);
 	return redirect(`${path}${call.ports.appPath}/connections?done=${done}`, setCookies);
 }

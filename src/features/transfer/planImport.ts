@@ -7,7 +7,7 @@ import { customNamesSetting } from '../../providers/custom';
 import { instanceOf } from '../../providers/instance';
 import type { Problem } from '../../controls/problem';
 import { fieldProblem, settingProblem } from '../../settings/problems';
-import { endpointRules, readWorkspace } from '../../settings/workspace';
+import { endpointRules, readSite } from '../../settings/workspace';
 import type { TransferFile, TransferredLink } from './transferFile';
 import type { Movable } from './movableSettings';
 import { movableSettings } from './movableSettings';
@@ -69,7 +69,7 @@ async function problemOf(
 	movable: ReadonlyMap<string, Movable>,
 	{ serverSettings }: Needs<'serverSettings'>,
 ): Promise<Problem | undefined> {
-	const rules = endpointRules(await readWorkspace(serverSettings));
+	const rules = endpointRules(await readSite(serverSettings));
 	if (provider && field) return fieldProblem(provider, field, value, rules);
 	const providers = [...new Set([...movable.values()].flatMap((one) => one.provider?.id ?? []))];
 	return settingProblem(setting.id, value, { rules, providers });

@@ -4,7 +4,7 @@ import { Audit } from '../../attempts/audit';
 import { LoginError } from '../../errors';
 import { tellOfLinks } from '../people/tellOfLinks';
 import { planPage } from './planPage';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import { applyPlan } from './applyPlan';
 import type { ByHand } from './coreTakeover';
 import { readCore } from './coreTakeover';
@@ -109,6 +109,6 @@ async function planOrApply(
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function backToPage(call: Call, done: string): Promise<IApiResponse> {
-	const { path } = await readWorkspace(call.ports.serverSettings);
+	const { path } = await readSite(call.ports.serverSettings);
 	return redirect(`${path}${call.ports.appPath}/admin?done=${done}`);
 }
