@@ -100,7 +100,7 @@ export async function effectiveMetadata(
 	const { traits, issuer, endpoints } = provider;
 	const source = discoverySource(provider, workspace);
 	const { rules } = source;
-	for (const endpoint of Object.values(endpoints) as Array<string | undefined>) {
+	for (const endpoint of [...Object.values(endpoints), ...Object.values(provider.furtherRequests)]) {
 		const problem = endpoint && endpointProblem(endpoint, rules);
 		if (problem) throw new LoginError('provider_incomplete', `an endpoint ${problem}`);
 	}

@@ -1,12 +1,11 @@
 import { LoginError } from '../../errors';
-import { challengeOf } from '../../oauth/pkce';
 import { dryRunState, readDryRun } from '../../sign-in/dryRun';
 import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { discoverySource, resolveProvider } from '../../settings/resolveProvider';
 import { protocols } from '../../sign-in/protocols';
 import { Sealer } from '../../browser/seal';
-import { authorizationUrl } from '../../oauth/authorizationRequest';
+import { authorizationAddress } from '../../sign-in/protocols/authorizationCode';
 import type { HttpResponse } from '../../ports/transport';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { keysOf, refreshMetadata } from '../../providers/knowledge';
@@ -121,24 +120,14 @@ async function checkClock(
  * redirect URI sends the caller there, with a reason.
  */
 async function checkRedirectUri(
-	{ provider, metadata, redirectUri }: ProviderContext,
+	context: ProviderContext,
 	{ transport }: Needs<'transport'>,
 ): Promise<Check['outcome']> {
-	const { traits } = provider;
-	const url = authorizationUrl({
-		endpoint: metadata.authorizationEndpoint,
-		clientId: provider.clientId,
-		redirectUri,
-		scope: provider.scope,
-		state: dryRunState,
-		nonce: traits.protocol === 'openid' ? dryRunState : undefined,
-		codeChallenge: traits.withoutPkce ? undefined : await challengeOf(randomString(32)),
-		responseMode: traits.responseMode,
-		extra: { ...traits.extraParameters, ...(traits.protocol === 'openid' ? { prompt: 'none' } : {}) },
-	});
-	const answer = await transport.send({ method: 'GET', url });
+	const secrets = { state: dryRunState, nonce: dryRunState, verifier: randomString(32) };
+	const wishes: Record<string, string> = context.provider.traits.protocol === 'openid' ? { prompt: 'none' } : {};
+	const answer = await transport.send({ method: 'GET', url: await authorizationAddress(context, secrets, wishes) });
 	const reason = readDryRun(answer.body);
-	const refusal = reason === undefined ? refusalOnPage(answer, redirectUri) : refusals[reason]?.(reason);
+	const refusal = reason === undefined ? refusalOnPage(answer, context.redirectUri) : refusals[reason]?.(reason);
 	if (refusal) throw refusal;
 	return reason === undefined || doubts.has(reason) ? 'unknown' : 'passed';
 }

@@ -5,17 +5,30 @@ import { parseAuthorizationResponse } from '../../oauth/authorizationResponse';
 import type { ClientAuthentication } from '../../oauth/clientAuthentication';
 import { challengeOf } from '../../oauth/pkce';
 import { randomString } from '../../values/random';
+import { filledIn } from '../../oauth/requestShape';
+import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
+import { readTemplate } from '../../identity/template';
+import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
 import type { Needs } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
-export const begin: Protocol['begin'] = async (context, { state, nonce, verifier }, _ports, wishes = {}) => {
-	const { provider, metadata, redirectUri } = context;
+export const begin: Protocol['begin'] = async (context, secrets, _ports, wishes = {}) => {
+	const isOpenid = context.provider.traits.protocol === 'openid';
+	return { location: await authorizationAddress(context, secrets, isOpenid ? asParameters(wishes) : {}) };
+};
+
+/** Where the browser is sent to. */
+export async function authorizationAddress(
+	{ provider, metadata, redirectUri }: ProviderContext,
+	{ state, nonce, verifier }: AttemptSecrets,
+	extra: Readonly<Record<string, string>>,
+): Promise<string> {
 	const { traits } = provider;
-	const location = authorizationUrl({
+	return authorizationUrl({
 		endpoint: metadata.authorizationEndpoint,
 		clientId: provider.clientId,
 		redirectUri,
@@ -24,13 +37,10 @@ export const begin: Protocol['begin'] = async (context, { state, nonce, verifier
 		nonce: traits.protocol === 'openid' ? nonce : undefined,
 		codeChallenge: traits.withoutPkce ? undefined : await challengeOf(verifier),
 		responseMode: traits.responseMode,
-		extra: {
-			...traits.extraParameters,
-			...(traits.protocol === 'openid' ? asParameters(wishes) : {}),
-		},
+		extra: { ...traits.extraParameters, ...extra },
+		names: traits.authorizationNames,
 	});
-	return { location };
-};
+}
 
 const asParameters = ({ loginHint, again }: AuthorizationWishes): Record<string, string> => ({
 	...(loginHint ? { login_hint: loginHint } : {}),
@@ -46,7 +56,8 @@ export async function redeem(
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
-	const expected = { ...metadata, issuer, tenants: provider.traits.tenants };
+	const { tenants, codeName } = provider.traits;
+	const expected = { ...metadata, issuer, tenants, codeName };
 	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
 	return exchange(code, verifier, context, ports);
 }
@@ -114,6 +125,7 @@ async function exchange(
 				redirectUri,
 				codeVerifier: traits.withoutPkce ? undefined : verifier,
 				quirks: traits.tokenQuirks,
+				shape: tokenRequestShape(provider),
 			},
 			ports.transport,
 		);
@@ -121,6 +133,18 @@ async function exchange(
 		if (!traits.signedSecret || !(error instanceof LoginError) || error.code !== 'client_refused') throw error;
 		throw new LoginError('client_refused', `${error.detail}; signed with Key ID ${keyId} of Team ID ${teamId}`);
 	}
+}
+
+function tokenRequestShape({ clientId, traits }: Provider): TokenRequestShape {
+	const { tokenRequest = {}, insecureTokenRequestInQuery } = traits;
+	const fill = (values: TokenRequestShape['headers']): Record<string, string> =>
+		filledIn(values, (template) => readTemplate(template, { client_id: clientId }));
+	return {
+		...tokenRequest,
+		inQuery: insecureTokenRequestInQuery,
+		parameters: fill(tokenRequest.parameters),
+		headers: fill(tokenRequest.headers),
+	};
 }
 
 async function clientAuthentication(

@@ -160,7 +160,14 @@ describe('traits', () => {
 
 	test.each(
 		everyTraits.flatMap(([name, traits]) =>
-			[traits.issuer, traits.url, traits.authorizePath, traits.tokenPath, traits.identityPath, traits.emailsPath]
+			[
+				traits.issuer,
+				traits.url,
+				traits.authorizePath,
+				traits.tokenPath,
+				traits.identityPath,
+				...Object.values(traits.furtherRequests ?? {}),
+			]
 				.filter((address): address is string => /^[a-z]+:/i.test(address ?? ''))
 				.map((address) => [name, address]),
 		),
