@@ -50,6 +50,8 @@ const causes: readonly Cause[] = [
 	},
 	{ key: 'cause_token_sent_via', codes: /^client_refused$/, detail: /; the secret is accepted as \w+$/, isWhole: true },
 	{ key: 'cause_apple_key', codes: /^client_refused$/, detail: /; signed with Key ID/, isWhole: true },
+	{ key: 'cause_client_key', codes: /^provider_incomplete$/, detail: /^the key in the client secret: /, isWhole: true },
+	{ key: 'cause_client_assertion', codes: /^client_refused$/, detail: /; assertion signed with/, isWhole: true },
 	{ key: 'cause_scope', codes: /^provider_error$/, detail: /invalid_scope|^not among its scopes: /, isWhole: true },
 	{ key: 'cause_email_missing', codes: /^email_domain_not_allowed$/, detail: /^no address$/ },
 	{ key: 'cause_email_unverified', codes: /^email_domain_not_allowed$/, detail: /^not verified$/ },
@@ -82,4 +84,6 @@ const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
 	teamId: t('team_id'),
 	keyId: t('key_id'),
 	privateKey: t('private_key'),
+	clientSecret: t('client_secret'),
+	definition: t('provider_definition'),
 });

@@ -24,7 +24,7 @@ export interface CodeExchange {
 export async function exchangeCode(exchange: CodeExchange, transport: Transport): Promise<TokenResponse> {
 	const { client, code, codeVerifier, quirks } = exchange;
 	const request = tokenRequest(exchange);
-	const secrets = [code, codeVerifier ?? '', client.clientSecret, request.headers?.authorization ?? ''];
+	const secrets = [code, codeVerifier ?? '', client.credential, request.headers?.authorization ?? ''];
 	return parseTokenResponse(await transport.send(request), secrets, quirks);
 }
 
