@@ -7,15 +7,14 @@ import { learningNote } from '../people/coreEvents';
 import { connectRequest, findFit, noteDecision } from '../people/decideRequest';
 import type { ShownLink } from './peoplePage';
 import { connectPage, doneKeys, peoplePage } from './peoplePage';
-import { announce } from '../../accounts/announce';
 import type { Link } from '../../accounts/links';
 import { Links } from '../../accounts/links';
 import type { AccountRequest } from '../../accounts/requests';
 import { Requests } from '../../accounts/requests';
 import type { AttemptEntry } from '../../attempts/attemptLog';
 import { AttemptLog } from '../../attempts/attemptLog';
-import { Audit } from '../../attempts/audit';
 import { pageOf } from '../../attempts/filter';
+import { tellOf, unlinkWithNotice } from '../../attempts/linkNotices';
 import type { Visit } from '../../browser/visits';
 import type { Call, Handlers } from '../../http/endpoint';
 import { redirect, respond } from '../../http/respond';
@@ -166,9 +165,7 @@ async function unlink(identity: unknown, { userId: by }: Visit, call: Call): Pro
 	const links = new Links(ports.store);
 	const { link } = typeof identity === 'string' ? await links.find(identity) : {};
 	if (!link) return back('gone', call);
-	await links.unlink(link);
-	new Audit(ports).note({ event: 'link_removed', by, userId: link.userId, what: link.issuer });
-	await announce({ event: 'link_removed', userId: link.userId, instance: link.provider }, ports);
+	await tellOf(await unlinkWithNotice(link, { event: 'link_removed', by, what: link.issuer }, ports), ports);
 	return back('unlinked', call);
 }
 

@@ -1,7 +1,6 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { Links } from '../../accounts/links';
-import { Audit } from '../../attempts/audit';
-import { announce } from '../../accounts/announce';
+import { tellOf } from '../../attempts/linkNotices';
 import { connectionsOf, unlinkIdentity } from './connections';
 import type { Visit } from '../../browser/visits';
 import { Visits } from '../../browser/visits';
@@ -195,9 +194,7 @@ async function remove(identity: unknown, visit: Visit, call: Call): Promise<IApi
 	const removed = await unlinkIdentity(identity, { userId, hasPassword: visit.by === 'password' }, ports);
 	if (removed === 'last') throw new LoginError('link_last');
 	if (!removed) return backToPage(call);
-	const { provider, issuer } = removed.link;
-	new Audit(ports).note({ event: 'link_removed', by: userId, userId, what: issuer });
-	await announce({ event: 'link_removed', userId, instance: provider }, ports);
+	await tellOf(removed, ports);
 	return backToPage(call, 'removed');
 }
 
