@@ -53,9 +53,9 @@ export async function handleCallback(
 	const { authenticate } = protocols[provider.traits.protocol];
 	/** Code -> tokens -> verified claims -> who it is. */
 	const identify = async () => {
-		const { claims, profile, ...person } = await limit.run(() => authenticate(params, attempt, context, ports));
+		const { documents, profile, ...person } = await limit.run(() => authenticate(params, attempt, context, ports));
 		const timed = <T>(value: Lazy<T>): Lazy<T> => lazy(() => limit.run(() => value.get()));
-		return { ...person, claims: timed(claims), profile: timed(profile), clientAddress };
+		return { ...person, documents: timed(documents), profile: timed(profile), clientAddress };
 	};
 	switch (purpose.kind) {
 		case 'signIn': {

@@ -3,6 +3,8 @@ import { noteEntrance } from '../login-page/passwordForm';
 import { AttemptLog } from '../../attempts/attemptLog';
 import { isPhone } from '../../browser/phone';
 import type { Outcome } from '../../sign-in/outcome';
+import type { ClaimMap } from '../../identity/claimMap';
+import type { Provider } from '../../settings/provider';
 import { rememberProvider } from '../sign-out/signOut';
 import { trialReportPage } from '../trial/trialReportPage';
 import { requestPage } from './requestPage';
@@ -57,6 +59,10 @@ async function requestResponse(
 	return respond(requestPage(texts, { ...page, provider: provider.name, reference, homeUrl }), setCookies);
 }
 
+/** As it is read: with OpenID Connect, `sub` says who it is. */
+const mapOf = ({ traits: { protocol, claims } }: Provider): ClaimMap =>
+	protocol === 'openid' ? { ...claims, subject: 'sub' } : claims;
+
 /** Only an admin's browser has the cookie of a trial. */
 async function trialResponse(
 	{ provider, report, setCookies }: Extract<Outcome, { kind: 'tried' }>,
@@ -64,7 +70,10 @@ async function trialResponse(
 ): Promise<IApiResponse> {
 	const { texts, workspace, ...page } = await pageContext(call);
 	const backUrl = `${workspace.path}${call.ports.appPath}/try/${provider.id}`;
-	return respond(trialReportPage(texts, { ...page, provider: provider.name, report, backUrl }), setCookies);
+	return respond(
+		trialReportPage(texts, { ...page, provider: provider.name, map: mapOf(provider), report, backUrl }),
+		setCookies,
+	);
 }
 
 async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {
