@@ -11,12 +11,14 @@ import type { Needs, Settings, Storage } from '../ports/ports';
  * Links an identity to an account: from now on it signs in to it. Every link that a sign-in makes is made here.
  *
  * @param casUser what core's CAS login knows the account by; undefined until that was used
+ * @param event what the audit says: an account that was created for the identity is linked to it, of course
  */
 export async function linkIdentity(
 	userId: string,
 	casUser: string | undefined,
 	{ applicant, facts }: Evaluation,
 	ports: Storage,
+	event: 'link_made' | 'account_created' = 'link_made',
 ): Promise<void> {
 	const { provider, issuer, subject } = applicant.key;
 	const { identity, generation } = facts.link;
@@ -26,7 +28,7 @@ export async function linkIdentity(
 		...{ identity, casUser, generation, userId, linkedAt, provider, issuer, subject },
 		...(person ? { person } : {}),
 	});
-	new Audit(ports).note({ event: 'link_made', userId, what: issuer });
+	new Audit(ports).note({ event, userId, what: issuer });
 }
 
 /**
