@@ -102,7 +102,7 @@ async function knock(
 		const { code } = error instanceof LoginError ? error : {};
 		if (code === 'code_refused') return 'passed';
 		// Other reasons than the client's own are no sign of anything.
-		if (code === 'provider_error' || code === 'token_response_invalid') return 'unknown';
+		if (code === 'token_request_failed' || code === 'token_response_invalid') return 'unknown';
 		throw error;
 	}
 }
