@@ -220,7 +220,8 @@ export class OAuthLoginApp extends App {
 
 	private async showStatus(): Promise<void> {
 		this.shownAt = Date.now();
-		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
+		const store = new PersistenceReader(this.getAccessors().reader.getPersistenceReader());
+		await this.form?.showStatus({ store, now: () => Date.now() });
 	}
 
 	private portsOn(accessors: Accessors): Ports {

@@ -50,6 +50,8 @@ const causes: readonly Cause[] = [
 	},
 	{ key: 'cause_token_sent_via', codes: /^client_refused$/, detail: /; the secret is accepted as \w+$/, isWhole: true },
 	{ key: 'cause_apple_key', codes: /^client_refused$/, detail: /; signed with Key ID/, isWhole: true },
+	{ key: 'cause_client_key', codes: /^provider_incomplete$/, detail: /^the key in the client secret: /, isWhole: true },
+	{ key: 'cause_client_assertion', codes: /^client_refused$/, detail: /; assertion signed with/, isWhole: true },
 	{
 		key: 'cause_scope',
 		codes: /^(?:provider_error|token_request_failed)$/,
@@ -109,4 +111,5 @@ const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
 	definition: t('provider_definition'),
 	issuer: t('issuer'),
 	tokenPath: t('token_path'),
+	clientSecret: t('client_secret'),
 });

@@ -35,7 +35,7 @@ export interface TokenRequestShape extends RequestShape {
 export async function exchangeCode(exchange: CodeExchange, transport: Transport): Promise<TokenResponse> {
 	const { client, code, codeVerifier, quirks } = exchange;
 	const request = tokenRequest(exchange);
-	const secrets = [code, codeVerifier ?? '', client.clientSecret, request.headers?.authorization ?? ''];
+	const secrets = [code, codeVerifier ?? '', client.credential, request.headers?.authorization ?? ''];
 	return parseTokenResponse(await transport.send(request), secrets, quirks);
 }
 

@@ -5,7 +5,7 @@ import { Visits } from '../../browser/visits';
 import { beginAdminVisit, openAdminVisit } from './adminVisit';
 import { frameOf } from './frameOf';
 import { namesFor } from './names';
-import { statusItems } from './status';
+import { statusItems, summaryOf } from './status';
 import { gatherStatusFacts } from './statusFacts';
 import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
@@ -78,11 +78,12 @@ async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 		new Requests(ports).waiting(),
 	]);
 	const attempts = log.slice(0, shown);
+	const status = statusItems(facts, texts);
 	return respond(
 		adminPage(texts, {
-			...{ ...frame, attempts },
+			...{ ...frame, attempts, status },
+			summary: summaryOf(facts, status),
 			requests: requests.length,
-			status: statusItems(facts, texts),
 			names: await namesFor(attempts, ports),
 			done: request.query.done === 'imported',
 		}),

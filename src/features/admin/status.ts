@@ -1,7 +1,7 @@
 import type { Registration } from '../../accounts/policy';
 import { explain } from '../../attempts/explain';
 import type { LoginError } from '../../errors';
-import type { Texts } from '../../texts/texts';
+import type { TextKey, Texts } from '../../texts/texts';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import { bridgeSetting } from '../../settings/bridge';
 import { bridgeNotes } from './bridgeNotes';
@@ -85,6 +85,14 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 	];
 	const order: readonly StatusLevel[] = ['blocked', 'warning', 'note', 'fine'];
 	return order.flatMap((level) => items.filter((one) => one.level === level));
+}
+
+/** How things are as a whole, in one sentence. */
+export function summaryOf({ providers }: Pick<StatusFacts, 'providers'>, [first]: readonly StatusItem[]): TextKey {
+	const some = (...states: ProviderState[]): boolean => providers.some(({ state }) => states.includes(state));
+	if (first?.level === 'blocked') return 'status_summary_blocked';
+	if (!some('ready', 'failing')) return some('untested') ? 'status_summary_untested' : 'status_summary_none';
+	return first?.level === 'warning' ? 'status_summary_warning' : 'status_summary_fine';
 }
 
 const item = (level: StatusLevel, text: string): StatusItem => ({ level, text });

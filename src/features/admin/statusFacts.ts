@@ -1,7 +1,7 @@
-import { Links } from '../../accounts/links';
+import { allLinks } from '../../accounts/links';
 import type { Registration } from '../../accounts/policy';
 import { readRegistration } from '../../accounts/policy';
-import { fullProviders, Requests } from '../../accounts/requests';
+import { fullProviders, waitingRequests } from '../../accounts/requests';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge } from '../../providers/knowledge';
@@ -16,13 +16,14 @@ import { freshInstall } from './freshInstall';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { removedNote, removedProviders } from './removedProviders';
+import type { StatusSources } from './providerStatuses';
 import { readStatuses } from './providerStatuses';
 import { refusal } from './statusLine';
-import type { Needs, Settings, Storage } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /** Looks up everything that the status is made of; nothing is checked anew. */
 export async function gatherStatusFacts(
-	ports: Storage & Settings & Needs<'appPath'>,
+	ports: StatusSources & Needs<'appSettings' | 'now'>,
 	texts: Texts,
 ): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
@@ -32,8 +33,8 @@ export async function gatherStatusFacts(
 			readWorkspace(serverSettings),
 			readRegistration(serverSettings).catch(unreadable),
 			serverSettings.get('Log_Level'),
-			new Links(store).all(),
-			new Requests(ports).waiting(),
+			allLinks(store),
+			waitingRequests(ports),
 		]);
 	const providers = statuses.map(({ provider }) => provider);
 	const ofProvider = async ({ provider, status }: (typeof statuses)[number]): Promise<ProviderFacts> => ({

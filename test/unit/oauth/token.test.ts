@@ -19,7 +19,7 @@ const parse = (document: unknown, quirks?: TokenQuirks) => parseTokenResponse(js
 describe('request', () => {
 	const exchange = {
 		endpoint: 'https://idp.example.com/token?tenant=1',
-		client: { method: 'client_secret_post', clientId: 'id', clientSecret: 'a&b=c+d' },
+		client: { method: 'client_secret_post', clientId: 'id', credential: 'a&b=c+d' },
 		code: '4/0A b',
 		redirectUri,
 		codeVerifier: 'verifier',

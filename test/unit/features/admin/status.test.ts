@@ -1,6 +1,6 @@
 import type { Registration } from '../../../../src/accounts/policy';
 import type { ProviderFacts, StatusFacts } from '../../../../src/features/admin/status';
-import { statusItems } from '../../../../src/features/admin/status';
+import { statusItems, summaryOf } from '../../../../src/features/admin/status';
 import { LoginError } from '../../../../src/errors';
 import { textsFor } from '../../../../src/texts/texts';
 
@@ -33,6 +33,21 @@ const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 	},
 	fullProviders: [],
 	...facts,
+});
+
+test.each<[string, Partial<StatusFacts>, string]>([
+	['nothing is switched on', { providers: [{ ...okta, state: 'off' }] }, 'none'],
+	['something is missing', { providers: [{ ...okta, state: 'incomplete' }] }, 'none'],
+	['only phones can use it', { providers: [{ ...okta, state: 'mobile' }] }, 'none'],
+	['nobody has tried it', { providers: [{ ...okta, state: 'untested' }], dangers: ['x'] }, 'untested'],
+	['one works', { providers: [{ ...okta, state: 'off' }, okta] }, 'fine'],
+	['one works, and something is less safe', { providers: [okta], dangers: ['x'] }, 'warning'],
+	['the last ones failed', { providers: [{ ...okta, state: 'failing' }] }, 'warning'],
+	['one is blocked beside one that works', { providers: [okta, { ...okta, state: 'blocked' }] }, 'blocked'],
+	['the server can not be signed in to', { health: { ready: false, code: 'cas_in_use', detail: '' } }, 'blocked'],
+])('in one sentence, where %s', (_, changed, summary) => {
+	const facts = factsWith(changed);
+	expect(summaryOf(facts, statusItems(facts, texts))).toBe(`status_summary_${summary}`);
 });
 
 /** What stands in every status. */
