@@ -1,4 +1,5 @@
 import { announce } from '../accounts/announce';
+import { describeLink } from '../accounts/describeLink';
 import { Links } from '../accounts/links';
 import { Audit } from '../attempts/audit';
 import { LoginError } from '../errors';
@@ -26,7 +27,8 @@ export async function linkIdentity(
 		...{ identity, casUser, generation, userId, linkedAt, provider, issuer, subject },
 		...(person ? { person } : {}),
 	});
-	new Audit(ports).note({ event: 'link_made', userId, what: issuer });
+	const which = describeLink({ person, issuer, subject });
+	new Audit(ports).note({ event: 'link_made', userId, what: issuer, which });
 }
 
 /**

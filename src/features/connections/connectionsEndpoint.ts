@@ -1,5 +1,7 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { describeLink } from '../../accounts/describeLink';
 import { Links } from '../../accounts/links';
+import { lastUses } from '../../attempts/attemptLog';
 import { Audit } from '../../attempts/audit';
 import { announce } from '../../accounts/announce';
 import { connectionsOf, unlinkIdentity } from './connections';
@@ -14,7 +16,6 @@ import { linkPage } from './linkPage';
 import { leavingPage } from '../../html/leavingPage';
 import { beginVisit } from '../proof/beginVisit';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
-import { describeLink } from '../proof/identityFacts';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
@@ -71,9 +72,10 @@ const openVisit = (call: Call): Promise<Visit | undefined> =>
 
 async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 	const { ports, request } = call;
-	const [{ texts, workspace, ...page }, links, providers, account] = await Promise.all([
+	const [{ texts, workspace, ...page }, links, uses, providers, account] = await Promise.all([
 		pageContext(call),
 		new Links(ports.store).of(visit.userId),
+		lastUses(ports.store),
 		providersByInstance(ports),
 		ports.directory.byId(visit.userId),
 	]);
@@ -94,6 +96,7 @@ async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 				subject: describeLink(link),
 				removable,
 				since: new Date(link.linkedAt),
+				usedAt: uses.get(link.identity),
 			})),
 			providers: usable.filter(({ rules }) => rules.mayLink),
 			mayAdd: visit.by !== 'session',
@@ -196,7 +199,7 @@ async function remove(identity: unknown, visit: Visit, call: Call): Promise<IApi
 	if (removed === 'last') throw new LoginError('link_last');
 	if (!removed) return backToPage(call);
 	const { provider, issuer } = removed.link;
-	new Audit(ports).note({ event: 'link_removed', by: userId, userId, what: issuer });
+	new Audit(ports).note({ event: 'link_removed', by: userId, userId, what: issuer, which: describeLink(removed.link) });
 	await announce({ event: 'link_removed', userId, instance: provider }, ports);
 	return backToPage(call, 'removed');
 }

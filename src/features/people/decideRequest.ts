@@ -3,9 +3,10 @@ import type { LinkState } from '../../accounts/links';
 import { Links } from '../../accounts/links';
 import { readPrivilegedRoles } from '../../accounts/policy';
 import type { AccountRequest } from '../../accounts/requests';
-import { Requests } from '../../accounts/requests';
+import { describeRequest, Requests } from '../../accounts/requests';
 import { Audit } from '../../attempts/audit';
 import { Sealer } from '../../browser/seal';
+import { personOf } from '../../identity/person';
 import type { Account } from '../../ports/directory';
 import type { Needs, Sealing, Settings, Storage } from '../../ports/ports';
 import { findProvider } from '../../providers/registry';
@@ -62,7 +63,11 @@ export async function connectRequest(
 		const { identity, key } = request;
 		const { generation } = state;
 		const linkedAt = ports.now();
-		await links.link({ ...key, identity, generation, casUser, userId: account.id, linkedAt, origin: 'admin' });
+		const person = personOf(request);
+		await links.link({
+			...{ ...key, identity, generation, casUser, userId: account.id, linkedAt, origin: 'admin' },
+			...(person ? { person } : {}),
+		});
 	}
 	await new Requests(ports).settle(request.identity);
 	noteDecision('link_made', request, by, ports, account);
@@ -91,10 +96,12 @@ async function announce(
 /** @param by id of the admin */
 export function noteDecision(
 	event: 'request_approved' | 'request_refused' | 'link_made',
-	{ providerId, reference }: AccountRequest,
+	request: AccountRequest,
 	by: string,
 	ports: Storage,
 	account?: Account,
 ): void {
-	new Audit(ports).note({ event, by, userId: account?.id, provider: providerId, what: reference });
+	const { providerId, reference } = request;
+	const which = describeRequest(request);
+	new Audit(ports).note({ event, by, userId: account?.id, provider: providerId, what: reference, which });
 }

@@ -1,4 +1,5 @@
 import { announce } from '../../accounts/announce';
+import { describeLink } from '../../accounts/describeLink';
 import { isPrivileged } from '../../accounts/decide';
 import { readPrivilegedRoles } from '../../accounts/policy';
 import { Audit } from '../../attempts/audit';
@@ -149,6 +150,7 @@ async function link(
 	const casUser = (await links.of(userId)).at(-1)?.casUser;
 	const linkedAt = ports.now();
 	await links.link({ identity, provider, issuer, subject, generation, casUser, userId, linkedAt, origin: 'core' });
-	new Audit(ports).note({ event: 'link_learnt', userId, provider: providerId });
+	const which = describeLink({ issuer, subject });
+	new Audit(ports).note({ event: 'link_learnt', userId, provider: providerId, which });
 	await announce({ event: 'link_made', userId, instance: provider }, ports);
 }
