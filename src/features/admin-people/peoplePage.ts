@@ -82,6 +82,7 @@ export function peoplePage(texts: Texts, data: PeoplePageData): Page {
 			}
 			${pager(texts, `${below}/admin/people`, { who }, data)}
 			<p class="hint">${note}</p>
+			<p class="actions"><a class="button" href="${linkTarget(`${below}/admin/missing`)}">${t('missing_title')}</a></p>
 		`,
 	});
 }
