@@ -18,6 +18,8 @@ export interface ProviderMetadata {
 	/** The provider promises `iss` in every authorization response (RFC 9207 §3). */
 	readonly responseIssSupported: boolean;
 	readonly tokenAuthMethods: readonly string[];
+	/** Algorithms of a client's assertion; absent: it does not say. */
+	readonly tokenAuthAlgs?: readonly string[] | undefined;
 	/** As announced: what of it is accepted is decided by `algorithms.ts`. */
 	readonly idTokenAlgs: readonly string[];
 	/** As announced, and perhaps not all (OpenID Connect Discovery §3): for a hint, and no reason to refuse. */
@@ -57,6 +59,7 @@ function metadataSchema(issuer: string, rules: EndpointRules) {
 		responseIssSupported: v.optional(v.boolean(), false),
 		// The defaults that OpenID Connect Discovery §3 and OpenID Connect Core §15.1 give.
 		tokenAuthMethods: v.optional(names, ['client_secret_basic']),
+		tokenAuthAlgs: v.fallback(absent(names), undefined),
 		idTokenAlgs: v.optional(names, ['RS256']),
 		scopes: v.fallback(absent(names), undefined),
 	});

@@ -30,12 +30,12 @@ export interface TokenRequestShape extends RequestShape {
  * Trades the code for tokens (RFC 6749 §4.1.3). It is sent once: a code is used up by the first request, answered or
  * not, and a second one may make the provider revoke what it gave (RFC 6749 §4.1.2).
  *
- * @throws LoginError `client_refused`, `code_refused`, `provider_error`, `token_response_invalid`, and the transport's.
+ * @throws LoginError `client_refused`, `code_refused`, `token_request_failed`, `token_response_invalid`, and the transport's.
  */
 export async function exchangeCode(exchange: CodeExchange, transport: Transport): Promise<TokenResponse> {
 	const { client, code, codeVerifier, quirks } = exchange;
 	const request = tokenRequest(exchange);
-	const secrets = [code, codeVerifier ?? '', client.clientSecret, request.headers?.authorization ?? ''];
+	const secrets = [code, codeVerifier ?? '', client.credential, request.headers?.authorization ?? ''];
 	return parseTokenResponse(await transport.send(request), secrets, quirks);
 }
 

@@ -52,7 +52,7 @@ const schema = v.object({
 
 /**
  * @param secrets of the request; they are kept out of what an error says.
- * @throws LoginError `client_refused`, `code_refused`, `provider_error`, `token_response_invalid`.
+ * @throws LoginError `client_refused`, `code_refused`, `token_request_failed`, `token_response_invalid`.
  */
 export function parseTokenResponse(
 	response: HttpResponse,
@@ -103,7 +103,7 @@ function checkStatus(status: number, document: JsonObject | undefined, secrets: 
 		return;
 	}
 	const failure = readFailure(document, secrets);
-	const fallback = status === 401 ? 'client_refused' : status < 400 ? 'token_response_invalid' : 'provider_error';
+	const fallback = status === 401 ? 'client_refused' : status < 400 ? 'token_response_invalid' : 'token_request_failed';
 	throw new LoginError(refusals.get(failure.code) ?? fallback, describeFailure(status, failure));
 }
 

@@ -1,8 +1,9 @@
 import { Links } from '../../accounts/links';
+import type { NoticePorts } from '../../attempts/linkNotices';
 import { Sealer } from '../../browser/seal';
 import { readSetting } from '../../controls/setting';
 import type { Account } from '../../ports/directory';
-import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
+import type { Needs, WorkspaceAccess } from '../../ports/ports';
 import { importSetting } from '../../settings/people';
 import { RestUsers } from '../../workspace/rest/restUsers';
 import { serviceApi } from '../../workspace/serviceApi';
@@ -52,7 +53,7 @@ export async function unlinkedAccounts(
 
 /** Whom the database knows, as far as an admin has pasted its list: the rows of which nobody is linked yet. */
 export async function missingOfList(
-	ports: Storage & Settings & Needs<'transport' | 'directory'>,
+	ports: NoticePorts & Needs<'transport'>,
 ): Promise<readonly PlannedRow[] | undefined> {
 	const list = parseLinkList(await readSetting(importSetting, ports.appSettings));
 	if ('problem' in list) return undefined;

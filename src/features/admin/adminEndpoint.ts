@@ -12,7 +12,7 @@ import { LoginError } from '../../errors';
 import { adminPage } from './adminPage';
 import { adminProofPage } from './adminProofPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Call, Handler, Handlers } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
@@ -55,7 +55,7 @@ export const admin: Handlers = {
 		await requireSameOrigin(call);
 		const { ports, request } = call;
 		const form = (request.content ?? {}) as Record<string, unknown>;
-		const { path } = await readWorkspace(ports.serverSettings);
+		const { path } = await readSite(ports.serverSettings);
 		if (form.action === 'finish') {
 			return redirect(`${path}/home`, [await new Visits(ports).end('admin', cookiesOf(call))]);
 		}

@@ -19,8 +19,8 @@ import { hidePasswordForm } from '../../settings/loginPage';
 import { proxyServerUrl, readProxyUse, registeredUrl } from '../../settings/proxy';
 import { proxySettings } from '../../settings/proxySettings';
 import { adminPages } from '../../settings/start';
-import type { Workspace } from '../../settings/workspace';
-import { endpointRules, readWorkspace } from '../../settings/workspace';
+import type { Site } from '../../settings/workspace';
+import { endpointRules, readSite, readWorkspace } from '../../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
@@ -160,12 +160,12 @@ export class SettingsForm {
 
 	/** What concerns no provider alone, or all of them. */
 	private async generalSettings(): Promise<ISetting[]> {
-		const urls = this.shownUrls(await readWorkspace(this.settings.serverSettings));
+		const urls = this.shownUrls(await readSite(this.settings.serverSettings));
 		return generalSettings.map((setting) => generalSetting(setting, urls[setting.id] ?? ''));
 	}
 
 	/** What is there for copying, by the settings' ids. */
-	private shownUrls({ url }: Workspace): Readonly<Record<string, string>> {
+	private shownUrls({ url }: Site): Readonly<Record<string, string>> {
 		return {
 			[adminPages.id]: `${url}${this.appPath}/admin`,
 			[proxySettings.url.id]: proxyServerUrl(url, this.appPath),
@@ -174,7 +174,7 @@ export class SettingsForm {
 
 	/** What is to be registered at a provider. */
 	private async registeredUrl(providerId: string): Promise<string> {
-		const { url } = await readWorkspace(this.settings.serverSettings);
+		const { url } = await readSite(this.settings.serverSettings);
 		return registeredUrl(url, this.appPath, providerId, await readProxyUse(this.settings.appSettings));
 	}
 

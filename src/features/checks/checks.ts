@@ -11,7 +11,7 @@ import type { ProviderDefinition } from '../../providers/definition/definition';
 import { keysOf, refreshMetadata } from '../../providers/knowledge';
 import { inspectBridgeHealth } from '../../workspace/bridgeHealth';
 import { readProvider } from '../../settings/provider';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
 /** What is looked at, in this order. */
@@ -84,7 +84,7 @@ async function checkDiscovery(
 	const provider = await readProvider(definition, ports.appSettings);
 	const { traits, issuer } = provider;
 	if (traits.protocol !== 'openid' || traits.withoutDiscovery || !issuer) return 'unknown';
-	await refreshMetadata(discoverySource(provider, await readWorkspace(ports.serverSettings)), ports);
+	await refreshMetadata(discoverySource(provider, await readSite(ports.serverSettings)), ports);
 	return 'passed';
 }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { ClaimMap } from '../../identity/claimMap';
 import { parseTemplate } from '../../identity/template';
 import { isProtocolParameter } from '../../oauth/authorizationRequest';
+import { clientAuthMethods } from '../../oauth/clientAuthentication';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
@@ -117,7 +118,8 @@ const traits = {
 	tenants: listOf(line),
 	audiences: listOf(line),
 	userinfo: v.picklist(['off', 'required']),
-	clientAuthentication: v.picklist(['none']),
+	clientAuthentication: v.picklist(clientAuthMethods),
+	...{ clientKeyId: line, clientAssertionAudience: line },
 	accessTokenClaims: on,
 	insecureWithoutNonce: on,
 	insecureSharedSecretSignature: on,
@@ -217,13 +219,23 @@ export function contradiction(overlay: Overlay, merged: Traits): string | undefi
 	}
 	if (merged.tenants && merged.issuer && !isTemplated) return 'tenants are for an issuer with {tenantid}';
 	if (merged.insecureWithoutNonce && merged.withoutPkce) return 'insecureWithoutNonce needs PKCE';
-	if (merged.clientAuthentication === 'none' && merged.withoutPkce) return 'clientAuthentication "none" needs PKCE';
-	if (merged.clientAuthentication && overlay.secretSentVia)
-		return 'secretSentVia and clientAuthentication exclude each other';
-	if (merged.clientAuthentication === 'none' && merged.insecureSharedSecretSignature) {
+	return clientContradiction(overlay, merged) ?? strayEndpoint(overlay, merged);
+}
+
+function clientContradiction(overlay: Overlay, merged: Traits): string | undefined {
+	// Without a method, a private key in the place of the secret signs an assertion.
+	const { clientAuthentication: defined, clientAuthentication: method = 'private_key_jwt' } = merged;
+	if (defined && merged.protocol === 'oauth1') return 'clientAuthentication is not for oauth1';
+	if (defined && overlay.secretSentVia) return 'secretSentVia and clientAuthentication exclude each other';
+	if (defined === 'none' && merged.withoutPkce) return 'clientAuthentication "none" needs PKCE';
+	if ((defined === 'none' || defined === 'private_key_jwt') && merged.insecureSharedSecretSignature) {
 		return 'insecureSharedSecretSignature needs a client secret';
 	}
-	return strayEndpoint(overlay, merged);
+	if (overlay.clientKeyId && method !== 'private_key_jwt') return 'clientKeyId is for private_key_jwt';
+	if (overlay.clientAssertionAudience && !method.endsWith('_jwt')) {
+		return 'clientAssertionAudience is for client_secret_jwt and private_key_jwt';
+	}
+	return undefined;
 }
 
 /** Code, client secret and access token go to these. */

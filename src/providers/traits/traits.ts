@@ -2,6 +2,7 @@ import type { ClaimMap } from '../../identity/claimMap';
 import type { Separator } from '../../identity/listItems';
 import type { EmailTrust } from '../../identity/verifiedAddress';
 import type { Parameters } from '../../oauth/authorizationRequest';
+import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
@@ -24,8 +25,15 @@ export interface Traits {
 	readonly jwksPath?: string;
 	/** `off`: nobody is asked. `required`: its failure ends the sign-in. Absent: a verified id_token is enough. */
 	readonly userinfo?: 'off' | 'required';
-	/** `none`: a public client, which has no secret and proves itself by PKCE (OpenID Connect Core §9). */
-	readonly clientAuthentication?: 'none';
+	/**
+	 * How the client proves itself (OpenID Connect Core §9); absent: by a private key in the place of the secret, else as the
+	 * form or the metadata says. `none`: a public client, which has no secret, with PKCE.
+	 */
+	readonly clientAuthentication?: ClientAuthMethod;
+	/** `kid` of a client's key that names none itself. */
+	readonly clientKeyId?: string;
+	/** For whom a client's assertion is; absent: the issuer, or the token endpoint of a server that has none. */
+	readonly clientAssertionAudience?: string;
 	/** Claims of the access token count, once it is verified as a JWT of the issuer for this client. */
 	readonly accessTokenClaims?: true;
 	/** The provider does not return `nonce`: PKCE alone binds the code to the attempt. */

@@ -1,8 +1,7 @@
 import { LoginError } from '../../errors';
-import { appleClientSecret, parseApplePrivateKey } from '../../oauth/appleClientSecret';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
 import { parseAuthorizationResponse } from '../../oauth/authorizationResponse';
-import type { ClientAuthentication } from '../../oauth/clientAuthentication';
+import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
 import { challengeOf } from '../../oauth/pkce';
 import { randomString } from '../../values/random';
 import { filledIn } from '../../oauth/requestShape';
@@ -13,6 +12,7 @@ import { readTemplate } from '../../identity/template';
 import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
+import { clientProof, methodOf, proofDetail } from './clientProof';
 import type { Needs } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
@@ -71,38 +71,38 @@ export const probe: Protocol['probe'] = async (context, ports) => {
 		return await knock(context, ports);
 	} catch (error) {
 		if (!(error instanceof LoginError) || error.code !== 'client_refused') throw error;
-		const other = otherWay(await clientAuthentication(context, ports.now()), context);
+		const other = otherWay(context);
 		const isTaken = other && (await knock(context, ports, other).catch(() => 'unknown')) === 'passed';
-		throw isTaken ? new LoginError('client_refused', `${error.detail}; ${takenAs} ${nameOf(other)}`) : error;
+		throw isTaken ? new LoginError('client_refused', `${error.detail}; ${takenAs} ${sentVia[other]}`) : error;
 	}
 };
 
 /** In the detail of a refusal: the provider takes the same secret where it is sent in the other way. */
 const takenAs = 'the secret is accepted as';
 
-const nameOf = ({ method }: ClientAuthentication): string => (method === 'client_secret_post' ? 'Payload' : 'Header');
+/** As the form names them. */
+const sentVia = { client_secret_post: 'Payload', client_secret_basic: 'Header' } as const;
 
-function otherWay(
-	{ method, ...client }: ClientAuthentication,
-	{ provider: { traits } }: ProviderContext,
-): ClientAuthentication | undefined {
-	if (traits.signedSecret || method === 'none') return undefined;
-	return { ...client, method: method === 'client_secret_post' ? 'client_secret_basic' : 'client_secret_post' };
+function otherWay(context: ProviderContext): keyof typeof sentVia | undefined {
+	if (context.provider.traits.signedSecret) return undefined;
+	const method = methodOf(context);
+	if (method === 'client_secret_basic') return 'client_secret_post';
+	return method === 'client_secret_post' ? 'client_secret_basic' : undefined;
 }
 
 async function knock(
 	context: ProviderContext,
 	ports: Needs<'transport' | 'now'>,
-	client?: ClientAuthentication,
+	method?: ClientAuthMethod,
 ): Promise<'passed' | 'unknown'> {
 	try {
-		await exchange(randomString(32), randomString(32), context, ports, client);
+		await exchange(randomString(32), randomString(32), context, ports, method);
 		return 'unknown';
 	} catch (error) {
 		const { code } = error instanceof LoginError ? error : {};
 		if (code === 'code_refused') return 'passed';
 		// Other reasons than the client's own are no sign of anything.
-		if (code === 'provider_error' || code === 'token_response_invalid') return 'unknown';
+		if (code === 'token_request_failed' || code === 'token_response_invalid') return 'unknown';
 		throw error;
 	}
 }
@@ -112,15 +112,16 @@ async function exchange(
 	verifier: string,
 	context: ProviderContext,
 	ports: Needs<'transport' | 'now'>,
-	client?: ClientAuthentication,
+	method?: ClientAuthMethod,
 ): Promise<TokenResponse> {
 	const { provider, metadata, redirectUri } = context;
-	const { traits, teamId, keyId } = provider;
+	const { traits } = provider;
+	const client = await clientProof(context, ports.now(), method);
 	try {
 		return await exchangeCode(
 			{
 				endpoint: metadata.tokenEndpoint,
-				client: client ?? (await clientAuthentication(context, ports.now())),
+				client,
 				code,
 				redirectUri,
 				codeVerifier: traits.withoutPkce ? undefined : verifier,
@@ -130,8 +131,8 @@ async function exchange(
 			ports.transport,
 		);
 	} catch (error) {
-		if (!traits.signedSecret || !(error instanceof LoginError) || error.code !== 'client_refused') throw error;
-		throw new LoginError('client_refused', `${error.detail}; signed with Key ID ${keyId} of Team ID ${teamId}`);
+		const detail = error instanceof LoginError && error.code === 'client_refused' && proofDetail(client, context);
+		throw detail ? new LoginError('client_refused', `${error.detail}; ${detail}`) : error;
 	}
 }
 
@@ -145,24 +146,4 @@ function tokenRequestShape({ clientId, traits }: Provider): TokenRequestShape {
 		parameters: fill(tokenRequest.parameters),
 		headers: fill(tokenRequest.headers),
 	};
-}
-
-async function clientAuthentication(
-	{ provider, metadata }: ProviderContext,
-	now: number,
-): Promise<ClientAuthentication> {
-	const { clientId, clientSecret, traits } = provider;
-	if (traits.signedSecret) {
-		const key = await parseApplePrivateKey(clientSecret);
-		if ('error' in key) throw new LoginError('provider_incomplete', key.error);
-		const { teamId, keyId } = provider;
-		const signed = await appleClientSecret({ teamId, keyId, clientId, key, now });
-		return { method: 'client_secret_post', clientId, clientSecret: signed };
-	}
-	if (traits.clientAuthentication === 'none') return { method: 'none', clientId, clientSecret: '' };
-	const { tokenAuthMethods } = metadata;
-	// RFC 8414 §2: a server that announces nothing takes `client_secret_basic`.
-	const postOnly = tokenAuthMethods.includes('client_secret_post') && !tokenAuthMethods.includes('client_secret_basic');
-	const sentVia = traits.secretSentVia ?? (postOnly ? 'payload' : 'header');
-	return { method: sentVia === 'payload' ? 'client_secret_post' : 'client_secret_basic', clientId, clientSecret };
 }

@@ -184,7 +184,7 @@ describe('an attempt under way', () => {
 		['a person who cancels', 'access_denied', { error: 'access_denied' }, () => undefined],
 		['an error of the provider', 'provider_error', { error: 'server_error' }, () => undefined],
 		['an answer without a code', 'response_invalid', {}, () => undefined],
-		['a token endpoint that is not there', 'provider_error', { code: 'c' }, () => undefined],
+		['a token endpoint that is not there', 'token_request_failed', { code: 'c' }, () => undefined],
 		[
 			'settings that have changed',
 			'attempt_stale',

@@ -19,7 +19,7 @@ const parse = (document: unknown, quirks?: TokenQuirks) => parseTokenResponse(js
 describe('request', () => {
 	const exchange = {
 		endpoint: 'https://idp.example.com/token?tenant=1',
-		client: { method: 'client_secret_post', clientId: 'id', clientSecret: 'a&b=c+d' },
+		client: { method: 'client_secret_post', clientId: 'id', credential: 'a&b=c+d' },
 		code: '4/0A b',
 		redirectUri,
 		codeVerifier: 'verifier',
@@ -110,9 +110,9 @@ describe('response', () => {
 		[200, { error: 'incorrect_client_credentials' }, 'client_refused'],
 		[200, { ...good, error: 'invalid_grant' }, 'code_refused'],
 		[200, { error: { code: 'invalid_grant' } }, 'code_refused'],
-		[400, { error: 'unsupported_grant_type' }, 'provider_error'],
-		[429, 'slow down', 'provider_error'],
-		[503, '<html>', 'provider_error'],
+		[400, { error: 'unsupported_grant_type' }, 'token_request_failed'],
+		[429, 'slow down', 'token_request_failed'],
+		[503, '<html>', 'token_request_failed'],
 		[302, '', 'token_response_invalid'],
 		[304, good, 'token_response_invalid'],
 	])('HTTP %i %j is %s', (status, document, code) => {

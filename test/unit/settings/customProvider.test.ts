@@ -341,6 +341,12 @@ describe('the definition', () => {
 		const definition = JSON.stringify({ version: 1, clientAuthentication: 'none' });
 		expect((await read({ '-url': url, '-secret': '', '-definition': definition })).missing).toEqual([]);
 	});
+
+	test('of a client with a key needs the key', async () => {
+		const definition = JSON.stringify({ version: 1, clientAuthentication: 'private_key_jwt', clientKeyId: 'a' });
+		const missing = ['clientSecret'];
+		expect((await read({ '-url': url, '-secret': '', '-definition': definition })).missing).toEqual(missing);
+	});
 });
 
 test.each([

@@ -39,7 +39,13 @@ const line: Row = { stored: ['a b'], refused: { text: ['a\nb', 'a\u0000b'] } };
 const rows: Readonly<Record<FieldRole, Row>> = {
 	enabled: on,
 	clientId: { stored: ['a client'], refused: { text: ['a\nclient'] } },
-	clientSecret: { stored: ['ünï+/=%'], refused: { text: ['a\u0000b'] } },
+	clientSecret: {
+		stored: ['ünï+/=%', p8, p8.replace(/\n/g, ''), JSON.stringify(privateKey.export({ format: 'jwk' }), null, '\t')],
+		refused: {
+			text: ['a\u0000b'],
+			client_key: [p8.slice(0, 100), p8.replaceAll('PRIVATE', 'PUBLIC'), '{"kty":"RSA","n":"AQAB","e":"AQAB"}'],
+		},
+	},
 	teamId: line,
 	keyId: line,
 	privateKey: {

@@ -1,4 +1,4 @@
-import type { Policy } from '../../../../src/accounts/policy';
+import type { Registration } from '../../../../src/accounts/policy';
 import type { ProviderFacts, StatusFacts } from '../../../../src/features/admin/status';
 import { statusItems, summaryOf } from '../../../../src/features/admin/status';
 import { LoginError } from '../../../../src/errors';
@@ -9,7 +9,7 @@ const { t } = texts;
 const hour = 3600_000;
 const now = Date.UTC(2026, 0, 10);
 
-const policy = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Policy;
+const registration = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Registration;
 const health = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
 const okta: ProviderFacts = {
 	...{ id: 'okta', name: 'Okta', text: 'Ready.', state: 'ready', openToAnybody: false },
@@ -19,7 +19,7 @@ const okta: ProviderFacts = {
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 	...{
 		health,
-		policy,
+		registration,
 		logLevel: '0',
 		providers: [],
 		dangers: [],
@@ -119,22 +119,22 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 	['the workspace keeps everybody out', { providers: [{ ...okta, state: 'blocked', isOfWorkspace: true }] }, []],
 	[
 		'core takes no new accounts',
-		{ policy: { ...policy, registrationOpen: false } },
+		{ registration: { ...registration, registrationOpen: false } },
 		[`warning ${t('error_registration_closed_admin')}`],
 	],
 	[
 		'an admin approves new accounts',
-		{ policy: { ...policy, approvalRequired: true } },
+		{ registration: { ...registration, approvalRequired: true } },
 		[`note ${t('status_approval_required')}`],
 	],
 	[
 		'some domains only',
-		{ policy: { ...policy, emailDomains: ['a.test', 'b.test'] } },
+		{ registration: { ...registration, emailDomains: ['a.test', 'b.test'] } },
 		[`note ${t('status_domains', { domains: 'a.test, b.test' })}`],
 	],
 	[
 		"core's settings can not be read",
-		{ policy: new LoginError('core_settings_unreadable', 'Accounts_AllowedDomainsList') },
+		{ registration: new LoginError('core_settings_unreadable', 'Accounts_AllowedDomainsList') },
 		[`blocked ${t('error_core_settings_unreadable_admin')} (Accounts_AllowedDomainsList)`],
 	],
 	['something dangerous is on', { dangers: ['Okta: X'] }, [`warning ${t('status_danger', { setting: 'Okta: X' })}`]],

@@ -67,6 +67,28 @@ test.each<[string, object | string, string]>([
 		'clientAuthentication "none" needs PKCE',
 	],
 	[
+		'a secret for a key',
+		{ version: 1, base: 'openid', clientAuthentication: 'private_key_jwt', insecureSharedSecretSignature: true },
+		'insecureSharedSecretSignature needs a client secret',
+	],
+	['two ways at once', { version: 1, clientAuthentication: 'none', secretSentVia: 'header' }, 'exclude each other'],
+	['an unknown way', { version: 1, clientAuthentication: 'tls_client_auth' }, 'clientAuthentication'],
+	[
+		'a key id without a key',
+		{ version: 1, clientAuthentication: 'client_secret_jwt', clientKeyId: 'a' },
+		'clientKeyId is',
+	],
+	[
+		'an audience without an assertion',
+		{ version: 1, clientAuthentication: 'client_secret_post', clientAssertionAudience: 'a' },
+		'clientAssertionAudience is for',
+	],
+	[
+		'an assertion of OAuth 1.0a',
+		{ version: 1, protocol: 'oauth1', clientAuthentication: 'private_key_jwt' },
+		'not for oauth1',
+	],
+	[
 		'a token endpoint elsewhere',
 		{ version: 1, url: issuer, tokenPath: 'https://evil.example/token' },
 		'tokenPath is at https://evil.example: name that in otherOrigins',
