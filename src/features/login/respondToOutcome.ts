@@ -78,10 +78,10 @@ async function trialResponse(
 
 async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
-	const { session, provider, style, idToken, returnPath = '/home' } = outcome;
+	const { session, by, provider, style, idToken, returnPath = '/home' } = outcome;
 	const setCookies = [...outcome.setCookies, ...(await rememberProvider(provider, idToken, ports))];
 	const lacks = outcome.withoutAddress ? 'no e-mail address' : undefined;
-	new AttemptLog(ports).signedIn({ provider: provider.id, userId: session.userId }, lacks);
+	new AttemptLog(ports).signedIn({ ...by, provider: provider.id, userId: session.userId }, lacks);
 	await noteAdmin(session.userId, provider.id, ports);
 	const { texts, workspace, ...page } = await pageContext(call);
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
@@ -109,10 +109,10 @@ async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>,
 
 /** The browser takes the ticket to core, for the client that began core's CAS flow. */
 async function ticketResponse(
-	{ userId, location, provider, idToken, setCookies }: Extract<Outcome, { kind: 'handedToClient' }>,
+	{ userId, by, location, provider, idToken, setCookies }: Extract<Outcome, { kind: 'handedToClient' }>,
 	{ ports }: Call,
 ): Promise<IApiResponse> {
-	new AttemptLog(ports).signedIn({ provider: provider.id, userId });
+	new AttemptLog(ports).signedIn({ ...by, provider: provider.id, userId });
 	return redirect(location, [...setCookies, ...(await rememberProvider(provider, idToken, ports))]);
 }
 
