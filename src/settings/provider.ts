@@ -158,6 +158,8 @@ const endpointsByDiscovery = {
 	tokenPath: undefined,
 	identityPath: undefined,
 	emailsPath: undefined,
+	// Its document says how.
+	secretSentVia: undefined,
 };
 
 /** What the definition or the chosen variant says, where no field says otherwise. */
