@@ -63,6 +63,11 @@ function commandsOf(scene: Scene) {
 		};
 	}
 
+	const listing: string[] = [];
+	workspace.probe.observe((call, caller, parameters) => {
+		if (caller === appId) listing.push(described(call, parameters));
+	});
+
 	// Only the limiter sees the later time: what it counts is over before anybody else is asked.
 	const { rateLimiter } = workspace;
 	const count = rateLimiter.count.bind(rateLimiter);
@@ -88,8 +93,11 @@ function commandsOf(scene: Scene) {
 			const calls = { ...workspace.calls[appId], AppSettings: appSettingReads };
 			workspace.probe.reset();
 			appSettingReads = 0;
+			listing.length = 0;
 			return calls;
 		},
+		/** The same, one by one and in order, with what each was about. */
+		takeListing: () => listing.splice(0),
 		/** The stand-in for the database has no index: what attempts left behind would slow down those that follow. */
 		tidy(): void {
 			const { store } = workspace;
@@ -131,6 +139,23 @@ function commandsOf(scene: Scene) {
 }
 
 export type Commands = ReturnType<typeof commandsOf>;
+
+/** @param parameters of the bridge: a setting's id, a request, or a record's associations come first or second */
+function described(call: string, parameters: readonly unknown[]): string {
+	const about = parameters.map(subjectOf).find((subject) => subject !== undefined);
+	return about === undefined ? call : `${call} ${about}`;
+}
+
+/** What a parameter names, without what is different each time. */
+function subjectOf(parameter: unknown): string | undefined {
+	if (Array.isArray(parameter)) {
+		const ids = (parameter as Array<{ id?: unknown }>).map(({ id }) => String(id));
+		return ids.map((id) => id.replace(/[:/].*/, '')).join(' + ');
+	}
+	const url = (parameter as { url?: unknown } | null)?.url;
+	if (typeof url === 'string') return new URL(url).pathname.replace(/^\/_cas\/.*/, '/_cas/…');
+	return typeof parameter === 'string' && /^[A-Za-z0-9]+(?:_[A-Za-z0-9_]+)$/.test(parameter) ? parameter : undefined;
+}
 
 /** User and system time, the 14th and 15th field (proc(5)); the 2nd is a name in brackets, with anything in it. */
 function cpuOf(pid: number): number {

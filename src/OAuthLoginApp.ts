@@ -25,6 +25,7 @@ import { SettingsForm } from './features/admin/settingsForm';
 import { putOntoLoginPage, switchNote, upkeep } from './app/upkeep';
 import type { AuditEvent } from './attempts/audit';
 import { Audit } from './attempts/audit';
+import { tellLeft } from './attempts/linkNotices';
 import { settingChange } from './features/admin/settingChange';
 import { slashCommand } from './host/slashCommand';
 import { subcommands } from './app/subcommands';
@@ -35,7 +36,7 @@ import { unlogged } from './host/log';
 import { lifecycle } from './host/lifecycle';
 import { ProcessMemory } from './host/memory';
 import { pauses } from './host/pauses';
-import { ownSettingCache, settingCache } from './host/settingCache';
+import { forgetSettings } from './host/settingCache';
 import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
@@ -118,8 +119,7 @@ export class OAuthLoginApp extends App {
 
 	/** The upkeep needs the app's own paths, which the server has only after this. */
 	public override async onEnable(environment: IEnvironmentRead, { scheduler }: IConfigurationModify): Promise<boolean> {
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 		this.memory.of(lifecycle).withdrawn = false;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(Date.now() + 2_000) });
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
@@ -152,8 +152,7 @@ export class OAuthLoginApp extends App {
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
 	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 		this.memory.of(pauses).clear();
 		if (this.upkeepDue > Date.now()) return;
 		this.upkeepDue = Date.now() + 1_000;
@@ -183,8 +182,7 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
-		const userId = userIdOf(document);
-		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
+		await new FreshLogins(ports).noteEvent(document).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
 	}
 
@@ -223,7 +221,8 @@ export class OAuthLoginApp extends App {
 
 	private async showStatus(): Promise<void> {
 		this.shownAt = Date.now();
-		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
+		const store = new PersistenceReader(this.getAccessors().reader.getPersistenceReader());
+		await this.form?.showStatus({ store, now: () => Date.now() });
 	}
 
 	private portsOn(accessors: Accessors): Ports {
@@ -232,8 +231,7 @@ export class OAuthLoginApp extends App {
 
 	private async upkeep(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 		await this.form?.provideNew();
 		const ports = this.portsOn(accessors);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());
@@ -254,7 +252,7 @@ export class OAuthLoginApp extends App {
 	private async housekeeping(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
-		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), this.followServer(ports)]);
+		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), tellLeft(ports), this.followServer(ports)]);
 		// Sign-ins are not kept waiting for the form: it follows them here.
 		const [newest] = await allAttempts(ports.store);
 		if (newest && newest.at > this.shownAt) await this.showStatus();

@@ -5,6 +5,7 @@ import { sha256 } from '../values/digest';
 import { randomReference } from '../values/random';
 import { cleanText } from '../values/foreignText';
 import type { Needs } from '../ports/ports';
+import type { StoreReader } from '../ports/store';
 
 /** A request for an account, or a link, that waits for an admin. The person has proven the identity. */
 export interface AccountRequest {
@@ -48,6 +49,9 @@ interface Verdict {
 }
 
 type RequestPorts = Needs<'store' | 'now'>;
+
+/** What it takes to know who waits. */
+export type RequestReader = Needs<'now'> & { readonly store: StoreReader };
 
 /** So many of one provider may wait: more are an attack, or too many to read. Those of the others have room of their own. */
 export const requestLimit = 100;
@@ -116,19 +120,9 @@ export class Requests {
 		return { request, isNew: true };
 	}
 
-	/** Who waits, longest first; each identity once. */
+	/** See {@link waitingRequests}. */
 	async waiting(): Promise<AccountRequest[]> {
-		const [requests, verdicts] = await Promise.all([
-			this.ports.store.all<AccountRequest>(everyRequest),
-			this.ports.store.all<Verdict>(everyVerdict),
-		]);
-		// Two that came at once both tell their reference, and both references lead to the one.
-		return requests.filter(
-			({ identity, askedAt, seen }, index) =>
-				this.isCurrent(askedAt) &&
-				requests.findIndex((one) => one.identity === identity) === index &&
-				!settles(this.lastWord(verdicts.filter((one) => one.identity === identity)), seen),
-		);
+		return waitingRequests(this.ports);
 	}
 
 	/** @param reference as somebody typed it; of a request that waits, or that was answered */
@@ -169,12 +163,38 @@ export class Requests {
 	}
 
 	private lastWord(verdicts: readonly Verdict[]): Verdict | undefined {
-		return verdicts.filter(({ at }) => this.isCurrent(at)).pop();
+		return lastWord(verdicts, this.ports.now());
 	}
 
 	private isCurrent(at: number): boolean {
-		return at + requestLifetime > this.ports.now();
+		return isCurrent(at, this.ports.now());
 	}
+}
+
+const isCurrent = (at: number, now: number): boolean => at + requestLifetime > now;
+
+const lastWord = (verdicts: readonly Verdict[], now: number): Verdict | undefined =>
+	verdicts.filter(({ at }) => isCurrent(at, now)).pop();
+
+/** Who waits, longest first; each identity once. */
+export async function waitingRequests({ store, now }: RequestReader): Promise<AccountRequest[]> {
+	const time = now();
+	const [requests, verdicts] = await Promise.all([
+		store.all<AccountRequest>(everyRequest),
+		store.all<Verdict>(everyVerdict),
+	]);
+	const word = (wanted: string): Verdict | undefined =>
+		lastWord(
+			verdicts.filter(({ identity }) => identity === wanted),
+			time,
+		);
+	// Two that came at once both tell their reference, and both references lead to the one.
+	return requests.filter(
+		({ identity, askedAt, seen }, index) =>
+			isCurrent(askedAt, time) &&
+			requests.findIndex((one) => one.identity === identity) === index &&
+			!settles(word(identity), seen),
+	);
 }
 
 /** What an admin is shown of an account before there is one. */

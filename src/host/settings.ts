@@ -1,7 +1,7 @@
 import type { IEnvironmentRead, IServerSettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Memory } from '../ports/memory';
 import { lifecycle } from './lifecycle';
-import { ownSettingCache, settingCache } from './settingCache';
+import { forgetSettings, ownSettingCache, settingCache } from './settingCache';
 import type { ServerSettings, OwnSettings } from '../ports/settings';
 import type { Environment } from '../ports/environment';
 
@@ -34,8 +34,7 @@ export class AppSettings implements OwnSettings {
 	}
 
 	refresh(): void {
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 	}
 }
 

@@ -1,10 +1,11 @@
-import { announce } from '../accounts/announce';
 import { isPublicPicture } from '../accounts/avatar';
 import type { ConfirmReason, NewAccount } from '../accounts/decide';
 import type { Link, LinkState, PendingLink } from '../accounts/links';
 import { casUserOf, Links } from '../accounts/links';
 import { Requests } from '../accounts/requests';
 import { Audit } from '../attempts/audit';
+import type { NoticePorts } from '../attempts/linkNotices';
+import { tellOf } from '../attempts/linkNotices';
 import { has, LoginError } from '../errors';
 import type { Account } from '../ports/directory';
 import { randomString } from '../values/random';
@@ -12,8 +13,8 @@ import { casUserPrefix } from '../workspace/cas/casUser';
 import { LoginRefused } from '../workspace/session/refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../workspace/session/session';
 import type { Evaluation } from './evaluate';
-import { linkIdentity, unlinkLostAccount } from './linkIdentity';
-import type { Needs, Settings, Storage } from '../ports/ports';
+import { linkIdentity, linkTo, unlinkLostAccount } from './linkIdentity';
+import type { Needs, Storage } from '../ports/ports';
 
 /** What a decision has led to, where that was no refusal. */
 export type Applied =
@@ -31,7 +32,7 @@ export type Applied =
 export async function applyDecision(
 	evaluation: Evaluation,
 	bridge: SessionBridge,
-	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+	ports: NoticePorts,
 ): Promise<Applied> {
 	const { applicant, policy, facts, decision } = evaluation;
 	switch (decision.kind) {
@@ -87,18 +88,18 @@ async function signInAndLink(
 	account: Account,
 	evaluation: Evaluation,
 	bridge: SessionBridge,
-	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+	ports: NoticePorts,
 ): Promise<Session> {
-	const { key, clientAddress, provenUserId } = evaluation.applicant;
+	const { clientAddress, provenUserId } = evaluation.applicant;
 	const known = (await new Links(ports.store).of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
 	const entry = await requireAccount(account, await bridge.signIn(account, known.at(-1), clientAddress), bridge);
 	const isMerged = provenUserId === undefined;
 	if (isMerged) await endOthers(entry.session, bridge);
 	await unlinkLostAccount(evaluation, ports);
-	await linkIdentity(account.id, entry.casUser, evaluation, ports);
+	const message = isMerged ? 'link_merged' : 'link_made';
+	const notice = await linkIdentity(account.id, entry.casUser, message, evaluation, ports);
 	// The sign-in does not wait for a message.
-	const event = isMerged ? 'link_merged' : 'link_made';
-	void announce({ event, userId: account.id, instance: key.provider }, ports);
+	void tellOf(notice, ports);
 	return entry.session;
 }
 
@@ -122,7 +123,7 @@ async function createAccount(
 	bridge: SessionBridge,
 	ports: Storage & Needs<'directory'>,
 ): Promise<Session> {
-	const { applicant, identity, policy, facts } = evaluation;
+	const { applicant, identity, facts } = evaluation;
 	const { clientAddress } = applicant;
 	await unlinkLostAccount(evaluation, ports);
 	const { link, pending } = facts.link.pending ? facts.link : await reservePending(profile.username, evaluation, ports);
@@ -141,10 +142,13 @@ async function createAccount(
 	const isExpected =
 		account?.kind === 'person' && (facts.link.pending || account.username.toLowerCase() === profile.username);
 	if (!account || !isExpected) return endMismatch(session, bridge, 'the new account');
-	await linkIdentity(account.id, entry.casUser, evaluation, ports);
-	new Audit(ports).note({ event: 'account_created', userId: account.id });
+	const made = linkTo(account.id, entry.casUser, evaluation, ports);
+	await new Links(ports.store).link(made);
+	const audit = new Audit(ports);
+	audit.note({ event: 'link_made', userId: account.id, what: made.issuer });
+	audit.note({ event: 'account_created', userId: account.id });
 	// The sign-in does not wait for a picture, and does not fail without one.
-	if (policy.avatars && isPublicPicture(identity.avatarUrl)) {
+	if (facts.registration?.avatars && isPublicPicture(identity.avatarUrl)) {
 		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
 	}
 	return session;
@@ -170,11 +174,11 @@ async function signInToOther(
  */
 async function reservePending(
 	username: string,
-	{ policy, facts }: Evaluation,
+	{ facts }: Evaluation,
 	{ store, now }: Needs<'store' | 'now'>,
 ): Promise<Pick<LinkState, 'link' | 'pending'>> {
 	const { identity, generation } = facts.link;
-	const casUser = await casUserOf(identity, generation, casUserPrefix(policy.usernameRules.pattern));
+	const casUser = await casUserOf(identity, generation, casUserPrefix(facts.registration!.usernameRules.pattern));
 	const secret = randomString(32);
 	const pending: PendingLink = { identity, generation, username, startedAt: now(), casUser, secret };
 	const links = new Links(store);

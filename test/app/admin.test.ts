@@ -4,10 +4,13 @@ import { Browser } from './support/browser';
 import { parsePage } from './support/page';
 import { Scene } from './support/scene';
 import { signOut } from './support/signOut';
+import { textsIn } from '../unit/support/languages';
 
 /*
  * The page for administrators, as a browser with a script would use it: what the script does is done by hand here.
  */
+
+const texts = textsIn('en.json');
 
 let scene: Scene;
 
@@ -53,6 +56,21 @@ const setting = async (id: string): Promise<unknown> => {
 	const path = `/api/apps/${scene.appId}/settings/${id}`;
 	return (await scene.admin.call<{ setting: { value: unknown } }>('GET', path)).setting.value;
 };
+
+test('the form begins with how things are, and the address of these pages, which nothing saved there changes', async () => {
+	type Shown = { packageValue: string; section: string; i18nDescription: string; value?: unknown };
+	const path = `/api/apps/${scene.appId}/settings/Start_admin_pages`;
+	const read = async () => (await scene.admin.call<{ setting: Shown }>('GET', path)).setting;
+	const { packageValue, section, i18nDescription } = await read();
+	expect(texts[section]).toBe('Start here');
+	const [summary, ...others] = i18nDescription.split(texts.start_pages!);
+	expect(others).toEqual(['']);
+	expect(Object.values(texts)).toContain(summary!.trim());
+	const page = await new Browser().request(packageValue);
+	expect([page.status, parsePage(page).title]).toEqual([200, texts.admin_title]);
+	await scene.configure({ Start_admin_pages: 'https://evil.example.com' });
+	expect((await read()).value).toBe(packageValue);
+});
 
 test.each([
 	['admin', ['Needs attention', 'Signed in', 'robin', 'Uninstalling']],

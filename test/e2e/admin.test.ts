@@ -50,6 +50,27 @@ test.each(['en', 'de', 'ar'])('%s: fits a small screen', async (locale) => {
 	}
 });
 
+test('the reference of an error leads an admin to the attempt, and says nothing of that to anybody else', async () => {
+	const { page } = await stage.arrive();
+	const failing = stage.scene.url('callback/okta?state=unknown&code=x');
+	await page.goto(failing);
+	await expect(page.locator('.details dd a').count()).resolves.toBe(0);
+	await open(page, 'admin');
+	await page.goto(failing);
+	await expectAccessible(page);
+	const link = page.locator('.details dd a');
+	const reference = await link.innerText();
+	await link.click();
+	await page.getByRole('navigation').waitFor();
+	await page.locator('main').getByText(reference).waitFor();
+	await page.getByText('state_invalid').waitFor();
+	await page.goto(stage.scene.url('admin/attempts'));
+	await page.getByLabel('Reference').fill(reference.toLowerCase());
+	await page.getByRole('button', { name: 'Look up' }).click();
+	await page.waitForURL('**/admin/attempts?ref=*');
+	await page.locator('main').getByText(reference).waitFor();
+});
+
 test('a file is shown before it is imported', async () => {
 	const { page } = await stage.arrive();
 	await open(page);

@@ -7,22 +7,21 @@ import { learningNote } from '../people/coreEvents';
 import { connectRequest, findFit, noteDecision } from '../people/decideRequest';
 import type { ShownLink } from './peoplePage';
 import { connectPage, doneKeys, peoplePage } from './peoplePage';
-import { announce } from '../../accounts/announce';
 import type { Link } from '../../accounts/links';
 import { Links } from '../../accounts/links';
 import type { AccountRequest } from '../../accounts/requests';
 import { Requests } from '../../accounts/requests';
 import type { AttemptEntry } from '../../attempts/attemptLog';
 import { AttemptLog } from '../../attempts/attemptLog';
-import { Audit } from '../../attempts/audit';
 import { pageOf } from '../../attempts/filter';
+import { tellOf, unlinkWithNotice } from '../../attempts/linkNotices';
 import type { Visit } from '../../browser/visits';
 import type { Call, Handlers } from '../../http/endpoint';
 import { redirect, respond } from '../../http/respond';
 import { allProviders } from '../../providers/registry';
 import type { Instances } from '../../settings/providersByInstance';
 import { providersByInstance } from '../../settings/providersByInstance';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 
 /** Links on one page: only their accounts are looked up. */
 const shown = 25;
@@ -166,14 +165,12 @@ async function unlink(identity: unknown, { userId: by }: Visit, call: Call): Pro
 	const links = new Links(ports.store);
 	const { link } = typeof identity === 'string' ? await links.find(identity) : {};
 	if (!link) return back('gone', call);
-	await links.unlink(link);
-	new Audit(ports).note({ event: 'link_removed', by, userId: link.userId, what: link.issuer });
-	await announce({ event: 'link_removed', userId: link.userId, instance: link.provider }, ports);
+	await tellOf(await unlinkWithNotice(link, { event: 'link_removed', by, what: link.issuer }, ports), ports);
 	return back('unlinked', call);
 }
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function back(done: keyof typeof doneKeys | undefined, { ports }: Call): Promise<IApiResponse> {
-	const { path } = await readWorkspace(ports.serverSettings);
+	const { path } = await readSite(ports.serverSettings);
 	return redirect(withQuery(`${path}${ports.appPath}/admin/people`, { done }));
 }

@@ -1,5 +1,4 @@
 import { LoginError } from '../../errors';
-import { challengeOf } from '../../oauth/pkce';
 import { dryRunState, readDryRun } from '../../sign-in/dryRun';
 import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
@@ -9,13 +8,13 @@ import { notOffered } from '../../sign-in/protocols/clientMethod';
 import { Sealer } from '../../browser/seal';
 import { acceptedAlgorithms } from '../../oauth/algorithms';
 import { jwksUriOf } from '../../oauth/metadata';
-import { authorizationUrl } from '../../oauth/authorizationRequest';
+import { authorizationAddress } from '../../sign-in/protocols/authorizationCode';
 import type { HttpResponse } from '../../ports/transport';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { keysOf, refreshMetadata } from '../../providers/knowledge';
 import { inspectBridgeHealth } from '../../workspace/bridgeHealth';
 import { readProvider } from '../../settings/provider';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import { cleanText } from '../../values/foreignText';
 import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
@@ -89,7 +88,7 @@ async function checkDiscovery(
 	const provider = await readProvider(definition, ports.appSettings);
 	const { traits, issuer } = provider;
 	if (traits.protocol !== 'openid' || traits.withoutDiscovery || !issuer) return 'unknown';
-	await refreshMetadata(discoverySource(provider, await readWorkspace(ports.serverSettings)), ports);
+	await refreshMetadata(discoverySource(provider, await readSite(ports.serverSettings)), ports);
 	return 'passed';
 }
 
@@ -142,24 +141,14 @@ async function checkClock(
  * redirect URI sends the caller there, with a reason.
  */
 async function checkRedirectUri(
-	{ provider, metadata, redirectUri }: ProviderContext,
+	context: ProviderContext,
 	{ transport }: Needs<'transport'>,
 ): Promise<Check['outcome']> {
-	const { traits } = provider;
-	const url = authorizationUrl({
-		endpoint: metadata.authorizationEndpoint,
-		clientId: provider.clientId,
-		redirectUri,
-		scope: provider.scope,
-		state: dryRunState,
-		nonce: traits.protocol === 'openid' ? dryRunState : undefined,
-		codeChallenge: traits.withoutPkce ? undefined : await challengeOf(randomString(32)),
-		responseMode: traits.responseMode,
-		extra: { ...traits.extraParameters, ...(traits.protocol === 'openid' ? { prompt: 'none' } : {}) },
-	});
-	const answer = await transport.send({ method: 'GET', url });
+	const secrets = { state: dryRunState, nonce: dryRunState, verifier: randomString(32) };
+	const wishes: Record<string, string> = context.provider.traits.protocol === 'openid' ? { prompt: 'none' } : {};
+	const answer = await transport.send({ method: 'GET', url: await authorizationAddress(context, secrets, wishes) });
 	const reason = readDryRun(answer.body);
-	const refusal = reason === undefined ? refusalOnPage(answer, redirectUri) : refusals[reason]?.(reason);
+	const refusal = reason === undefined ? refusalOnPage(answer, context.redirectUri) : refusals[reason]?.(reason);
 	if (refusal) throw refusal;
 	return reason === undefined || doubts.has(reason) ? 'unknown' : 'passed';
 }

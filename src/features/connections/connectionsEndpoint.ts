@@ -1,7 +1,6 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { Links } from '../../accounts/links';
-import { Audit } from '../../attempts/audit';
-import { announce } from '../../accounts/announce';
+import { tellOf } from '../../attempts/linkNotices';
 import { connectionsOf, unlinkIdentity } from './connections';
 import type { Visit } from '../../browser/visits';
 import { Visits } from '../../browser/visits';
@@ -18,7 +17,7 @@ import { describeLink } from '../proof/identityFacts';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Call, Handlers } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
@@ -185,7 +184,7 @@ async function connect(attempt: unknown, visit: Visit, call: Call): Promise<IApi
 
 /** Ends the visit, and whatever waits in it. */
 async function finish(call: Call): Promise<IApiResponse> {
-	const { path } = await readWorkspace(call.ports.serverSettings);
+	const { path } = await readSite(call.ports.serverSettings);
 	return redirect(`${path}/home`, [await new Visits(call.ports).end('connections', cookiesOf(call))]);
 }
 
@@ -195,14 +194,12 @@ async function remove(identity: unknown, visit: Visit, call: Call): Promise<IApi
 	const removed = await unlinkIdentity(identity, { userId, hasPassword: visit.by === 'password' }, ports);
 	if (removed === 'last') throw new LoginError('link_last');
 	if (!removed) return backToPage(call);
-	const { provider, issuer } = removed.link;
-	new Audit(ports).note({ event: 'link_removed', by: userId, userId, what: issuer });
-	await announce({ event: 'link_removed', userId, instance: provider }, ports);
+	await tellOf(removed, ports);
 	return backToPage(call, 'removed');
 }
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function backToPage(call: Call, done = 'nothing', setCookies: readonly string[] = []): Promise<IApiResponse> {
-	const { path } = await readWorkspace(call.ports.serverSettings);
+	const { path } = await readSite(call.ports.serverSettings);
 	return redirect(`${path}${call.ports.appPath}/connections?done=${done}`, setCookies);
 }

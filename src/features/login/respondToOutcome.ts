@@ -7,7 +7,7 @@ import { rememberProvider } from '../sign-out/signOut';
 import { trialReportPage } from '../trial/trialReportPage';
 import { requestPage } from './requestPage';
 import { signedInPage } from './signedInPage';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Call } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { retryLater } from '../../http/retryLater';
@@ -43,7 +43,7 @@ export async function respondToOutcome(outcome: Outcome, call: Call): Promise<IA
 
 /** @param page path below the app's */
 async function redirectTo(page: string, setCookies: readonly string[], { ports }: Call): Promise<IApiResponse> {
-	const { path } = await readWorkspace(ports.serverSettings);
+	const { path } = await readSite(ports.serverSettings);
 	return redirect(`${path}${ports.appPath}/${page}`, setCookies);
 }
 

@@ -5,7 +5,7 @@ import { frameOf } from '../admin/frameOf';
 import { readStatuses } from '../admin/providerStatuses';
 import { refusal } from '../admin/statusLine';
 import { tileIcon } from '../login-page/buttonIcon';
-import { applyPlan } from '../transfer/applyPlan';
+import { applySettings } from '../transfer/applySettings';
 import type { Plan } from '../transfer/planImport';
 import { isPossible, planImport } from '../transfer/planImport';
 import { runChecks } from '../checks/checks';
@@ -24,7 +24,7 @@ import { allProviders, findProvider } from '../../providers/registry';
 import { labelOf } from '../../settings/form';
 import { readProvider } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Texts } from '../../texts/texts';
 
 /** The list of providers, and what more can be set up. */
@@ -191,7 +191,7 @@ const problemsOf = ({ changes }: Plan, texts: Texts): string[] =>
 
 /** Writes settings, and notes who did: the server tells the app of its own changes without a name. */
 async function carryOut(plan: Plan, { userId }: Visit, { ports }: Call): Promise<void> {
-	await applyPlan(plan, ports);
+	await applySettings(plan, ports);
 	for (const { setting } of plan.changes)
 		new Audit(ports).note({ event: 'setting_changed', by: userId, what: setting.id });
 }
@@ -239,6 +239,6 @@ async function show(
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function to(provider: string, done: SetupPageData['done'], { ports }: Call): Promise<IApiResponse> {
-	const { path } = await readWorkspace(ports.serverSettings);
+	const { path } = await readSite(ports.serverSettings);
 	return redirect(withQuery(`${path}${ports.appPath}/admin/setup`, { provider, done }));
 }

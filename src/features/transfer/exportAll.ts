@@ -1,7 +1,7 @@
 import { Links } from '../../accounts/links';
 import { instanceOf } from '../../providers/instance';
 import { allProviders } from '../../providers/registry';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { TransferFile, TransferredLink } from './transferFile';
 import { movableSettings } from './movableSettings';
 import type { Needs, Settings } from '../../ports/ports';
@@ -26,7 +26,7 @@ export async function exportAll(
 	return {
 		format: 'oauth-login',
 		version: 1,
-		workspace: (await readWorkspace(serverSettings)).url,
+		workspace: (await readSite(serverSettings)).url,
 		exportedAt: new Date(now()).toISOString(),
 		settings,
 		links: await exportLinks(ports),

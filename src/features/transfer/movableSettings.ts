@@ -7,6 +7,7 @@ import { allProviders } from '../../providers/registry';
 import { declarationOf, generalSetting, providerSetting } from '../../settings/form';
 import { generalSettings } from '../../settings/general';
 import type { SettingReader } from '../../ports/settings';
+import { textsFor } from '../../texts/texts';
 
 /** A setting that can be moved, and what it belongs to. */
 export interface Movable {
@@ -24,10 +25,12 @@ export interface Movable {
 export async function movableSettings(settings: SettingReader, names?: string): Promise<Map<string, Movable>> {
 	const known: SettingReader =
 		names === undefined ? settings : { get: async (id) => (id === customNamesSetting ? names : settings.get(id)) };
+	// Which section a setting is in does not move.
+	const texts = textsFor(undefined, undefined);
 	const ofProviders = (await allProviders(known)).flatMap((provider) =>
 		provider.fields
 			.filter((field) => !declarationOf(field).copyOnly)
-			.map((field) => ({ setting: providerSetting(provider, field, ''), provider, field })),
+			.map((field) => ({ setting: providerSetting(provider, field, '', texts), provider, field })),
 	);
 	const general = generalSettings
 		.filter(({ copyOnly }) => !copyOnly)

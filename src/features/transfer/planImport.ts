@@ -7,7 +7,7 @@ import { customNamesSetting } from '../../providers/custom';
 import { instanceOf } from '../../providers/instance';
 import type { Problem } from '../../controls/problem';
 import { fieldProblem, settingProblem } from '../../settings/problems';
-import { endpointRules, readWorkspace } from '../../settings/workspace';
+import { endpointRules, readSite } from '../../settings/workspace';
 import type { TransferFile, TransferredLink } from './transferFile';
 import type { Movable } from './movableSettings';
 import { movableSettings } from './movableSettings';
@@ -38,7 +38,8 @@ export interface Plan {
 }
 
 /** All of it, or nothing. */
-export const isPossible = ({ changes }: Plan): boolean => changes.every(({ problem }) => problem === undefined);
+export const isPossible = ({ changes }: Pick<Plan, 'changes'>): boolean =>
+	changes.every(({ problem }) => problem === undefined);
 
 export const isEmpty = ({ changes, links }: Plan): boolean => changes.length + links.length === 0;
 
@@ -69,7 +70,7 @@ async function problemOf(
 	movable: ReadonlyMap<string, Movable>,
 	{ serverSettings }: Needs<'serverSettings'>,
 ): Promise<Problem | undefined> {
-	const rules = endpointRules(await readWorkspace(serverSettings));
+	const rules = endpointRules(await readSite(serverSettings));
 	if (provider && field) return fieldProblem(provider, field, value, rules);
 	const providers = [...new Set([...movable.values()].flatMap((one) => one.provider?.id ?? []))];
 	return settingProblem(setting.id, value, { rules, providers });

@@ -4,8 +4,12 @@ import { parseAuthorizationResponse } from '../../oauth/authorizationResponse';
 import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
 import { challengeOf } from '../../oauth/pkce';
 import { randomString } from '../../values/random';
+import { filledIn } from '../../oauth/requestShape';
+import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
+import { readTemplate } from '../../identity/template';
+import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
 import { methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
@@ -13,12 +17,21 @@ import { clientProof, proofDetail } from './clientProof';
 import type { Needs, Storage } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
-export const begin: Protocol['begin'] = async (context, { state, nonce, verifier }, _ports, wishes = {}) => {
-	const { provider, metadata, redirectUri } = context;
-	const { traits } = provider;
+export const begin: Protocol['begin'] = async (context, secrets, _ports, wishes = {}) => {
 	// Who can't prove itself is told so now, and not after the way there and back.
 	requireMethods(context);
-	const location = authorizationUrl({
+	const isOpenid = context.provider.traits.protocol === 'openid';
+	return { location: await authorizationAddress(context, secrets, isOpenid ? asParameters(wishes) : {}) };
+};
+
+/** Where the browser is sent to. */
+export async function authorizationAddress(
+	{ provider, metadata, redirectUri }: ProviderContext,
+	{ state, nonce, verifier }: AttemptSecrets,
+	extra: Readonly<Record<string, string>>,
+): Promise<string> {
+	const { traits } = provider;
+	return authorizationUrl({
 		endpoint: metadata.authorizationEndpoint,
 		clientId: provider.clientId,
 		redirectUri,
@@ -27,13 +40,10 @@ export const begin: Protocol['begin'] = async (context, { state, nonce, verifier
 		nonce: traits.protocol === 'openid' ? nonce : undefined,
 		codeChallenge: traits.withoutPkce ? undefined : await challengeOf(verifier),
 		responseMode: traits.responseMode,
-		extra: {
-			...traits.extraParameters,
-			...(traits.protocol === 'openid' ? asParameters(wishes) : {}),
-		},
+		extra: { ...traits.extraParameters, ...extra },
+		names: traits.authorizationNames,
 	});
-	return { location };
-};
+}
 
 const asParameters = ({ loginHint, again }: AuthorizationWishes): Record<string, string> => ({
 	...(loginHint ? { login_hint: loginHint } : {}),
@@ -49,7 +59,8 @@ export async function redeem(
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
-	const expected = { ...metadata, issuer, tenants: provider.traits.tenants };
+	const { tenants, codeName } = provider.traits;
+	const expected = { ...metadata, issuer, tenants, codeName };
 	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
 	return exchange(await methodOf(context, ports), code, verifier, context, ports);
 }
@@ -90,7 +101,7 @@ async function knock(
 		const { code } = error instanceof LoginError ? error : {};
 		if (code === 'code_refused') return 'passed';
 		// Other reasons than the client's own are no sign of anything.
-		if (code === 'provider_error' || code === 'token_response_invalid') return 'unknown';
+		if (code === 'token_request_failed' || code === 'token_response_invalid') return 'unknown';
 		throw error;
 	}
 }
@@ -117,6 +128,7 @@ async function exchange(
 				redirectUri,
 				codeVerifier: traits.withoutPkce ? undefined : verifier,
 				quirks: traits.tokenQuirks,
+				shape: tokenRequestShape(provider),
 			},
 			ports.transport,
 		);
@@ -124,4 +136,16 @@ async function exchange(
 		const detail = isRefusal(error) && proofDetail(client, context);
 		throw detail ? new LoginError('client_refused', `${error.detail}; ${detail}`) : error;
 	}
+}
+
+function tokenRequestShape({ clientId, traits }: Provider): TokenRequestShape {
+	const { tokenRequest = {}, insecureTokenRequestInQuery } = traits;
+	const fill = (values: TokenRequestShape['headers']): Record<string, string> =>
+		filledIn(values, (template) => readTemplate(template, { client_id: clientId }));
+	return {
+		...tokenRequest,
+		inQuery: insecureTokenRequestInQuery,
+		parameters: fill(tokenRequest.parameters),
+		headers: fill(tokenRequest.headers),
+	};
 }

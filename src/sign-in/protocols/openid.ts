@@ -19,6 +19,7 @@ import { discoverySource } from '../../settings/resolveProvider';
 import { lazy } from '../../values/lazy';
 import { begin, probe, redeem } from './authorizationCode';
 import { claimsAndProfile, identityOf } from './claimsAndProfile';
+import { furtherDocuments, identityRequest, tokenClaims } from './identityRequest';
 import type { Authenticated, AttemptSecrets, Protocol } from './protocol';
 import type { Needs, Storage } from '../../ports/ports';
 
@@ -35,11 +36,23 @@ export const openid: Protocol = {
 			idToken: tokens.idToken,
 			...withUnsignedName(
 				nameInForm(params, context),
-				claimsAndProfile(context, async () => [claims, ...(await userinfo(claims, tokens, context, ports))]),
+				claimsAndProfile(context, () => documents(claims, tokens, context, ports)),
 			),
 		};
 	},
 };
+
+/** The id_token, and what it lacks. */
+async function documents(
+	claims: IdTokenClaims,
+	tokens: TokenResponse,
+	context: ProviderContext,
+	ports: Storage & Needs<'transport'>,
+): Promise<Claims[]> {
+	const beside = tokenClaims(context.provider.traits, tokens);
+	const said = [claims, ...(await userinfo(claims, tokens, context, ports)), beside];
+	return [...said, ...(await furtherDocuments(merged(said), tokens, context, ports))];
+}
 
 async function verifiedClaims(
 	{ idToken }: TokenResponse,
@@ -86,10 +99,11 @@ async function signatureRules(
  */
 async function userinfo(
 	claims: IdTokenClaims,
-	{ accessToken }: TokenResponse,
+	tokens: TokenResponse,
 	context: ProviderContext,
 	ports: Storage & Needs<'transport'>,
 ): Promise<Claims[]> {
+	const { accessToken } = tokens;
 	const { provider, metadata } = context;
 	const { traits } = provider;
 	const endpoint = metadata.userinfoEndpoint;
@@ -98,7 +112,7 @@ async function userinfo(
 	if (!endpoint || traits.userinfo === 'off' || !missingClaims(traits.claims, merged([claims, ...own]))) return own;
 	if (!accessToken) return own;
 	const request = {
-		...{ endpoint, accessToken, expectedSubject: claims.sub },
+		...{ endpoint, accessToken, expectedSubject: claims.sub, ...identityRequest(provider, tokens) },
 		verify: (token: string) => signedUserinfo(token, claims.iss, context, ports),
 	};
 	try {

@@ -1,3 +1,4 @@
+import { forgetSettings } from '../../../src/host/settingCache';
 import { startAuthorization } from '../../../src/sign-in/startAuthorization';
 import { handleCallback } from '../../../src/sign-in/handleCallback';
 import type { ProviderDefinition } from '../../../src/providers/definition/definition';
@@ -98,7 +99,15 @@ test.each([
 test.each<[string, string, (w: World) => void]>([
 	['another client', 'attempt_stale', (w) => w.appSettings.change({ Accounts_OAuth_Okta_id: 'other' })],
 	['another address', 'attempt_stale', (w) => w.serverSettings.change({ Site_Url: 'https://new.example.com' })],
-	['a provider made anew', 'attempt_stale', (w) => void w.store.remove('instance:okta')],
+	[
+		'a provider made anew',
+		'attempt_stale',
+		(w) => {
+			void w.store.remove('instance:okta');
+			// It can come back by a change of the settings only.
+			forgetSettings(w.ports.memory);
+		},
+	],
 	['a provider switched off', 'provider_disabled', (w) => w.appSettings.change({ Accounts_OAuth_Okta: false })],
 ])('an attempt that comes back to %s is refused with %s', async (_name, code, change) => {
 	change(world);

@@ -1,6 +1,7 @@
 import { identityKey, Links } from '../../../../src/accounts/links';
 import { Requests } from '../../../../src/accounts/requests';
 import { Audit } from '../../../../src/attempts/audit';
+import { linkWithNotice } from '../../../../src/attempts/linkNotices';
 import { approve, refuse, requests } from '../../../../src/features/people/requestsCommand';
 import type { Subcommand } from '../../../../src/commands/subcommand';
 import { textsFor } from '../../../../src/texts/texts';
@@ -17,6 +18,8 @@ const admin = { id: 'admin', username: 'ada', kind: 'person', active: true, role
 async function setUp() {
 	const [core, messenger] = [new CoreAccounts(), new Mailbox()];
 	const ports = portsWith({ directory: core, messenger, now: () => Date.UTC(2026, 0, 2, 3, 4) });
+	// Alice's identity is one of this instance.
+	await ports.store.add('instance:okta', { providerId: 'okta', id: alice.provider }, 'instances');
 	const bob = core.has('bob');
 	const identity = await identityKey(alice);
 	const { request } = await new Requests(ports).ask(identity, 'okta', alice, 'create', 'alice');
@@ -146,16 +149,11 @@ test('does not connect somebody who is connected by now', async () => {
 test('a connection that was cut off before it was told is brought to its end by the same command', async () => {
 	const { connectTo, links, identity, bob, messenger, ports } = await setUp();
 	const { provider, issuer, subject } = alice;
-	await links.link({
-		identity,
-		provider,
-		issuer,
-		subject,
-		userId: bob.id,
-		generation: 0,
-		linkedAt: 1,
-		origin: 'admin',
-	});
+	await linkWithNotice(
+		{ identity, provider, issuer, subject, userId: bob.id, generation: 0, linkedAt: 1, origin: 'admin' },
+		{ message: 'link_by_admin', entry: { event: 'link_made', by: admin.id } },
+		ports,
+	);
 	await expect(connectTo('bob')).resolves.toContain('signs in to `bob` from now on');
 	await expect(links.of(bob.id)).resolves.toHaveLength(1);
 	await expect(new Requests(ports).waiting()).resolves.toEqual([]);
