@@ -6,6 +6,7 @@ import type { Claims } from '../../oauth/claims';
 import { sharedSecretAlgorithms, sharedSecretKeys } from '../../oauth/sharedSecretKeys';
 import type { SignatureRules } from '../../oauth/signedToken';
 import { algorithmOf, verifySignedToken } from '../../oauth/signedToken';
+import { jwksUriOf } from '../../oauth/metadata';
 import { verifyIdToken } from '../../oauth/idToken';
 import type { IdTokenClaims } from '../../oauth/idTokenClaims';
 import { parseJsonObject } from '../../values/json';
@@ -84,8 +85,7 @@ async function signatureRules(
 	if (traits.insecureSharedSecretSignature) {
 		return { algorithms: [], accepted: sharedSecretAlgorithms, keys: sharedSecretKeys(clientSecret) };
 	}
-	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
-	const keys = await keysOf(metadata.jwksUri, ports);
+	const keys = await keysOf(jwksUriOf(metadata), ports);
 	const algorithm = algorithmOf(token) ?? '';
 	const isNew = acceptedAlgorithms().includes(algorithm) && !metadata.idTokenAlgs.includes(algorithm);
 	const newer =
@@ -179,8 +179,8 @@ async function verified(
 	types: readonly string[],
 	ports: Storage & Needs<'transport'>,
 ): Promise<Claims> {
-	if (!jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
-	return verifySignedToken(token, { algorithms: acceptedAlgorithms(), keys: await keysOf(jwksUri, ports), types });
+	const keys = await keysOf(jwksUriOf({ jwksUri }), ports);
+	return verifySignedToken(token, { algorithms: acceptedAlgorithms(), keys, types });
 }
 
 /**
