@@ -12,7 +12,7 @@ import { readTemplate } from '../../identity/template';
 import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
-import { methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
+import { forgetMethod, methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
 import { clientProof, proofDetail } from './clientProof';
 import type { Needs, Storage } from '../../ports/ports';
 
@@ -62,7 +62,12 @@ export async function redeem(
 	const { tenants, codeName } = provider.traits;
 	const expected = { ...metadata, issuer, tenants, codeName };
 	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
-	return exchange(await methodOf(context, ports), code, verifier, context, ports);
+	try {
+		return await exchange(await methodOf(context, ports), code, verifier, context, ports);
+	} catch (error) {
+		if (isRefusal(error)) forgetMethod(context, ports.memory);
+		throw error;
+	}
 }
 
 /**
