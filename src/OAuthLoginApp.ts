@@ -22,6 +22,7 @@ import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
 import { freshInstall } from './features/admin/freshInstall';
 import { SettingsForm } from './features/admin/settingsForm';
+import { Changes } from './app/changes';
 import { putOntoLoginPage, switchNote, upkeep } from './app/upkeep';
 import type { AuditEvent } from './attempts/audit';
 import { Audit } from './attempts/audit';
@@ -36,7 +37,7 @@ import { unlogged } from './host/log';
 import { lifecycle } from './host/lifecycle';
 import { ProcessMemory } from './host/memory';
 import { pauses } from './host/pauses';
-import { forgetSettings } from './host/settingCache';
+import { forgetSetting, forgetSettings } from './host/settingCache';
 import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
@@ -64,8 +65,7 @@ export class OAuthLoginApp extends App {
 	private readonly upkeeps = new OneAtATime();
 	/** What is done every few minutes. */
 	private readonly housekeepings = new OneAtATime();
-	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
-	private upkeepDue = 0;
+	private readonly changes = new Changes();
 	/** Milliseconds since 1970: when the form's lines were written last. */
 	private shownAt = 0;
 
@@ -88,8 +88,8 @@ export class OAuthLoginApp extends App {
 			{
 				id: upkeepJob,
 				startupSetting: { type: StartupType.RECURRING, interval: '1 day', skipImmediate: true },
-				processor: (_job, read, modify, http, persistence) =>
-					this.upkeeps.run(async () => this.upkeep({ read, modify, http, persistence })),
+				processor: ({ known }, read, modify, http, persistence) =>
+					this.upkeepAfter(Number(known) || 0, { read, modify, http, persistence }),
 			},
 			{
 				id: endingsJob,
@@ -151,12 +151,12 @@ export class OAuthLoginApp extends App {
 	}
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
-	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
-		forgetSettings(this.memory);
+	public override async onSettingUpdated({ id }: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
+		forgetSetting(id, this.memory);
 		this.memory.of(pauses).clear();
-		if (this.upkeepDue > Date.now()) return;
-		this.upkeepDue = Date.now() + 1_000;
-		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(this.upkeepDue) });
+		const known = Date.now();
+		const due = this.changes.note(known);
+		if (due !== undefined) await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(due), data: { known } });
 	}
 
 	/** Rocket.Chat's `IPostUserDeleted`. */
@@ -227,6 +227,13 @@ export class OAuthLoginApp extends App {
 
 	private portsOn(accessors: Accessors): Ports {
 		return portsOf(this.host, accessors);
+	}
+
+	/** @param known the last change that the job was scheduled for; see {@link Changes} */
+	private async upkeepAfter(known: number, accessors: Accessors): Promise<void> {
+		const turn = this.changes.turnOf(known, Date.now());
+		if (turn.kind === 'run') return this.upkeeps.run(async () => this.upkeep(accessors));
+		if (turn.kind === 'again') await this.portsOn(accessors).jobs.schedule(upkeepJob, turn.at, { known: turn.known });
 	}
 
 	private async upkeep(accessors: Accessors): Promise<void> {

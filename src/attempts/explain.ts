@@ -123,6 +123,7 @@ const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
 	privateKey: t('private_key'),
 	definition: t('provider_definition'),
 	issuer: t('issuer'),
+	idField: t('id_field'),
 	tokenPath: t('token_path'),
 	clientSecret: t('client_secret'),
 });

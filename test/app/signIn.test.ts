@@ -97,7 +97,7 @@ describe('an honest provider', () => {
 				{
 					start: { http: 0, persistence: 0, users: 0, settings: 0, all: 0 },
 					// Token endpoint, core's CAS address, core's login.
-					first: { http: 3, persistence: 14, users: 4, settings: 0, all: 21 },
+					first: { http: 3, persistence: 10, users: 4, settings: 0, all: 17 },
 					later: { http: 3, persistence: 4, users: 1, settings: 0, all: 8 },
 				},
 			],
@@ -106,7 +106,7 @@ describe('an honest provider', () => {
 				idle,
 				{
 					start: { http: 0, persistence: 1, users: 0, settings: 2, all: 3 },
-					first: { http: 3, persistence: 15, users: 4, settings: 13, all: 35 },
+					first: { http: 3, persistence: 11, users: 4, settings: 13, all: 31 },
 					later: { http: 3, persistence: 5, users: 1, settings: 6, all: 15 },
 				},
 			],
