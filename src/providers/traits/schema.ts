@@ -135,6 +135,7 @@ const traits = {
 	accessTokenParam: line,
 	signedSecret: v.literal('apple'),
 	withoutPkce: on,
+	pushedAuthorization: on,
 	responseMode: v.literal('form_post'),
 	extraParameters: repeatedParameters,
 	scopeSeparator: v.literal(','),
@@ -189,7 +190,13 @@ export function parseDefinition(text: string): Overlay | { readonly error: strin
 
 const openidOnly = [
 	...['discoveryUrl', 'withoutDiscovery', 'jwksPath', 'tenants', 'audiences', 'otherAudiences'],
-	...['accessTokenClaims', 'insecureWithoutNonce', 'insecureSharedSecretSignature', 'nameInForm'],
+	...[
+		'accessTokenClaims',
+		'pushedAuthorization',
+		'insecureWithoutNonce',
+		'insecureSharedSecretSignature',
+		'nameInForm',
+	],
 ] as const satisfies ReadonlyArray<keyof Traits>;
 
 /** OAuth 1.0a has its own requests (RFC 5849). */
