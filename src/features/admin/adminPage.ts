@@ -15,8 +15,6 @@ export interface AdminPageData extends FrameData {
 	/** The last few. */
 	readonly attempts: readonly AttemptEntry[];
 	readonly names: Names;
-	/** Something was imported just now. */
-	readonly done: boolean;
 }
 
 const marks = {
@@ -28,13 +26,12 @@ const marks = {
 
 /** How things are, the most urgent first, and what has happened last. */
 export function adminPage(texts: Texts, data: AdminPageData): Page {
-	const { status, requests, attempts, names, done, below } = data;
+	const { status, requests, attempts, names, below } = data;
 	const { t } = texts;
 	const summary = marks[status[0]?.level ?? 'fine'][2];
 	return adminLayout(texts, data, 'admin', {
 		title: t('admin_status'),
 		content: html`
-			${done && html`<p role="status">${t('admin_done')}</p>`}
 			<p><strong>${t(summary)}</strong></p>
 			<ul class="rows">
 				${status.map(

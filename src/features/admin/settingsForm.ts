@@ -24,6 +24,7 @@ import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
 import { removedNote, removedProviders } from './removedProviders';
 import { readStatuses } from './providerStatuses';
+import { Queue } from '../../values/queue';
 import { refusal, warnings } from './statusLine';
 import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
@@ -37,6 +38,8 @@ import type { Settings } from '../../ports/ports';
 export class SettingsForm {
 	/** Providers whose section is there already. */
 	private readonly provided = new Map<string, ProviderDefinition>();
+
+	private readonly providing = new Queue();
 
 	constructor(
 		private readonly configuration: IConfigurationExtend,
@@ -53,11 +56,16 @@ export class SettingsForm {
 	}
 
 	/**
-	 * The sections of providers that were named since the app was started.
+	 * The sections of providers that were named since the app was started. Who waits for it can write into each of them: of
+	 * two at once, the second one waits for what the first one provides.
 	 *
 	 * @param names what the setting is to be read as, where it was written just now: the server shows that a little later
 	 */
-	async provideNew(names?: string): Promise<void> {
+	provideNew(names?: string): Promise<void> {
+		return this.providing.run(() => this.provideMissing(names));
+	}
+
+	private async provideMissing(names: string | undefined): Promise<void> {
 		const { appSettings } = this.settings;
 		const reader = names === undefined ? appSettings : { get: async () => names };
 		for (const definition of await allProviders(reader)) {
