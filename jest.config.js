@@ -9,7 +9,7 @@ const path = require('node:path');
 const inBothRuntimes = [
 	...['backchannelLogout', 'callback', 'command', 'coreSettings', 'crash', 'decisions', 'headers', 'sync'],
 	...['instances', 'lifecycle', 'logs', 'repeatedSecrets', 'restBridge', 'signIn', 'spentUrls'],
-	...['providers/okta', 'providers/secretsInLog', 'providers/x'],
+	...['providers/clientAuthentication', 'providers/okta', 'providers/secretsInLog', 'providers/x'],
 ].map((name) => `test/app/${name}.test.ts`);
 
 const missing = inBothRuntimes.filter((file) => !existsSync(path.join(__dirname, file)));

@@ -3,6 +3,8 @@ import { packageApp } from '../scripts/package';
 import { Bench } from './bench';
 import { calls } from './calls';
 import { crowd } from './crowd';
+import { listing } from './listing';
+import { scale } from './scale';
 import { size } from './size';
 import { storm } from './storm';
 import { time } from './time';
@@ -12,7 +14,7 @@ import { time } from './time';
  * ROUNDS (3) of everything that varies, SIGN_INS (100) in each round of `time`. Needs Linux, for the CPU of other processes.
  */
 
-const measurements = { calls, time, size, storm, crowd };
+const measurements = { calls, listing, time, size, storm, crowd, scale };
 
 async function main(names: string[]): Promise<void> {
 	const [processor] = cpus();

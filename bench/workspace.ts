@@ -58,6 +58,7 @@ export class BenchWorkspace {
 	}
 
 	async stop(): Promise<void> {
+		if (!this.child.connected) return;
 		const ended = new Promise((resolve) => this.child.once('exit', resolve));
 		await this.ask('stop');
 		this.child.disconnect();

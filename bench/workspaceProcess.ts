@@ -1,5 +1,7 @@
+import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import type { ILoggerStorageEntry } from '@rocket.chat/apps-engine/server/logging';
 import { oktaSettings, Scene } from '../test/app/support/scene';
 import type { Behaviour } from '../test/hostile/faults';
 import { buildProbeApp, PROBE_ID } from '../test/workspace/testing/probeApp';
@@ -17,6 +19,9 @@ export interface Usage {
 	readonly app: number;
 }
 
+/** By the job's name: how often it ran, and how many milliseconds the longest run took. */
+export type JobRuns = Record<string, { readonly runs: number; readonly longest: number }>;
+
 /** Calls by their names, `Persistence.read…` and the like. */
 export type Calls = Record<string, number>;
 
@@ -24,6 +29,18 @@ export interface Configuration {
 	readonly issuer: string;
 	readonly clientId: string;
 	readonly clientSecret: string;
+}
+
+/** @param from milliseconds since 1970 */
+function jobRuns(logs: readonly ILoggerStorageEntry[], from: number): JobRuns {
+	const runs: Record<string, { runs: number; longest: number }> = {};
+	for (const { method, startTime, totalTime } of logs) {
+		const [, name] = /^scheduler:([a-z]+)/.exec(method) ?? [];
+		if (name === undefined || new Date(startTime).getTime() < from) continue;
+		const { runs: before, longest } = runs[name] ?? { runs: 0, longest: 0 };
+		runs[name] = { runs: before + 1, longest: Math.max(longest, totalTime) };
+	}
+	return runs;
 }
 
 /** Linux counts the CPU of processes in these (USER_HZ). */
@@ -63,6 +80,27 @@ function commandsOf(scene: Scene) {
 		};
 	}
 
+	const listing: string[] = [];
+	workspace.probe.observe((call, caller, parameters) => {
+		if (caller === appId) listing.push(described(call, parameters));
+	});
+
+	/** The engine listens for an answer to each call of the app that is under way. */
+	const isBusy = (): boolean =>
+		(controller as unknown as EventEmitter).eventNames().some((name) => String(name).startsWith('result:'));
+
+	// How many records the reads of the app have brought it: what a look-up costs grows with that.
+	let recordsRead = 0;
+	const persistence = workspace.host.manager.getBridges().getPersistenceBridge() as unknown as {
+		readByAssociations(associations: unknown, owner: string): Promise<unknown[]>;
+	};
+	const read = persistence.readByAssociations;
+	persistence.readByAssociations = async (associations, owner) => {
+		const records = await read.call(persistence, associations, owner);
+		if (owner === appId) recordsRead += records.length;
+		return records;
+	};
+
 	// Only the limiter sees the later time: what it counts is over before anybody else is asked.
 	const { rateLimiter } = workspace;
 	const count = rateLimiter.count.bind(rateLimiter);
@@ -88,8 +126,17 @@ function commandsOf(scene: Scene) {
 			const calls = { ...workspace.calls[appId], AppSettings: appSettingReads };
 			workspace.probe.reset();
 			appSettingReads = 0;
+			listing.length = 0;
 			return calls;
 		},
+		/** Since it was asked last. */
+		takeRecordsRead(): number {
+			const number = recordsRead;
+			recordsRead = 0;
+			return number;
+		},
+		/** The same, one by one and in order, with what each was about. */
+		takeListing: () => listing.splice(0),
 		/** The stand-in for the database has no index: what attempts left behind would slow down those that follow. */
 		tidy(): void {
 			const { store } = workspace;
@@ -99,6 +146,38 @@ function commandsOf(scene: Scene) {
 			store.appLogs.length = 0;
 		},
 		settle: () => scene.settle(),
+		/** Saves settings of the app as its form does, all by one request. @returns milliseconds */
+		async saveForm(values: Record<string, unknown>): Promise<number> {
+			const path = `/api/apps/${appId}/settings`;
+			const { settings } = await scene.admin.call<{ settings: Record<string, object> }>('GET', path);
+			const changed = Object.entries(values).map(([id, value]) => ({ ...settings[id], id, value }));
+			const begun = performance.now();
+			await scene.admin.call('POST', path, JSON.stringify({ settings: changed }));
+			return performance.now() - begun;
+		},
+		/** Waits until nothing that a change of settings has led to is left to do. @returns the jobs that have run since `from` */
+		async jobsUntilQuiet(from: number): Promise<JobRuns> {
+			for (let quietSince = performance.now(); performance.now() - quietSince < 4_000;) {
+				await setTimeout(100);
+				const isWaiting = [...workspace.store.jobs.values()].some(({ interval }) => interval === undefined);
+				if (isWaiting || isBusy()) quietSince = performance.now();
+			}
+			return jobRuns(workspace.appLogs(appId), from);
+		},
+		/** Links of people who have an account each, as the app stores them. */
+		plantLinks(instance: string, number: number): void {
+			for (let index = 0; index < number; index++) {
+				const [identity, userId] = [`planted-${index}`, `user-${index}`];
+				const link = { identity, provider: instance, issuer: 'https://id.example.com', subject: `${index}`, userId };
+				const keys = [`link:${identity}`, `links-of:${userId}`, 'links'];
+				workspace.store.persistence.push({
+					_id: `link-${index}`,
+					appId,
+					associations: keys.map((id) => ({ model: 'misc', id })),
+					data: { ...link, casUser: `oauth-login:${index}`, generation: 0, linkedAt: index },
+				});
+			}
+		},
 		/** Kills the app's process, and waits until the engine has started another. */
 		async restart(): Promise<void> {
 			const restarts = () => workspace.appLogs(appId).filter(({ method }) => method === 'runtime:restart').length;
@@ -131,6 +210,23 @@ function commandsOf(scene: Scene) {
 }
 
 export type Commands = ReturnType<typeof commandsOf>;
+
+/** @param parameters of the bridge: a setting's id, a request, or a record's associations come first or second */
+function described(call: string, parameters: readonly unknown[]): string {
+	const about = parameters.map(subjectOf).find((subject) => subject !== undefined);
+	return about === undefined ? call : `${call} ${about}`;
+}
+
+/** What a parameter names, without what is different each time. */
+function subjectOf(parameter: unknown): string | undefined {
+	if (Array.isArray(parameter)) {
+		const ids = (parameter as Array<{ id?: unknown }>).map(({ id }) => String(id));
+		return ids.map((id) => id.replace(/[:/].*/, '')).join(' + ');
+	}
+	const url = (parameter as { url?: unknown } | null)?.url;
+	if (typeof url === 'string') return new URL(url).pathname.replace(/^\/_cas\/.*/, '/_cas/…');
+	return typeof parameter === 'string' && /^[A-Za-z0-9]+(?:_[A-Za-z0-9_]+)$/.test(parameter) ? parameter : undefined;
+}
 
 /** User and system time, the 14th and 15th field (proc(5)); the 2nd is a name in brackets, with anything in it. */
 function cpuOf(pid: number): number {

@@ -23,6 +23,7 @@ import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
 import { freshInstall } from './features/admin/freshInstall';
 import { SettingsForm } from './features/admin/settingsForm';
+import { Changes } from './app/changes';
 import { putOntoLoginPage, switchNote, upkeep } from './app/upkeep';
 import type { AuditEvent } from './attempts/audit';
 import { Audit } from './attempts/audit';
@@ -37,7 +38,7 @@ import { unlogged } from './host/log';
 import { lifecycle } from './host/lifecycle';
 import { ProcessMemory } from './host/memory';
 import { pauses } from './host/pauses';
-import { ownSettingCache, settingCache } from './host/settingCache';
+import { forgetSetting, forgetSettings } from './host/settingCache';
 import type { Accessors, Host } from './host/ports';
 import { appPathOf, portsOf } from './host/ports';
 import { AppSettings, WorkspaceSettings } from './host/settings';
@@ -68,8 +69,7 @@ export class OAuthLoginApp extends App {
 	/** What is done every few minutes. */
 	private readonly housekeepings = new OneAtATime();
 	private readonly imports = new OneAtATime();
-	/** Milliseconds since 1970: when the upkeep that a change of settings asked for runs. */
-	private upkeepDue = 0;
+	private readonly changes = new Changes();
 	/** Milliseconds since 1970: when the form's lines were written last. */
 	private shownAt = 0;
 
@@ -92,8 +92,8 @@ export class OAuthLoginApp extends App {
 			{
 				id: upkeepJob,
 				startupSetting: { type: StartupType.RECURRING, interval: '1 day', skipImmediate: true },
-				processor: (_job, read, modify, http, persistence) =>
-					this.upkeeps.run(async () => this.upkeep({ read, modify, http, persistence })),
+				processor: ({ known }, read, modify, http, persistence) =>
+					this.upkeepAfter(Number(known) || 0, { read, modify, http, persistence }),
 			},
 			{
 				id: endingsJob,
@@ -128,8 +128,7 @@ export class OAuthLoginApp extends App {
 
 	/** The upkeep needs the app's own paths, which the server has only after this. */
 	public override async onEnable(environment: IEnvironmentRead, { scheduler }: IConfigurationModify): Promise<boolean> {
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 		this.memory.of(lifecycle).withdrawn = false;
 		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(Date.now() + 2_000) });
 		await putOntoLoginPage({ appPath: this.appPath, ...this.settingsOf(environment) });
@@ -161,13 +160,12 @@ export class OAuthLoginApp extends App {
 	}
 
 	/** The admin's form saves one setting after the other: what follows from them is done once, a moment later. */
-	public override async onSettingUpdated(_setting: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+	public override async onSettingUpdated({ id }: ISetting, { scheduler }: IConfigurationModify): Promise<void> {
+		forgetSetting(id, this.memory);
 		this.memory.of(pauses).clear();
-		if (this.upkeepDue > Date.now()) return;
-		this.upkeepDue = Date.now() + 1_000;
-		await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(this.upkeepDue) });
+		const known = Date.now();
+		const due = this.changes.note(known);
+		if (due !== undefined) await scheduler.scheduleOnce({ id: upkeepJob, when: new Date(due), data: { known } });
 	}
 
 	/** Rocket.Chat's `IPostUserDeleted`. */
@@ -193,8 +191,7 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
-		const userId = userIdOf(document);
-		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
+		await new FreshLogins(ports).noteEvent(document).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
 	}
 
@@ -233,17 +230,24 @@ export class OAuthLoginApp extends App {
 
 	private async showStatus(): Promise<void> {
 		this.shownAt = Date.now();
-		await this.form?.showStatus(new PersistenceReader(this.getAccessors().reader.getPersistenceReader()));
+		const store = new PersistenceReader(this.getAccessors().reader.getPersistenceReader());
+		await this.form?.showStatus({ store, now: () => Date.now() });
 	}
 
 	private portsOn(accessors: Accessors): Ports {
 		return portsOf(this.host, accessors);
 	}
 
+	/** @param known the last change that the job was scheduled for; see {@link Changes} */
+	private async upkeepAfter(known: number, accessors: Accessors): Promise<void> {
+		const turn = this.changes.turnOf(known, Date.now());
+		if (turn.kind === 'run') return this.upkeeps.run(async () => this.upkeep(accessors));
+		if (turn.kind === 'again') await this.portsOn(accessors).jobs.schedule(upkeepJob, turn.at, { known: turn.known });
+	}
+
 	private async upkeep(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 		await this.form?.provideNew();
 		const ports = this.portsOn(accessors);
 		await upkeep(ports, this.getAccessors().environmentWriter.getSettings());

@@ -96,7 +96,7 @@ export const errorCodes = {
 	state_used: { stage: 'callback', status: 400, next: 'startAgain', endsAttempt: true, hint: true },
 	attempt_stale: { stage: 'callback', status: 409, next: 'tryAgain', endsAttempt: true },
 	access_denied: { stage: 'callback', status: 403, next: 'tryAgain', endsAttempt: true, hint: true },
-	provider_error: { stage: 'callback', status: 400, next: 'tryAgain', endsAttempt: true },
+	provider_error: { stage: 'callback', status: 400, next: 'tryAgain', endsAttempt: true, title: 'serviceError' },
 	response_invalid: { stage: 'callback', status: 400, next: 'tryAgain', endsAttempt: true, title: 'unusableAnswer' },
 	response_too_long: { stage: 'callback', status: 400, next: 'startAgain', endsAttempt: false },
 	response_issuer_mismatch: { stage: 'callback', status: 400, next: 'askAdmin', endsAttempt: true },
@@ -108,6 +108,7 @@ export const errorCodes = {
 	clock_wrong: { stage: 'token', status: 409, next: 'askAdmin', endsAttempt: true },
 	client_refused: { stage: 'token', status: 424, next: 'askAdmin', endsAttempt: true },
 	code_refused: { stage: 'token', status: 400, next: 'tryAgain', endsAttempt: true },
+	token_request_failed: { stage: 'token', status: 424, next: 'waitAndTryAgain', endsAttempt: true, title: 'serviceError' },
 	token_response_invalid: { stage: 'token', status: 424, next: 'tryAgain', endsAttempt: true, title: 'unusableAnswer' },
 	id_token_missing: { stage: 'id_token', status: 424, next: 'askAdmin', endsAttempt: true, title: 'personUnknown' },
 	id_token_invalid: { stage: 'id_token', status: 400, next: 'tryAgain', endsAttempt: true, title: 'identityUnconfirmed' },
@@ -205,6 +206,8 @@ export interface About {
 	readonly userId?: string;
 	/** What the provider calls them; an address only in part. */
 	readonly person?: string;
+	/** Hash of the identity's key; see `identityKey`. */
+	readonly identity?: string;
 }
 
 /**

@@ -8,7 +8,8 @@ interface Node {
 	readonly wrapped?: Node;
 	readonly item?: Node;
 	readonly value?: Node;
-	readonly options?: readonly string[];
+	readonly options?: ReadonlyArray<string | Node>;
+	readonly key?: Node;
 	readonly literal?: unknown;
 }
 
@@ -30,10 +31,16 @@ function convert(node: Node): unknown {
 			return { const: node.literal };
 		case 'picklist':
 			return { enum: node.options };
+		case 'union':
+			return { anyOf: (node.options as readonly Node[]).map(convert) };
 		case 'array':
 			return { type: 'array', items: convert(node.item!), minItems: 1, maxItems: 100 };
 		case 'record':
-			return { type: 'object', additionalProperties: convert(node.value!) };
+			return {
+				type: 'object',
+				...(node.key?.type === 'picklist' ? { propertyNames: convert(node.key) } : {}),
+				additionalProperties: convert(node.value!),
+			};
 		case 'strict_object': {
 			const entries = Object.entries(node.entries!);
 			const required = entries.filter(([, { type }]) => type !== 'optional').map(([name]) => name);

@@ -110,7 +110,8 @@ Every setting of the app. A setting that only one provider has, or that differs 
 ## Fields of a provider
 
 The id of a field is the section's prefix and the ending below: \`Accounts_OAuth_Okta_scope\`, and
-\`Accounts_OAuth_Custom-Ips4-scope\` of the custom provider \`Ips4\`. The switch *Enable* is the prefix alone.
+\`Accounts_OAuth_Custom-Ips4-scope\` of the custom provider \`Ips4\`. The switch *Enable* is the prefix alone. The form shows what
+most providers need in a first section, and everything after the callback URL in a second, "*Provider*: more settings".
 
 ### Registration at the provider
 

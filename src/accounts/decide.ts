@@ -4,7 +4,7 @@ import type { Identity } from '../identity/identity';
 import type { Account } from '../ports/directory';
 import type { Link, LinkState } from './links';
 import { notInGroup } from './membership';
-import type { Policy } from './policy';
+import type { Policy, Registration } from './policy';
 
 /** What is known about the workspace when a decision is made. Each names its source, which exists. */
 export interface Facts {
@@ -31,6 +31,8 @@ export interface Facts {
 	readonly secondFactor: boolean;
 	/** Roles, by name or id, that the account is given once it is signed in to (claims, by the admin's role map). */
 	readonly rolesToCome: readonly string[];
+	/** What the workspace wants of new accounts (server settings). Absent where the person has an account. */
+	readonly registration?: Registration;
 	/** Whether an admin has approved of this identity (persistence). */
 	readonly approved: boolean;
 }
@@ -125,16 +127,20 @@ function linkToMatch(
 }
 
 function createOrConfirm(identity: Identity, policy: Policy, facts: Facts): Decision {
-	const { link, username, usernameTaken, emailTaken, approved } = facts;
+	const { link, username, usernameTaken, emailTaken, registration, approved } = facts;
+	// It is asked for where the person has no account: the one that they have proven is gone.
+	if (!registration) return refuse('account_deleted');
 	const confirmOrRefuse = (reason: ConfirmReason): Decision =>
 		policy.mayLink ? { kind: 'confirm', reason } : refuse(reason);
 
 	if (!policy.mayCreate) return confirmOrRefuse('creation_off');
-	if (!policy.registrationOpen) return confirmOrRefuse('registration_closed');
-	if (policy.emailDomains.length > 0 && !isAllowed(identity, policy.emailDomains)) {
+	if (!registration.registrationOpen) return confirmOrRefuse('registration_closed');
+	const { emailDomains } = registration;
+	if (emailDomains.length > 0 && !isAllowed(identity, emailDomains)) {
 		return refuse('email_domain_not_allowed', reasonOf(identity));
 	}
-	const kind = policy.approvalRequired && !approved ? 'awaitApproval' : 'create';
+	const needsApproval = registration.approvalRequired || policy.approval;
+	const kind = needsApproval && !approved ? 'awaitApproval' : 'create';
 	const { name } = identity;
 	const email = verifiedEmail(identity);
 	// The account of an interrupted sign-in is created, or found, under the username that was reserved for it.

@@ -1,9 +1,10 @@
 import type { Identity } from '../identity/identity';
+import type { UsernameRules } from '../identity/username';
 import { slugUsername, usernameCandidates, usernameOfId, vouchedCandidates } from '../identity/username';
 import type { Account, Directory } from '../ports/directory';
 import type { Facts } from './decide';
 import type { Links, LinkState } from './links';
-import type { Policy } from './policy';
+import type { Policy, Registration } from './policy';
 
 /** What is known from the sign-in itself. */
 export interface SignInFacts extends Pick<Facts, 'secondFactor' | 'rolesToCome' | 'approved'> {
@@ -14,29 +15,37 @@ export interface SignInFacts extends Pick<Facts, 'secondFactor' | 'rolesToCome' 
 	readonly anotherName?: true;
 }
 
-/** Looks up what {@link decide} needs, and no more: one look-up for a person who was here before. */
+/**
+ * Looks up what {@link decide} needs, and no more: one look-up for a person who was here before.
+ *
+ * @param readRegistration is asked where an account may be made
+ */
 export async function gatherFacts(
 	identity: Identity,
 	{ link, provenUserId, anotherName, ...known }: SignInFacts,
 	policy: Policy,
 	directory: Directory,
 	links: Pick<Links, 'of'>,
+	readRegistration: () => Promise<Registration>,
 ): Promise<Facts> {
-	const facts = { ...known, link, usernameTaken: false, emailTaken: 'unknown' } as const;
-	if (link.link) return { ...facts, account: await directory.byId(link.link.userId) };
-	if (provenUserId !== undefined) return { ...facts, proven: await directory.byId(provenUserId) };
+	const seen = { ...known, link, usernameTaken: false, emailTaken: 'unknown' } as const;
+	if (link.link) return { ...seen, account: await directory.byId(link.link.userId) };
+	if (provenUserId !== undefined) return { ...seen, proven: await directory.byId(provenUserId) };
+	const registration = await readRegistration();
+	const { usernameRules } = registration;
+	const facts = { ...seen, registration };
 	if (link.pending) return facts;
 
 	const written = usernameCandidates(identity);
 	const usernameOf = (candidates: readonly string[]): string | undefined =>
-		candidates.map((candidate) => slugUsername(candidate, policy.usernameRules)).find(Boolean);
-	const username = usernameOf(written) ?? usernameOfId(link.identity, policy.usernameRules);
+		candidates.map((candidate) => slugUsername(candidate, usernameRules)).find(Boolean);
+	const username = usernameOf(written) ?? usernameOfId(link.identity, usernameRules);
 	const [named, addressed] = await Promise.all([
 		username === undefined ? undefined : holderOf(username, written, directory),
 		identity.emailVerified && identity.email ? directory.byEmail(identity.email) : undefined,
 	]);
 	if (named && anotherName) {
-		const free = await freeName(username!, policy, directory);
+		const free = await freeName(username!, usernameRules, directory);
 		return { ...facts, username: free, usernameTaken: false, emailTaken: isTaken(addressed) };
 	}
 	// One that is made of a name says which accounts are taken, and not whose they are.
@@ -61,7 +70,7 @@ const highestNumber = 99;
 /** The username with the first number that makes a free one of it. */
 async function freeName(
 	username: string,
-	{ usernameRules }: Policy,
+	usernameRules: UsernameRules,
 	directory: Directory,
 ): Promise<string | undefined> {
 	for (let number = 2; number <= highestNumber; number += 1) {

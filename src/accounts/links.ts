@@ -35,6 +35,15 @@ interface LinkNote extends Pick<Link, 'identity' | 'userId' | 'generation'> {
 
 type LinkRecord = Link | LinkNote;
 
+/** All that is under the key of an identity, so that one read finds it. */
+type IdentityRecord = LinkRecord | PendingLink;
+
+const isOfLink = (record: IdentityRecord): record is LinkRecord => !('secret' in record);
+
+/** One that a crash left behind, from before a link that is gone, does not count: its `cas:user` must not come back. */
+const pendingIn = (records: readonly IdentityRecord[], generation: number): PendingLink | undefined =>
+	records.find((one): one is PendingLink => !isOfLink(one) && one.generation === generation);
+
 /**
  * A link whose account is about to be created. It is written before the account, so that a crash or a lost race between
  * the two is finished by the person's next try, and not met as "username taken".
@@ -87,29 +96,34 @@ export class Links {
 	constructor(private readonly store: Store) {}
 
 	async find(identity: string): Promise<LinkState> {
-		const link = newestOf(await this.store.all<LinkRecord>(linkKey(identity)));
+		const records = await this.store.all<IdentityRecord>(linkKey(identity));
+		const link = newestOf(records.filter(isOfLink));
 		if (link) return { identity, link, generation: link.generation };
-		const [pending, unlinked] = await Promise.all([
-			this.store.all<PendingLink>(pendingKey(identity)),
-			this.store.all<Unlinked>(unlinkedKey(identity)),
-		]);
+		const unlinked = await this.store.all<Unlinked>(unlinkedKey(identity));
 		const latest = unlinked.reduce<Unlinked | undefined>(
 			(a, b) => (a && a.generation > b.generation ? a : b),
 			undefined,
 		);
 		const generation = latest?.generation ?? 0;
-		// One that a crash left behind, from before the link that is gone: its `cas:user` must not come back.
-		const current = pending.find((one) => one.generation === generation);
-		return { identity, pending: current, unlinked: latest, generation };
+		return { identity, pending: pendingIn(records, generation), unlinked: latest, generation };
 	}
 
 	all(): Promise<Link[]> {
 		return allLinks(this.store);
 	}
 
-	/** Before the account is created. */
-	async reserve(pending: PendingLink): Promise<void> {
-		await this.store.add(pendingKey(pending.identity), pending);
+	/**
+	 * Before the account is created. Of two first sign-ins at once each writes a record: both go by the first.
+	 *
+	 * @param pending of the generation that {@link find} gave
+	 * @returns what is known since: a link, where another sign-in was faster
+	 */
+	async reserve(pending: PendingLink): Promise<Pick<LinkState, 'link' | 'pending'>> {
+		const { identity, generation } = pending;
+		await this.store.add(pendingKey(identity), pending, linkKey(identity));
+		const records = await this.store.all<IdentityRecord>(linkKey(identity));
+		const link = newestOf(records.filter(isOfLink));
+		return link ? { link } : { pending: pendingIn(records, generation) ?? pending };
 	}
 
 	/** The account was not created, nor will it be. */

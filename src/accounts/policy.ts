@@ -6,17 +6,8 @@ import { privilegedLogin, privilegedRoles, recreateDeleted, secondFactorAcr } fr
 import type { SettingReader, ServerSettings } from '../ports/settings';
 import { text, list } from '../values/parse';
 
-/** What the workspace and the admin allow the people of one provider. */
+/** What the admin allows the people of one provider. */
 export interface Policy extends AccountRules {
-	/** Core's "Registration with Authentication Services". */
-	readonly registrationOpen: boolean;
-	/** Core's "Manually Approve New Users", which core itself does not look at for this kind of login. */
-	readonly approvalRequired: boolean;
-	/** Core's "Allowed Domains List" for new accounts, letter by letter, as core compares them; empty: every domain. */
-	readonly emailDomains: readonly string[];
-	readonly usernameRules: UsernameRules;
-	/** Core's "Set Default Avatar": new accounts get the provider's picture. */
-	readonly avatars: boolean;
 	/** Whether a person whose account was deleted may sign up again. */
 	readonly recreateDeleted: boolean;
 	/** Roles that make an account privileged. */
@@ -27,9 +18,32 @@ export interface Policy extends AccountRules {
 	readonly acrWithSecondFactor: readonly string[];
 }
 
+/** What the workspace wants of new accounts. */
+export interface Registration {
+	/** Core's "Registration with Authentication Services". */
+	readonly registrationOpen: boolean;
+	/** Core's "Manually Approve New Users", which core itself does not look at for this kind of login. */
+	readonly approvalRequired: boolean;
+	/** Core's "Allowed Domains List" for new accounts, letter by letter, as core compares them; empty: every domain. */
+	readonly emailDomains: readonly string[];
+	readonly usernameRules: UsernameRules;
+	/** Core's "Set Default Avatar": new accounts get the provider's picture. */
+	readonly avatars: boolean;
+}
+
+export async function readPolicy(rules: AccountRules, app: SettingReader): Promise<Policy> {
+	const [mayReturn, roles, privileged, acr] = await Promise.all([
+		readSetting(recreateDeleted, app),
+		readPrivilegedRoles(app),
+		readSetting(privilegedLogin, app),
+		readSetting(secondFactorAcr, app),
+	]);
+	return { ...rules, recreateDeleted: mayReturn, privilegedRoles: roles, privileged, acrWithSecondFactor: acr };
+}
+
 /** @throws LoginError `core_settings_unreadable`: a setting that can't be read allows nothing */
-export async function readPolicy(rules: AccountRules, server: ServerSettings, app: SettingReader): Promise<Policy> {
-	const [registration, approval, domains, pattern, slugify, blocked, avatars, ...own] = await Promise.all([
+export async function readRegistration(server: ServerSettings): Promise<Registration> {
+	const [registration, approval, domains, pattern, slugify, blocked, avatars] = await Promise.all([
 		required('Accounts_Registration_AuthenticationServices_Enabled', server),
 		required('Accounts_ManuallyApproveNewUsers', server),
 		required('Accounts_AllowedDomainsList', server),
@@ -37,16 +51,10 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 		server.get('UTF8_Names_Slugify'),
 		server.get('Accounts_BlockedUsernameList'),
 		server.get('Accounts_SetDefaultAvatar'),
-		readSetting(recreateDeleted, app),
-		readPrivilegedRoles(app),
-		readSetting(privilegedLogin, app),
-		readSetting(secondFactorAcr, app),
 	]);
-	const [mayReturn, roles, privileged, acr] = own;
 	return {
-		...rules,
 		registrationOpen: registration !== false,
-		approvalRequired: approval === true || rules.approval,
+		approvalRequired: approval === true,
 		emailDomains: list(domains),
 		usernameRules: {
 			pattern: text(pattern) || '[0-9a-zA-Z-_.]+',
@@ -54,10 +62,6 @@ export async function readPolicy(rules: AccountRules, server: ServerSettings, ap
 			blocked: list(blocked),
 		},
 		avatars: avatars === true,
-		recreateDeleted: mayReturn,
-		privilegedRoles: roles,
-		privileged,
-		acrWithSecondFactor: acr,
 	};
 }
 

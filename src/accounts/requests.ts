@@ -1,10 +1,12 @@
-import { maskAddress } from '../identity/person';
+import { maskAddress, personOf } from '../identity/person';
 import { LoginError } from '../errors';
 import type { Identity, IdentityKey } from '../identity/identity';
 import { sha256 } from '../values/digest';
 import { randomReference } from '../values/random';
 import { cleanText } from '../values/foreignText';
+import { describeLink } from './describeLink';
 import type { Needs } from '../ports/ports';
+import type { StoreReader } from '../ports/store';
 
 /** A request for an account, or a link, that waits for an admin. The person has proven the identity. */
 export interface AccountRequest {
@@ -48,6 +50,9 @@ interface Verdict {
 }
 
 type RequestPorts = Needs<'store' | 'now'>;
+
+/** What it takes to know who waits. */
+export type RequestReader = Needs<'now'> & { readonly store: StoreReader };
 
 /** So many of one provider may wait: more are an attack, or too many to read. Those of the others have room of their own. */
 export const requestLimit = 100;
@@ -116,19 +121,9 @@ export class Requests {
 		return { request, isNew: true };
 	}
 
-	/** Who waits, longest first; each identity once. */
+	/** See {@link waitingRequests}. */
 	async waiting(): Promise<AccountRequest[]> {
-		const [requests, verdicts] = await Promise.all([
-			this.ports.store.all<AccountRequest>(everyRequest),
-			this.ports.store.all<Verdict>(everyVerdict),
-		]);
-		// Two that came at once both tell their reference, and both references lead to the one.
-		return requests.filter(
-			({ identity, askedAt, seen }, index) =>
-				this.isCurrent(askedAt) &&
-				requests.findIndex((one) => one.identity === identity) === index &&
-				!settles(this.lastWord(verdicts.filter((one) => one.identity === identity)), seen),
-		);
+		return waitingRequests(this.ports);
 	}
 
 	/** @param reference as somebody typed it; of a request that waits, or that was answered */
@@ -169,12 +164,42 @@ export class Requests {
 	}
 
 	private lastWord(verdicts: readonly Verdict[]): Verdict | undefined {
-		return verdicts.filter(({ at }) => this.isCurrent(at)).pop();
+		return lastWord(verdicts, this.ports.now());
 	}
 
 	private isCurrent(at: number): boolean {
-		return at + requestLifetime > this.ports.now();
+		return isCurrent(at, this.ports.now());
 	}
+}
+
+const isCurrent = (at: number, now: number): boolean => at + requestLifetime > now;
+
+const lastWord = (verdicts: readonly Verdict[], now: number): Verdict | undefined =>
+	verdicts.filter(({ at }) => isCurrent(at, now)).pop();
+
+/** Which of two people that look alike it is; see {@link describeLink}. */
+export const describeRequest = (request: AccountRequest): string =>
+	describeLink({ ...request.key, person: personOf(request) });
+
+/** Who waits, longest first; each identity once. */
+export async function waitingRequests({ store, now }: RequestReader): Promise<AccountRequest[]> {
+	const time = now();
+	const [requests, verdicts] = await Promise.all([
+		store.all<AccountRequest>(everyRequest),
+		store.all<Verdict>(everyVerdict),
+	]);
+	const word = (wanted: string): Verdict | undefined =>
+		lastWord(
+			verdicts.filter(({ identity }) => identity === wanted),
+			time,
+		);
+	// Two that came at once both tell their reference, and both references lead to the one.
+	return requests.filter(
+		({ identity, askedAt, seen }, index) =>
+			isCurrent(askedAt, time) &&
+			requests.findIndex((one) => one.identity === identity) === index &&
+			!settles(word(identity), seen),
+	);
 }
 
 /** What an admin is shown of an account before there is one. */

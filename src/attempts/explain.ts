@@ -49,8 +49,46 @@ const causes: readonly Cause[] = [
 		detail: /\b(?:ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE)\b|: the connection broke/,
 	},
 	{ key: 'cause_token_sent_via', codes: /^client_refused$/, detail: /; the secret is accepted as \w+$/, isWhole: true },
+	{
+		key: 'cause_client_method',
+		codes: /^(?:client_refused|provider_incomplete)$/,
+		detail: /the document offers only /,
+		isWhole: true,
+	},
+	{ key: 'cause_no_jwks_uri', codes: /^jwks_unavailable$/, detail: /names no jwks_uri$/, isWhole: true },
 	{ key: 'cause_apple_key', codes: /^client_refused$/, detail: /; signed with Key ID/, isWhole: true },
-	{ key: 'cause_scope', codes: /^provider_error$/, detail: /invalid_scope|^not among its scopes: /, isWhole: true },
+	{ key: 'cause_client_key', codes: /^provider_incomplete$/, detail: /^the key in the client secret: /, isWhole: true },
+	{ key: 'cause_client_assertion', codes: /^client_refused$/, detail: /; assertion signed with/, isWhole: true },
+	{
+		key: 'cause_scope',
+		codes: /^(?:provider_error|token_request_failed)$/,
+		detail: /invalid_scope|^not among its scopes: /,
+		isWhole: true,
+	},
+	{ key: 'cause_nonce_missing', codes: /^id_token_nonce$/, detail: /^nonce is missing/, isWhole: true },
+	{
+		key: 'cause_other_audience',
+		codes: /^id_token_audience$/,
+		detail: /^it is also for |"azp" is missing/,
+		isWhole: true,
+	},
+	{ key: 'cause_encrypted', codes: /^id_token_invalid$/, detail: /is encrypted/, isWhole: true },
+	{
+		key: 'cause_shared_secret',
+		codes: /^id_token_invalid$/,
+		detail: /^(?:the document announces only |signed with HS\d)/,
+		isWhole: true,
+	},
+	{ key: 'cause_token_name', codes: /^token_response_invalid$/, detail: /^access_token is missing/, isWhole: true },
+	{ key: 'cause_token_type', codes: /^token_response_invalid$/, detail: /^token_type is missing/, isWhole: true },
+	{
+		key: 'cause_token_form',
+		codes: /^token_response_invalid$/,
+		detail: /\(application\/x-www-form-urlencoded\b/,
+		isWhole: true,
+	},
+	{ key: 'cause_userinfo_sub', codes: /^userinfo_subject_mismatch$/, detail: /has no "sub"$/, isWhole: true },
+	{ key: 'cause_userinfo_jwt', codes: /^userinfo_failed$/, detail: /\(application\/jwt\b/, isWhole: true },
 	{ key: 'cause_email_missing', codes: /^email_domain_not_allowed$/, detail: /^no address$/ },
 	{ key: 'cause_email_unverified', codes: /^email_domain_not_allowed$/, detail: /^not verified$/ },
 	{
@@ -71,7 +109,8 @@ function causeOf({ code, detail = '', departed }: Outcome, callbackUrl?: string)
 }
 
 /** What a text about the cause names of the detail: what comes after the reason that the app itself gives. */
-const namedIn = (detail: string): string => /(?:not among its scopes: |accepted as )(.*)$/.exec(detail)?.[1] ?? detail;
+const namedIn = (detail: string): string =>
+	/(?:not among its scopes: |accepted as |offers only )(.*)$/.exec(detail)?.[1] ?? detail;
 
 /** Fields are called what the form calls them. */
 const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
@@ -82,4 +121,9 @@ const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
 	teamId: t('team_id'),
 	keyId: t('key_id'),
 	privateKey: t('private_key'),
+	definition: t('provider_definition'),
+	issuer: t('issuer'),
+	idField: t('id_field'),
+	tokenPath: t('token_path'),
+	clientSecret: t('client_secret'),
 });

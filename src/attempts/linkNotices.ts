@@ -1,5 +1,6 @@
 import type { LinkChange } from '../accounts/announce';
 import { announce } from '../accounts/announce';
+import { describeLink } from '../accounts/describeLink';
 import type { Link, Unlinked } from '../accounts/links';
 import { Links } from '../accounts/links';
 import type { Needs, Settings, Storage } from '../ports/ports';
@@ -10,7 +11,7 @@ import { Audit } from './audit';
 /** What is said of a link that is made or removed: to the owner of the account, and in the audit. */
 export interface LinkNews {
 	readonly message: LinkChange['event'];
-	readonly entry: Pick<AuditEntry, 'event' | 'by' | 'provider' | 'what'>;
+	readonly entry: Pick<AuditEntry, 'event' | 'by' | 'provider' | 'what' | 'which'>;
 }
 
 /**
@@ -60,11 +61,15 @@ export async function unlinkWithNotice(
 }
 
 async function write(
-	{ identity, userId, provider: instance }: Link,
-	news: LinkNews,
+	link: Link,
+	{ message, entry }: LinkNews,
 	{ store, now }: Needs<'store' | 'now'>,
 ): Promise<LinkNotice> {
-	const notice: LinkNotice = { ...news, id: randomReference(), at: now(), identity, instance, userId };
+	const { identity, userId, provider: instance } = link;
+	const notice: LinkNotice = {
+		...{ message, entry: { ...entry, which: describeLink(link) } },
+		...{ id: randomReference(), at: now(), identity, instance, userId },
+	};
 	await store.add(noticeKey(identity), notice, everyNotice);
 	return notice;
 }

@@ -31,14 +31,14 @@ export const inFlight: Slot<Set<string>> = () => new Set();
  * Whether the caller is the first to use `name`, here or on any instance.
  *
  * The persistence has no atomic take. Each comer therefore adds a record and then counts: who finds another's loses. At
- * most one wins; where two come in the same instant, perhaps none does.
+ * most one wins; where two come in the same instant, perhaps none does. A loser leaves a record as well, which expires
+ * with the others.
  */
 export async function useOnce(name: string, until: number, store: Store, memory: Memory): Promise<boolean> {
 	const key = `used:${name}`;
 	if (memory.of(inFlight).has(key)) return false;
 	memory.of(inFlight).add(key);
 	try {
-		if ((await store.all(key)).length > 0) return false;
 		await store.add(key, { key, until } satisfies Used, expiryKey(Math.floor(until / minute)));
 		return (await store.all(key)).length === 1;
 	} finally {

@@ -5,6 +5,7 @@ export const problemKeys = [
 	'color',
 	'picture',
 	'private_key',
+	'client_key',
 	'template',
 	'choice',
 	'parameters',

@@ -1,5 +1,5 @@
-import type { Slot } from '../ports/memory';
-import { TimedCache } from '../values/timedCache';
+import type { Memory, Slot } from '../ports/memory';
+import { settledRecords, TimedCache } from '../values/timedCache';
 
 /**
  * The app's own settings. The engine answers them from its memory, and tells the app of each change there, by whichever
@@ -9,3 +9,18 @@ export const ownSettingCache: Slot<TimedCache> = () => new TimedCache(Number.POS
 
 /** Settings of the server. Nothing tells an app of their change: it is seen within five seconds. */
 export const settingCache: Slot<TimedCache> = () => new TimedCache(5_000);
+
+/** Under which a setting of the app is kept. */
+export const ownSettingKey = (id: string): string => `app:${id}`;
+
+/** One of the app's own settings has changed. */
+export function forgetSetting(id: string, memory: Memory): void {
+	memory.of(ownSettingCache).forget(ownSettingKey(id));
+	memory.of(settingCache).clear();
+	memory.of(settledRecords).clear();
+}
+
+/** Any setting may have changed. */
+export function forgetSettings(memory: Memory): void {
+	for (const slot of [ownSettingCache, settingCache, settledRecords]) memory.of(slot).clear();
+}

@@ -1,7 +1,7 @@
 import type { IEnvironmentRead, IServerSettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Memory } from '../ports/memory';
 import { lifecycle } from './lifecycle';
-import { ownSettingCache, settingCache } from './settingCache';
+import { forgetSettings, ownSettingCache, ownSettingKey, settingCache } from './settingCache';
 import type { ServerSettings, OwnSettings } from '../ports/settings';
 import type { Environment } from '../ports/environment';
 
@@ -29,13 +29,12 @@ export class AppSettings implements OwnSettings {
 		// A read that fails is not kept.
 		return this.memory
 			.of(ownSettingCache)
-			.get(`app:${id}`, () => this.settings.getSettings().getValueById(id))
+			.get(ownSettingKey(id), () => this.settings.getSettings().getValueById(id))
 			.catch(() => undefined);
 	}
 
 	refresh(): void {
-		this.memory.of(ownSettingCache).clear();
-		this.memory.of(settingCache).clear();
+		forgetSettings(this.memory);
 	}
 }
 

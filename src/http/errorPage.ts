@@ -12,6 +12,8 @@ export interface ErrorPageData extends PageData {
 	readonly error: ErrorCode;
 	/** Short and random; what the admin looks the attempt up by. */
 	readonly reference: string;
+	/** For an admin: the page of the attempt; absent for everybody else. */
+	readonly attemptUrl?: string | undefined;
 	/** Starts the same sign-in from the beginning, or opens the page that failed; absent where neither has an address. */
 	readonly retryUrl?: string | undefined;
 	/** The login page. */
@@ -19,7 +21,10 @@ export interface ErrorPageData extends PageData {
 }
 
 /** Why there is no session, what to do next, and what to show the admin. It offers what its row says; see `errors.ts`. */
-export function errorPage(texts: Texts, { error, reference, retryUrl, homeUrl, ...page }: ErrorPageData): Page {
+export function errorPage(
+	texts: Texts,
+	{ error, reference, attemptUrl, retryUrl, homeUrl, ...page }: ErrorPageData,
+): Page {
 	const { t } = texts;
 	const step = nextStep(error, retryUrl !== undefined);
 	const hint = hintKey(error);
@@ -36,13 +41,14 @@ export function errorPage(texts: Texts, { error, reference, retryUrl, homeUrl, .
 	}
 
 	const actions = links.length > 0 && html`<p class="actions">${links}</p>`;
+	const shown = html`<code dir="ltr">${reference}</code>`;
 	const details = html`<section class="details" aria-label="${t('for_the_admin')}">
 		<p>${t('for_the_admin')}</p>
 		<dl>
 			<dt>${t('error_code')}</dt>
 			<dd><code dir="ltr">${error}</code></dd>
 			<dt>${t('reference')}</dt>
-			<dd><code dir="ltr">${reference}</code></dd>
+			<dd>${attemptUrl ? html`<a href="${linkTarget(attemptUrl)}">${shown}</a>` : shown}</dd>
 		</dl>
 	</section>`;
 	return layout(texts, {

@@ -2,9 +2,10 @@ import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { AttemptLog } from '../attempts/attemptLog';
 import { errorCodes, LoginError } from '../errors';
 import { removeCookie } from '../browser/cookies';
+import { Visits } from '../browser/visits';
 import { errorPage } from './errorPage';
 import type { Call, Handler } from './endpoint';
-import { pageContext, respond } from './respond';
+import { header, pageContext, respond } from './respond';
 import { attemptCookie, attemptId } from '../browser/attemptCookie';
 import { noteFailure } from '../attempts/noteFailure';
 import { loginPath } from './providerPath';
@@ -24,14 +25,26 @@ export async function tellFailure(thrown: unknown, call: Call, retry: string | u
 	const { error, reference } = noteFailure(thrown, call.logger());
 	new AttemptLog(call.ports).failed(error, reference);
 
+	const below = `${workspace.path}${call.ports.appPath}`;
 	const path = retry ?? loginPath(error.about.provider);
-	const retryUrl = path && `${workspace.path}${call.ports.appPath}/${path}`;
+	const retryUrl = path && `${below}/${path}`;
+	const attemptUrl = (await isAdmin(call)) ? `${below}/admin/attempts?ref=${reference}` : undefined;
 	const homeUrl = `${workspace.path}/login`;
 	return respond(
-		errorPage(texts, { ...page, error: error.code, reference, retryUrl, homeUrl }),
+		errorPage(texts, { ...page, error: error.code, reference, attemptUrl, retryUrl, homeUrl }),
 		endedAttempt(error, call),
 	);
 }
+
+/**
+ * Whether this browser has the admin's pages open, which ask again who it is. Others are shown no way there, and a store
+ * that can't be read keeps nobody from the page for the error.
+ */
+const isAdmin = ({ request, ports }: Call): Promise<boolean> =>
+	new Visits(ports).open('admin', header(request.headers, 'cookie')).then(
+		(visit) => visit !== undefined,
+		() => false,
+	);
 
 /** The cookie of an attempt goes when the attempt is over. */
 function endedAttempt({ code }: LoginError, { request }: Call): string[] {

@@ -1,5 +1,5 @@
 import type { IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definition/api';
-import { isSecure, readWorkspace } from '../settings/workspace';
+import { isSecure, readSite } from '../settings/workspace';
 import { header } from './respond';
 import type { SettingReader } from '../ports/settings';
 
@@ -15,7 +15,7 @@ const plain = 'http';
 
 /** Whether people open the workspace at an address that their browsers don't take for safe. */
 export async function isPlainHttp(settings: SettingReader): Promise<boolean> {
-	const { url } = await readWorkspace(settings);
+	const { url } = await readSite(settings);
 	return url.startsWith('http:') && !isSecure(url);
 }
 

@@ -1,5 +1,5 @@
 import { LoginError } from '../errors';
-import { readWorkspace } from '../settings/workspace';
+import { readSite } from '../settings/workspace';
 import type { Call } from './endpoint';
 import { header } from './respond';
 
@@ -21,6 +21,6 @@ export async function requireSameOrigin(call: Call): Promise<void> {
 async function hasOwnOrigin({ request, ports }: Call): Promise<boolean> {
 	const origin = header(request.headers, 'origin');
 	if (origin === undefined || origin === 'null') return true;
-	const { url } = await readWorkspace(ports.serverSettings);
+	const { url } = await readSite(ports.serverSettings);
 	return URL.canParse(url) && new URL(url).origin === origin;
 }

@@ -5,9 +5,10 @@ import type { ClaimedList, Identity } from './identity';
 import type { Separator } from './listItems';
 import { isElsewhere } from './elsewhere';
 import { plainText } from './plainText';
-import { evaluate, evaluateRaw, flagFor, parseTemplate, values } from './template';
+import { evaluate, evaluateRaw, flagFor, parseTemplate, pathsOf, values } from './template';
 import type { Template } from './template';
 import type { EmailTrust } from './verifiedAddress';
+import { textOf } from './textOf';
 import { verifiedAddress } from './verifiedAddress';
 
 /** Where the fields of an identity come from. All are templates (`template.ts`); '' leaves a field out, too. */
@@ -83,9 +84,20 @@ export function toIdentity(documents: readonly Claims[], source: IdentitySource)
 	};
 }
 
-/** Several documents about one person as one: of two claims of one name, the one in the first document counts. */
-export const merged = (documents: readonly Claims[]): Claims =>
-	documents.reduceRight<Claims>((later, document) => ({ ...later, ...document }), {});
+/**
+ * Several documents about one person as one: of two claims of one name, the one in the first document counts. The name is
+ * made of its parts where it is not told as a whole (OpenID Connect Core §5.1; ORCID does so).
+ */
+export function merged(documents: readonly Claims[]): Claims {
+	const claims = documents.reduceRight<Claims>((later, document) => ({ ...later, ...document }), {});
+	if (textOf(claims.name) !== '') return claims;
+	const name = [claims.given_name, claims.family_name].map(textOf).filter(Boolean).join(' ');
+	return name === '' ? claims : { ...claims, name };
+}
+
+/** The names of the claims, of the first level, that a map reads. */
+export const claimsRead = (map: ClaimMap): Set<string> =>
+	new Set(Object.values(compile(map)).flatMap((template) => pathsOf(template).map(([name]) => name!)));
 
 /**
  * Who somebody is, and nothing else about them.

@@ -42,7 +42,7 @@ const wrappers = ['result', 'data'] as const;
  */
 export function normalise(document: Claims): Claims {
 	const claims = unwrap(document);
-	const shape = has(claims.id) ? undefined : shapes.find(({ id }) => firstOf(claims, id) !== undefined);
+	const shape = has(claims.id) ? undefined : shapeOf(claims);
 	const filled: Record<string, unknown> = { ...claims };
 	if (shape) {
 		filled.id = firstOf(claims, shape.id);
@@ -57,13 +57,15 @@ export function normalise(document: Claims): Claims {
 	return has(filled.email) ? filled : { ...filled, ...firstAddress(claims) };
 }
 
+const shapeOf = (claims: Claims): Shape | undefined => shapes.find(({ id }) => firstOf(claims, id) !== undefined);
+
 function unwrap(document: Claims): Claims {
 	if (has(document.id)) {
 		return document;
 	}
 	for (const wrapper of wrappers) {
 		const inner = document[wrapper];
-		if (isJsonObject(inner) && has(inner.id)) {
+		if (isJsonObject(inner) && (has(inner.id) || shapeOf(inner))) {
 			// Paths that an admin wrote from the outside keep working.
 			return { ...inner, [wrapper]: inner };
 		}

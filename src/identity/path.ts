@@ -1,6 +1,11 @@
 import { isJsonObject } from '../values/json';
+import type { JsonObject } from '../values/json';
+import { isYes } from './flag';
 
-/** The names of a dotted path, outermost first. A name can also be an index of an array, counted from 0. */
+/**
+ * The names of a dotted path, outermost first. A name can also be an index of an array, counted from 0, or `[flag]`: the
+ * elements of an array whose member `flag` is true.
+ */
 export type Path = readonly string[];
 
 const maximumNames = 16;
@@ -36,6 +41,12 @@ export function lookupThroughArrays(value: unknown, path: Path): unknown {
 	if (!Array.isArray(value)) {
 		return memberAt(value, path, lookupThroughArrays);
 	}
+	const flag = flagIn(path[0]);
+	if (flag !== undefined)
+		return lookupThroughArrays(
+			value.filter((one) => isFlagged(one, flag)),
+			path.slice(1),
+		);
 	// Not into arrays of arrays: the recursion must end with the path, however deep the data is.
 	if (isIndex(path[0])) {
 		return elementAt(value, path, lookupThroughArrays);
@@ -50,8 +61,29 @@ type Next = (value: unknown, path: Path) => unknown;
 
 const isIndex = (name: string | undefined): boolean => name !== undefined && /^(?:0|[1-9]\d{0,5})$/.test(name);
 
+/** Of several elements with the flag, the first one. */
 function elementAt(array: readonly unknown[], path: Path, next: Next): unknown {
-	return isIndex(path[0]) ? next(array[Number(path[0])], path.slice(1)) : undefined;
+	if (isIndex(path[0])) return next(array[Number(path[0])], path.slice(1));
+	const flag = flagIn(path[0]);
+	if (flag === undefined) return memberAt(attributes(array), path, next);
+	const element = array.find((one) => isFlagged(one, flag));
+	return element === undefined ? undefined : next(element, path.slice(1));
+}
+
+const flagIn = (name: string | undefined): string | undefined => /^\[(.+)\]$/.exec(name ?? '')?.[1];
+
+const isFlagged = (element: unknown, flag: string): boolean =>
+	isJsonObject(element) && hasMember(element, flag) && isYes(element[flag]);
+
+/** A list of objects with one member each, as CAS may give attributes, is one object; a name that comes twice is none of them. */
+function attributes(array: readonly unknown[]): JsonObject | undefined {
+	const found = new Map<string, unknown>();
+	for (const element of array) {
+		const [entry, ...more] = isJsonObject(element) ? Object.entries(element) : [];
+		if (!entry || more.length > 0) return undefined;
+		found.set(entry[0], found.has(entry[0]) ? undefined : entry[1]);
+	}
+	return Object.assign(Object.create(null) as object, Object.fromEntries(found)) as JsonObject;
 }
 
 function memberAt(value: unknown, path: Path, next: Next): unknown {

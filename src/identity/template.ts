@@ -15,13 +15,14 @@ import { textOf } from './textOf';
  *              | { text | "{{" choice "}}" }
  *     choice   = source { "|" source }                         the first that gives something
  *     source   = path | "/" regex "/::" path                   the regex's first group, or nothing
- *     path     = name { "." name }                             names of members, indexes of arrays
+ *     path     = name { "." name }                             names of members, indexes of arrays, [flag]
  *
  *     email                              user.emails.0.address             nickname|preferred_username
  *     {{given_name}} {{family_name}}     {{/^(.+)@/::email|upn}}           https://example.com/roles
  *
  * White space around a path is ignored. `|` separates in a choice only: in the text between braces it is text, in a
- * regex it is the regex's. What is missing, null, an object or an array gives nothing, never a word like "undefined".
+ * regex it is the regex's. What is missing, null, an object or a list of several gives nothing, never a word like
+ * "undefined". `[primary]` in a path is the element of a list whose member `primary` is true.
  */
 export interface Template {
 	readonly parts: ReadonlyArray<string | Choice>;
@@ -66,9 +67,15 @@ export function parseTemplate(text: string): Template | { readonly error: Templa
 	}
 }
 
+/** The same for a text that is read once, such as a header; '' for what is no template. */
+export function readTemplate(text: string, claims: Claims): string {
+	const template = parseTemplate(text);
+	return 'error' in template ? '' : evaluate(template, claims);
+}
+
 /** The text that a template makes of `claims`; '' when none of its sources gives anything, whatever text is around. */
 export function evaluate({ parts }: Template, claims: Claims): string {
-	const texts = parts.map((part) => (typeof part === 'string' ? part : textOf(pick(part, claims))));
+	const texts = parts.map((part) => (typeof part === 'string' ? part : singleText(pick(part, claims))));
 	return parts.some((part, index) => typeof part !== 'string' && texts[index] !== '') ? texts.join('') : '';
 }
 
@@ -88,10 +95,10 @@ export function evaluateRaw({ parts }: Template, claims: Claims): unknown[] {
 export function flagFor(template: Template, flag: Template, claims: Claims): unknown {
 	const [[sources, ...rest], [flags, ...more]] = [choicesIn(template), choicesIn(flag)];
 	if (!sources || !flags || rest.length > 0 || more.length > 0) return false;
-	if (sources.length === 1) return pick(flags, claims);
+	if (sources.length === 1) return single(pick(flags, claims));
 	if (sources.length !== flags.length) return false;
-	const index = sources.findIndex((source) => textOf(valueOf(source, claims)) !== '');
-	return index === -1 ? undefined : valueOf(flags[index]!, claims);
+	const index = sources.findIndex((source) => singleText(valueOf(source, claims)) !== '');
+	return index === -1 ? undefined : single(valueOf(flags[index]!, claims));
 }
 
 /** Characters; the longest names of groups are LDAP's. */
@@ -188,13 +195,19 @@ function regexOf(source: string): RegExp {
 /** The first value that makes a text; if none does, the first that is there at all. */
 function pick(choice: Choice, claims: Claims): unknown {
 	const candidates = choice.map((source) => valueOf(source, claims));
-	return candidates.find((value) => textOf(value) !== '') ?? candidates.find((value) => value !== undefined);
+	return candidates.find((value) => singleText(value) !== '') ?? candidates.find((value) => value !== undefined);
 }
 
 function valueOf({ path, regex }: Source, claims: Claims): unknown {
 	const value = lookup(claims, path);
-	return regex ? firstGroup(regex, textOf(value)) : value;
+	return regex ? firstGroup(regex, singleText(value)) : value;
 }
+
+/** A list of one value is that value: CAS and LDAP have several of everything. */
+const single = (value: unknown): unknown =>
+	Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+
+const singleText = (value: unknown): string => textOf(single(value));
 
 /** The first source that has items; if none has, an empty list where one of them says that there are none. */
 function listOf(

@@ -1,20 +1,19 @@
 import type { Claims } from '../oauth/claims';
 import { parseEmail } from './email';
+import { isNo, isYes } from './flag';
 import type { Identity } from './identity';
 import type { Template } from './template';
 import { evaluate, flagFor } from './template';
-import { textOf } from './textOf';
 
 /**
  * When the provider's word on an e-mail address is good enough to be called verified. A provider that says no is
  * believed under each of them.
  *
- * - `claim`: the flag is `true`.
- * - `claimAsText`: it is `true` or the text `"true"`, as Apple writes it, or 1, as Entra ID may.
+ * - `claim`: the flag says so: `true`, or what stands for it (`flag.ts`).
  * - `trusted`: always; for a provider that hands out the addresses itself, or gives only confirmed ones.
  * - `never`.
  */
-export type EmailTrust = 'claim' | 'claimAsText' | 'trusted' | 'never';
+export type EmailTrust = 'claim' | 'trusted' | 'never';
 
 /** An address, and the flag that says whether this address is verified; absent where nothing says it. */
 export interface FlaggedAddress {
@@ -50,7 +49,7 @@ export function verifiedAddress(
 		documents.filter((document) => addressIn(document, pair) === email).map((document) => flagIn(document, pair));
 	const flags = flagsOf(taken);
 	const isDenied = [...flags, ...flagsOf(preset), ...flagsOf(standard)].some(isNo);
-	return { email, emailVerified: !isDenied && (trust === 'trusted' || flags.some((flag) => isYes(flag, trust))) };
+	return { email, emailVerified: !isDenied && (trust === 'trusted' || (trust === 'claim' && flags.some(isYes))) };
 }
 
 const addressIn = (document: Claims, { email }: FlaggedAddress): string | undefined =>
@@ -58,13 +57,3 @@ const addressIn = (document: Claims, { email }: FlaggedAddress): string | undefi
 
 const flagIn = (document: Claims, { email, emailVerified }: FlaggedAddress): unknown =>
 	email && emailVerified && flagFor(email, emailVerified, document);
-
-function isYes(flag: unknown, trust: EmailTrust): boolean {
-	if (trust === 'claim') return flag === true;
-	return trust === 'claimAsText' && (flag === true || flag === 'true' || flag === 1 || flag === '1');
-}
-
-/** Programs in PHP, and databases, often write a boolean into JSON as a text or a number. */
-const spellingsOfNo = new Set(['false', 'no', 'off', 'f', 'n', '0']);
-
-const isNo = (flag: unknown): boolean => spellingsOfNo.has(textOf(flag).trim().toLowerCase());

@@ -1,11 +1,12 @@
 import { LoginError } from '../errors';
+import { withQuery } from './requestShape';
 
 export interface AuthorizationRequest {
 	/** The authorization endpoint; a query of its own is kept as it is (RFC 6749 §3.1). */
 	readonly endpoint: string;
 	readonly clientId: string;
 	readonly redirectUri: string;
-	/** Names separated by spaces; empty for a provider that has none. */
+	/** Names with the provider's separator between them; empty for a provider that has none. */
 	readonly scope: string;
 	readonly state: string;
 	readonly nonce?: string | undefined;
@@ -13,8 +14,13 @@ export interface AuthorizationRequest {
 	readonly codeChallenge?: string | undefined;
 	readonly responseMode?: 'query' | 'form_post' | undefined;
 	/** What an admin or a preset adds, such as `prompt` or `login_hint`; never a {@link isProtocolParameter}. */
-	readonly extra?: Readonly<Record<string, string>> | undefined;
+	readonly extra?: Parameters | undefined;
+	/** The server's names for the protocol's, such as `client_id` -> `appid`. */
+	readonly names?: Readonly<Record<string, string>> | undefined;
 }
+
+/** Of one with several values, each is sent (RFC 8707 §2 has `resource` so). */
+export type Parameters = Readonly<Record<string, string | readonly string[]>>;
 
 /** Where the answer goes, to whom, and what protects it: only this module sets them. */
 const protocolParameters = new Set([
@@ -50,8 +56,7 @@ export function authorizationUrl(request: AuthorizationRequest): string {
 	if (taken) {
 		throw new LoginError('provider_incomplete', `"${taken}" is set by the protocol and can't be added`);
 	}
-	const parameters: Record<string, string | undefined> = {
-		...extra,
+	const own: Record<string, string | undefined> = {
 		response_type: 'code',
 		client_id: request.clientId,
 		redirect_uri: request.redirectUri,
@@ -62,13 +67,24 @@ export function authorizationUrl(request: AuthorizationRequest): string {
 		code_challenge_method: codeChallenge && 'S256',
 		response_mode: request.responseMode,
 	};
+	const names = new Map(Object.entries(request.names ?? {}));
 	const query = new URLSearchParams();
-	for (const [name, value] of Object.entries(parameters)) {
-		if (value !== undefined) {
-			query.set(name, value);
-		}
+	for (const [name, values] of Object.entries(extra)) {
+		for (const value of [values].flat()) query.append(name, value);
 	}
-	const separator = !endpoint.includes('?') ? '?' : /[?&]$/.test(endpoint) ? '' : '&';
+	for (const [name, value] of Object.entries(own)) {
+		if (value !== undefined) query.set(names.get(name) ?? name, value);
+	}
 	// A space may be written both ways in a form, but in a URL not every server takes a plus for one.
-	return `${endpoint}${separator}${query.toString().replaceAll('+', '%20')}`;
+	return withQuery(endpoint, query.toString().replaceAll('+', '%20'));
+}
+
+/** A query as {@link Parameters}. */
+export function parametersOf(query: string): Parameters {
+	const parameters: Record<string, string | readonly string[]> = Object.create(null);
+	for (const [name, value] of new URLSearchParams(query)) {
+		const before = parameters[name];
+		parameters[name] = before === undefined ? value : [...[before].flat(), value];
+	}
+	return parameters;
 }

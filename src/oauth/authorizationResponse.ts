@@ -20,6 +20,8 @@ export interface ExpectedResponse extends Partial<Issuers> {
 	/** Unknown for plain OAuth 2.0, whose responses are told apart by their redirect URI alone. */
 	readonly issuer?: string | undefined;
 	readonly responseIssSupported: boolean;
+	/** The server's name for `code`. */
+	readonly codeName?: string | undefined;
 }
 
 /**
@@ -66,7 +68,7 @@ export function parseAuthorizationResponse(
 	expected: ExpectedResponse,
 	secrets: readonly string[] = [],
 ): { code: string } {
-	const code = parameter(params, 'code');
+	const code = parameter(params, expected.codeName ?? 'code');
 	const error = parameter(params, 'error');
 	// RFC 9207 §2.4: first, for errors too, since they may come from another server just as well.
 	checkIssuer(parameter(params, 'iss'), expected, secrets);

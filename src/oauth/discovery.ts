@@ -43,6 +43,7 @@ export async function discover(
 		endSessionEndpoint: document.end_session_endpoint,
 		responseIssSupported: document.authorization_response_iss_parameter_supported,
 		tokenAuthMethods: document.token_endpoint_auth_methods_supported,
+		tokenAuthAlgs: document.token_endpoint_auth_signing_alg_values_supported,
 		idTokenAlgs: document.id_token_signing_alg_values_supported,
 		scopes: document.scopes_supported,
 		...replaced,

@@ -1,5 +1,7 @@
 import { authenticateClient } from './clientAuthentication';
 import type { ClientAuthentication } from './clientAuthentication';
+import type { RequestShape } from './requestShape';
+import { getRequest, postRequest, renamed } from './requestShape';
 import { parseTokenResponse } from './tokenResponse';
 import type { TokenQuirks, TokenResponse } from './tokenResponse';
 import type { HttpRequest, Transport } from '../ports/transport';
@@ -13,18 +15,27 @@ export interface CodeExchange {
 	/** Left out only where no challenge was sent. */
 	readonly codeVerifier?: string | undefined;
 	readonly quirks?: TokenQuirks | undefined;
+	readonly shape?: TokenRequestShape | undefined;
+}
+
+/** Where a server wants the token request in another way. */
+export interface TokenRequestShape extends RequestShape {
+	/** The server's names for the standard's, such as `client_id` -> `appid`. */
+	readonly names?: Readonly<Record<string, string>>;
+	/** By GET: code and secret are in the address, where servers on the way may note them. */
+	readonly inQuery?: boolean;
 }
 
 /**
  * Trades the code for tokens (RFC 6749 §4.1.3). It is sent once: a code is used up by the first request, answered or
  * not, and a second one may make the provider revoke what it gave (RFC 6749 §4.1.2).
  *
- * @throws LoginError `client_refused`, `code_refused`, `provider_error`, `token_response_invalid`, and the transport's.
+ * @throws LoginError `client_refused`, `code_refused`, `token_request_failed`, `token_response_invalid`, and the transport's.
  */
 export async function exchangeCode(exchange: CodeExchange, transport: Transport): Promise<TokenResponse> {
 	const { client, code, codeVerifier, quirks } = exchange;
 	const request = tokenRequest(exchange);
-	const secrets = [code, codeVerifier ?? '', client.clientSecret, request.headers?.authorization ?? ''];
+	const secrets = [code, codeVerifier ?? '', client.credential, request.headers?.authorization ?? ''];
 	return parseTokenResponse(await transport.send(request), secrets, quirks);
 }
 
@@ -34,19 +45,22 @@ export async function exchangeCode(exchange: CodeExchange, transport: Transport)
  * issuer's own document named (`endpointRules.ts`), to refuse a redirect where a transport shows it, and to bind the
  * code to this attempt by its verifier.
  */
-export function tokenRequest({ endpoint, client, code, redirectUri, codeVerifier }: CodeExchange): HttpRequest {
+export function tokenRequest(exchange: CodeExchange): HttpRequest {
+	const { endpoint, client, code, redirectUri, codeVerifier, shape = {} } = exchange;
 	const { headers, parameters } = authenticateClient(client);
-	const form = new URLSearchParams({
-		grant_type: 'authorization_code',
-		code,
-		redirect_uri: redirectUri,
-		...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
-		...parameters,
-	});
-	return {
-		method: 'POST',
-		url: endpoint,
-		headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...headers },
-		body: form.toString(),
+	const all = {
+		...shape.parameters,
+		...renamed(
+			{
+				grant_type: 'authorization_code',
+				code,
+				redirect_uri: redirectUri,
+				...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
+				...parameters,
+			},
+			shape.names,
+		),
 	};
+	const allHeaders = { ...shape.headers, ...headers };
+	return shape.inQuery ? getRequest(endpoint, all, allHeaders) : postRequest(endpoint, all, allHeaders, shape.format);
 }

@@ -2,8 +2,10 @@ import * as v from 'valibot';
 
 import { LoginError } from '../errors';
 import type { ErrorCode } from '../errors';
-import { parseJsonObject } from '../values/json';
+import { isJsonObject, parseJsonObject } from '../values/json';
 import type { JsonObject } from '../values/json';
+import { logText } from '../values/foreignText';
+import type { Claims } from './claims';
 import { describeFailure, notAnObject, readFailure } from './providerFailure';
 import { describeIssue } from '../values/schemaIssue';
 import type { HttpResponse } from '../ports/transport';
@@ -13,6 +15,8 @@ export interface TokenResponse {
 	/** A bearer token (RFC 6750): the schema lets no other type pass. */
 	readonly accessToken?: string | undefined;
 	readonly idToken?: string | undefined;
+	/** What the answer says besides, without its tokens. */
+	readonly rest: Claims;
 }
 
 /** Where a provider is known to leave RFC 6749 §5.1. */
@@ -21,6 +25,10 @@ export interface TokenQuirks {
 	readonly formEncoded?: boolean;
 	/** Leaves `token_type` out, and means a bearer token. */
 	readonly tokenTypeOmitted?: boolean;
+	/** The member that holds the answer: `data`. */
+	readonly within?: string;
+	/** The server's names for the standard's, such as `access_token` -> `accessToken`. */
+	readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Error codes of RFC 6749 §5.2, and those that providers use in their place. */
@@ -44,18 +52,19 @@ const schema = v.object({
 
 /**
  * @param secrets of the request; they are kept out of what an error says.
- * @throws LoginError `client_refused`, `code_refused`, `provider_error`, `token_response_invalid`.
+ * @throws LoginError `client_refused`, `code_refused`, `token_request_failed`, `token_response_invalid`.
  */
 export function parseTokenResponse(
 	response: HttpResponse,
 	secrets: readonly string[],
 	quirks: TokenQuirks = {},
 ): TokenResponse {
-	const document = parseJsonObject(response.body) ?? (quirks.formEncoded ? parseForm(response.body) : undefined);
-	checkStatus(response.status, document, secrets);
-	if (!document) {
+	const answer = parseJsonObject(response.body) ?? (quirks.formEncoded ? parseForm(response.body) : undefined);
+	checkStatus(response.status, answer, secrets);
+	if (!answer) {
 		throw new LoginError('token_response_invalid', notAnObject(response));
 	}
+	const document = standardMembers(answer, quirks);
 	const { success, output, issues } = v.safeParse(schema, document);
 	if (!success) {
 		throw new LoginError('token_response_invalid', describeIssue(issues[0]));
@@ -63,13 +72,30 @@ export function parseTokenResponse(
 	const [accessToken, idToken] = [output.access_token ?? undefined, output.id_token ?? undefined];
 	// An id_token says who it is without one; OpenID Connect providers leave it out where no API is asked for.
 	if (accessToken === undefined && idToken === undefined) {
-		throw new LoginError('token_response_invalid', 'access_token is missing');
+		throw new LoginError('token_response_invalid', `access_token is missing; ${membersOf(answer, secrets)}`);
 	}
 	if (accessToken !== undefined && !output.token_type && !quirks.tokenTypeOmitted) {
 		throw new LoginError('token_response_invalid', 'token_type is missing');
 	}
-	return { accessToken, idToken };
+	return { accessToken, idToken, rest: withoutTokens(document) };
 }
+
+/** The answer as RFC 6749 §5.1 would have it. */
+function standardMembers(answer: JsonObject, { within, names = {} }: TokenQuirks): JsonObject {
+	const inner = within === undefined ? answer : answer[within];
+	const document = isJsonObject(inner) ? inner : answer;
+	const found = Object.entries(names).map(([standard, own]) => [standard, document[own]] as const);
+	const own = new Set(Object.values(names));
+	const others = Object.entries(document).filter(([name]) => !own.has(name));
+	return Object.fromEntries([...others, ...found]) as JsonObject;
+}
+
+const withoutTokens = (document: JsonObject): Claims =>
+	Object.fromEntries(Object.entries(document).filter(([name]) => !/^(?:access|id|refresh)_token$/.test(name)));
+
+/** The names alone tell an admin what kind of answer it is, and nothing usable. */
+const membersOf = (answer: JsonObject, secrets: readonly string[]): string =>
+	`the answer has ${logText(Object.keys(answer).slice(0, 12).join(', ') || 'no members', secrets)}`;
 
 /** An `error` member counts under any status: some providers send it with 200. */
 function checkStatus(status: number, document: JsonObject | undefined, secrets: readonly string[]): void {
@@ -77,7 +103,7 @@ function checkStatus(status: number, document: JsonObject | undefined, secrets: 
 		return;
 	}
 	const failure = readFailure(document, secrets);
-	const fallback = status === 401 ? 'client_refused' : status < 400 ? 'token_response_invalid' : 'provider_error';
+	const fallback = status === 401 ? 'client_refused' : status < 400 ? 'token_response_invalid' : 'token_request_failed';
 	throw new LoginError(refusals.get(failure.code) ?? fallback, describeFailure(status, failure));
 }
 

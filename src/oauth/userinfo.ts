@@ -2,6 +2,8 @@ import { LoginError } from '../errors';
 import type { Claims } from './claims';
 import { parseJsonObject } from '../values/json';
 import { describeFailure, notAnObject, readFailure } from './providerFailure';
+import type { RequestShape } from './requestShape';
+import { getRequest, postRequest } from './requestShape';
 import type { HttpRequest, HttpResponse, Transport } from '../ports/transport';
 
 export interface UserinfoRequest {
@@ -11,8 +13,19 @@ export interface UserinfoRequest {
 	readonly expectedSubject: string | null;
 	/** Quirk: the name of a query parameter that carries the token in the place of the header (RFC 6750 §2.3). */
 	readonly tokenParameter?: string | undefined;
+	readonly shape?: IdentityRequestShape | undefined;
 	/** Verifies an answer that is a signed JWT; absent: there can be none. */
 	readonly verify?: ((token: string) => Promise<Claims>) | undefined;
+}
+
+/** Where a server wants to be asked in another way than OpenID Connect Core §5.3.1 says. */
+export interface IdentityRequestShape extends RequestShape {
+	/** Absent: GET. */
+	readonly method?: 'POST' | undefined;
+	/** In front of the token; absent: `Bearer`, or nothing where {@link tokenHeader} names another header. */
+	readonly scheme?: string;
+	/** The header that carries the token; absent: `authorization`. */
+	readonly tokenHeader?: string;
 }
 
 /**
@@ -28,13 +41,23 @@ export async function fetchUserinfo(request: UserinfoRequest, transport: Transpo
 	return checkSubject(claims, request.expectedSubject);
 }
 
-export function userinfoRequest({ endpoint, accessToken, tokenParameter }: UserinfoRequest): HttpRequest {
-	const headers = { accept: 'application/json' };
-	if (tokenParameter === undefined) {
-		return { method: 'GET', url: endpoint, headers: { ...headers, authorization: `Bearer ${accessToken}` } };
-	}
-	const query = new URLSearchParams({ [tokenParameter]: accessToken });
-	return { method: 'GET', url: `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`, headers };
+export function userinfoRequest({
+	endpoint,
+	accessToken,
+	tokenParameter,
+	shape = {},
+}: Pick<UserinfoRequest, 'endpoint' | 'accessToken' | 'tokenParameter' | 'shape'>): HttpRequest {
+	const { method, scheme, tokenHeader = 'authorization' } = shape;
+	const prefix = scheme ?? (shape.tokenHeader === undefined ? 'Bearer' : '');
+	const token = tokenParameter === undefined ? { [tokenHeader]: `${prefix} ${accessToken}`.trim() } : {};
+	const parameters = {
+		...shape.parameters,
+		...(tokenParameter === undefined ? {} : { [tokenParameter]: accessToken }),
+	};
+	const headers = { ...shape.headers, ...token };
+	return method === 'POST'
+		? postRequest(endpoint, parameters, headers, shape.format)
+		: getRequest(endpoint, parameters, headers);
 }
 
 /** How X says that an app's access tier does not include this: error 453, and the problem type of its later interface. */

@@ -86,8 +86,21 @@ const roles: readonly FieldRole[] = [
 	...button,
 ];
 
+/** Those that were made: every request looks a provider up among all of them. */
+const made = new Map<string, ProviderDefinition>();
+
+/** So many are kept; there are as many as an admin has named since the start. */
+const maximumMade = 1_000;
+
 /** A provider of the admin's own, under core's setting ids: `Accounts_OAuth_Custom-<Name>-<field>`. */
 export function customProvider(name: string): ProviderDefinition {
+	const known = made.get(name) ?? makeProvider(name);
+	if (made.size >= maximumMade) made.clear();
+	made.set(name, known);
+	return known;
+}
+
+function makeProvider(name: string): ProviderDefinition {
 	return {
 		id: name.toLowerCase(),
 		name,

@@ -1,5 +1,7 @@
 import { randomString } from '../values/random';
+import type { Needs } from '../ports/ports';
 import type { StoreReader, Store } from '../ports/store';
+import { settledRecords } from '../values/timedCache';
 
 interface Instance {
 	readonly providerId: string;
@@ -34,6 +36,13 @@ export async function instanceOf(providerId: string, store: Store): Promise<stri
 	const [first] = existing.length > 0 ? existing : await store.all<Instance>(key);
 	return first!.id;
 }
+
+/**
+ * The same, for every sign-in. What this process knows stays true until a setting changes: only a provider that is not in
+ * the settings can lose its instance, and it comes back by a change of the settings.
+ */
+export const knownInstanceOf = (providerId: string, { store, memory }: Needs<'store' | 'memory'>): Promise<string> =>
+	memory.of(settledRecords).get(instanceKey(providerId), () => instanceOf(providerId, store));
 
 /** Which provider each instance is one of. */
 export const providerIdsByInstance = async (store: StoreReader): Promise<Map<string, string>> =>

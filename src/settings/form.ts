@@ -7,7 +7,7 @@ import type { ProviderDefinition } from '../providers/definition/definition';
 import type { FieldDeclaration } from '../providers/fields/field';
 import { fields } from '../providers/fields/fields';
 import type { Field } from '../providers/fields/section';
-import type { FormKey, TextKey } from '../texts/texts';
+import type { FormKey, TextKey, Texts } from '../texts/texts';
 import { isFormKey } from '../texts/texts';
 
 /*
@@ -24,12 +24,17 @@ export function hintOf(label: TextKey): FormKey | undefined {
 	return isFormKey(hint) ? hint : undefined;
 }
 
-/** A field of a provider's section. */
-export function providerSetting(definition: ProviderDefinition, field: Field, callbackUrl: string): ISetting {
+/** A field of a provider, in one of its two sections. */
+export function providerSetting(
+	definition: ProviderDefinition,
+	field: Field,
+	callbackUrl: string,
+	texts: Texts,
+): ISetting {
 	const declaration = declarationOf(field);
 	const label = labelOf(field);
 	return {
-		...base(field.id, declaration, sectionOf(definition), label),
+		...base(field.id, declaration, sectionOf(definition, field, texts), label),
 		packageValue: declaration.copyOnly ? callbackUrl : (field.value ?? declaration.initial),
 		i18nDescription: field.hint ?? hintOf(label) ?? declaration.hint ?? hintOf(declaration.label),
 		...(field.role === 'variant' ? { values: variantsOf(definition) } : {}),
@@ -54,8 +59,15 @@ const base = (
 	i18nDescription: hintOf(label),
 });
 
+/** What comes after the callback URL has a default that fits most; it has a section of its own. */
+function sectionOf(definition: ProviderDefinition, field: Field, { t }: Texts): string {
+	const { fields: all } = definition;
+	const isNeeded = all.indexOf(field) <= all.findIndex(({ role }) => role === 'callbackUrl');
+	return isNeeded ? headingOf(definition) : t('section_more', { section: headingOf(definition) });
+}
+
 /** Names of products, the same in every language, or core's heading for a provider of the admin's own. */
-const sectionOf = ({ name, fields: [first] }: ProviderDefinition): string =>
+const headingOf = ({ name, fields: [first] }: ProviderDefinition): string =>
 	first?.id.startsWith(customNamesSetting) ? `Custom OAuth: ${name}` : name;
 
 /** Names of products, the same in every language. */

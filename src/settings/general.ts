@@ -6,9 +6,11 @@ import { askSetting, importSetting, learningSetting, requestsNotifySetting } fro
 import { privilegedLogin, privilegedRoles, recreateDeleted, secondFactorAcr } from './privileged';
 import { proxySettings } from './proxySettings';
 import { serviceAccountSettings } from './serviceAccount';
+import { adminPages } from './start';
 
 /** The settings that belong to no provider, in the order in which the admin sees them. */
 export const generalSettings: ReadonlyArray<Setting<unknown>> = [
+	adminPages,
 	customProviders,
 	...[learningSetting, importSetting, askSetting, requestsNotifySetting],
 	...Object.values(proxySettings),

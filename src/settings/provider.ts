@@ -8,6 +8,7 @@ import { definedTraits } from '../providers/fields/definition';
 import type { FieldRole, FieldValues, Stored } from '../providers/fields/fields';
 import { fields, valuesOf } from '../providers/fields/fields';
 import type { EventActions } from '../providers/fields/offBoarding';
+import { parametersOf } from '../oauth/authorizationRequest';
 import { issuerOfDocument } from '../oauth/issuer';
 import type { AccountRules } from './accountRules';
 import { accountRules } from './accountRules';
@@ -35,6 +36,8 @@ export interface Provider
 	readonly issuer: string;
 	/** Absolute URLs; for an OpenID Connect provider only those that are to be used instead of its own. */
 	readonly endpoints: Endpoints;
+	/** Absolute URLs of the further documents, by the claim that each is. */
+	readonly furtherRequests: Readonly<Record<string, string>>;
 	/** For Apple, what the secret is signed with. */
 	readonly clientSecret: string;
 	readonly scope: string;
@@ -68,7 +71,6 @@ export interface Endpoints {
 	readonly token?: string;
 	readonly identity?: string;
 	readonly requestToken?: string;
-	readonly emails?: string;
 	readonly jwks?: string;
 }
 
@@ -88,18 +90,23 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const look = { ...definition.button, ...variant?.button };
 	const chosen = variant?.traits ?? definition.traits;
 	const defined = values.definition ? definedTraits(values.definition, chosen, definition.variants ?? {}) : undefined;
-	const { issuer: pasted, ...document } = issuerOfDocument(values.issuer);
+	const { issuer: written, ...document } = issuerOfDocument(values.issuer);
 	const traits = effectiveTraits(
 		{ ...(defined && 'traits' in defined ? defined.traits : chosen), ...document },
 		values,
 	);
+	const pasted = withoutEnding(written, traits);
 	const server = canonical(
-		values.url || traits.url || (traits.protocol === 'openid' ? pasted || traits.issuer : '') || '',
+		withoutEnding(values.url, traits) ||
+			traits.url ||
+			(traits.protocol === 'openid' ? pasted || traits.issuer : '') ||
+			'',
 	);
 	const endpoints = endpointsOf(traits, values, server);
 	const issuer = traits.protocol === 'openid' ? pasted || traits.issuer || '' : server || originOf(endpoints.token);
 	const provider = {
 		...{ definition, id: definition.id, name: nameOf(definition, variant), traits, issuer, endpoints },
+		furtherRequests: furtherUrls(traits, server),
 		weakenings: defined && 'traits' in defined ? defined.weakenings : [],
 		...{ enabled, clientId, teamId, keyId },
 		...valuesOf(loginFields, stored),
@@ -157,7 +164,9 @@ const endpointsByDiscovery = {
 	authorizePath: undefined,
 	tokenPath: undefined,
 	identityPath: undefined,
-	emailsPath: undefined,
+	furtherRequests: undefined,
+	// Its document says how.
+	secretSentVia: undefined,
 };
 
 /** What the definition or the chosen variant says, where no field says otherwise. */
@@ -177,9 +186,7 @@ function effectiveTraits(chosen: Traits, values: FieldValues): Traits {
 			: {}),
 		...(accessTokenParam ? { accessTokenParam } : {}),
 		// Added to the preset's own; of two of one name the admin's counts.
-		...(extraParameters
-			? { extraParameters: { ...chosen.extraParameters, ...Object.fromEntries(new URLSearchParams(extraParameters)) } }
-			: {}),
+		...(extraParameters ? { extraParameters: { ...chosen.extraParameters, ...parametersOf(extraParameters) } } : {}),
 		emailTrust: emailTrustOf(chosen.emailTrust, values),
 		...(listSeparator ? { listSeparator } : {}),
 		claims: claimsOf(chosen.claims, values),
@@ -191,12 +198,14 @@ function endpointsOf(traits: Traits, values: FieldValues, server: string): Endpo
 	return {
 		authorization: at(values.authorizePath || traits.authorizePath),
 		token: at(values.tokenPath || traits.tokenPath),
-		identity: at(values.identityPath || traits.identityPath),
+		identity: traits.userinfo === 'off' ? undefined : at(values.identityPath || traits.identityPath),
 		requestToken: at(traits.requestTokenPath),
-		emails: at(traits.emailsPath),
 		jwks: at(traits.jwksPath),
 	};
 }
+
+const furtherUrls = ({ furtherRequests = {} }: Traits, server: string): Record<string, string> =>
+	Object.fromEntries(Object.entries(furtherRequests).map(([name, path]) => [name, endpointUrl(server, path) ?? path]));
 
 function missingFields({
 	traits,
@@ -214,7 +223,7 @@ function missingFields({
 					url: issuer,
 					authorizePath: endpoints.authorization,
 					tokenPath: endpoints.token,
-					identityPath: endpoints.identity,
+					...(traits.tokenResponseClaims ? {} : { identityPath: endpoints.identity }),
 				}),
 		clientId,
 		...(traits.signedSecret ? { privateKey: clientSecret, teamId, keyId } : {}),
@@ -230,6 +239,14 @@ function missingFields({
 	return (Object.keys(needed) as FieldRole[]).filter((role) => !needed[role]);
 }
 
+/** The rest stays as it is: an issuer is compared character by character. */
+function withoutEnding(address: string, { addressEndings }: Traits): string {
+	if (!addressEndings) return address;
+	const trimmed = withoutSlashAtEnd(address);
+	const ending = addressEndings.find((one) => trimmed.endsWith(one)) ?? '';
+	return trimmed.slice(0, trimmed.length - ending.length);
+}
+
 /** A server's URL stands for it in its people's identities: however it is written, it is the same. What is no URL is ''. */
 export function canonical(url: string): string {
 	const parsed = parseUrl(url);
@@ -239,7 +256,9 @@ export function canonical(url: string): string {
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');
 
 /** Without `openid` there is no id_token (OpenID Connect Core §3.1.2.1). */
-function scopeOf(scope: string, { protocol }: Traits): string {
+function scopeOf(scope: string, { protocol, scopeSeparator }: Traits): string {
 	const scopes = scope.split(/[\s,]+/).filter(Boolean);
-	return (protocol !== 'openid' || scopes.includes('openid') ? scopes : ['openid', ...scopes]).join(' ');
+	return (protocol !== 'openid' || scopes.includes('openid') ? scopes : ['openid', ...scopes]).join(
+		scopeSeparator ?? ' ',
+	);
 }

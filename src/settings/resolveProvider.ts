@@ -7,7 +7,7 @@ import type { DiscoverySource } from '../oauth/discovery';
 import type { ProviderMetadata } from '../oauth/metadata';
 import { parseMetadata } from '../oauth/metadata';
 import type { ProviderDefinition } from '../providers/definition/definition';
-import { instanceOf } from '../providers/instance';
+import { knownInstanceOf } from '../providers/instance';
 import { metadataOf } from '../providers/knowledge';
 import type { Route } from './proxyRoute';
 import type { Provider } from './provider';
@@ -15,13 +15,13 @@ import { callbackUrl, readProvider } from './provider';
 import type { ProxyUse } from './proxy';
 import { isProxied, readProxyUse, routeOf } from './proxy';
 import { proxySettings } from './proxySettings';
-import type { Workspace } from './workspace';
-import { endpointRules, readWorkspace } from './workspace';
+import type { Site } from './workspace';
+import { endpointRules, readSite } from './workspace';
 import type { Needs, Settings, Storage } from '../ports/ports';
 
 /** Everything about a provider that the two halves of an attempt share. */
 export interface ProviderContext {
-	readonly workspace: Workspace;
+	readonly workspace: Site;
 	readonly provider: Provider;
 	readonly instance: string;
 	readonly metadata: ProviderMetadata;
@@ -43,9 +43,9 @@ export async function resolveProvider(
 ): Promise<ProviderContext> {
 	if (!definition) throw new LoginError('provider_unknown');
 	const [workspace, provider, instance, proxy] = await Promise.all([
-		readWorkspace(ports.serverSettings),
+		readSite(ports.serverSettings),
 		readProvider(definition, ports.appSettings),
-		instanceOf(definition.id, ports.store),
+		knownInstanceOf(definition.id, ports),
 		readProxyUse(ports.appSettings),
 	]);
 	if (!provider.enabled && !mayBeDisabled) throw new LoginError('provider_disabled');
@@ -72,13 +72,13 @@ function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): vo
 }
 
 /** What may be called for a provider: also what its definition names expressly. */
-const providerRules = ({ traits }: Provider, workspace: Workspace): EndpointRules => ({
+const providerRules = ({ traits }: Provider, workspace: Site): EndpointRules => ({
 	...endpointRules(workspace),
 	insecureOrigins: traits.insecureOrigins,
 });
 
 /** Where a provider's document is read. The admin's endpoints replace the document's before it is judged. */
-export const discoverySource = (provider: Provider, workspace: Workspace): DiscoverySource => {
+export const discoverySource = (provider: Provider, workspace: Site): DiscoverySource => {
 	const { issuer, traits, endpoints } = provider;
 	return {
 		...{ issuer, rules: providerRules(provider, workspace), url: traits.discoveryUrl },
@@ -94,13 +94,13 @@ export const discoverySource = (provider: Provider, workspace: Workspace): Disco
 /** By discovery where the provider has it, with the endpoints that the admin names instead; else all by the settings. */
 export async function effectiveMetadata(
 	provider: Provider,
-	workspace: Workspace,
+	workspace: Site,
 	ports: Storage & Needs<'transport'>,
 ): Promise<ProviderMetadata> {
 	const { traits, issuer, endpoints } = provider;
 	const source = discoverySource(provider, workspace);
 	const { rules } = source;
-	for (const endpoint of Object.values(endpoints) as Array<string | undefined>) {
+	for (const endpoint of [...Object.values(endpoints), ...Object.values(provider.furtherRequests)]) {
 		const problem = endpoint && endpointProblem(endpoint, rules);
 		if (problem) throw new LoginError('provider_incomplete', `an endpoint ${problem}`);
 	}

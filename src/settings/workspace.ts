@@ -5,25 +5,32 @@ import type { SettingReader } from '../ports/settings';
 import { text } from '../values/parse';
 import { withoutSlashAtEnd } from '../values/slashes';
 
-/** What the app has to know about the workspace it serves. */
-export interface Workspace {
-	readonly name: string;
+/** Where the workspace is. */
+export interface Site {
 	/** `Site_Url` without a slash at the end. */
 	readonly url: string;
 	/** Path of `url` without a slash at the end: '' but for workspaces in a sub-folder. */
 	readonly path: string;
+}
+
+/** What a page has to know about the workspace that it is of. */
+export interface Workspace extends Site {
+	readonly name: string;
 	readonly language: string | undefined;
 }
 
+export async function readSite(settings: SettingReader): Promise<Site> {
+	const url = withoutSlashAtEnd(text(await settings.get('Site_Url')));
+	return { url, path: withoutSlashAtEnd(parseUrl(url)?.pathname ?? '') };
+}
+
 export async function readWorkspace(settings: SettingReader): Promise<Workspace> {
-	const [name, url, language] = await Promise.all(['Site_Name', 'Site_Url', 'Language'].map((id) => settings.get(id)));
-	const trimmed = withoutSlashAtEnd(text(url));
-	return {
-		name: text(name) || 'Rocket.Chat',
-		url: trimmed,
-		path: withoutSlashAtEnd(parseUrl(trimmed)?.pathname ?? ''),
-		language: text(language) || undefined,
-	};
+	const [site, name, language] = await Promise.all([
+		readSite(settings),
+		settings.get('Site_Name'),
+		settings.get('Language'),
+	]);
+	return { ...site, name: text(name) || 'Rocket.Chat', language: text(language) || undefined };
 }
 
 /**
@@ -36,6 +43,6 @@ export function isSecure(url: string): boolean {
 }
 
 /** A provider may be on plain http only beside a workspace that is on a loopback host itself: somebody's own machine. */
-export const endpointRules = ({ url }: Workspace): EndpointRules => ({
+export const endpointRules = ({ url }: Site): EndpointRules => ({
 	allowHttpLoopback: isLoopback(parseUrl(url)?.hostname ?? ''),
 });

@@ -1,6 +1,6 @@
 import { isPublicPicture } from '../accounts/avatar';
 import type { ConfirmReason, NewAccount } from '../accounts/decide';
-import type { Link, LinkState, PendingLink } from '../accounts/links';
+import type { Link, LinkState } from '../accounts/links';
 import { casUserOf, Links } from '../accounts/links';
 import { Requests } from '../accounts/requests';
 import { Audit } from '../attempts/audit';
@@ -123,7 +123,7 @@ async function createAccount(
 	bridge: SessionBridge,
 	ports: Storage & Needs<'directory'>,
 ): Promise<Session> {
-	const { applicant, identity, policy, facts } = evaluation;
+	const { applicant, identity, facts } = evaluation;
 	const { clientAddress } = applicant;
 	await unlinkLostAccount(evaluation, ports);
 	const { link, pending } = facts.link.pending ? facts.link : await reservePending(profile.username, evaluation, ports);
@@ -144,11 +144,9 @@ async function createAccount(
 	if (!account || !isExpected) return endMismatch(session, bridge, 'the new account');
 	const made = linkTo(account.id, entry.casUser, evaluation, ports);
 	await new Links(ports.store).link(made);
-	const audit = new Audit(ports);
-	audit.note({ event: 'link_made', userId: account.id, what: made.issuer });
-	audit.note({ event: 'account_created', userId: account.id });
+	new Audit(ports).note({ event: 'account_created', userId: account.id, what: made.issuer });
 	// The sign-in does not wait for a picture, and does not fail without one.
-	if (policy.avatars && isPublicPicture(identity.avatarUrl)) {
+	if (facts.registration?.avatars && isPublicPicture(identity.avatarUrl)) {
 		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
 	}
 	return session;
@@ -167,24 +165,20 @@ async function signInToOther(
 }
 
 /**
- * Writes which account is about to be created, so that the next sign-in finds it if this one is interrupted. Of two first
- * sign-ins at once each writes a record: both go by the first, so that each finds what the other has created.
+ * Writes which account is about to be created, so that the next sign-in finds it if this one is interrupted, and so that of
+ * two first sign-ins at once each finds what the other has created.
  *
  * @returns what is known since: a link, where the other was faster
  */
 async function reservePending(
 	username: string,
-	{ policy, facts }: Evaluation,
+	{ facts }: Evaluation,
 	{ store, now }: Needs<'store' | 'now'>,
 ): Promise<Pick<LinkState, 'link' | 'pending'>> {
 	const { identity, generation } = facts.link;
-	const casUser = await casUserOf(identity, generation, casUserPrefix(policy.usernameRules.pattern));
+	const casUser = await casUserOf(identity, generation, casUserPrefix(facts.registration!.usernameRules.pattern));
 	const secret = randomString(32);
-	const pending: PendingLink = { identity, generation, username, startedAt: now(), casUser, secret };
-	const links = new Links(store);
-	await links.reserve(pending);
-	const found = await links.find(identity);
-	return found.link ? { link: found.link } : { pending: found.pending ?? pending };
+	return new Links(store).reserve({ identity, generation, username, startedAt: now(), casUser, secret });
 }
 
 /** A session of another account never leaves the app, whichever bridge it came over. */

@@ -5,7 +5,7 @@ import { gatherFacts } from '../accounts/facts';
 import type { LinkState } from '../accounts/links';
 import { identityKey, Links } from '../accounts/links';
 import type { Policy } from '../accounts/policy';
-import { readPolicy } from '../accounts/policy';
+import { readPolicy, readRegistration } from '../accounts/policy';
 import { Requests } from '../accounts/requests';
 import { withErrorContext } from '../attempts/withErrorContext';
 import type { Identity } from '../identity/identity';
@@ -54,7 +54,7 @@ async function lookAndDecide(
 	const links = new Links(ports.store);
 	const [found, policy] = await Promise.all([
 		identityKey(applicant.key).then((key) => links.find(key)),
-		readPolicy(rules, ports.serverSettings, ports.appSettings),
+		readPolicy(rules, ports.appSettings),
 	]);
 	const lostUserId = await lostAccount(found, policy, ports);
 	const link = lostUserId === undefined ? found : withoutLink(found);
@@ -66,7 +66,9 @@ async function lookAndDecide(
 		...{ link, provenUserId, anotherName, secondFactor, approved: false },
 		rolesToCome: syncRules.roles ? rolesToCome(syncRules.roles, identity.roles) : [],
 	};
-	const facts = await gatherFacts(identity, signInFacts, policy, ports.directory, links);
+	const facts = await gatherFacts(identity, signInFacts, policy, ports.directory, links, () =>
+		readRegistration(ports.serverSettings),
+	);
 	const decision = decide(identity, policy, facts);
 	const undecided = { applicant, identity, policy, lostUserId };
 	// An admin has approved of an account as it was then: under another name or address it is another one.

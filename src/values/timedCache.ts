@@ -24,5 +24,11 @@ export class TimedCache {
 	}
 }
 
+/**
+ * Records that change only together with one of the app's own settings. The host forgets them when it is told of such a
+ * change, which it is on every instance.
+ */
+export const settledRecords: Slot<TimedCache> = () => new TimedCache(Number.POSITIVE_INFINITY);
+
 /** Records that every sign-in reads and that hardly ever change. */
 export const recordCache: Slot<TimedCache> = () => new TimedCache(5_000);

@@ -2,7 +2,7 @@ import { LoginError } from '../errors';
 import type { Sealer } from '../browser/seal';
 import { RestApi } from './rest/restApi';
 import { readServiceAccount } from './rest/serviceAccount';
-import { readWorkspace } from '../settings/workspace';
+import { readSite } from '../settings/workspace';
 import { readSetting } from '../controls/setting';
 import { bridgeSetting } from '../settings/bridge';
 import { CasBridge } from './cas/casBridge';
@@ -27,8 +27,8 @@ export async function bridgeFor(
 	const { internalUrl } = health;
 	const { transport } = ports;
 	if (health.bridge === 'cas') {
-		const { url: siteUrl } = await readWorkspace(ports.serverSettings);
-		const cas = new CasBridge({ transport, sealer, siteUrl, internalUrl });
+		const { url: siteUrl } = await readSite(ports.serverSettings);
+		const cas = new CasBridge({ transport, sealer, siteUrl, internalUrl, memory: ports.memory, now: ports.now });
 		const mayUseRest = health.rest?.ready && (await readSetting(bridgeSetting, ports.appSettings)) !== 'cas';
 		return new GuardedCasBridge(cas, mayUseRest ? await restBridge(internalUrl, ports) : undefined, ports);
 	}

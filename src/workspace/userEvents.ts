@@ -9,3 +9,9 @@ export function userIdOf(user: unknown): string | undefined {
 	const id = user._id ?? user.id;
 	return typeof id === 'string' && /^[\w.-]{1,64}$/.test(id) ? id : undefined;
 }
+
+/** What that user is called, as the event has it. */
+export function usernameOf(user: unknown): string | undefined {
+	if (!isJsonObject(user)) return undefined;
+	return typeof user.username === 'string' && user.username !== '' ? user.username : undefined;
+}

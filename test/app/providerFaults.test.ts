@@ -22,9 +22,9 @@ describe('authorization response', () => {
 describe('token endpoint', () => {
 	const cases = rows(tokenCodes, {
 		// The server follows redirects, whatever the app asks for: where this one leads there is no token.
-		redirect302: 'provider_error',
-		redirect307: 'provider_error',
-		redirect307Elsewhere: 'provider_error',
+		redirect302: 'token_request_failed',
+		redirect307: 'token_request_failed',
+		redirect307Elsewhere: 'token_request_failed',
 	});
 	test.each(cases)('%s -> %s', (token, code) => expected.refusal({ token }, code));
 	test.each(tokenHarmless)('%s does no harm', (token) => expected.success({ token }));
@@ -33,7 +33,7 @@ describe('token endpoint', () => {
 		const { provider } = scene;
 		provider.set({ token: 'redirect307Elsewhere' });
 		const before = provider.requests.length;
-		await scene.expectRefusal('provider_error', () => scene.signIn());
+		await scene.expectRefusal('token_request_failed', () => scene.signIn());
 		const [arrived] = provider.requests.slice(before).filter(({ path }) => path === '/attacker/token');
 		expect(Object.keys(arrived!.body).sort()).toEqual(['code', 'code_verifier', 'grant_type', 'redirect_uri']);
 		expect(arrived!.headers).not.toHaveProperty('authorization');

@@ -57,7 +57,7 @@ describe.each(places)('a refusal at the %s that repeats the %s', (at, what) => {
 			},
 		});
 		const { code, reference } = await scene.signIn();
-		expect(code).toMatch(/^(provider_error|userinfo_failed)$/);
+		expect(code).toMatch(/^(provider_error|token_request_failed|userinfo_failed)$/);
 		expect(secrets).toEqual([expect.stringMatching(/^.{32,}$/)]);
 
 		const log = await reader.log();

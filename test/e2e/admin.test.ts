@@ -25,7 +25,15 @@ async function open(page: Page, path = 'admin/settings'): Promise<void> {
 }
 
 const paths = [
-	...['admin', 'admin/providers', 'admin/setup?provider=okta', 'admin/attempts', 'admin/people', 'admin/settings'],
+	...[
+		'admin',
+		'admin/providers',
+		'admin/setup?provider=okta',
+		'admin/attempts',
+		'admin/people',
+		'admin/missing',
+		'admin/settings',
+	],
 ];
 
 const everyLook: typeof looks = [...looks, ['forced colours', { forcedColors: 'active' }]];
@@ -48,6 +56,27 @@ test.each(['en', 'de', 'ar'])('%s: fits a small screen', async (locale) => {
 		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 		expect([path, overflow]).toEqual([path, 0]);
 	}
+});
+
+test('the reference of an error leads an admin to the attempt, and says nothing of that to anybody else', async () => {
+	const { page } = await stage.arrive();
+	const failing = stage.scene.url('callback/okta?state=unknown&code=x');
+	await page.goto(failing);
+	await expect(page.locator('.details dd a').count()).resolves.toBe(0);
+	await open(page, 'admin');
+	await page.goto(failing);
+	await expectAccessible(page);
+	const link = page.locator('.details dd a');
+	const reference = await link.innerText();
+	await link.click();
+	await page.getByRole('navigation').waitFor();
+	await page.locator('main').getByText(reference).waitFor();
+	await page.getByText('state_invalid').waitFor();
+	await page.goto(stage.scene.url('admin/attempts'));
+	await page.getByLabel('Reference').fill(reference.toLowerCase());
+	await page.getByRole('button', { name: 'Look up' }).click();
+	await page.waitForURL('**/admin/attempts?ref=*');
+	await page.locator('main').getByText(reference).waitFor();
 });
 
 test('a file is shown before it is imported', async () => {

@@ -16,7 +16,6 @@ import { Throttle } from '../../src/http/throttle';
 import { HttpTransport } from '../../src/host/transport';
 import { readSubject, toIdentity } from '../../src/identity/claimMap';
 import { parseEmail } from '../../src/identity/email';
-import { primaryAddress } from '../../src/identity/emailList';
 import { listItems } from '../../src/identity/listItems';
 import { normalise } from '../../src/identity/normalise';
 import { parsePath } from '../../src/identity/path';
@@ -225,7 +224,6 @@ const functions: Record<string, (text: string) => unknown> = {
 	readSubject: (text) => readSubject({ subject: 'id' }, { id: text }),
 	'readSubject by a regex': (text) => readSubject({ subject: '{{/^(.*)x$/::id}}' }, { id: text }),
 	parseEmail,
-	primaryAddress,
 	listItems: (text) => listItems(text, ','),
 	'listItems: in a list': (text) => listItems([text, text]),
 	'values: a list of a text for each character': (text) => values(template('g'), { g: [...text.slice(0, 100_000)] }),

@@ -1,4 +1,4 @@
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Subcommand } from '../../commands/subcommand';
 
 /** The admin's page, where settings and links are exported and imported: a command can carry no file. */
@@ -7,7 +7,7 @@ const leadTo = (name: string, help: Subcommand['help']): Subcommand => ({
 	adminOnly: true,
 	help,
 	run: async ({ texts, ports }) => {
-		const { url } = await readWorkspace(ports.serverSettings);
+		const { url } = await readSite(ports.serverSettings);
 		return {
 			text: texts.t('command_open_page'),
 			link: { label: texts.t('admin_title'), url: `${url}${ports.appPath}/admin` },

@@ -5,21 +5,21 @@ import { Visits } from '../../browser/visits';
 import { beginAdminVisit, openAdminVisit } from './adminVisit';
 import { frameOf } from './frameOf';
 import { namesFor } from './names';
-import { statusItems } from './status';
+import { statusItems, summaryOf } from './status';
 import { gatherStatusFacts } from './statusFacts';
 import { AttemptLog } from '../../attempts/attemptLog';
 import { LoginError } from '../../errors';
 import { adminPage } from './adminPage';
 import { adminProofPage } from './adminProofPage';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Call, Handler, Handlers } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
 
 /** The admin's pages, below the app's path: where somebody may go on to who has proven to be one. */
 const adminPaths =
-	/^(?:admin(?:\/(?:providers|attempts|people|settings|setup|transfer))?(?:\?[a-z]{1,8}=[A-Za-z0-9_]{1,64})?|try\/[a-z0-9_]{1,64})$/;
+	/^(?:admin(?:\/(?:providers|attempts|people|missing|settings|setup|transfer))?(?:\?[a-z]{1,8}=[A-Za-z0-9_]{1,64})?|try\/[a-z0-9_]{1,64})$/;
 
 /** How many attempts the page shows. */
 const shown = 5;
@@ -55,7 +55,7 @@ export const admin: Handlers = {
 		await requireSameOrigin(call);
 		const { ports, request } = call;
 		const form = (request.content ?? {}) as Record<string, unknown>;
-		const { path } = await readWorkspace(ports.serverSettings);
+		const { path } = await readSite(ports.serverSettings);
 		if (form.action === 'finish') {
 			return redirect(`${path}/home`, [await new Visits(ports).end('admin', cookiesOf(call))]);
 		}
@@ -78,11 +78,12 @@ async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 		new Requests(ports).waiting(),
 	]);
 	const attempts = log.slice(0, shown);
+	const status = statusItems(facts, texts);
 	return respond(
 		adminPage(texts, {
-			...{ ...frame, attempts },
+			...{ ...frame, attempts, status },
+			summary: summaryOf(facts, status),
 			requests: requests.length,
-			status: statusItems(facts, texts),
 			names: await namesFor(attempts, ports),
 		}),
 	);

@@ -10,6 +10,8 @@ import type { TextKey, Texts } from '../../texts/texts';
 
 export interface AdminPageData extends FrameData {
 	readonly status: readonly StatusItem[];
+	/** See `summaryOf`. */
+	readonly summary: TextKey;
 	/** How many people wait for an approval. */
 	readonly requests: number;
 	/** The last few. */
@@ -18,17 +20,16 @@ export interface AdminPageData extends FrameData {
 }
 
 const marks = {
-	blocked: ['blocked', 'mark_blocked', 'status_summary_blocked'],
-	warning: ['warning', 'mark_warning', 'status_summary_warning'],
-	note: ['note', 'mark_note', 'status_summary_fine'],
-	fine: ['good', 'mark_good', 'status_summary_fine'],
-} as const satisfies Record<StatusLevel, readonly [MarkKind, TextKey, TextKey]>;
+	blocked: ['blocked', 'mark_blocked'],
+	warning: ['warning', 'mark_warning'],
+	note: ['note', 'mark_note'],
+	fine: ['good', 'mark_good'],
+} as const satisfies Record<StatusLevel, readonly [MarkKind, TextKey]>;
 
 /** How things are, the most urgent first, and what has happened last. */
 export function adminPage(texts: Texts, data: AdminPageData): Page {
-	const { status, requests, attempts, names, below } = data;
+	const { status, summary, requests, attempts, names, below } = data;
 	const { t } = texts;
-	const summary = marks[status[0]?.level ?? 'fine'][2];
 	return adminLayout(texts, data, 'admin', {
 		title: t('admin_status'),
 		content: html`

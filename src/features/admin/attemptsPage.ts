@@ -72,24 +72,29 @@ function filters({ t }: Texts, { filter, providers, outcomes, names, below }: At
 				? t('departed_title')
 				: `${t(titleKey(outcome))} (${outcome})`;
 	return html`<form class="filters" method="get" action="${path}">
-		<label class="field"
-			>${t('label_provider')}<select name="provider">
-				${option('', t('attempts_all'), filter.provider ?? '')}
-				${providers.map((id) => option(id, names.provider(id), filter.provider))}
-			</select></label
-		>
-		<label class="field"
-			>${t('attempts_result')}<select name="outcome">
-				${option('', t('attempts_all'), filter.outcome ?? '')} ${option('failed', t('attempts_failed'), filter.outcome)}
-				${outcomes.map((outcome) => option(outcome, outcomeName(outcome), filter.outcome))}
-			</select></label
-		>
-		<label class="field">${t('label_who')}<input name="who" value="${filter.who ?? ''}" /></label>
-		<p class="actions">
-			<button class="button" type="submit">${t('attempts_show')}</button>
-			${Object.keys(filter).length > 0 && html`<a class="button" href="${path}">${t('attempts_all')}</a>`}
-		</p>
-	</form>`;
+			<label class="field">${t('reference')}<input name="ref" dir="ltr" required /></label>
+			<p class="actions"><button class="button" type="submit">${t('attempts_look_up')}</button></p>
+		</form>
+		<form class="filters" method="get" action="${path}">
+			<label class="field"
+				>${t('label_provider')}<select name="provider">
+					${option('', t('attempts_all'), filter.provider ?? '')}
+					${providers.map((id) => option(id, names.provider(id), filter.provider))}
+				</select></label
+			>
+			<label class="field"
+				>${t('attempts_result')}<select name="outcome">
+					${option('', t('attempts_all'), filter.outcome ?? '')}
+					${option('failed', t('attempts_failed'), filter.outcome)}
+					${outcomes.map((outcome) => option(outcome, outcomeName(outcome), filter.outcome))}
+				</select></label
+			>
+			<label class="field">${t('label_who')}<input name="who" value="${filter.who ?? ''}" /></label>
+			<p class="actions">
+				<button class="button" type="submit">${t('attempts_show')}</button>
+				${Object.keys(filter).length > 0 && html`<a class="button" href="${path}">${t('attempts_all')}</a>`}
+			</p>
+		</form>`;
 }
 
 export interface AttemptPageData extends FrameData {

@@ -18,17 +18,22 @@ import { generalSettings } from '../../settings/general';
 import { hidePasswordForm } from '../../settings/loginPage';
 import { proxyServerUrl, readProxyUse, registeredUrl } from '../../settings/proxy';
 import { proxySettings } from '../../settings/proxySettings';
-import { endpointRules, readWorkspace } from '../../settings/workspace';
+import { adminPages } from '../../settings/start';
+import type { Site } from '../../settings/workspace';
+import { endpointRules, readSite, readWorkspace } from '../../settings/workspace';
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
-import { removedNote, removedProviders } from './removedProviders';
-import { readStatuses } from './providerStatuses';
 import { Queue } from '../../values/queue';
+import { statusItems, summaryOf } from './status';
+import { gatherStatusFacts } from './statusFacts';
 import { refusal, warnings } from './statusLine';
 import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
-import type { Settings } from '../../ports/ports';
+import type { Needs, Settings } from '../../ports/ports';
+
+/** What the lines of the form are made of, besides the settings. */
+type LineSources = Needs<'now'> & { readonly store: StoreReader };
 
 /**
  * The admin's form: which settings there are, what may be stored in them, and what is said about them.
@@ -66,14 +71,15 @@ export class SettingsForm {
 	}
 
 	private async provideMissing(names: string | undefined): Promise<void> {
-		const { appSettings } = this.settings;
+		const { appSettings, serverSettings } = this.settings;
+		const texts = textsFor(undefined, (await readWorkspace(serverSettings)).language);
 		const reader = names === undefined ? appSettings : { get: async () => names };
 		for (const definition of await allProviders(reader)) {
 			if (this.provided.has(definition.id)) continue;
 			this.provided.set(definition.id, definition);
 			const callback = await this.registeredUrl(definition.id);
 			for (const field of definition.fields) {
-				await this.configuration.settings.provideSetting(providerSetting(definition, field, callback));
+				await this.configuration.settings.provideSetting(providerSetting(definition, field, callback, texts));
 			}
 		}
 	}
@@ -88,9 +94,8 @@ export class SettingsForm {
 		if (definition && field?.role === 'callbackUrl') {
 			return { ...changed, value: await this.registeredUrl(definition.id) };
 		}
-		if (changed.id === proxySettings.url.id) {
-			return { ...changed, value: proxyServerUrl(workspace.url, this.appPath) };
-		}
+		const url = this.shownUrls(workspace)[changed.id];
+		if (url !== undefined) return { ...changed, value: url };
 		const rules = endpointRules(workspace);
 		const problem =
 			definition && field
@@ -105,46 +110,48 @@ export class SettingsForm {
 	}
 
 	/** Says under each switch, and under the app's own settings, how things stand. */
-	async showStatus(store: StoreReader): Promise<void> {
+	async showStatus({ store, now }: LineSources): Promise<void> {
 		const { serverSettings, appSettings } = this.settings;
 		const workspace = await readWorkspace(serverSettings);
 		const texts = textsFor(undefined, workspace.language);
-		const sources = { ...this.settings, memory: this.memory, appPath: this.appPath, store };
-		const { health, providers } = await readStatuses(sources, texts);
+		const sources = { ...this.settings, memory: this.memory, appPath: this.appPath, store, now };
+		const [facts, definitions] = await Promise.all([gatherStatusFacts(sources, texts), allProviders(appSettings)]);
+		const { health } = facts;
 		const notes: Readonly<Record<string, string | undefined>> = {
-			[internalUrl.id]: warnings(health, await serverSettings.get('Log_Level'), texts),
+			[adminPages.id]: `${texts.t(summaryOf(facts, statusItems(facts, texts)))} ${texts.t('start_pages')}`,
+			[internalUrl.id]: warnings(health, facts.logLevel, texts),
 			...bridgeNotes(health, texts),
 			[hidePasswordForm.id]: await passwordFormNote({ appSettings, store }, texts),
-			[customProviders.id]: removedNote(await removedProviders(appSettings, store), texts),
+			[customProviders.id]: facts.removed,
 			[learningSetting.id]: await learntNote(store, appSettings, texts),
 			...(await proxyNotes(appSettings, workspace, this.appPath, texts)),
 		};
-		for (const { provider, status } of providers) {
-			const { definition } = provider;
-			const field = definition.fields.find(({ role }) => role === 'enabled');
-			if (!field) continue;
-			const setting = providerSetting(definition, field, await this.registeredUrl(definition.id));
-			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: status.text });
+		for (const definition of definitions) {
+			const text = facts.providers.find(({ id }) => id === definition.id)?.text;
+			await this.describeSwitch(definition, text, texts);
 		}
-		await this.markRemoved(providers, texts);
+		for (const [id, definition] of this.provided) {
+			if (definitions.some((one) => one.id === id)) continue;
+			// The engine takes no section away before the app is started again.
+			await this.describeSwitch(definition, texts.t('status_removed_section', { provider: definition.name }), texts);
+		}
 		for (const setting of await this.generalSettings()) {
 			const description = this.describe(setting, notes[setting.id], texts);
 			await this.configuration.settings.provideSetting({ ...setting, i18nDescription: description });
 		}
 	}
 
-	/** The engine takes no section away before the app is started again. */
-	private async markRemoved(
-		providers: ReadonlyArray<{ readonly provider: { readonly id: string } }>,
+	private async describeSwitch(
+		definition: ProviderDefinition,
+		i18nDescription: string | undefined,
 		texts: Texts,
 	): Promise<void> {
-		for (const [id, definition] of this.provided) {
-			if (providers.some(({ provider }) => provider.id === id)) continue;
-			const field = definition.fields.find(({ role }) => role === 'enabled');
-			if (!field) continue;
-			const i18nDescription = texts.t('status_removed_section', { provider: definition.name });
-			await this.configuration.settings.provideSetting({ ...providerSetting(definition, field, ''), i18nDescription });
-		}
+		const field = definition.fields.find(({ role }) => role === 'enabled');
+		if (!field) return;
+		await this.configuration.settings.provideSetting({
+			...providerSetting(definition, field, '', texts),
+			i18nDescription,
+		});
 	}
 
 	/** A text as it is to be shown, or the key of one. */
@@ -161,13 +168,21 @@ export class SettingsForm {
 
 	/** What concerns no provider alone, or all of them. */
 	private async generalSettings(): Promise<ISetting[]> {
-		const { url } = await readWorkspace(this.settings.serverSettings);
-		return generalSettings.map((setting) => generalSetting(setting, proxyServerUrl(url, this.appPath)));
+		const urls = this.shownUrls(await readSite(this.settings.serverSettings));
+		return generalSettings.map((setting) => generalSetting(setting, urls[setting.id] ?? ''));
+	}
+
+	/** What is there for copying, by the settings' ids. */
+	private shownUrls({ url }: Site): Readonly<Record<string, string>> {
+		return {
+			[adminPages.id]: `${url}${this.appPath}/admin`,
+			[proxySettings.url.id]: proxyServerUrl(url, this.appPath),
+		};
 	}
 
 	/** What is to be registered at a provider. */
 	private async registeredUrl(providerId: string): Promise<string> {
-		const { url } = await readWorkspace(this.settings.serverSettings);
+		const { url } = await readSite(this.settings.serverSettings);
 		return registeredUrl(url, this.appPath, providerId, await readProxyUse(this.settings.appSettings));
 	}
 

@@ -1,7 +1,7 @@
-import type { Policy } from '../../accounts/policy';
+import type { Registration } from '../../accounts/policy';
 import { explain } from '../../attempts/explain';
 import type { LoginError } from '../../errors';
-import type { Texts } from '../../texts/texts';
+import type { TextKey, Texts } from '../../texts/texts';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import { bridgeSetting } from '../../settings/bridge';
 import { bridgeNotes } from './bridgeNotes';
@@ -13,7 +13,7 @@ export interface StatusFacts {
 	/** Undefined before the first check. */
 	readonly health: BridgeHealth | undefined;
 	/** Core's rules for new accounts, or why they can't be read. */
-	readonly policy: Policy | LoginError;
+	readonly registration: Registration | LoginError;
 	/** Core's `Log_Level`. */
 	readonly logLevel: unknown;
 	readonly providers: readonly ProviderFacts[];
@@ -87,6 +87,14 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 	return order.flatMap((level) => items.filter((one) => one.level === level));
 }
 
+/** How things are as a whole, in one sentence. */
+export function summaryOf({ providers }: Pick<StatusFacts, 'providers'>, [first]: readonly StatusItem[]): TextKey {
+	const some = (...states: ProviderState[]): boolean => providers.some(({ state }) => states.includes(state));
+	if (first?.level === 'blocked') return 'status_summary_blocked';
+	if (!some('ready', 'failing')) return some('untested') ? 'status_summary_untested' : 'status_summary_none';
+	return first?.level === 'warning' ? 'status_summary_warning' : 'status_summary_fine';
+}
+
 const item = (level: StatusLevel, text: string): StatusItem => ({ level, text });
 
 /** Which way sessions are opened, and why none is where that is so. */
@@ -134,15 +142,15 @@ function ofProvider({ name, text, state, ...facts }: ProviderFacts, now: number,
 }
 
 /** What core's own settings will refuse. */
-function core({ policy }: StatusFacts, { t }: Texts): StatusItem[] {
-	if (policy instanceof Error) {
-		return [item('blocked', `${t('error_core_settings_unreadable_admin')} (${policy.detail})`)];
+function core({ registration }: StatusFacts, { t }: Texts): StatusItem[] {
+	if (registration instanceof Error) {
+		return [item('blocked', `${t('error_core_settings_unreadable_admin')} (${registration.detail})`)];
 	}
 	return [
-		...(policy.registrationOpen ? [] : [item('warning', t('error_registration_closed_admin'))]),
-		...(policy.approvalRequired ? [item('note', t('status_approval_required'))] : []),
-		...(policy.emailDomains.length > 0
-			? [item('note', t('status_domains', { domains: policy.emailDomains.join(', ') }))]
+		...(registration.registrationOpen ? [] : [item('warning', t('error_registration_closed_admin'))]),
+		...(registration.approvalRequired ? [item('note', t('status_approval_required'))] : []),
+		...(registration.emailDomains.length > 0
+			? [item('note', t('status_domains', { domains: registration.emailDomains.join(', ') }))]
 			: []),
 	];
 }

@@ -1,11 +1,10 @@
-import { Links } from '../../accounts/links';
-import type { Policy } from '../../accounts/policy';
-import { readPolicy } from '../../accounts/policy';
-import { fullProviders, Requests } from '../../accounts/requests';
+import { allLinks } from '../../accounts/links';
+import type { Registration } from '../../accounts/policy';
+import { readRegistration } from '../../accounts/policy';
+import { fullProviders, waitingRequests } from '../../accounts/requests';
 import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge } from '../../providers/knowledge';
-import { accountRules } from '../../settings/accountRules';
 import { readSetting } from '../../controls/setting';
 import { privilegedLogin } from '../../settings/privileged';
 import type { Provider } from '../../settings/provider';
@@ -17,24 +16,26 @@ import { freshInstall } from './freshInstall';
 import type { ProviderFacts, StatusFacts } from './status';
 import { rejectedSettings } from './rejected';
 import { removedNote, removedProviders } from './removedProviders';
+import type { StatusSources } from './providerStatuses';
 import { readStatuses } from './providerStatuses';
 import { refusal } from './statusLine';
-import type { Needs, Settings, Storage } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /** Looks up everything that the status is made of; nothing is checked anew. */
 export async function gatherStatusFacts(
-	ports: Storage & Settings & Needs<'appPath'>,
+	ports: StatusSources & Needs<'appSettings' | 'now'>,
 	texts: Texts,
 ): Promise<StatusFacts> {
 	const { appSettings, serverSettings, store } = ports;
-	const [{ health, attempts, providers: statuses }, workspace, policy, logLevel, links, requests] = await Promise.all([
-		readStatuses(ports, texts),
-		readWorkspace(serverSettings),
-		readPolicy(accountRules({}), serverSettings, appSettings).catch(unreadable),
-		serverSettings.get('Log_Level'),
-		new Links(store).all(),
-		new Requests(ports).waiting(),
-	]);
+	const [{ health, attempts, providers: statuses }, workspace, registration, logLevel, links, requests] =
+		await Promise.all([
+			readStatuses(ports, texts),
+			readWorkspace(serverSettings),
+			readRegistration(serverSettings).catch(unreadable),
+			serverSettings.get('Log_Level'),
+			allLinks(store),
+			waitingRequests(ports),
+		]);
 	const providers = statuses.map(({ provider }) => provider);
 	const ofProvider = async ({ provider, status }: (typeof statuses)[number]): Promise<ProviderFacts> => ({
 		...status,
@@ -42,11 +43,11 @@ export async function gatherStatusFacts(
 		name: provider.name,
 		...(provider.traits.protocol === 'openid' ? await knowledgeAge(discoverySource(provider, workspace), store) : {}),
 		signedInAt: attempts.find((one) => one.provider === provider.id && !one.code && !one.departed)?.at,
-		openToAnybody: !(policy instanceof LoginError) && isOpenToAnybody(provider, policy),
+		openToAnybody: !(registration instanceof LoginError) && isOpenToAnybody(provider, registration),
 	});
 	return {
 		health,
-		policy,
+		registration,
 		logLevel,
 		links: links.length,
 		mismatches: attempts.filter(({ code }) => code === 'session_mismatch').length,
@@ -75,11 +76,11 @@ function unreadable(error: unknown): LoginError {
 }
 
 /** Whether it is the one server that everybody in the world can sign up at, and nothing says who of them comes in. */
-function isOpenToAnybody({ traits, issuer, rules }: Provider, policy: Policy): boolean {
+function isOpenToAnybody({ traits, issuer, rules }: Provider, registration: Registration): boolean {
 	const isPublic = issuer !== '' && [traits.issuer, traits.url].includes(issuer);
-	const mayCreate = rules.mayCreate && policy.registrationOpen;
-	const isApproved = rules.approval || policy.approvalRequired;
-	const isListed = [...rules.onlyDomains, ...rules.onlyGroups, ...policy.emailDomains].length > 0;
+	const mayCreate = rules.mayCreate && registration.registrationOpen;
+	const isApproved = rules.approval || registration.approvalRequired;
+	const isListed = [...rules.onlyDomains, ...rules.onlyGroups, ...registration.emailDomains].length > 0;
 	return isPublic && mayCreate && !isApproved && !isListed;
 }
 

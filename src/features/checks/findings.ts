@@ -5,7 +5,7 @@ import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
 import type { Provider } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import { sha256 } from '../../values/digest';
 
 /** A check that did not pass. */
@@ -41,7 +41,7 @@ export async function settingsHash(
 		appPath,
 	}: Needs<'serverSettings' | 'appPath'> & { readonly appSettings: SettingReader },
 ): Promise<string> {
-	const { url } = await readWorkspace(serverSettings);
+	const { url } = await readSite(serverSettings);
 	const redirectUri = registeredUrl(url, appPath, id, await readProxyUse(appSettings));
 	const own = [traits, issuer, endpoints, clientId, clientSecret, teamId, keyId, scope, rules];
 	return sha256(JSON.stringify([...own, redirectUri]));

@@ -1,4 +1,4 @@
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Subcommand } from '../../commands/subcommand';
 
 /** `connections`: where somebody finds what they can sign in with. */
@@ -7,7 +7,7 @@ export const connections: Subcommand = {
 	adminOnly: false,
 	help: 'command_connections',
 	run: async ({ texts, ports }) => {
-		const { url } = await readWorkspace(ports.serverSettings);
+		const { url } = await readSite(ports.serverSettings);
 		return {
 			text: texts.t('command_connections_where'),
 			link: { label: texts.t('connections_title'), url: `${url}${ports.appPath}/connections` },

@@ -1,5 +1,7 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { describeLink } from '../../accounts/describeLink';
 import { Links } from '../../accounts/links';
+import { lastUses } from '../../attempts/attemptLog';
 import { tellOf } from '../../attempts/linkNotices';
 import { connectionsOf, unlinkIdentity } from './connections';
 import type { Visit } from '../../browser/visits';
@@ -13,11 +15,10 @@ import { linkPage } from './linkPage';
 import { leavingPage } from '../../html/leavingPage';
 import { beginVisit } from '../proof/beginVisit';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
-import { describeLink } from '../proof/identityFacts';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Call, Handlers } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
@@ -70,9 +71,10 @@ const openVisit = (call: Call): Promise<Visit | undefined> =>
 
 async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 	const { ports, request } = call;
-	const [{ texts, workspace, ...page }, links, providers, account] = await Promise.all([
+	const [{ texts, workspace, ...page }, links, uses, providers, account] = await Promise.all([
 		pageContext(call),
 		new Links(ports.store).of(visit.userId),
+		lastUses(ports.store),
 		providersByInstance(ports),
 		ports.directory.byId(visit.userId),
 	]);
@@ -93,6 +95,7 @@ async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 				subject: describeLink(link),
 				removable,
 				since: new Date(link.linkedAt),
+				usedAt: uses.get(link.identity),
 			})),
 			providers: usable.filter(({ rules }) => rules.mayLink),
 			mayAdd: visit.by !== 'session',
@@ -184,7 +187,7 @@ async function connect(attempt: unknown, visit: Visit, call: Call): Promise<IApi
 
 /** Ends the visit, and whatever waits in it. */
 async function finish(call: Call): Promise<IApiResponse> {
-	const { path } = await readWorkspace(call.ports.serverSettings);
+	const { path } = await readSite(call.ports.serverSettings);
 	return redirect(`${path}/home`, [await new Visits(call.ports).end('connections', cookiesOf(call))]);
 }
 
@@ -200,6 +203,6 @@ async function remove(identity: unknown, visit: Visit, call: Call): Promise<IApi
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function backToPage(call: Call, done = 'nothing', setCookies: readonly string[] = []): Promise<IApiResponse> {
-	const { path } = await readWorkspace(call.ports.serverSettings);
+	const { path } = await readSite(call.ports.serverSettings);
 	return redirect(`${path}${call.ports.appPath}/connections?done=${done}`, setCookies);
 }

@@ -1,7 +1,7 @@
 import { LoginError } from '../../errors';
 import type { Provider } from '../../settings/provider';
 import { effectiveMetadata } from '../../settings/resolveProvider';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Needs, Storage } from '../../ports/ports';
 
 /** By which server a provider's people are known: what an attempt would find, without one. */
@@ -20,6 +20,6 @@ export async function serverOf(
 	const { traits, issuer, endpoints } = provider;
 	if (traits.protocol !== 'openid') return { issuer, identityEndpoint: endpoints.identity };
 	if (traits.tenants) throw new LoginError('provider_incomplete', 'the tenant of a person is known at a sign-in only');
-	const metadata = await effectiveMetadata(provider, await readWorkspace(ports.serverSettings), ports);
+	const metadata = await effectiveMetadata(provider, await readSite(ports.serverSettings), ports);
 	return { issuer: metadata.issuer, identityEndpoint: metadata.userinfoEndpoint };
 }

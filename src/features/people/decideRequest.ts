@@ -3,11 +3,12 @@ import type { LinkState } from '../../accounts/links';
 import { Links } from '../../accounts/links';
 import { readPrivilegedRoles } from '../../accounts/policy';
 import type { AccountRequest } from '../../accounts/requests';
-import { Requests } from '../../accounts/requests';
+import { describeRequest, Requests } from '../../accounts/requests';
 import { Audit } from '../../attempts/audit';
 import type { NoticePorts } from '../../attempts/linkNotices';
 import { linkWithNotice, noticesOf, tellOf } from '../../attempts/linkNotices';
 import { Sealer } from '../../browser/seal';
+import { personOf } from '../../identity/person';
 import type { Account } from '../../ports/directory';
 import type { Needs, Sealing, Settings, Storage } from '../../ports/ports';
 
@@ -58,9 +59,13 @@ export async function connectRequest(
 	const { identity, key, providerId, reference } = request;
 	if (!state.link) {
 		const { generation } = state;
+		const person = personOf(request);
 		const casUser = (await new Links(ports.store).of(account.id)).at(-1)?.casUser;
 		await linkWithNotice(
-			{ ...key, identity, generation, casUser, userId: account.id, linkedAt: ports.now(), origin: 'admin' },
+			{
+				...{ ...key, identity, generation, casUser, userId: account.id, linkedAt: ports.now(), origin: 'admin' },
+				...(person ? { person } : {}),
+			},
 			{ message: 'link_by_admin', entry: { event: 'link_made', by, provider: providerId, what: reference } },
 			ports,
 		);
@@ -74,9 +79,10 @@ export async function connectRequest(
 /** @param by id of the admin */
 export function noteDecision(
 	event: 'request_approved' | 'request_refused',
-	{ providerId, reference }: AccountRequest,
+	request: AccountRequest,
 	by: string,
 	ports: Storage,
 ): void {
-	new Audit(ports).note({ event, by, provider: providerId, what: reference });
+	const { providerId, reference } = request;
+	new Audit(ports).note({ event, by, provider: providerId, what: reference, which: describeRequest(request) });
 }

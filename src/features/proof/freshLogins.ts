@@ -1,5 +1,7 @@
 import { useOnce } from '../../browser/once';
 import type { Storage } from '../../ports/ports';
+import { ownLogins } from '../../workspace/session/ownLogins';
+import { userIdOf, usernameOf } from '../../workspace/userEvents';
 
 /** Core has let a person in just now. */
 interface FreshLogin {
@@ -26,11 +28,19 @@ const personKey = (userId: string): string => `fresh-login:${userId}`;
 
 /**
  * The last login of each person, as core's event tells it: a login with a password and, where there is one, the second
- * factor, or by another service; never a session that was resumed. It is what a page's word about a password is checked
- * against, because a page can say anything.
+ * factor, or by another service; never a session that was resumed, nor a login that the app made. It is what a page's word
+ * about a password is checked against, because a page can say anything.
  */
 export class FreshLogins {
 	constructor(private readonly ports: Storage) {}
+
+	/** @param user as core's event hands it over */
+	async noteEvent(user: unknown): Promise<void> {
+		const { memory, now } = this.ports;
+		const [userId, username] = [userIdOf(user), usernameOf(user)];
+		if (username !== undefined && memory.of(ownLogins).take(username, now())) return;
+		if (userId !== undefined) await this.note(userId);
+	}
 
 	async note(userId: string): Promise<void> {
 		const { store, now } = this.ports;

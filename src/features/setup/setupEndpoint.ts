@@ -24,7 +24,7 @@ import { allProviders, findProvider } from '../../providers/registry';
 import { labelOf } from '../../settings/form';
 import { readProvider } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Texts } from '../../texts/texts';
 
 /** The list of providers, and what more can be set up. */
@@ -237,6 +237,6 @@ async function show(
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function to(provider: string, done: SetupPageData['done'], { ports }: Call): Promise<IApiResponse> {
-	const { path } = await readWorkspace(ports.serverSettings);
+	const { path } = await readSite(ports.serverSettings);
 	return redirect(withQuery(`${path}${ports.appPath}/admin/setup`, { provider, done }));
 }

@@ -7,7 +7,7 @@ import { callScript } from '../../html/inline';
 import type { Handlers } from '../../http/endpoint';
 import { header, pageContext, respond, withCookies } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import {
 	endedSignOut,
 	forgetProvider,
@@ -49,7 +49,7 @@ export const logout: Handlers = {
 		const cookies = header(request.headers, 'cookie');
 		const { form } = (request.content ?? {}) as Record<string, unknown>;
 		if (!isOfPage(form, cookies)) throw new LoginError('request_foreign', 'not of this browser’s page');
-		const { path } = await readWorkspace(ports.serverSettings);
+		const { path } = await readSite(ports.serverSettings);
 		const next =
 			(await signOutAtProvider(cookies, form, ports)) ??
 			`${path}${ports.appPath}/logout?state=${await sealTrip({ provider: '', form }, ports)}`;
@@ -70,7 +70,7 @@ export const logoutScript: Handlers = {
 	path: 'logout.js',
 	throttle: 'script',
 	get: async ({ request, ports }) => {
-		const { path } = await readWorkspace(ports.serverSettings);
+		const { path } = await readSite(ports.serverSettings);
 		const cookies = header(request.headers, 'cookie');
 		const [next, visited, now] = await Promise.all([
 			signOutAtProvider(cookies, '', ports),

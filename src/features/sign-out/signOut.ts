@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import { readCookie, setCookie, setStrictCookie } from '../../browser/cookies';
 import { sha256 } from '../../values/digest';
 import { randomString } from '../../values/random';
@@ -105,7 +105,7 @@ export const forgetProvider = async (ports: Needs<'appPath' | 'serverSettings'>)
 	setStrictCookie(cookieName, '', 0, await cookiePath(ports));
 
 const cookiePath = async ({ serverSettings, appPath }: Needs<'appPath' | 'serverSettings'>): Promise<string> =>
-	(await readWorkspace(serverSettings)).path + appPath;
+	(await readSite(serverSettings)).path + appPath;
 
 /**
  * Where the browser goes to end the provider's session.

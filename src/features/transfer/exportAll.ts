@@ -4,7 +4,7 @@ import type { Slot } from '../../ports/memory';
 import type { Needs, Settings, Storage } from '../../ports/ports';
 import { instanceOf } from '../../providers/instance';
 import { allProviders } from '../../providers/registry';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import { movableSettings } from './movableSettings';
 import type { TransferFile, TransferredLink } from './transferFile';
 
@@ -61,7 +61,7 @@ export async function exportPart(range: PartRange, withSecrets: boolean, ports: 
 	return {
 		format: 'oauth-login',
 		version: 1,
-		workspace: (await readWorkspace(ports.serverSettings)).url,
+		workspace: (await readSite(ports.serverSettings)).url,
 		exportedAt: new Date(ports.now()).toISOString(),
 		settings: range.from === '' ? await exportSettings(ports, withSecrets) : {},
 		links: await exportLinks(range, ports),

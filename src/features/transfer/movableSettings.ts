@@ -9,6 +9,7 @@ import { casUrl, internalUrl } from '../../settings/bridge';
 import { generalSettings } from '../../settings/general';
 import { serviceAccountSettings } from '../../settings/serviceAccount';
 import type { SettingReader } from '../../ports/settings';
+import { textsFor } from '../../texts/texts';
 
 /** A setting that can be moved, and what it belongs to. */
 export interface Movable {
@@ -35,10 +36,12 @@ export const ofThisWorkspace: ReadonlySet<string> = new Set(
 export async function movableSettings(settings: SettingReader, names?: string): Promise<Map<string, Movable>> {
 	const known: SettingReader =
 		names === undefined ? settings : { get: async (id) => (id === customNamesSetting ? names : settings.get(id)) };
+	// Which section a setting is in does not move.
+	const texts = textsFor(undefined, undefined);
 	const ofProviders = (await allProviders(known)).flatMap((provider) =>
 		provider.fields
 			.filter((field) => !declarationOf(field).copyOnly)
-			.map((field) => ({ setting: providerSetting(provider, field, ''), provider, field })),
+			.map((field) => ({ setting: providerSetting(provider, field, '', texts), provider, field })),
 	);
 	const general = generalSettings
 		.filter(({ id, copyOnly }) => !copyOnly && !ofThisWorkspace.has(id))

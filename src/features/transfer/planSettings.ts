@@ -1,7 +1,7 @@
 import type { Problem } from '../../controls/problem';
 import { customNamesSetting } from '../../providers/custom';
 import { fieldProblem, settingProblem } from '../../settings/problems';
-import { endpointRules, readWorkspace } from '../../settings/workspace';
+import { endpointRules, readSite } from '../../settings/workspace';
 import type { Needs, Settings } from '../../ports/ports';
 import type { Movable } from './movableSettings';
 import { movableSettings, ofThisWorkspace } from './movableSettings';
@@ -64,7 +64,7 @@ async function problemOf(
 	movable: ReadonlyMap<string, Movable>,
 	{ serverSettings }: Needs<'serverSettings'>,
 ): Promise<Problem | undefined> {
-	const rules = endpointRules(await readWorkspace(serverSettings));
+	const rules = endpointRules(await readSite(serverSettings));
 	if (provider && field) return fieldProblem(provider, field, value, rules);
 	return settingProblem(setting.id, value, { rules, providers: [...providersIn(movable)] });
 }

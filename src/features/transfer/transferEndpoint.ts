@@ -5,7 +5,7 @@ import { LoginError } from '../../errors';
 import { downloadHeaders } from '../../html/headers';
 import type { Call, Handlers } from '../../http/endpoint';
 import { redirect, respond } from '../../http/respond';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import { sha256 } from '../../values/digest';
 import { pause } from '../../values/lease';
 import { randomReference, randomString } from '../../values/random';
@@ -196,5 +196,5 @@ async function stop(call: Call): Promise<IApiResponse> {
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function to(path: string, { ports }: Call): Promise<IApiResponse> {
-	return redirect(`${(await readWorkspace(ports.serverSettings)).path}${ports.appPath}/${path}`);
+	return redirect(`${(await readSite(ports.serverSettings)).path}${ports.appPath}/${path}`);
 }

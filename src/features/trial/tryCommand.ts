@@ -1,4 +1,4 @@
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import type { Subcommand } from '../../commands/subcommand';
 
 /** Where an admin tries a provider: that takes a browser. */
@@ -7,7 +7,7 @@ export const tryProvider: Subcommand = {
 	adminOnly: true,
 	help: 'command_try_help',
 	run: async ({ args: [provider = ''], texts, ports }) => {
-		const { url } = await readWorkspace(ports.serverSettings);
+		const { url } = await readSite(ports.serverSettings);
 		const page = /^[a-z0-9_]{1,64}$/i.test(provider) ? `try/${provider.toLowerCase()}` : 'admin';
 		return {
 			text: texts.t('command_open_page'),

@@ -12,7 +12,7 @@ export interface AccessToken extends Credentials {
 /**
  * Exchanges temporary credentials and a verifier for token credentials (RFC 5849 §2.3). Works once.
  *
- * @throws LoginError `code_refused`, `client_refused`, `provider_error`, `token_response_invalid`, and those of the
+ * @throws LoginError `code_refused`, `client_refused`, `token_request_failed`, `token_response_invalid`, and those of the
  * transport.
  */
 export async function requestAccessToken(
@@ -27,7 +27,7 @@ export async function requestAccessToken(
 		token: temporary,
 		extra: { oauth_verifier: verifier },
 		unauthorized: 'code_refused',
-		failed: 'provider_error',
+		failed: 'token_request_failed',
 	});
 	const form = parseFormResponse(body);
 	return { ...credentialsOf(form), userId: form('user_id') };

@@ -1,3 +1,4 @@
+import type { Parameters } from '../authorizationRequest';
 import type { Credentials } from './authorizationHeader';
 
 /**
@@ -5,14 +6,11 @@ import type { Credentials } from './authorizationHeader';
  *
  * @param extra what the provider knows besides, such as X's `force_login` and `screen_name`.
  */
-export function authorizationUrl(
-	endpoint: string,
-	temporary: Credentials,
-	extra: Readonly<Record<string, string>> = {},
-): string {
+export function authorizationUrl(endpoint: string, temporary: Credentials, extra: Parameters = {}): string {
 	const url = new URL(endpoint);
-	for (const [name, value] of Object.entries({ ...extra, oauth_token: temporary.identifier })) {
-		url.searchParams.set(name, value);
+	for (const [name, values] of Object.entries(extra)) {
+		for (const value of [values].flat()) url.searchParams.append(name, value);
 	}
+	url.searchParams.set('oauth_token', temporary.identifier);
 	return url.href;
 }

@@ -1,7 +1,8 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import { checkText, flag } from '../../controls/control';
-import { line, secret } from '../../controls/textControls';
+import { line, lineProblem, secret } from '../../controls/textControls';
 import { parseApplePrivateKey } from '../../oauth/appleClientSecret';
+import { isKeyText, readClientKey } from '../../oauth/clientKey';
 import { field } from './field';
 
 const appleKey: typeof secret = {
@@ -14,11 +15,21 @@ const appleKey: typeof secret = {
 	}),
 };
 
+/** Or the private key of `private_key_jwt`. */
+const clientSecret: typeof secret = {
+	...secret,
+	check: checkText(async (value) => {
+		if (!isKeyText(value)) return lineProblem(value);
+		const key = await readClientKey(value);
+		return 'error' in key ? { key: 'client_key', detail: key.error } : undefined;
+	}),
+};
+
 /** What the workspace is at the provider. */
 export const credentialFields = {
 	enabled: field('', flag, { label: 'enabled' }),
 	clientId: field('id', line, { label: 'client_id' }),
-	clientSecret: field('secret', secret, { label: 'client_secret' }),
+	clientSecret: field('secret', clientSecret, { label: 'client_secret' }),
 	/** Apple signs in with a key instead of a client secret. */
 	teamId: field('iss', line, { label: 'team_id' }),
 	keyId: field('kid', line, { label: 'key_id' }),

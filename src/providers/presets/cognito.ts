@@ -9,7 +9,7 @@ export const cognito: Preset = {
 		...openid,
 		claims: { ...openid.claims, groups: 'cognito:groups' },
 		// A boolean in the id_token, but a text where the user pool's userInfo endpoint says it.
-		emailTrust: 'claimAsText',
+		emailTrust: 'claim',
 	},
 	button: { color: '#DD344C', textColor: '#FFFFFF' },
 };

@@ -11,15 +11,15 @@ export const github: Preset = {
 		tokenPath: '/login/oauth/access_token',
 		identityPath: 'https://api.github.com/user',
 		// The address in the identity is the public one, if any, and nothing says that it was verified.
-		emailsPath: 'https://api.github.com/user/emails',
+		furtherRequests: { emails: 'https://api.github.com/user/emails' },
 		scope: 'read:user user:email',
 		secretSentVia: 'payload',
 		claims: {
 			subject: 'id',
 			username: 'login',
 			name: 'name|login',
-			email: 'email',
-			emailVerified: 'email_verified',
+			email: 'emails.[primary].email|email',
+			emailVerified: 'emails.[primary].verified|email_verified',
 			avatar: 'avatar_url',
 		},
 		emailTrust: 'claim',

@@ -11,10 +11,11 @@ export const githubEnterprise: Preset = {
 	name: 'GitHub Enterprise Server',
 	traits: {
 		protocol: 'oauth2',
+		addressEndings: ['/api/v3', '/api', '/login'],
 		authorizePath: '/login/oauth/authorize',
 		tokenPath: '/login/oauth/access_token',
 		identityPath: '/api/v3/user',
-		emailsPath: '/api/v3/user/emails',
+		furtherRequests: { emails: '/api/v3/user/emails' },
 		scope: github.traits.scope,
 		secretSentVia: 'payload',
 		claims: github.traits.claims,

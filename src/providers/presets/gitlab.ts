@@ -5,7 +5,11 @@ import { openid } from '../definition/openid';
 export const gitlab: Preset = {
 	id: 'gitlab',
 	name: 'GitLab',
-	traits: { ...openid, issuer: 'https://gitlab.com' },
+	traits: {
+		...openid,
+		issuer: 'https://gitlab.com',
+		addressEndings: ['/api/v4', '/oauth/authorize', '/oauth', '/users/sign_in'],
+	},
 	button: { color: '#FC6D26', textColor: '#FFFFFF' },
 	core: {
 		service: 'gitlab',

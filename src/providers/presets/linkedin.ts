@@ -23,7 +23,7 @@ export const linkedin: Preset = {
 		withoutPkce: true,
 		tokenQuirks: { tokenTypeOmitted: true },
 		claims: { ...standardClaims, username: '' },
-		emailTrust: 'claimAsText',
+		emailTrust: 'claim',
 	},
 	button: { color: '#0A66C2', textColor: '#FFFFFF' },
 };

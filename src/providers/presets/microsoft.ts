@@ -19,7 +19,7 @@ export const microsoft: Preset = {
 			// App roles; groups come as ids, and not at all for people who are in too many (`identity/elsewhere.ts`).
 			roles: 'roles',
 		},
-		emailTrust: 'claimAsText',
+		emailTrust: 'claim',
 	},
 	button: { color: '#2F2F2F', textColor: '#FFFFFF' },
 };

@@ -35,7 +35,7 @@ export const apple: ProviderDefinition = {
 			// A private relay address is random to the left of the `@`: whoever hides theirs is called by their name.
 			username: '{{/^([^@]+)@(?!privaterelay\\.appleid\\.com$)/::email}}',
 		},
-		emailTrust: 'claimAsText',
+		emailTrust: 'claim',
 	},
 	nativeSwitch: 'Accounts_OAuth_Apple',
 };

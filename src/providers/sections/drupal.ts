@@ -33,10 +33,10 @@ export const drupal: ProviderDefinition = {
 		[
 			'enabled',
 			'url',
+			'variant',
 			'clientId',
 			'clientSecret',
 			'callbackUrl',
-			'variant',
 			'authorizePath',
 			'tokenPath',
 			'identityPath',

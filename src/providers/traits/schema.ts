@@ -3,7 +3,10 @@ import * as v from 'valibot';
 import type { ClaimMap } from '../../identity/claimMap';
 import { parseTemplate } from '../../identity/template';
 import { isProtocolParameter } from '../../oauth/authorizationRequest';
+import { clientAuthMethods } from '../../oauth/clientAuthentication';
+import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
+import type { IdentityRequestShape } from '../../oauth/userinfo';
 import { describeIssue } from '../../values/schemaIssue';
 import { parseUrl } from '../../values/url';
 import type { Traits } from './traits';
@@ -43,11 +46,64 @@ const claims = {
 	...{ avatar: template, groups: template, roles: template },
 } satisfies Entries<ClaimMap>;
 
-const tokenQuirks = { formEncoded: v.boolean(), tokenTypeOmitted: v.boolean() } satisfies Entries<TokenQuirks>;
+const shortText = v.pipe(v.string('is not a text'), v.maxLength(2048, 'is too long'));
+const name = v.pipe(line, v.regex(/^[\w.-]{1,64}$/, 'is not a name of a parameter'));
+const headerName = v.pipe(line, v.regex(/^[!#$%&'*+.^_`|~\w-]{1,64}$/, 'is not a name of a header'));
+
+/** What the transport sets, or what says who the client and the person are. */
+const ownHeaders = new Set(
+	'accept authorization content-length content-type cookie host proxy-authorization transfer-encoding'.split(' '),
+);
 
 const parameters = v.pipe(
-	v.record(line, v.pipe(v.string('is not a text'), v.maxLength(2048, 'is too long'))),
+	v.record(line, shortText),
 	v.check((all) => !Object.keys(all).some(isProtocolParameter), 'has a parameter that the app sets itself'),
+);
+const repeatedParameters = v.pipe(
+	v.record(line, v.union([shortText, listOf(shortText)])),
+	v.check((all) => !Object.keys(all).some(isProtocolParameter), 'has a parameter that the app sets itself'),
+);
+const headers = v.pipe(
+	v.record(headerName, shortText),
+	v.check(
+		(all) => !Object.keys(all).some((header) => ownHeaders.has(header.toLowerCase())),
+		'has a header that the app sets itself',
+	),
+);
+/** Other names for some of `standard`. */
+const namesFor = (standard: readonly string[]) =>
+	v.pipe(
+		v.record(v.picklist(standard, 'is not a parameter that can have another name'), name),
+		v.check((names) => !Object.values(names).some(isStateful), 'has a name that stands for something else'),
+	);
+/** What binds an answer to its attempt keeps its name, and nothing else gets it. */
+const isStateful = (own: string): boolean =>
+	['state', 'nonce', 'code_challenge', 'code_challenge_method'].includes(own);
+
+const tokenQuirks = {
+	formEncoded: v.boolean(),
+	tokenTypeOmitted: v.boolean(),
+	within: line,
+	names: v.record(v.picklist(['access_token', 'id_token', 'token_type']), name),
+} satisfies Entries<TokenQuirks>;
+
+const format = v.literal('json');
+
+const tokenRequest = {
+	...{ format, parameters, headers },
+	names: namesFor(['grant_type', 'code', 'redirect_uri', 'client_id', 'client_secret', 'code_verifier']),
+} satisfies Entries<Omit<TokenRequestShape, 'inQuery'>>;
+
+const identityRequest = {
+	...{ format, parameters, headers },
+	method: v.literal('POST'),
+	scheme: v.pipe(line, v.regex(/^[\w-]{1,32}$/, 'is not a name of a scheme')),
+	tokenHeader: headerName,
+} satisfies Entries<IdentityRequestShape>;
+
+const furtherRequests = v.pipe(
+	v.record(v.pipe(line, v.regex(/^[a-z][a-z0-9_]{0,31}$/, 'is not a name in small letters')), line),
+	v.check((all) => Object.keys(all).length <= 5, 'has more than five'),
 );
 
 /** One schema for each member of {@link Traits}: a trait without one does not compile. */
@@ -55,12 +111,15 @@ const traits = {
 	protocol: v.picklist(['openid', 'oauth2', 'oauth1']),
 	...{ issuer: url, url, discoveryUrl: url },
 	...{ authorizePath: line, tokenPath: line, identityPath: line, jwksPath: line },
-	...{ requestTokenPath: line, emailsPath: line },
+	requestTokenPath: line,
+	furtherRequests,
+	addressEndings: listOf(line),
 	withoutDiscovery: on,
 	tenants: listOf(line),
 	audiences: listOf(line),
 	userinfo: v.picklist(['off', 'required']),
-	clientAuthentication: v.picklist(['none']),
+	clientAuthentication: v.picklist(clientAuthMethods),
+	...{ clientKeyId: line, clientAssertionAudience: line },
 	accessTokenClaims: on,
 	insecureWithoutNonce: on,
 	insecureSharedSecretSignature: on,
@@ -73,13 +132,20 @@ const traits = {
 	signedSecret: v.literal('apple'),
 	withoutPkce: on,
 	responseMode: v.literal('form_post'),
-	extraParameters: parameters,
+	extraParameters: repeatedParameters,
+	scopeSeparator: v.literal(','),
+	authorizationNames: namesFor(['response_type', 'client_id', 'redirect_uri', 'scope']),
+	codeName: name,
+	tokenRequest: v.partial(v.strictObject(tokenRequest)),
+	insecureTokenRequestInQuery: on,
+	tokenResponseClaims: on,
+	identityRequest: v.partial(v.strictObject(identityRequest)),
 	tokenQuirks: v.strictObject(v.partial(v.strictObject(tokenQuirks)).entries),
 	otherAudiences: on,
 	normalised: on,
 	claims: v.strictObject({ ...v.partial(v.strictObject(claims)).entries, subject: claims.subject }),
 	listSeparator: v.picklist([',', ';', ' ', 'json']),
-	emailTrust: v.picklist(['claim', 'claimAsText', 'trusted', 'never']),
+	emailTrust: v.picklist(['claim', 'trusted', 'never']),
 	nameInForm: on,
 } satisfies Entries<Traits>;
 
@@ -118,8 +184,14 @@ export function parseDefinition(text: string): Overlay | { readonly error: strin
 }
 
 const openidOnly = [
-	...['discoveryUrl', 'withoutDiscovery', 'jwksPath', 'tenants', 'audiences', 'otherAudiences', 'userinfo'],
+	...['discoveryUrl', 'withoutDiscovery', 'jwksPath', 'tenants', 'audiences', 'otherAudiences'],
 	...['accessTokenClaims', 'insecureWithoutNonce', 'insecureSharedSecretSignature', 'nameInForm'],
+] as const satisfies ReadonlyArray<keyof Traits>;
+
+/** OAuth 1.0a has its own requests (RFC 5849). */
+const notOAuth1 = [
+	...['scopeSeparator', 'authorizationNames', 'codeName', 'tokenRequest', 'insecureTokenRequestInQuery'],
+	...['tokenQuirks', 'tokenResponseClaims', 'identityRequest', 'furtherRequests'],
 ] as const satisfies ReadonlyArray<keyof Traits>;
 
 /**
@@ -130,30 +202,51 @@ const openidOnly = [
 export function contradiction(overlay: Overlay, merged: Traits): string | undefined {
 	const stray = merged.protocol === 'openid' ? undefined : openidOnly.find((trait) => overlay[trait] !== undefined);
 	if (stray) return `${stray} is for the protocol openid`;
+	if (merged.protocol !== 'openid' && merged.userinfo && !(merged.userinfo === 'off' && merged.tokenResponseClaims)) {
+		return 'userinfo is for the protocol openid, or "off" together with tokenResponseClaims';
+	}
+	const later = merged.protocol === 'oauth1' ? notOAuth1.find((trait) => overlay[trait] !== undefined) : undefined;
+	if (later) return `${later} is not for the protocol oauth1`;
+	if (merged.insecureTokenRequestInQuery && merged.tokenRequest?.format) {
+		return 'insecureTokenRequestInQuery and the format of tokenRequest exclude each other';
+	}
+	if (merged.identityRequest?.format && !merged.identityRequest.method) {
+		return 'the format of identityRequest needs the method POST';
+	}
 	const isTemplated = merged.issuer?.includes('{tenantid}') ?? false;
 	if (isTemplated && !(merged.tenants && (merged.discoveryUrl || merged.withoutDiscovery))) {
 		return 'an issuer with {tenantid} needs tenants and discoveryUrl';
 	}
 	if (merged.tenants && merged.issuer && !isTemplated) return 'tenants are for an issuer with {tenantid}';
 	if (merged.insecureWithoutNonce && merged.withoutPkce) return 'insecureWithoutNonce needs PKCE';
-	if (merged.clientAuthentication === 'none' && merged.withoutPkce) return 'clientAuthentication "none" needs PKCE';
-	if (merged.clientAuthentication && overlay.secretSentVia)
-		return 'secretSentVia and clientAuthentication exclude each other';
-	if (merged.clientAuthentication === 'none' && merged.insecureSharedSecretSignature) {
+	return clientContradiction(overlay, merged) ?? strayEndpoint(overlay, merged);
+}
+
+function clientContradiction(overlay: Overlay, merged: Traits): string | undefined {
+	// Without a method, a private key in the place of the secret signs an assertion.
+	const { clientAuthentication: defined, clientAuthentication: method = 'private_key_jwt' } = merged;
+	if (defined && merged.protocol === 'oauth1') return 'clientAuthentication is not for oauth1';
+	if (defined && overlay.secretSentVia) return 'secretSentVia and clientAuthentication exclude each other';
+	if (defined === 'none' && merged.withoutPkce) return 'clientAuthentication "none" needs PKCE';
+	if ((defined === 'none' || defined === 'private_key_jwt') && merged.insecureSharedSecretSignature) {
 		return 'insecureSharedSecretSignature needs a client secret';
 	}
-	return strayEndpoint(overlay, merged);
+	if (overlay.clientKeyId && method !== 'private_key_jwt') return 'clientKeyId is for private_key_jwt';
+	if (overlay.clientAssertionAudience && !method.endsWith('_jwt')) {
+		return 'clientAssertionAudience is for client_secret_jwt and private_key_jwt';
+	}
+	return undefined;
 }
 
 /** Code, client secret and access token go to these. */
-const receiving = ['tokenPath', 'identityPath', 'requestTokenPath', 'emailsPath'] as const;
+const receiving = ['tokenPath', 'identityPath', 'requestTokenPath'] as const;
 
 function strayEndpoint(overlay: Overlay, merged: Traits): string | undefined {
 	const allowed = [merged.url, merged.issuer, merged.discoveryUrl]
 		.flatMap((value) => (value ? (parseUrl(value)?.origin ?? []) : []))
 		.concat(merged.otherOrigins ?? [], merged.insecureOrigins ?? []);
-	for (const trait of receiving) {
-		const path = overlay[trait];
+	const further = Object.entries(overlay.furtherRequests ?? {});
+	for (const [trait, path] of [...receiving.map((role) => [role, overlay[role]] as const), ...further]) {
 		const found = path === undefined || !/^[a-z][a-z0-9+.-]*:|^\/\//i.test(path) ? undefined : parseUrl(path)?.origin;
 		if (path !== undefined && /^\/\/|\\/.test(path)) return `${trait} is neither a path nor an absolute URL`;
 		if (found && !allowed.includes(found)) return `${trait} is at ${found}: name that in otherOrigins`;

@@ -1,7 +1,11 @@
 import type { ClaimMap } from '../../identity/claimMap';
 import type { Separator } from '../../identity/listItems';
 import type { EmailTrust } from '../../identity/verifiedAddress';
+import type { Parameters } from '../../oauth/authorizationRequest';
+import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
+import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
+import type { IdentityRequestShape } from '../../oauth/userinfo';
 
 /** How a provider works, as data. Whatever differs between providers has a name in here. */
 export interface Traits {
@@ -21,8 +25,15 @@ export interface Traits {
 	readonly jwksPath?: string;
 	/** `off`: nobody is asked. `required`: its failure ends the sign-in. Absent: a verified id_token is enough. */
 	readonly userinfo?: 'off' | 'required';
-	/** `none`: a public client, which has no secret and proves itself by PKCE (OpenID Connect Core §9). */
-	readonly clientAuthentication?: 'none';
+	/**
+	 * How the client proves itself (OpenID Connect Core §9); absent: by a private key in the place of the secret, else as the
+	 * form or the metadata says. `none`: a public client, which has no secret, with PKCE.
+	 */
+	readonly clientAuthentication?: ClientAuthMethod;
+	/** `kid` of a client's key that names none itself. */
+	readonly clientKeyId?: string;
+	/** For whom a client's assertion is; absent: the issuer, or the token endpoint of a server that has none. */
+	readonly clientAssertionAudience?: string;
 	/** Claims of the access token count, once it is verified as a JWT of the issuer for this client. */
 	readonly accessTokenClaims?: true;
 	/** The provider does not return `nonce`: PKCE alone binds the code to the attempt. */
@@ -35,6 +46,8 @@ export interface Traits {
 	readonly otherOrigins?: readonly string[];
 	/** What the paths below are relative to, where the server is always the same. */
 	readonly url?: string;
+	/** Endings of the server's address, or of the issuer, that people paste along, such as `/api/v3`: they are cut off, and a slash with them. */
+	readonly addressEndings?: readonly string[];
 	/** Below the server's URL, or an absolute URL. */
 	readonly authorizePath?: string;
 	readonly tokenPath?: string;
@@ -42,8 +55,11 @@ export interface Traits {
 	readonly identityPath?: string;
 	/** OAuth 1.0a: where an attempt begins (RFC 5849 §2.1). */
 	readonly requestTokenPath?: string;
-	/** A list of e-mail addresses beside the identity, with `primary` and `verified`, as GitHub has it. */
-	readonly emailsPath?: string;
+	/**
+	 * What else is asked with the access token where a claim is read from it: paths by the name under which the answer is
+	 * a claim, such as `emails`. One that fails leaves its claims out.
+	 */
+	readonly furtherRequests?: Readonly<Record<string, string>>;
 
 	readonly scope: string;
 	/** How the client secret is sent; absent: as the metadata says, else in the header. */
@@ -58,8 +74,21 @@ export interface Traits {
 	/** For servers that refuse to answer by a redirect what they are asked for. */
 	readonly responseMode?: 'form_post';
 	/** More parameters for the authorization request. */
-	readonly extraParameters?: Readonly<Record<string, string>>;
+	readonly extraParameters?: Parameters;
+	/** What separates scopes in the request; absent: a space (RFC 6749 §3.3). */
+	readonly scopeSeparator?: ',';
+	/** The server's names for parameters of the authorization request: `{ "client_id": "appid" }`. */
+	readonly authorizationNames?: Readonly<Record<string, string>>;
+	/** The server's name for `code` in its answer. */
+	readonly codeName?: string;
+	readonly tokenRequest?: Omit<TokenRequestShape, 'inQuery'>;
+	/** Code and secret are sent by GET, in the address: servers on the way may note them. */
+	readonly insecureTokenRequestInQuery?: true;
 	readonly tokenQuirks?: TokenQuirks;
+	/** What the token response says besides its tokens counts, as members of the claim `token`. */
+	readonly tokenResponseClaims?: true;
+	/** How the identity, and the further documents, are asked for; these always by GET. */
+	readonly identityRequest?: IdentityRequestShape;
 	/** Its id_tokens name others as audiences beside the client, as a rule. */
 	readonly otherAudiences?: true;
 

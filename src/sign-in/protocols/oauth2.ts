@@ -1,13 +1,12 @@
 import { LoginError } from '../../errors';
-import { missingClaims } from '../../identity/claimMap';
-import { primaryAddress } from '../../identity/emailList';
 import { normalise } from '../../identity/normalise';
-import type { Claims } from '../../oauth/claims';
-import { fetchUserinfo, userinfoRequest } from '../../oauth/userinfo';
+import type { TokenResponse } from '../../oauth/tokenResponse';
+import { fetchUserinfo } from '../../oauth/userinfo';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { begin, probe, redeem } from './authorizationCode';
-import { claimsAndProfile, identityOf, keyOf } from './claimsAndProfile';
-import type { Protocol } from './protocol';
+import { documentsAndProfile, keyOf } from './documentsAndProfile';
+import { furtherDocuments, identityRequest, tokenDocument } from './identityRequest';
+import type { Protocol, ProviderDocument } from './protocol';
 import type { Needs } from '../../ports/ports';
 
 /**
@@ -18,38 +17,32 @@ export const oauth2: Protocol = {
 	begin,
 	probe,
 	async authenticate(params, attempt, context, ports) {
-		const { accessToken } = await redeem(params, attempt, context, ports);
-		if (!accessToken) throw new LoginError('token_response_invalid', 'access_token is missing');
-		const claims = await readIdentity(accessToken, context, ports);
-		const key = keyOf(identityOf(context, [claims]));
+		const tokens = await redeem(params, attempt, context, ports);
+		const documents = await readIdentity(tokens, context, ports);
 		return {
-			key,
-			...claimsAndProfile(context, async () => [await readAddress(claims, accessToken, context, ports), claims]),
+			key: keyOf(context, documents),
+			...documentsAndProfile(context, async () => [
+				// First: what is asked for an address knows more about it than the identity does.
+				...(await furtherDocuments(documents, tokens, context, ports)),
+				...documents,
+			]),
 		};
 	},
 };
 
+/** The identity, and what the token response says, where that counts. */
 async function readIdentity(
-	accessToken: string,
-	{ provider: { traits }, metadata: { userinfoEndpoint } }: ProviderContext,
+	tokens: TokenResponse,
+	{ provider, metadata: { userinfoEndpoint } }: ProviderContext,
 	{ transport }: Needs<'transport'>,
-): Promise<Claims> {
-	const tokenParameter =
-		traits.accessTokenSentVia === 'query' ? (traits.accessTokenParam ?? 'access_token') : undefined;
-	const endpoint = userinfoEndpoint!;
-	const claims = await fetchUserinfo({ endpoint, accessToken, expectedSubject: null, tokenParameter }, transport);
-	return traits.normalised ? normalise(claims) : claims;
-}
-
-/** The person's address where it is a document of its own; without one the sign-in goes on. */
-async function readAddress(
-	claims: Claims,
-	accessToken: string,
-	{ provider: { endpoints, traits } }: ProviderContext,
-	{ transport }: Needs<'transport'>,
-): Promise<Claims> {
-	if (!endpoints.emails || !missingClaims(traits.claims, claims)) return {};
-	const request = userinfoRequest({ endpoint: endpoints.emails, accessToken, expectedSubject: null });
-	const answer = await transport.send(request).catch(() => undefined);
-	return answer?.status === 200 ? primaryAddress(answer.body) : {};
+): Promise<ProviderDocument[]> {
+	const { accessToken } = tokens;
+	const { traits } = provider;
+	const beside = tokenDocument(traits, tokens);
+	// Without an identity's address, the token response tells all.
+	if (!userinfoEndpoint) return beside;
+	if (!accessToken) throw new LoginError('token_response_invalid', 'access_token is missing');
+	const request = { endpoint: userinfoEndpoint, accessToken, expectedSubject: null };
+	const claims = await fetchUserinfo({ ...request, ...identityRequest(provider, tokens) }, transport);
+	return [{ from: 'identity', claims: traits.normalised ? normalise(claims) : claims }, ...beside];
 }

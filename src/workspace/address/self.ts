@@ -1,7 +1,7 @@
 import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
-import { readWorkspace } from '../../settings/workspace';
+import { readSite } from '../../settings/workspace';
 import { withoutSlashAtEnd } from '../../values/slashes';
 import type { Needs, Settings } from '../../ports/ports';
 import { readSetting } from '../../controls/setting';
@@ -19,7 +19,7 @@ export interface Addresses {
 
 export async function readAddresses({ appSettings, serverSettings }: Settings): Promise<Addresses> {
 	const [{ url }, cas, internal] = await Promise.all([
-		readWorkspace(serverSettings),
+		readSite(serverSettings),
 		readSetting(casUrl, appSettings),
 		readSetting(internalUrl, appSettings),
 	]);

@@ -2,13 +2,17 @@ import type { Account } from '../../ports/directory';
 import { LoginError } from '../../errors';
 import type { Sealer } from '../../browser/seal';
 import { randomString } from '../../values/random';
+import type { Memory } from '../../ports/memory';
 import type { HttpResponse, Transport } from '../../ports/transport';
 import { LoginRefused } from '../session/refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../session/session';
 import { endOthersCall } from '../session/session';
 import { clientHeaders, ownAddress } from '../session/clientHeaders';
+import { ownLogins } from '../session/ownLogins';
 import { loginMethod, methodCall, parseLoginAnswer, parseMethodAnswer, tellsNoReason } from '../session/loginAnswer';
 import { serviceUrl } from './service';
+import { ownTickets } from './ownTickets';
+import type { TicketContent } from './ticket';
 import { mintTicket } from './ticket';
 
 export interface CasBridgeOptions {
@@ -18,7 +22,13 @@ export interface CasBridgeOptions {
 	readonly siteUrl: string;
 	/** Where the server reaches itself; the calls of this bridge go there. */
 	readonly internalUrl: string;
+	readonly memory: Memory;
+	/** Milliseconds since 1970. */
+	now(): number;
 }
+
+/** What a ticket says, whichever service it is for. */
+type TicketUser = Omit<TicketContent, 'service'>;
 
 /** What a ticket says about somebody besides their `cas:user`: what core creates an account from. */
 type Profile = Pick<Newcomer, 'username' | 'name' | 'email'>;
@@ -82,7 +92,20 @@ export class CasBridge implements SessionBridge {
 		await this.send('/api/v1/users.updateOwnBasicInfo', headers, { data: { name } });
 	}
 
+	/** Core tells the app of a login as of every other: this one is the app's own. */
 	private async logIn(casUser: string, profile: Profile, clientAddress: string | undefined): Promise<Session> {
+		const { memory, now } = this.options;
+		const logins = memory.of(ownLogins);
+		logins.expect(profile.username, now());
+		try {
+			return await this.logInByTicket(casUser, profile, clientAddress);
+		} catch (error) {
+			logins.take(profile.username, now());
+			throw error;
+		}
+	}
+
+	private async logInByTicket(casUser: string, profile: Profile, clientAddress: string | undefined): Promise<Session> {
 		const headers = { ...clientHeaders(clientAddress), 'Content-Type': 'application/json' };
 		const byMethod = (login: object): Promise<HttpResponse> =>
 			this.send(`/api/v1/${loginMethod}`, headers, methodCall(login));
@@ -97,16 +120,41 @@ export class CasBridge implements SessionBridge {
 
 	/** Has core validate a ticket, which makes a credential token good for one minute. @returns the login by that token */
 	private async newLogin(casUser: string, profile: Profile, clientAddress: string | undefined): Promise<object> {
-		const { sealer, siteUrl } = this.options;
-		const credentialToken = randomString(32);
-		const ticket = await mintTicket(sealer, {
-			service: serviceUrl(siteUrl, credentialToken),
-			user: casUser,
-			attributes: attributesOf(profile),
-		});
-		// Answered by a page that closes its window, whatever came of the validation.
-		await this.send(`/_cas/${credentialToken}?ticket=${ticket}`, clientHeaders(clientAddress));
+		const { memory, now } = this.options;
+		const about = { user: casUser, attributes: attributesOf(profile) };
+		const ownToken = memory.of(ownTickets).reachThisProcess(now())
+			? await this.showOwnTicket(about, clientAddress)
+			: undefined;
+		const credentialToken = ownToken ?? randomString(32);
+		if (ownToken === undefined) await this.showTicket(credentialToken, about, clientAddress);
 		return { cas: { credentialToken } };
+	}
+
+	/** @returns the credential token; undefined where core's question did not come to this process */
+	private async showOwnTicket(about: TicketUser, clientAddress: string | undefined): Promise<string | undefined> {
+		const { siteUrl, memory, now } = this.options;
+		const tickets = memory.of(ownTickets);
+		const credentialToken = randomString(32);
+		const service = serviceUrl(siteUrl, credentialToken);
+		tickets.open(service);
+		let wasUsed = false;
+		try {
+			await this.showTicket(credentialToken, { ...about, own: true }, clientAddress);
+		} finally {
+			wasUsed = tickets.close(service, now());
+		}
+		return wasUsed ? credentialToken : undefined;
+	}
+
+	/** Answered by a page that closes its window, whatever came of the validation. */
+	private async showTicket(
+		credentialToken: string,
+		about: TicketUser,
+		clientAddress: string | undefined,
+	): Promise<void> {
+		const { sealer, siteUrl } = this.options;
+		const ticket = await mintTicket(sealer, { ...about, service: serviceUrl(siteUrl, credentialToken) });
+		await this.send(`/_cas/${credentialToken}?ticket=${ticket}`, clientHeaders(clientAddress));
 	}
 
 	private async send(path: string, headers: Record<string, string>, body?: object): Promise<HttpResponse> {

@@ -1,13 +1,17 @@
 import type { Sealer } from '../../browser/seal';
-import { sha256 } from '../../values/digest';
 import { escapeMarkup } from '../../values/markup';
 
 /** What a ticket says: for this one service, this is the user. */
-interface TicketContent {
+export interface TicketContent {
 	readonly service: string;
 	readonly user: string;
 	readonly attributes: Readonly<Record<string, string>>;
+	/** Only the process that made it validates it; see {@link OwnTickets}. */
+	readonly own?: true;
 }
+
+/** Whether the ticket of a service is shown for the first time (CAS Protocol §3.1.1). A ticket can be spelt in more than one way. */
+export type IsFirst = (ticket: Pick<TicketContent, 'service' | 'own'>) => Promise<boolean>;
 
 /** Seconds. The server validates a ticket in the same second in which it gets it. */
 export const ticketLifetime = 30;
@@ -22,20 +26,19 @@ export const mintTicket = (sealer: Sealer, content: TicketContent): Promise<stri
 /**
  * The answer of `proxyValidate` (CAS Protocol 2.0 §2.6.2). `pgtUrl` is ignored: there are no proxy tickets here.
  *
- * @param isFirst whether a ticket is shown for the first time (§3.1.1), by the name of its service: a ticket can be spelt in
- * more than one way. Only good ones are asked about
+ * @param isFirst is asked about good tickets only
  */
 export async function validateTicket(
 	sealer: Sealer,
 	ticket: unknown,
 	service: unknown,
-	isFirst: (name: string) => Promise<boolean>,
+	isFirst: IsFirst,
 ): Promise<string> {
 	if (typeof ticket !== 'string' || typeof service !== 'string') return failure('INVALID_REQUEST');
 	const content = await sealer.open<TicketContent>('ticket', ticket);
 	if (!content || content === 'expired') return failure('INVALID_TICKET');
 	if (content.service !== service) return failure('INVALID_SERVICE');
-	if (!(await isFirst(`service:${await sha256(service)}`))) return failure('INVALID_TICKET');
+	if (!(await isFirst(content))) return failure('INVALID_TICKET');
 	const attributes = Object.entries(content.attributes).map(
 		([name, value]) => `<cas:${name}>${escapeMarkup(value)}</cas:${name}>`,
 	);

@@ -116,9 +116,9 @@ const tokens: Array<[string, Answer, ErrorCode]> = [
 	['invalid_code in 403', json({ error: 'invalid_code' }, 403), 'code_refused'],
 	['unauthorized_client in 403', json({ error: 'unauthorized_client' }, 403), 'client_refused'],
 	['401 without a word', { status: 401 }, 'client_refused'],
-	['403 without a word', { status: 403 }, 'provider_error'],
-	['500', { status: 500, body: 'oops' }, 'provider_error'],
-	['an error of its own', json({ errorCode: '2S291/1', errorMessage: 'No' }, 400), 'provider_error'],
+	['403 without a word', { status: 403 }, 'token_request_failed'],
+	['500', { status: 500, body: 'oops' }, 'token_request_failed'],
+	['an error of its own', json({ errorCode: '2S291/1', errorMessage: 'No' }, 400), 'token_request_failed'],
 	['4 MB', { body: 'x'.repeat(1024), repeat: 4_000 }, 'provider_answer_too_long'],
 ];
 

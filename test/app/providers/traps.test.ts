@@ -112,7 +112,7 @@ describe('an OpenID Connect provider with its own mind', () => {
 		['401', { token: { status: 401, body: {} } }, 'client_refused'],
 		['403 invalid_code', { token: { status: 403, body: { error: 'invalid_code' } } }, 'code_refused'],
 		['403 unauthorized_client', { token: { status: 403, body: { error: 'unauthorized_client' } } }, 'client_refused'],
-		['403 with an odd code', { token: { status: 403, body: { error: 'E_NOPE' } } }, 'provider_error'],
+		['403 with an odd code', { token: { status: 403, body: { error: 'E_NOPE' } } }, 'token_request_failed'],
 		['no id_token', { token: { status: 200, body: { access_token: 'a', token_type: 'Bearer' } } }, 'id_token_missing'],
 	])('is refused: %s', async (_, behaviour, code) => {
 		const { claims: changed, ...others } = behaviour as { claims?: object };

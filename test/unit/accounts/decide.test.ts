@@ -2,8 +2,8 @@ import type { Account } from '../../../src/ports/directory';
 import type { Decision, Facts } from '../../../src/accounts/decide';
 import { decide } from '../../../src/accounts/decide';
 import type { Link, LinkState, PendingLink, Unlinked } from '../../../src/accounts/links';
-import type { Policy } from '../../../src/accounts/policy';
-import { openPolicy } from '../support/policy';
+import type { Policy, Registration } from '../../../src/accounts/policy';
+import { openPolicy, openRegistration } from '../support/policy';
 import type { Identity } from '../../../src/identity/identity';
 
 const alice: Identity = {
@@ -50,21 +50,29 @@ const awaited = (username = 'alice'): unknown => ({ ...created({ username }), ki
 interface Case {
 	readonly identity?: Partial<Identity>;
 	readonly policy?: Partial<Policy>;
+	readonly registration?: Partial<Registration>;
 	readonly facts: Facts;
 	readonly expected: unknown;
 }
 
-const decisionOf = ({ identity, policy, facts }: Case): Decision =>
-	decide({ ...alice, ...identity }, { ...open, ...policy }, facts);
+const decisionOf = ({ identity, policy, registration, facts }: Case): Decision =>
+	decide(
+		{ ...alice, ...identity },
+		{ ...open, ...policy },
+		{
+			...{ registration: { ...openRegistration, ...registration } },
+			...facts,
+		},
+	);
 
-const closed: Partial<Policy> = { registrationOpen: false, approvalRequired: true, emailDomains: ['other.com'] };
+const closed: Partial<Registration> = { registrationOpen: false, approvalRequired: true, emailDomains: ['other.com'] };
 
 describe('somebody with a link', () => {
 	test.each<[string, Case]>([
 		['signs in to that account', { facts: linked(account), expected: { kind: 'signIn', account } }],
 		[
 			'is not asked what only new people are asked',
-			{ policy: closed, facts: linked(account), expected: { kind: 'signIn', account } },
+			{ registration: closed, facts: linked(account), expected: { kind: 'signIn', account } },
 		],
 		[
 			'needs no address, name or username',
@@ -101,8 +109,8 @@ describe('somebody new', () => {
 			{ identity: { emailVerified: false }, facts: free, expected: created({ email: undefined }) },
 		],
 		['without an address', { identity: { email: undefined }, facts: free, expected: created({ email: undefined }) }],
-		['while registration is closed', { policy: closed, facts: free, expected: refused('registration_closed') }],
-		['while an admin has to approve', { policy: { approvalRequired: true }, facts: free, expected: awaited() }],
+		['while registration is closed', { registration: closed, facts: free, expected: refused('registration_closed') }],
+		['while an admin has to approve', { registration: { approvalRequired: true }, facts: free, expected: awaited() }],
 		[
 			'of whom no username can be made',
 			{ facts: { ...free, username: undefined }, expected: refused('username_missing') },
@@ -123,21 +131,23 @@ describe('while addresses of good.com and fine.org are let in only', () => {
 		['alice@xn--good-xyz.com', {}, false],
 		['alice@good.com', { emailVerified: false }, false],
 	])('%s %p -> %p', (email, more, allowed) => {
-		const policy = { emailDomains: ['good.com', 'fine.org'] };
+		const registration = { emailDomains: ['good.com', 'fine.org'] };
 		const detail = 'emailVerified' in more ? 'not verified' : 'not on the list';
 		const expected = allowed ? created({ email }) : refused('email_domain_not_allowed', detail);
-		expect(decisionOf({ identity: { email, ...more }, policy, facts: free, expected })).toEqual(expected);
+		expect(decisionOf({ identity: { email, ...more }, registration, facts: free, expected })).toEqual(expected);
 	});
 
 	test('a domain in capitals lets nobody in, as in core: their account could not be created', () => {
 		const expected = refused('email_domain_not_allowed', 'not on the list');
-		expect(decisionOf({ policy: { emailDomains: ['Good.com'] }, facts: free, expected })).toEqual(expected);
+		expect(decisionOf({ registration: { emailDomains: ['Good.com'] }, facts: free, expected })).toEqual(expected);
 	});
 
 	test('nobody without an address is', () => {
 		const identity = { email: undefined };
 		const expected = refused('email_domain_not_allowed', 'no address');
-		expect(decisionOf({ identity, policy: { emailDomains: ['good.com'] }, facts: free, expected })).toEqual(expected);
+		expect(decisionOf({ identity, registration: { emailDomains: ['good.com'] }, facts: free, expected })).toEqual(
+			expected,
+		);
 	});
 });
 
@@ -149,15 +159,18 @@ describe('somebody whose first sign-in was interrupted', () => {
 			'even where another is free',
 			{ facts: { ...facts, username: 'alice' }, expected: created({ username: 'promised' }) },
 		],
-		['but not after registration was closed', { policy: closed, facts, expected: refused('registration_closed') }],
+		[
+			'but not after registration was closed',
+			{ registration: closed, facts, expected: refused('registration_closed') },
+		],
 		[
 			'nor without the approval that is asked for now',
-			{ policy: { approvalRequired: true }, facts, expected: awaited('promised') },
+			{ registration: { approvalRequired: true }, facts, expected: awaited('promised') },
 		],
 		[
 			'nor from a domain that is no longer let in',
 			{
-				policy: { emailDomains: ['other.com'] },
+				registration: { emailDomains: ['other.com'] },
 				facts,
 				expected: refused('email_domain_not_allowed', 'not on the list'),
 			},
@@ -177,7 +190,8 @@ describe('somebody whose account was deleted', () => {
 		[
 			'under the rules for everybody new',
 			{
-				policy: { recreateDeleted, registrationOpen: false },
+				policy: { recreateDeleted },
+				registration: { registrationOpen: false },
 				facts: { ...free, link },
 				expected: refused('registration_closed'),
 			},
@@ -460,7 +474,8 @@ describe('who can get no account of their own may have one', () => {
 		[
 			'where core is closed',
 			{
-				policy: { ...policy, registrationOpen: false },
+				policy,
+				registration: { registrationOpen: false },
 				facts: free,
 				expected: asked('registration_closed'),
 				otherwise: 'registration_closed',
@@ -485,18 +500,26 @@ describe('who can get no account of their own may have one', () => {
 });
 
 describe('where an admin approves of new accounts', () => {
-	const policy: Partial<Policy> = { approvalRequired: true };
+	const registration: Partial<Registration> = { approvalRequired: true };
 	test.each<[string, Case]>([
-		['somebody new waits', { policy, facts: free, expected: awaited() }],
-		['until they are approved of', { policy, facts: { ...free, approved: true }, expected: created() }],
+		['somebody new waits', { registration, facts: free, expected: awaited() }],
+		['until they are approved of', { registration, facts: { ...free, approved: true }, expected: created() }],
 		[
 			'which opens nothing that is closed',
 			{
-				policy: { ...policy, registrationOpen: false },
+				registration: { ...registration, registrationOpen: false },
 				facts: { ...free, approved: true },
 				expected: refused('registration_closed'),
 			},
 		],
-		['somebody linked does not', { policy, facts: linked(account), expected: { kind: 'signIn', account } }],
+		['somebody linked does not', { registration, facts: linked(account), expected: { kind: 'signIn', account } }],
 	])('%s', (_name, one) => expect(decisionOf(one)).toEqual(one.expected));
+});
+
+test('somebody who has proven an account that is gone since gets no other in its place', () => {
+	// What core wants of new accounts is not asked of them.
+	const facts = { ...free, registration: undefined };
+	for (const mayLink of [true, false]) {
+		expect(decisionOf({ policy: { mayLink }, facts, expected: undefined })).toEqual(refused('account_deleted'));
+	}
 });

@@ -1,17 +1,24 @@
 import { gatherFacts } from '../../../src/accounts/facts';
 import type { Link, LinkState } from '../../../src/accounts/links';
 import { Links } from '../../../src/accounts/links';
-import type { Policy } from '../../../src/accounts/policy';
+import type { Policy, Registration } from '../../../src/accounts/policy';
 import type { Identity } from '../../../src/identity/identity';
 import { CoreAccounts } from '../support/core';
-import { openPolicy } from '../support/policy';
+import { openPolicy, openRegistration } from '../support/policy';
 import { MemoryStore } from '../support/store';
 
 const bob: Identity = {
 	...{ provider: 'okta', issuer: 'https://id.example.com', subject: '1', groups: [] },
 	...{ username: 'Bob', email: 'robert@example.com', emailVerified: true, name: 'Bob Smith' },
 };
-const policy: Policy = { ...openPolicy, usernameRules: { ...openPolicy.usernameRules, blocked: ['bob.smith'] } };
+const policy = openPolicy;
+const registration: Registration = {
+	...openRegistration,
+	usernameRules: { ...openRegistration.usernameRules, blocked: ['bob.smith'] },
+};
+const read = async (): Promise<Registration> => registration;
+/** For those of whom nothing about new accounts may be asked. */
+const never = (): Promise<Registration> => Promise.reject(new Error('asked'));
 const links = new Links(new MemoryStore());
 const known = { secondFactor: false, approved: false, rolesToCome: [] };
 const unknown = { ...known, usernameTaken: false, emailTaken: 'unknown' };
@@ -45,7 +52,7 @@ test.each<[string, Partial<Identity>, string[], { username?: string; usernameTak
 ])('a username that %s', async (_name, identity, existing, expected) => {
 	const core = new CoreAccounts();
 	for (const username of existing) core.has(username);
-	const facts = await gatherFacts({ ...bob, ...identity }, { ...known, link: nothing }, policy, core, links);
+	const facts = await gatherFacts({ ...bob, ...identity }, { ...known, link: nothing }, policy, core, links, read);
 	expect(facts).toMatchObject({ link: nothing, username: undefined, ...expected });
 });
 
@@ -53,9 +60,17 @@ test('of somebody with a link only the account is looked up', async () => {
 	const core = new CoreAccounts();
 	const { id } = core.has('somebody');
 	const state = { ...nothing, link: { userId: id } as Link };
-	const facts = await gatherFacts(bob, { ...known, link: state }, policy, core, links);
+	const facts = await gatherFacts(bob, { ...known, link: state }, policy, core, links, never);
 	expect(facts).toEqual({ ...unknown, link: state, account: await core.byId(id) });
 	expect(facts.account?.username).toBe('somebody');
+});
+
+test('of somebody who has proven an account only that account is looked up', async () => {
+	const core = new CoreAccounts();
+	const { id } = core.has('somebody');
+	const proven = { ...known, link: nothing, provenUserId: id };
+	const facts = await gatherFacts(bob, proven, policy, core, links, never);
+	expect(facts).toEqual({ ...unknown, link: nothing, proven: await core.byId(id) });
 });
 
 test('of somebody whose first sign-in was interrupted nothing is: their own account would look taken', async () => {
@@ -63,8 +78,8 @@ test('of somebody whose first sign-in was interrupted nothing is: their own acco
 	core.has('bob');
 	const pending = { identity: 'i', casUser: 'c', generation: 0, username: 'bob', secret: 's', startedAt: 0 };
 	const state = { ...nothing, pending };
-	const facts = await gatherFacts(bob, { ...known, link: state }, policy, core, links);
-	expect(facts).toEqual({ ...unknown, link: state });
+	const facts = await gatherFacts(bob, { ...known, link: state }, policy, core, links, read);
+	expect(facts).toEqual({ ...unknown, link: state, registration });
 });
 
 describe('an account to merge with', () => {
@@ -79,7 +94,14 @@ describe('an account to merge with', () => {
 	])('%s', async (_name, change, expected) => {
 		const core = new CoreAccounts();
 		for (const username of ['bob', 'robert', 'bob.smith']) core.has(username);
-		const facts = await gatherFacts({ ...bob, ...change }, { ...known, link: nothing }, merging, core, links);
+		const facts = await gatherFacts(
+			{ ...bob, ...change },
+			{ ...known, link: nothing },
+			merging,
+			core,
+			links,
+			async () => openRegistration,
+		);
 		expect((facts.match as { username?: string } | undefined)?.username).toBe(expected);
 		expect(facts.usernameTaken).toBe(true);
 	});
@@ -89,7 +111,14 @@ describe('an account to merge with', () => {
 		core.has('bob.smith', { email: relay });
 		const unvouched = { ...bob, username: undefined, email: relay };
 		const byAddress: Policy = { ...merging, keyField: 'email' };
-		const facts = await gatherFacts(unvouched, { ...known, link: nothing }, byAddress, core, links);
+		const facts = await gatherFacts(
+			unvouched,
+			{ ...known, link: nothing },
+			byAddress,
+			core,
+			links,
+			async () => openRegistration,
+		);
 		expect(facts.match).toBe('unknown');
 	});
 });

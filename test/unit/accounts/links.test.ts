@@ -18,7 +18,7 @@ const link: Link = {
 };
 
 describe('an identity', () => {
-	test.each<[string, (links: Links) => Promise<void>, object]>([
+	test.each<[string, (links: Links) => Promise<unknown>, object]>([
 		['that was never here', async () => undefined, { generation: 0 }],
 		['that is about to get an account', (links) => links.reserve(pending), { pending, generation: 0 }],
 		[
@@ -224,4 +224,13 @@ describe('what is noted about a link', () => {
 		await links.link(next);
 		expect([await links.of('u1'), await links.all()]).toEqual([[next], [next]]);
 	});
+});
+
+test('of two first sign-ins at once both go by what the first has reserved, and by its link once that is there', async () => {
+	const links = new Links(new MemoryStore());
+	const other = { ...pending, username: 'alice.2', secret: 'other' };
+	expect(await links.reserve(pending)).toEqual({ pending });
+	expect(await links.reserve(other)).toEqual({ pending });
+	await links.link(link);
+	expect(await links.reserve(other)).toEqual({ link });
 });

@@ -1,23 +1,28 @@
-import { readPolicy } from '../../../src/accounts/policy';
+import { readPolicy, readRegistration } from '../../../src/accounts/policy';
 import { decide } from '../../../src/accounts/decide';
-import { defaultRules } from '../support/policy';
+import { defaultRules, openPolicy } from '../support/policy';
 import { workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
 
-const read = (server: Record<string, unknown> = {}, app: Record<string, unknown> = {}) =>
-	readPolicy(defaultRules, new MemorySettings({ ...workspaceSettings, ...server }), new MemorySettings(app));
+const read = (server: Record<string, unknown> = {}) =>
+	readRegistration(new MemorySettings({ ...workspaceSettings, ...server }));
 
 test("core's defaults", async () => {
 	expect(await read()).toEqual({
-		...defaultRules,
-		privilegedRoles: ['admin'],
-		privileged: 'trust',
-		acrWithSecondFactor: [],
 		registrationOpen: true,
 		approvalRequired: false,
 		emailDomains: [],
 		usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] },
 		avatars: true,
+	});
+});
+
+test("the app's own defaults", async () => {
+	expect(await readPolicy(defaultRules, new MemorySettings())).toEqual({
+		...defaultRules,
+		privilegedRoles: ['admin'],
+		privileged: 'trust',
+		acrWithSecondFactor: [],
 		recreateDeleted: false,
 	});
 });
@@ -44,7 +49,8 @@ test.each([
 	[1, false],
 	[{}, false],
 ])('the switch that lets deleted people in again, set to %p -> %p', async (value, expected) => {
-	expect((await read({}, { Accounts_recreate_deleted: value })).recreateDeleted).toBe(expected);
+	const app = new MemorySettings({ Accounts_recreate_deleted: value });
+	expect((await readPolicy(defaultRules, app)).recreateDeleted).toBe(expected);
 });
 
 test.each([
@@ -68,7 +74,7 @@ test.each([
 	} as const;
 	const facts = { ...known, link: { identity: 'i', generation: 0 }, username: 'alice' };
 	const outcome = await read({ [id]: undefined }).then(
-		(policy) => decide(identity, policy, facts).kind,
+		(registration) => decide(identity, openPolicy, { ...facts, registration }).kind,
 		() => 'refuse',
 	);
 	expect(outcome).toBe('refuse');

@@ -40,16 +40,13 @@ test('of several instances, in whatever order their steps come, at most one wins
 	expect(Math.min(winners, draws)).toBeGreaterThan(0);
 });
 
-test.each([1, 2, 3, 4, 5, 6])(
-	'whoever crashes at step %i does not win, and bars nobody else in this process',
-	async (n) => {
-		const [store, memory] = [new MemoryStore(), new ProcessMemory()];
-		await expect(useOnce('a', until, store.by(crashAt(n)), memory)).rejects.toThrow('crash');
-		expect(memory.of(inFlight).size).toBe(0);
-		// Once a record may be there, the thing counts as used.
-		expect(await useOnce('a', until, store, memory)).toBe(n <= 3);
-	},
-);
+test.each([1, 2, 3, 4])('whoever crashes at step %i does not win, and bars nobody else in this process', async (n) => {
+	const [store, memory] = [new MemoryStore(), new ProcessMemory()];
+	await expect(useOnce('a', until, store.by(crashAt(n)), memory)).rejects.toThrow('crash');
+	expect(memory.of(inFlight).size).toBe(0);
+	// Once a record may be there, the thing counts as used.
+	expect(await useOnce('a', until, store, memory)).toBe(n === 1);
+});
 
 describe('the purge', () => {
 	const minute = 60_000;

@@ -11,18 +11,28 @@ import { callOf, RecordingLogger } from '../support/call';
 import { cookiesOf, answerOf } from '../support/endpoint';
 import { appPath, portsWith, workspaceSettings } from '../support/ports';
 import { MemorySettings } from '../support/settings';
+import { MemoryStore } from '../support/store';
 import type { World } from '../support/workspace';
 import { readyWorkspace } from '../support/workspace';
 import { attemptCookie } from '../../../src/browser/attemptCookie';
+import type { VisitedPage } from '../../../src/browser/visits';
+import { Visits } from '../../../src/browser/visits';
+import type { Store } from '../../../src/ports/store';
 
 const codes = Object.keys(errorCodes) as ErrorCode[];
 const id = 'abcdefghijkl';
 const state = `${id}.${'r'.repeat(43)}`;
 
-async function tell(thrown: unknown, request: Partial<IApiRequest> = {}, retry?: string, settings: object = {}) {
+async function tell(
+	thrown: unknown,
+	request: Partial<IApiRequest> = {},
+	retry?: string,
+	settings: object = {},
+	store: Store = new MemoryStore(),
+) {
 	const logger = new RecordingLogger();
 	const serverSettings = new MemorySettings({ ...workspaceSettings, ...settings });
-	const answer = await tellFailure(thrown, callOf(request, portsWith({ serverSettings }), logger), retry);
+	const answer = await tellFailure(thrown, callOf(request, portsWith({ serverSettings, store }), logger), retry);
 	const headers = answer.headers as unknown as Record<string, string | string[] | undefined>;
 	return { ...answer, page: String(answer.content), cookies: headers['set-cookie'], entries: logger.entries };
 }
@@ -45,6 +55,52 @@ test('no two failures share a reference', async () => {
 		references.add((entries as [[{ reference: string }]])[0][0].reference);
 	}
 	expect(references.size).toBe(50);
+});
+
+describe('the reference leads to the attempt', () => {
+	const link = new RegExp(`<a href="${appPath}/admin/attempts\\?ref=([^"]*)"><code dir="ltr">([^<]*)</code></a>`);
+
+	/** What somebody sees who has one of the pages open, in a browser that sends other cookies, too. */
+	async function seenBy(page: VisitedPage | undefined, cookies = '', store = new MemoryStore()) {
+		const visits = new Visits(portsWith({ store }));
+		const proven = { userId: 'alice', by: 'password', inSession: true } as const;
+		const own = page && (await visits.begin(page, proven, undefined)).split(';')[0];
+		const cookie = [own, cookies].filter(Boolean).join('; ');
+		return (await tell(new LoginError('client_refused'), { headers: { cookie } }, undefined, {}, store)).page;
+	}
+
+	test('for an admin who has the pages open', async () => {
+		const [, target, shown] = link.exec(await seenBy('admin'))!;
+		expect(target).toMatch(/^[2-9A-HJ-NP-Z]{8}$/);
+		expect(shown).toBe(target);
+	});
+
+	test.each<[string, VisitedPage | undefined, string]>([
+		['nobody else', undefined, ''],
+		['a person who has the connected accounts open', 'connections', ''],
+		['a visit that was made up', undefined, `__Host-oauth-admin=${'a'.repeat(43)}`],
+		['a browser that is signed in otherwise since', 'admin', 'rc_uid=mallory; rc_token=x'],
+	])('and for %s', async (_, page, cookies) => {
+		const seen = await seenBy(page, cookies);
+		expect(seen).toMatch(/<dd><code dir="ltr">[2-9A-HJ-NP-Z]{8}<\/code><\/dd>/);
+		expect(seen).not.toContain('/admin');
+	});
+
+	test('a store that can not be read keeps nobody from the page', async () => {
+		const store = new MemoryStore();
+		store.all = () => Promise.reject(new Error('no database'));
+		expect(
+			(
+				await tell(
+					new LoginError('internal'),
+					{ headers: { cookie: `__Host-oauth-admin=${'a'.repeat(43)}` } },
+					undefined,
+					{},
+					store,
+				)
+			).status,
+		).toBe(500);
+	});
 });
 
 describe('the cookie of the attempt', () => {
@@ -128,7 +184,7 @@ describe('an attempt under way', () => {
 		['a person who cancels', 'access_denied', { error: 'access_denied' }, () => undefined],
 		['an error of the provider', 'provider_error', { error: 'server_error' }, () => undefined],
 		['an answer without a code', 'response_invalid', {}, () => undefined],
-		['a token endpoint that is not there', 'provider_error', { code: 'c' }, () => undefined],
+		['a token endpoint that is not there', 'token_request_failed', { code: 'c' }, () => undefined],
 		[
 			'settings that have changed',
 			'attempt_stale',

@@ -41,8 +41,11 @@ test.each<[string, (part: string) => string | null]>([
 test.each([
 	['client_secret_basic', ['authorization'], []],
 	['client_secret_post', [], ['client_id', 'client_secret']],
+	['client_secret_jwt', [], ['client_id', 'client_assertion_type', 'client_assertion']],
+	['private_key_jwt', [], ['client_id', 'client_assertion_type', 'client_assertion']],
+	['none', [], ['client_id']],
 ] as const)('%s proves the client one way only', (method, headers, parameters) => {
-	const parts = authenticateClient({ method, clientId: 'id', clientSecret: 'secret' });
+	const parts = authenticateClient({ method, clientId: 'id', credential: 'secret' });
 	expect(Object.keys(parts.headers)).toEqual(headers);
 	expect(Object.keys(parts.parameters)).toEqual(parameters);
 });

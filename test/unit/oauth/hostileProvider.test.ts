@@ -86,7 +86,7 @@ describe('authorization response', () => {
 
 	test('a code that was used is refused by the provider and not tried again', async () => {
 		provider.set({ token: 'status500' });
-		await expect(signIn(provider)).rejects.toMatchObject({ code: 'provider_error' });
+		await expect(signIn(provider)).rejects.toMatchObject({ code: 'token_request_failed' });
 		expect(paths().filter((path) => path === '/token')).toHaveLength(1);
 	});
 });

@@ -62,7 +62,7 @@ export async function signIn(provider: HostileProvider, options: SignInOptions =
 	}
 	const { code } = parseAuthorizationResponse(params, metadata);
 
-	const client: ClientAuthentication = { method, clientId, clientSecret };
+	const client: ClientAuthentication = { method, clientId, credential: clientSecret };
 	const endpoint = metadata.tokenEndpoint;
 	const tokens = await exchangeCode({ endpoint, client, code, redirectUri, codeVerifier: verifier, quirks }, transport);
 	if (!tokens.idToken) throw new LoginError('id_token_missing');

@@ -19,7 +19,7 @@ const parse = (document: unknown, quirks?: TokenQuirks) => parseTokenResponse(js
 describe('request', () => {
 	const exchange = {
 		endpoint: 'https://idp.example.com/token?tenant=1',
-		client: { method: 'client_secret_post', clientId: 'id', clientSecret: 'a&b=c+d' },
+		client: { method: 'client_secret_post', clientId: 'id', credential: 'a&b=c+d' },
 		code: '4/0A b',
 		redirectUri,
 		codeVerifier: 'verifier',
@@ -64,11 +64,11 @@ describe('response', () => {
 		[[3600]],
 		[1e12],
 	])('expires_in %j does no harm', (expires_in) => {
-		expect(parse({ ...good, expires_in })).toEqual({ accessToken: 'token' });
+		expect(parse({ ...good, expires_in })).toMatchObject({ accessToken: 'token', idToken: undefined });
 	});
 
 	test('expires_in 1e309 and scope 7 do no harm', () => {
-		expect(parse('{"access_token":"t","token_type":"bearer","expires_in":1e309,"scope":7}')).toEqual({
+		expect(parse('{"access_token":"t","token_type":"bearer","expires_in":1e309,"scope":7}')).toMatchObject({
 			accessToken: 't',
 		});
 	});
@@ -82,7 +82,9 @@ describe('response', () => {
 	});
 
 	test.each([
-		[{ token_type: 'Bearer' }, 'access_token is missing'],
+		[{ token_type: 'Bearer' }, 'access_token is missing; the answer has token_type'],
+		[{ errcode: 40029, errmsg: 's3cret' }, 'access_token is missing; the answer has errcode, errmsg'],
+		[{}, 'access_token is missing; the answer has no members'],
 		[{ ...good, access_token: '' }, 'access_token has characters that a token must not have'],
 		[{ ...good, access_token: 'a b' }, 'access_token has characters that a token must not have'],
 		[{ ...good, access_token: 'a\nb' }, 'access_token has characters that a token must not have'],
@@ -108,9 +110,9 @@ describe('response', () => {
 		[200, { error: 'incorrect_client_credentials' }, 'client_refused'],
 		[200, { ...good, error: 'invalid_grant' }, 'code_refused'],
 		[200, { error: { code: 'invalid_grant' } }, 'code_refused'],
-		[400, { error: 'unsupported_grant_type' }, 'provider_error'],
-		[429, 'slow down', 'provider_error'],
-		[503, '<html>', 'provider_error'],
+		[400, { error: 'unsupported_grant_type' }, 'token_request_failed'],
+		[429, 'slow down', 'token_request_failed'],
+		[503, '<html>', 'token_request_failed'],
 		[302, '', 'token_response_invalid'],
 		[304, good, 'token_response_invalid'],
 	])('HTTP %i %j is %s', (status, document, code) => {
@@ -150,6 +152,7 @@ describe('quirks', () => {
 		const response = form('access_token=a%2Bb&token_type=bearer&expires_in=60');
 		expect(parseTokenResponse(response, [], { formEncoded: true })).toEqual({
 			accessToken: 'a+b',
+			rest: { token_type: 'bearer', expires_in: '60' },
 		});
 		expect(() => parseTokenResponse(response, [])).toThrow(expect.objectContaining({ code: 'token_response_invalid' }));
 	});
@@ -161,7 +164,7 @@ describe('quirks', () => {
 	});
 
 	test('a missing token_type is forgiven where it is expected, another one is not', () => {
-		expect(parse({ access_token: 'a' }, { tokenTypeOmitted: true })).toEqual({ accessToken: 'a' });
+		expect(parse({ access_token: 'a' }, { tokenTypeOmitted: true })).toEqual({ accessToken: 'a', rest: {} });
 		expect(() => parse({ access_token: 'a', token_type: 'mac' }, { tokenTypeOmitted: true })).toThrow(
 			expect.objectContaining({ code: 'token_response_invalid' }),
 		);

@@ -78,5 +78,5 @@ describe('a token signed with the client secret', () => {
 
 test('a token response with an id_token alone is enough', () => {
 	const response = { status: 200, headers: {}, body: JSON.stringify({ id_token: 'a.b.c' }) };
-	expect(parseTokenResponse(response, [])).toEqual({ accessToken: undefined, idToken: 'a.b.c' });
+	expect(parseTokenResponse(response, [])).toEqual({ accessToken: undefined, idToken: 'a.b.c', rest: {} });
 });

@@ -111,7 +111,8 @@ describe('settings', () => {
 			const credentials = traits.signedSecret
 				? ['clientId', 'privateKey', 'teamId', 'keyId']
 				: ['clientId', 'clientSecret'];
-			expect(roles.slice(0, roles.indexOf('callbackUrl')).sort()).toEqual(
+			const needed = roles.slice(0, roles.indexOf('callbackUrl')).filter((role) => role !== 'variant');
+			expect(needed.sort()).toEqual(
 				[
 					...['enabled', ...credentials],
 					...(roles.includes('url') && roles.indexOf('url') < 2 ? ['url'] : []),
@@ -159,7 +160,14 @@ describe('traits', () => {
 
 	test.each(
 		everyTraits.flatMap(([name, traits]) =>
-			[traits.issuer, traits.url, traits.authorizePath, traits.tokenPath, traits.identityPath, traits.emailsPath]
+			[
+				traits.issuer,
+				traits.url,
+				traits.authorizePath,
+				traits.tokenPath,
+				traits.identityPath,
+				...Object.values(traits.furtherRequests ?? {}),
+			]
 				.filter((address): address is string => /^[a-z]+:/i.test(address ?? ''))
 				.map((address) => [name, address]),
 		),

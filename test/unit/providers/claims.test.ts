@@ -169,20 +169,27 @@ test.each<[string, Traits, Record<string, unknown>, Record<string, unknown>]>([
 	expect(identity(traits, document)).toMatchObject(expected);
 });
 
-/** A document with a value at a dotted path, in which a number is an index. */
-const at = (path: string, value: unknown): unknown =>
-	path.split('.').reduceRight<unknown>((inner, name) => (/^\d+$/.test(name) ? [inner] : { [name]: inner }), value);
+/** A document with a value at the first of several dotted paths, in which a number is an index, and `[flag]` an element. */
+const at = (paths: string, value: unknown): unknown =>
+	paths
+		.split('|')[0]!
+		.split('.')
+		.reduceRight<unknown>((inner, name) => {
+			const flag = /^\[(.*)\]$/.exec(name)?.[1];
+			if (flag) return [{ [flag]: false }, { [flag]: true, ...(inner as object) }];
+			return /^\d+$/.test(name) ? [inner] : { [name]: inner };
+		}, value);
 
 const flagged = [...catalog, ...presets]
 	.map(({ id, traits }) => [id, traits] as const)
-	.filter(([, { emailTrust }]) => emailTrust === 'claim' || emailTrust === 'claimAsText');
+	.filter(([, { emailTrust }]) => emailTrust === 'claim');
 
 test.each(flagged)('%s: its own flag, and no other, says that an address is verified', (_, traits) => {
 	const { subject, email, emailVerified } = traits.claims;
 	const isVerified = (flag: unknown): boolean => {
 		const document = { [subject]: 's', ...(at(email!, 'ada@example.com') as object), also_verified: true };
-		// In Meteor's document both are in one list.
-		const list = { emails: [{ address: 'ada@example.com', verified: flag }] };
+		// In Meteor's and GitHub's documents both are in one list.
+		const list = { emails: [{ address: 'ada@example.com', email: 'ada@example.com', primary: true, verified: flag }] };
 		const own = email!.startsWith('emails.') ? list : (at(emailVerified!, flag) as object);
 		return identity(traits, { ...document, ...own }).emailVerified;
 	};

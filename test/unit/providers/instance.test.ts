@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
-import { instanceOf } from '../../../src/providers/instance';
+import { forgetSettings } from '../../../src/host/settingCache';
+import { ProcessMemory } from '../../../src/host/memory';
+import { instanceOf, knownInstanceOf } from '../../../src/providers/instance';
 import type { Step } from '../support/store';
 import { crashAt, MemoryStore } from '../support/store';
 
@@ -38,4 +40,18 @@ test.each([1, 2, 3, 4, 5, 6])('a crash at step %i leaves at most one', async (n)
 	await instanceOf('okta', store.by(crashAt(n))).catch(() => undefined);
 	await instanceOf('okta', store);
 	expect(store.count()).toBe(1);
+});
+
+test('a process asks once, and again when a setting has changed: a provider may have been set up again', async () => {
+	const [store, memory] = [new MemoryStore(), new ProcessMemory()];
+	let steps = 0;
+	const counted = store.by(async () => void (steps += 1));
+	const first = await knownInstanceOf('okta', { store: counted, memory });
+	const asked = steps;
+	expect(await knownInstanceOf('okta', { store: counted, memory })).toBe(first);
+	expect(steps).toBe(asked);
+	await store.remove('instance:okta');
+	forgetSettings(memory);
+	const second = await knownInstanceOf('okta', { store: counted, memory });
+	expect([second, second === first]).toEqual([await instanceOf('okta', store), false]);
 });

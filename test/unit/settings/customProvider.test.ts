@@ -119,7 +119,7 @@ describe('what counts: the field, else the variant, else the definition', () => 
 		[
 			'the same one in braces',
 			{ '-preset': 'microsoft', '-email_field': '{{email}}' },
-			['{{email}}', undefined, 'claimAsText'],
+			['{{email}}', undefined, 'claim'],
 		],
 		['another claim with its flag', { '-email_field': 'mail', '-email_verified_field': 'ok' }, ['mail', 'ok', 'claim']],
 		['another flag', { '-email_verified_field': 'ok' }, ['email', 'ok', 'claim']],
@@ -158,6 +158,21 @@ test.each<[unknown, string]>([
 	['', 'claim'],
 ])('an address without a word on it is trusted only where the admin says so: %p', async (value, trust) => {
 	expect((await read({ '-url': url, '-trust_email_without_claim': value })).traits.emailTrust).toBe(trust);
+});
+
+test.each([
+	['github_enterprise', '-url', 'https://git.example.com/', 'https://git.example.com'],
+	['github_enterprise', '-url', 'https://git.example.com/api/v3', 'https://git.example.com'],
+	['github_enterprise', '-url', 'https://git.example.com/api/v3/', 'https://git.example.com'],
+	['github_enterprise', '-url', 'https://octo.ghe.com', 'https://octo.ghe.com'],
+	['gitlab', '-issuer', 'https://git.example.com/', 'https://git.example.com'],
+	['gitlab', '-issuer', 'https://example.com/gitlab', 'https://example.com/gitlab'],
+	['gitlab', '-issuer', 'https://example.com/gitlab/api/v4', 'https://example.com/gitlab'],
+	['gitlab', '-issuer', 'https://example.com/gitlab/.well-known/openid-configuration', 'https://example.com/gitlab'],
+	['gitlab', '-issuer', 'https://git.example.com/users/sign_in', 'https://git.example.com'],
+	['keycloak', '-issuer', 'https://id.example.com/', 'https://id.example.com/'],
+])('%s: the server of %s %s is %s', async (preset, suffix, written, issuer) => {
+	expect((await read({ '-preset': preset, [suffix]: written })).issuer).toBe(issuer);
 });
 
 describe('an issuer', () => {
@@ -249,13 +264,14 @@ describe('hostile values', () => {
 		for (const value of values) {
 			const provider = await read({ '-url': url, [suffix]: value });
 			const { definition, counterparts, traits, button, endpoints, missing, syncRules, rules, ...others } = provider;
-			const { weakenings, eventActions, sessionHours, ...rest } = others;
+			const { weakenings, eventActions, sessionHours, furtherRequests, ...rest } = others;
 			for (const action of Object.values(eventActions)) expect(typeof action).toBe('string');
 			expect(sessionHours).toBeGreaterThanOrEqual(0);
 			expect(Object.keys(syncRules).filter((key) => key !== 'profile')).toEqual([]);
 			expect(definition).toBe(forum);
 			expect(counterparts).toEqual([forum.core]);
 			expect(weakenings).toEqual([]);
+			expect(furtherRequests).toEqual({});
 			for (const one of [...Object.values(rest), ...Object.values(endpoints), ...Object.values(traits.claims)]) {
 				expect(['string', 'boolean', 'undefined']).toContain(typeof one);
 			}
@@ -324,6 +340,12 @@ describe('the definition', () => {
 	test('of a public client needs no secret', async () => {
 		const definition = JSON.stringify({ version: 1, clientAuthentication: 'none' });
 		expect((await read({ '-url': url, '-secret': '', '-definition': definition })).missing).toEqual([]);
+	});
+
+	test('of a client with a key needs the key', async () => {
+		const definition = JSON.stringify({ version: 1, clientAuthentication: 'private_key_jwt', clientKeyId: 'a' });
+		const missing = ['clientSecret'];
+		expect((await read({ '-url': url, '-secret': '', '-definition': definition })).missing).toEqual(missing);
 	});
 });
 

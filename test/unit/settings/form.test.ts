@@ -4,16 +4,18 @@ import { catalog } from '../../../src/providers/catalog';
 import { customProvider } from '../../../src/providers/custom';
 import type { ProviderDefinition } from '../../../src/providers/definition/definition';
 import { okta } from '../../../src/providers/sections/okta';
+import type { FieldRole } from '../../../src/providers/fields/fields';
 import { presets } from '../../../src/providers/presets';
 import { fieldProblem } from '../../../src/settings/problems';
 import { readProvider } from '../../../src/settings/provider';
 import { generalSetting, providerSetting } from '../../../src/settings/form';
 import { generalSettings } from '../../../src/settings/general';
+import { textsFor } from '../../../src/texts/texts';
 import { MemorySettings } from '../support/settings';
 
 const callback = 'https://chat.example.com/callback/okta';
 const sectionOf = (definition: ProviderDefinition) =>
-	definition.fields.map((field) => providerSetting(definition, field, callback));
+	definition.fields.map((field) => providerSetting(definition, field, callback, textsFor('en', undefined)));
 const section = sectionOf(okta);
 const forum = customProvider('Forum');
 const definitions = [...catalog, forum];
@@ -61,7 +63,10 @@ test("Okta's section, as the admin sees it", () => {
 		['_button_color', COLOR, '#00297A'],
 		['_button_icon', STRING, ''],
 	]);
-	expect(new Set(section.map((setting) => setting.section))).toEqual(new Set(['Okta']));
+	expect(section.map((setting) => setting.section)).toEqual([
+		...Array<string>(5).fill('Okta'),
+		...Array<string>(section.length - 5).fill('Okta: more settings'),
+	]);
 });
 
 const all = [
@@ -103,6 +108,25 @@ test.each(catalog.map((definition) => [definition.id, definition] as const))(
 	},
 );
 
+test.each(definitions.map((definition) => [definition.id, definition] as const))(
+	'%s begins with at most seven fields, among them all that have to be filled in',
+	async (_id, definition) => {
+		const first = sectionOf(definition).filter((setting) => !setting.section!.endsWith(': more settings'));
+		expect(first.length).toBeLessThanOrEqual(7);
+		const idOf = (role: FieldRole): string => definition.fields.find((field) => field.role === role)?.id ?? role;
+		const missing = async (url: string): Promise<string[]> => {
+			const settings = new MemorySettings({ [idOf('enabled')]: true, [idOf('url')]: url });
+			return (await readProvider(definition, settings)).missing.map(idOf);
+		};
+		const ids = first.map(({ id }) => id);
+		const credentials = await missing('https://example.com');
+		expect(credentials).toContain(idOf('clientId'));
+		expect(ids).toEqual(expect.arrayContaining([idOf('enabled'), idOf('callbackUrl'), ...credentials]));
+		// What is missing without a server is made of its address.
+		if ((await missing('')).length > credentials.length) expect(ids).toContain(idOf('url'));
+	},
+);
+
 describe.each(definitions.map((definition) => [definition.id, definition] as const))('%s', (_id, definition) => {
 	test('saved with nothing but defaults is read as what the form shows', async () => {
 		const saved = Object.fromEntries(sectionOf(definition).map(({ id, packageValue }) => [id, packageValue]));
@@ -123,7 +147,10 @@ describe.each(definitions.map((definition) => [definition.id, definition] as con
 
 test("a section of the admin's own has core's heading; its choices are those that it knows", () => {
 	const own = sectionOf(forum);
-	expect(new Set(own.map((setting) => setting.section))).toEqual(new Set(['Custom OAuth: Forum']));
+	expect([...new Set(own.map((setting) => setting.section))]).toEqual([
+		'Custom OAuth: Forum',
+		'Custom OAuth: Forum: more settings',
+	]);
 	const keysOf = (suffix: string) => own.find(({ id }) => id.endsWith(suffix))!.values!.map(({ key }) => key);
 	expect(keysOf('-preset')).toEqual(['custom', 'openid', ...presets.map(({ id }) => id)]);
 	expect(keysOf('-token_sent_via')).toEqual(['automatic', 'header', 'payload']);

@@ -9,6 +9,7 @@ import { customNamesSetting } from '../../../src/providers/custom';
 import { allProviders } from '../../../src/providers/registry';
 import { generalSetting, labelOf, providerSetting } from '../../../src/settings/form';
 import { generalSettings } from '../../../src/settings/general';
+import { textsFor } from '../../../src/texts/texts';
 import { filesIn, textsIn, textsOf } from '../support/languages';
 import { MemorySettings } from '../support/settings';
 
@@ -31,7 +32,7 @@ const keysOf = ({ i18nLabel, i18nDescription, values }: ISetting): string[] => [
 /** Sections and variants are products, called by their names in every language. */
 const keysOfProvider = (definition: ProviderDefinition): string[] =>
 	definition.fields.flatMap((field) => {
-		const setting = providerSetting(definition, field, 'https://chat.example.com/callback');
+		const setting = providerSetting(definition, field, 'https://chat.example.com/callback', textsFor('en', undefined));
 		return keysOf({ ...setting, values: field.role === 'variant' ? [] : setting.values });
 	});
 

@@ -39,7 +39,13 @@ const line: Row = { stored: ['a b'], refused: { text: ['a\nb', 'a\u0000b'] } };
 const rows: Readonly<Record<FieldRole, Row>> = {
 	enabled: on,
 	clientId: { stored: ['a client'], refused: { text: ['a\nclient'] } },
-	clientSecret: { stored: ['ünï+/=%'], refused: { text: ['a\u0000b'] } },
+	clientSecret: {
+		stored: ['ünï+/=%', p8, p8.replace(/\n/g, ''), JSON.stringify(privateKey.export({ format: 'jwk' }), null, '\t')],
+		refused: {
+			text: ['a\u0000b'],
+			client_key: [p8.slice(0, 100), p8.replaceAll('PRIVATE', 'PUBLIC'), '{"kty":"RSA","n":"AQAB","e":"AQAB"}'],
+		},
+	},
 	teamId: line,
 	keyId: line,
 	privateKey: {
@@ -80,6 +86,7 @@ const rows: Readonly<Record<FieldRole, Row>> = {
 		refused: { definition: ['{', '{}', '{"version":2}', '{"version":1,"x":1}'] },
 	},
 	signOut: on,
+	subjectField: { stored: ['uuid', 'data.0.user_id'], refused: { template: ['{{a'] } },
 	usernameField: { stored: ['nickname|login', '/^(.+)@/::email'], refused: { template: ['{{a'] } },
 	emailField: template,
 	emailVerifiedField: { stored: ['mail_verified|email_verified'], refused: { template: ['{{verified'] } },
@@ -249,7 +256,7 @@ const general: Readonly<Record<string, Row>> = {
 };
 
 test('every setting that belongs to no provider has a row', () => {
-	const ids = generalSettings.map(({ id }) => id).filter((id) => !id.includes('Proxy'));
+	const ids = generalSettings.filter(({ copyOnly, id }) => !copyOnly && !id.includes('Proxy')).map(({ id }) => id);
 	expect(Object.keys(general)).toEqual(ids);
 });
 

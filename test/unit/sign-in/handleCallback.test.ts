@@ -1,3 +1,4 @@
+import { forgetSettings } from '../../../src/host/settingCache';
 import { startAuthorization } from '../../../src/sign-in/startAuthorization';
 import { handleCallback } from '../../../src/sign-in/handleCallback';
 import type { ProviderDefinition } from '../../../src/providers/definition/definition';
@@ -5,6 +6,7 @@ import { okta } from '../../../src/providers/sections/okta';
 import type { Purpose } from '../../../src/sign-in/attempt';
 import { customProvider } from '../../../src/providers/custom';
 import { Links } from '../../../src/accounts/links';
+import { AttemptLog } from '../../../src/attempts/attemptLog';
 import { Visits } from '../../../src/browser/visits';
 import { linkForVisitor } from '../../../src/sign-in/linkForVisitor';
 import type { Outcome } from '../../../src/sign-in/outcome';
@@ -37,6 +39,19 @@ let one: Awaited<ReturnType<typeof underWay>>;
 beforeEach(async () => {
 	world = readyWorkspace();
 	one = await underWay(world);
+});
+
+test('whoever comes back is no longer among those who did not, also where the settings have changed meanwhile', async () => {
+	const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+	const departed = async (): Promise<number> => {
+		await settled();
+		return (await new AttemptLog(world.ports).all()).filter((entry) => entry.departed).length;
+	};
+	await underWay(world);
+	expect(await departed()).toBe(2);
+	world.appSettings.change({ Accounts_OAuth_Okta_id: 'other' });
+	expect(await come(world, said(one.state), one.cookie)).toBe('attempt_stale');
+	expect(await departed()).toBe(1);
 });
 
 test.each<[string, string, (state: string) => unknown]>([
@@ -98,7 +113,15 @@ test.each([
 test.each<[string, string, (w: World) => void]>([
 	['another client', 'attempt_stale', (w) => w.appSettings.change({ Accounts_OAuth_Okta_id: 'other' })],
 	['another address', 'attempt_stale', (w) => w.serverSettings.change({ Site_Url: 'https://new.example.com' })],
-	['a provider made anew', 'attempt_stale', (w) => void w.store.remove('instance:okta')],
+	[
+		'a provider made anew',
+		'attempt_stale',
+		(w) => {
+			void w.store.remove('instance:okta');
+			// It can come back by a change of the settings only.
+			forgetSettings(w.ports.memory);
+		},
+	],
 	['a provider switched off', 'provider_disabled', (w) => w.appSettings.change({ Accounts_OAuth_Okta: false })],
 ])('an attempt that comes back to %s is refused with %s', async (_name, code, change) => {
 	change(world);

@@ -1,4 +1,4 @@
-import type { Policy } from '../../../src/accounts/policy';
+import type { Policy, Registration } from '../../../src/accounts/policy';
 import type { AccountRules } from '../../../src/settings/accountRules';
 import { accountRules } from '../../../src/settings/accountRules';
 
@@ -10,13 +10,17 @@ export const withoutLinking: AccountRules = { ...defaultRules, mayLink: false };
 
 export const openPolicy: Policy = {
 	...defaultRules,
+	recreateDeleted: false,
+	privilegedRoles: ['admin'],
+	privileged: 'trust',
+	acrWithSecondFactor: [],
+};
+
+/** What core wants of new accounts as it is installed, but for pictures. */
+export const openRegistration: Registration = {
 	registrationOpen: true,
 	approvalRequired: false,
 	emailDomains: [],
 	usernameRules: { pattern: '[0-9a-zA-Z-_.]+', slugify: true, blocked: [] },
 	avatars: false,
-	recreateDeleted: false,
-	privilegedRoles: ['admin'],
-	privileged: 'trust',
-	acrWithSecondFactor: [],
 };

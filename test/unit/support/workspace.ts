@@ -2,6 +2,7 @@ import { Sealer } from '../../../src/browser/seal';
 import type { LoginError } from '../../../src/errors';
 import { ProcessMemory } from '../../../src/host/memory';
 import type { HttpRequest } from '../../../src/ports/transport';
+import { firstUseBy } from '../../../src/features/cas-server/casServerEndpoint';
 import { validateTicket } from '../../../src/workspace/cas/ticket';
 import type { TicketUser } from './core';
 import { CoreAccounts } from './core';
@@ -12,9 +13,6 @@ import { MemoryStore } from './store';
 import type { Answer } from './transport';
 import { ScriptedTransport } from './transport';
 import type { Ports } from '../../../src/ports/ports';
-
-/** No ticket was shown before. */
-const firstTime = async (): Promise<boolean> => true;
 
 export const issuer = 'https://example.okta.com';
 export const siteUrl = String(workspaceSettings.Site_Url);
@@ -42,7 +40,12 @@ export function readyWorkspace(provider: Server = discovery) {
 	const server: Server = async (request, { pathname, searchParams }) => {
 		if (pathname === `${appPath}/self`) return answerSelfCheck(request, portsWith({ store, now }));
 		if (pathname.startsWith('/_cas/')) {
-			const xml = await validateTicket(sealer, searchParams.get('ticket'), siteUrl + pathname, firstTime);
+			const xml = await validateTicket(
+				sealer,
+				searchParams.get('ticket'),
+				siteUrl + pathname,
+				firstUseBy({ store, memory, now }),
+			);
 			validated.set(pathname.slice('/_cas/'.length), whoIn(xml));
 			return {};
 		}

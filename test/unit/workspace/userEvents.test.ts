@@ -1,4 +1,4 @@
-import { userIdOf } from '../../../src/workspace/userEvents';
+import { userIdOf, usernameOf } from '../../../src/workspace/userEvents';
 
 test.each<[string, unknown, string | undefined]>([
 	['the document of the database', { _id: 'aB3dE6gH9jK2mN5pQ', id: undefined }, 'aB3dE6gH9jK2mN5pQ'],
@@ -14,4 +14,13 @@ test.each<[string, unknown, string | undefined]>([
 	['a text', 'ann', undefined],
 ])('of %s', (_, user, id) => {
 	expect(userIdOf(user)).toBe(id);
+});
+
+test.each<[unknown, string | undefined]>([
+	[{ _id: '1', username: 'ann' }, 'ann'],
+	[{ id: '1', username: '' }, undefined],
+	[{ username: { $ne: 1 } }, undefined],
+	[null, undefined],
+])('the username in %j', (user, username) => {
+	expect(usernameOf(user)).toBe(username);
 });

@@ -30,6 +30,13 @@ test('a row has the provider, the person and the cause; opened, it has the remed
 	expect(content).toContain(t('cause_callback', { url: names.callbackUrl() }));
 });
 
+test('an attempt is looked up by its reference, whatever is filtered', () => {
+	const { content } = attemptsPage(texts, { ...data, filter: { provider: 'okta' } });
+	const [form = ''] = /<form[^>]*>(?:(?!<\/form>)[^])*name="ref"(?:(?!<\/form>)[^])*<\/form>/.exec(content)!;
+	expect(form).toMatch(/^<form[^>]* method="get" action="\/app\/admin\/attempts">/);
+	expect([...form.matchAll(/ name="([^"]*)"/g)].map(([, name]) => name)).toEqual(['ref']);
+});
+
 test('the navigation says where one is', () => {
 	const current = [...attemptsPage(texts, data).content.matchAll(/<a href="([^"]*)" aria-current="page">/g)];
 	expect(current.map(([, href]) => href)).toEqual(['/app/admin/attempts']);

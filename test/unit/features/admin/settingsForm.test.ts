@@ -4,13 +4,21 @@ import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 
 import { SettingsForm } from '../../../../src/features/admin/settingsForm';
 import { ProcessMemory } from '../../../../src/host/memory';
-import { textsFor } from '../../../../src/texts/texts';
+import { isTextKey, textsFor } from '../../../../src/texts/texts';
 import { catalog } from '../../../../src/providers/catalog';
 import { appPath, workspaceSettings } from '../../support/ports';
 import { MemorySettings } from '../../support/settings';
 import { MemoryStore } from '../../support/store';
 
 const texts = textsFor('en', undefined);
+
+/** Set up, as far as its settings go. */
+const dolphin = {
+	Accounts_OAuth_Dolphin: true,
+	Accounts_OAuth_Dolphin_URL: 'https://dolphin.example.com',
+	Accounts_OAuth_Dolphin_id: 'client',
+	Accounts_OAuth_Dolphin_secret: 'secret',
+};
 
 function form(app: Record<string, unknown> = {}) {
 	const appSettings = new MemorySettings(app);
@@ -37,7 +45,7 @@ function form(app: Record<string, unknown> = {}) {
 		memory,
 		appSettings,
 		serverSettings,
-		show: () => made.showStatus(new MemoryStore()),
+		show: () => made.showStatus({ store: new MemoryStore(), now: () => Date.UTC(2026, 0, 1) }),
 	};
 }
 
@@ -61,10 +69,37 @@ describe('which settings there are', () => {
 		expect(given).toEqual([]);
 		appSettings.change({ Accounts_OAuth_Custom: 'forum' });
 		await made.provideNew();
-		expect(new Set(given.map(({ section }) => section))).toEqual(new Set(['Custom OAuth: Forum']));
+		expect([...new Set(given.map(({ section }) => section))]).toEqual([
+			'Custom OAuth: Forum',
+			'Custom OAuth: Forum: more settings',
+		]);
 		expect(setting('Accounts_OAuth_Custom-Forum-callback_url')?.packageValue).toBe(
 			`https://chat.example.com${appPath}/callback/forum`,
 		);
+	});
+});
+
+/** The headings of core's form in their order: it groups the settings as they come (Rocket.Chat, `AppSettings.tsx`). */
+function headings(settings: readonly ISetting[]): string[] {
+	const groups: Record<string, ISetting[]> = {};
+	for (const setting of settings) (groups[setting.section ?? 'general'] ??= []).push(setting);
+	return Object.keys(groups).map((key) => (isTextKey(key) ? texts.t(key) : key));
+}
+
+describe('the order of the sections', () => {
+	test('the first one is where to start, also where others were saved before it', async () => {
+		const { form: made, given } = form();
+		await made.provide();
+		const saved = given.filter(({ id }) => id.startsWith('Accounts_OAuth_Okta'));
+		expect(headings([...saved, ...given]).slice(0, 3)).toEqual(['Start here', 'Okta', 'Okta: more settings']);
+		expect(headings(given).slice(0, 3)).toEqual(['Start here', 'Apple', 'Apple: more settings']);
+	});
+
+	test('what only some need is below what all need, in the language of the workspace', async () => {
+		const { form: made, given, serverSettings } = form();
+		serverSettings.change({ Language: 'de' });
+		await made.provide();
+		expect(headings(given).slice(1, 3)).toEqual(['Apple', 'Apple: weitere Einstellungen']);
 	});
 });
 
@@ -98,12 +133,13 @@ describe('what may be stored in them', () => {
 	});
 
 	test.each(['https://evil.com/callback', '', 7, { a: 1 }])(
-		'the callback URL is what it is, whatever is written there: %p',
+		'the addresses for copying are what they are, whatever is written there: %p',
 		async (value) => {
 			const { save, memory } = form({ Accounts_OAuth_Custom: 'forum' });
 			const own = `https://chat.example.com${appPath}/callback`;
 			expect(await save('Accounts_OAuth_Okta_callback_url', value)).toBe(`${own}/okta`);
 			expect(await save('Accounts_OAuth_Custom-Forum-callback_url', value)).toBe(`${own}/forum`);
+			expect(await save('Start_admin_pages', value)).toBe(`https://chat.example.com${appPath}/admin`);
 			expect(memory.of(rejectedSettings).size).toBe(0);
 		},
 	);
@@ -160,6 +196,19 @@ describe('what is said about them', () => {
 		expect(description).toContain(texts.t('internal_url_hint'));
 		expect(description).toContain(texts.t('status_second_factor'));
 		expect(description).toContain(texts.t('status_log_level'));
+	});
+
+	test.each<[string, Record<string, unknown>, 'none' | 'untested']>([
+		['nothing is switched on', {}, 'none'],
+		['one is switched on, and lacks something', { Accounts_OAuth_Okta: true }, 'none'],
+		['one is set up', dolphin, 'untested'],
+	])('where to start: the state in a sentence, and the address of the pages (%s)', async (_, app, summary) => {
+		const { form: made, show, setting } = form(app);
+		await made.provide();
+		await show();
+		const { packageValue, i18nDescription } = setting('Start_admin_pages')!;
+		expect(packageValue).toBe(`https://chat.example.com${appPath}/admin`);
+		expect(i18nDescription).toBe(`${texts.t(`status_summary_${summary}`)} ${texts.t('start_pages')}`);
 	});
 
 	test("in the workspace's language", async () => {

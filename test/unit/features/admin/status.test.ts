@@ -1,6 +1,6 @@
-import type { Policy } from '../../../../src/accounts/policy';
+import type { Registration } from '../../../../src/accounts/policy';
 import type { ProviderFacts, StatusFacts } from '../../../../src/features/admin/status';
-import { statusItems } from '../../../../src/features/admin/status';
+import { statusItems, summaryOf } from '../../../../src/features/admin/status';
 import { LoginError } from '../../../../src/errors';
 import { textsFor } from '../../../../src/texts/texts';
 
@@ -9,7 +9,7 @@ const { t } = texts;
 const hour = 3600_000;
 const now = Date.UTC(2026, 0, 10);
 
-const policy = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Policy;
+const registration = { registrationOpen: true, approvalRequired: false, emailDomains: [] } as unknown as Registration;
 const health = { ready: true, bridge: 'cas', internalUrl: 'http://127.0.0.1:3000', silent: true } as const;
 const okta: ProviderFacts = {
 	...{ id: 'okta', name: 'Okta', text: 'Ready.', state: 'ready', openToAnybody: false },
@@ -19,7 +19,7 @@ const okta: ProviderFacts = {
 const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 	...{
 		health,
-		policy,
+		registration,
 		logLevel: '0',
 		providers: [],
 		dangers: [],
@@ -33,6 +33,21 @@ const factsWith = (facts: Partial<StatusFacts>): StatusFacts => ({
 	},
 	fullProviders: [],
 	...facts,
+});
+
+test.each<[string, Partial<StatusFacts>, string]>([
+	['nothing is switched on', { providers: [{ ...okta, state: 'off' }] }, 'none'],
+	['something is missing', { providers: [{ ...okta, state: 'incomplete' }] }, 'none'],
+	['only phones can use it', { providers: [{ ...okta, state: 'mobile' }] }, 'none'],
+	['nobody has tried it', { providers: [{ ...okta, state: 'untested' }], dangers: ['x'] }, 'untested'],
+	['one works', { providers: [{ ...okta, state: 'off' }, okta] }, 'fine'],
+	['one works, and something is less safe', { providers: [okta], dangers: ['x'] }, 'warning'],
+	['the last ones failed', { providers: [{ ...okta, state: 'failing' }] }, 'warning'],
+	['one is blocked beside one that works', { providers: [okta, { ...okta, state: 'blocked' }] }, 'blocked'],
+	['the server can not be signed in to', { health: { ready: false, code: 'cas_in_use', detail: '' } }, 'blocked'],
+])('in one sentence, where %s', (_, changed, summary) => {
+	const facts = factsWith(changed);
+	expect(summaryOf(facts, statusItems(facts, texts))).toBe(`status_summary_${summary}`);
 });
 
 /** What stands in every status. */
@@ -104,22 +119,22 @@ test.each<[string, Partial<StatusFacts>, string[]]>([
 	['the workspace keeps everybody out', { providers: [{ ...okta, state: 'blocked', isOfWorkspace: true }] }, []],
 	[
 		'core takes no new accounts',
-		{ policy: { ...policy, registrationOpen: false } },
+		{ registration: { ...registration, registrationOpen: false } },
 		[`warning ${t('error_registration_closed_admin')}`],
 	],
 	[
 		'an admin approves new accounts',
-		{ policy: { ...policy, approvalRequired: true } },
+		{ registration: { ...registration, approvalRequired: true } },
 		[`note ${t('status_approval_required')}`],
 	],
 	[
 		'some domains only',
-		{ policy: { ...policy, emailDomains: ['a.test', 'b.test'] } },
+		{ registration: { ...registration, emailDomains: ['a.test', 'b.test'] } },
 		[`note ${t('status_domains', { domains: 'a.test, b.test' })}`],
 	],
 	[
 		"core's settings can not be read",
-		{ policy: new LoginError('core_settings_unreadable', 'Accounts_AllowedDomainsList') },
+		{ registration: new LoginError('core_settings_unreadable', 'Accounts_AllowedDomainsList') },
 		[`blocked ${t('error_core_settings_unreadable_admin')} (Accounts_AllowedDomainsList)`],
 	],
 	['something dangerous is on', { dangers: ['Okta: X'] }, [`warning ${t('status_danger', { setting: 'Okta: X' })}`]],

@@ -1,5 +1,6 @@
 import { ProcessMemory } from '../../../../src/host/memory';
 import { proxyValidate, self } from '../../../../src/features/cas-server/casServerEndpoint';
+import { ownTickets } from '../../../../src/workspace/cas/ownTickets';
 import { mintTicket } from '../../../../src/workspace/cas/ticket';
 import { callOf } from '../../support/call';
 import { readyWorkspace, siteUrl } from '../../support/workspace';
@@ -28,6 +29,26 @@ test('a ticket is good once, on any instance, and a wrong one does not use it up
 	expect(await ask({ ticket, service })).toContain('authenticationSuccess');
 	expect(await ask({ ticket, service })).toContain('INVALID_TICKET');
 	expect(await ask({ ticket, service }, new ProcessMemory())).toContain('INVALID_TICKET');
+});
+
+test('a ticket that is of one process is good there, once, while its login waits, and leaves no record', async () => {
+	const { ports, sealer, store } = readyWorkspace();
+	const tickets = ports.memory.of(ownTickets);
+	const ticket = await mintTicket(sealer, { service, user: 'oauth-login:x', attributes: {}, own: true });
+	const ask = async (memory = ports.memory): Promise<unknown> =>
+		(await proxyValidate.get!(callOf({ query: { ticket, service } }, { ...ports, memory }))).content;
+	expect(await ask()).toContain('INVALID_TICKET');
+	tickets.open(service);
+	expect(await ask(new ProcessMemory())).toContain('INVALID_TICKET');
+	const answers = await Promise.all([ask(), ask(), ask()]);
+	expect(answers.filter((answer) => String(answer).includes('authenticationSuccess'))).toHaveLength(1);
+	expect(tickets.close(service, ports.now())).toBe(true);
+	expect(await ask()).toContain('INVALID_TICKET');
+	expect(store.count('used:')).toBe(0);
+
+	tickets.open(service);
+	expect(tickets.close(service, ports.now())).toBe(false);
+	expect(await ask()).toContain('INVALID_TICKET');
 });
 
 test.each<[string, object]>([

@@ -45,8 +45,8 @@ test('shows who waits, and nothing that means something in a message', async () 
 	const { request: other } = await new Requests(ports).ask('other', 'okta', mean, 'connect');
 	const lines = (await use(requests))!.split('\n');
 	expect(lines.slice(1, 3)).toEqual([
-		`- \`${request.reference}\` · \`okta\` · \`alice\` · \`Alice\` · \`a…@g….com\` (confirmed by the provider) · wants an account · 2026-01-02 03:04:00Z`,
-		`- \`${other.reference}\` · \`okta\` · \`alice\` · \` @all  [click](https://evil.example) # me\` · has an account and wants to be connected to it · 2026-01-02 03:04:00Z`,
+		`- \`${request.reference}\` · \`okta\` · \`alice\` · \`Alice\` · \`a…@g….com\` (confirmed by the provider) · \`id.example.com, …1\` · wants an account · 2026-01-02 03:04:00Z`,
+		`- \`${other.reference}\` · \`okta\` · \`alice\` · \` @all  [click](https://evil.example) # me\` · \`id.example.com, …2\` · has an account and wants to be connected to it · 2026-01-02 03:04:00Z`,
 	]);
 	expect(lines.at(-1)).toContain('/oauth-login approve');
 });
@@ -104,7 +104,10 @@ test('connects an account that exists, and tells its owner', async () => {
 	);
 	const { provider, issuer, subject } = alice;
 	await expect(links.of(bob.id)).resolves.toEqual([
-		{ identity, provider, issuer, subject, generation: 0, userId: bob.id, linkedAt: ports.now(), origin: 'admin' },
+		{
+			...{ identity, provider, issuer, subject, generation: 0, userId: bob.id, linkedAt: ports.now(), origin: 'admin' },
+			person: 'alice',
+		},
 	]);
 	expect(messenger.messages).toEqual([
 		{

@@ -232,7 +232,7 @@ describe('what an error answer means', () => {
 		['temporary', 201, granted, /^provider_error: HTTP 201$/],
 		['token', 401, '', /^code_refused: HTTP 401$/],
 		['token', 401, errors(89), /^code_refused: /],
-		['token', 429, errors(88), /^provider_error: HTTP 429, code 88$/],
+		['token', 429, errors(88), /^token_request_failed: HTTP 429, code 88$/],
 		['profile', 401, '', /^userinfo_failed: HTTP 401$/],
 		['profile', 403, errors(453), /^provider_access_tier: .*access tier/],
 		['profile', 403, errors(326), /^provider_error: .*locked/],

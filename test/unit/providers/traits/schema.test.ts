@@ -12,9 +12,8 @@ const read = (definition: object | string) =>
 test.each(presets.map((preset) => [preset.id, preset] as const))(
 	'what the preset %s says, a definition can say',
 	(_, { traits }) => {
-		const endpoints = [traits.tokenPath, traits.identityPath, traits.emailsPath].filter((path) =>
-			path?.includes('://'),
-		);
+		const further = Object.values(traits.furtherRequests ?? {});
+		const endpoints = [traits.tokenPath, traits.identityPath, ...further].filter((path) => path?.includes('://'));
 		const otherOrigins = endpoints.length > 0 ? { otherOrigins: endpoints.map((url) => new URL(url!).origin) } : {};
 		const written = { ...traits, ...otherOrigins };
 		const defined = read({ version: 1, ...written });
@@ -37,6 +36,8 @@ test('a definition changes what it names of its base, and nothing else', () => {
 });
 
 const issuer = 'https://id.example.com';
+const further = (count: number): object =>
+	Object.fromEntries(Array.from({ length: count }, (_, index) => [`e${index}`, '/e']));
 test.each<[string, object | string, string]>([
 	['no JSON', '{', 'not JSON'],
 	['a list', '[]', 'version is missing'],
@@ -47,7 +48,8 @@ test.each<[string, object | string, string]>([
 	['an unknown base', { version: 1, base: 'toString' }, 'base is not one of: custom, openid'],
 	['a parameter of the protocol', { version: 1, extraParameters: { State: 'x' } }, 'extraParameters has a parameter'],
 	['a switch that is off', { version: 1, withoutPkce: false }, 'withoutPkce can only be true'],
-	['OpenID members for OAuth 2.0', { version: 1, userinfo: 'off' }, 'userinfo is for the protocol openid'],
+	['OpenID members for OAuth 2.0', { version: 1, audiences: ['a'] }, 'audiences is for the protocol openid'],
+	['nobody to ask', { version: 1, userinfo: 'off' }, 'userinfo is for the protocol openid, or "off" together'],
 	['tenants without a place for them', { version: 1, protocol: 'openid', issuer, tenants: ['a'] }, 'tenants are for'],
 	[
 		'a place without tenants',
@@ -65,6 +67,28 @@ test.each<[string, object | string, string]>([
 		'clientAuthentication "none" needs PKCE',
 	],
 	[
+		'a secret for a key',
+		{ version: 1, base: 'openid', clientAuthentication: 'private_key_jwt', insecureSharedSecretSignature: true },
+		'insecureSharedSecretSignature needs a client secret',
+	],
+	['two ways at once', { version: 1, clientAuthentication: 'none', secretSentVia: 'header' }, 'exclude each other'],
+	['an unknown way', { version: 1, clientAuthentication: 'tls_client_auth' }, 'clientAuthentication'],
+	[
+		'a key id without a key',
+		{ version: 1, clientAuthentication: 'client_secret_jwt', clientKeyId: 'a' },
+		'clientKeyId is',
+	],
+	[
+		'an audience without an assertion',
+		{ version: 1, clientAuthentication: 'client_secret_post', clientAssertionAudience: 'a' },
+		'clientAssertionAudience is for',
+	],
+	[
+		'an assertion of OAuth 1.0a',
+		{ version: 1, protocol: 'oauth1', clientAuthentication: 'private_key_jwt' },
+		'not for oauth1',
+	],
+	[
 		'a token endpoint elsewhere',
 		{ version: 1, url: issuer, tokenPath: 'https://evil.example/token' },
 		'tokenPath is at https://evil.example: name that in otherOrigins',
@@ -79,6 +103,32 @@ test.each<[string, object | string, string]>([
 		{ version: 1, base: 'github', tokenPath: 'https://evil.example/t' },
 		'tokenPath is at',
 	],
+	[
+		'a further request elsewhere',
+		{ version: 1, url: issuer, furtherRequests: { emails: 'https://evil.example/e' } },
+		'emails is at https://evil.example: name that in otherOrigins',
+	],
+	[
+		'a further request of a name that is none',
+		{ version: 1, furtherRequests: { 'a.b': '/e' } },
+		'is not a name in small',
+	],
+	['six further requests', { version: 1, furtherRequests: further(6) }, 'furtherRequests has more than five'],
+	[
+		'a header of the app',
+		{ version: 1, tokenRequest: { headers: { Authorization: 'x' } } },
+		'has a header that the app',
+	],
+	['a header that is two', { version: 1, identityRequest: { headers: { 'A: b\nC': 'x' } } }, 'control characters'],
+	['another name for state', { version: 1, authorizationNames: { state: 's' } }, 'is not a parameter that can have'],
+	['the name of state for another', { version: 1, authorizationNames: { client_id: 'state' } }, 'stands for something'],
+	['a body for GET', { version: 1, identityRequest: { format: 'json' } }, 'needs the method POST'],
+	[
+		'a body and a query',
+		{ version: 1, insecureTokenRequestInQuery: true, tokenRequest: { format: 'json' } },
+		'exclude each other',
+	],
+	['a transport for OAuth 1.0a', { version: 1, protocol: 'oauth1', codeName: 'c' }, 'codeName is not for the protocol'],
 	['too long', `"${'x'.repeat(20_000)}"`, 'longer than 20000 characters'],
 ])('%s is refused, with the reason', (_, definition, reason) => {
 	expect(read(definition)).toEqual({ error: expect.stringContaining(reason) });
@@ -98,6 +148,7 @@ test.each<[object, string[]]>([
 	[{ insecureWithoutNonce: true, scope: 'openid' }, ['insecureWithoutNonce']],
 	[{ insecureOrigins: ['http://keycloak:8080'], withoutPkce: true }, ['insecureOrigins', 'withoutPkce']],
 	[{ otherAudiences: true }, ['otherAudiences']],
+	[{ insecureTokenRequestInQuery: true }, ['insecureTokenRequestInQuery']],
 	[{ emailTrust: 'trusted' }, ['emailTrust']],
 	[{ emailTrust: 'claim', base: 'slack' }, []],
 ])('of %j, %j is told to weaken security', (definition, expected) => {

@@ -2,16 +2,17 @@ import { LoginError } from '../../../../src/errors';
 import { Sealer } from '../../../../src/browser/seal';
 import type { HttpRequest } from '../../../../src/ports/transport';
 import { CasBridge } from '../../../../src/workspace/cas/casBridge';
+import { firstUseBy } from '../../../../src/features/cas-server/casServerEndpoint';
+import { ProcessMemory } from '../../../../src/host/memory';
 import { validateTicket } from '../../../../src/workspace/cas/ticket';
 import type { Account } from '../../../../src/ports/directory';
 import type { Newcomer } from '../../../../src/workspace/session/session';
+import { ownLogins } from '../../../../src/workspace/session/ownLogins';
 import { codeOf } from '../../support/loginError';
 import { portsWith } from '../../support/ports';
 import type { Answer } from '../../support/transport';
+import type { MemoryStore } from '../../support/store';
 import { ScriptedTransport } from '../../support/transport';
-
-/** No ticket was shown before. */
-const firstTime = async (): Promise<boolean> => true;
 
 const siteUrl = 'https://chat.example.com/sub';
 const internalUrl = 'http://127.0.0.1:3000/sub';
@@ -21,17 +22,25 @@ const called = (content: object): Answer => ({ body: { message: JSON.stringify(c
 
 /** A bridge to a server that answers each path so, and what the server learnt from the tickets. */
 function bridgeTo(answers: Record<string, Answer>) {
-	const sealer = new Sealer(portsWith({ now: () => 1_700_000_000_000 }));
+	const clock = { time: 1_700_000_000_000 };
+	const ports = portsWith({ now: () => clock.time });
+	const { memory, now } = ports;
+	const sealer = new Sealer(ports);
+	/** Which process of the app core's questions come to. */
+	const asked = { memory };
+	const options = { siteUrl, internalUrl, memory, now };
 	const validated: string[] = [];
 	const transport = new ScriptedTransport(async (_request, url) => {
 		if (url.pathname.startsWith('/sub/_cas/')) {
 			const service = `${siteUrl}/_cas/${url.pathname.split('/').pop()}`;
-			validated.push(await validateTicket(sealer, url.searchParams.get('ticket'), service, firstTime));
+			validated.push(
+				await validateTicket(sealer, url.searchParams.get('ticket'), service, firstUseBy({ ...ports, ...asked })),
+			);
 			return { body: '<script>window.close()</script>' };
 		}
 		return answers[url.pathname.replace('/sub/api/v1/', '')] ?? { status: 404 };
 	});
-	return { transport, validated, bridge: new CasBridge({ transport, sealer, siteUrl, internalUrl }) };
+	return { ...{ clock, ports, asked, transport, validated }, bridge: new CasBridge({ ...options, transport, sealer }) };
 }
 
 const alice: Newcomer = {
@@ -57,6 +66,44 @@ test('the ticket first, then the login with the same credential token; both for 
 	expect(ticket!.headers).toEqual(client);
 	expect(transport.requests.every(({ url }) => url.startsWith(`${internalUrl}/`))).toBe(true);
 	expect(validated).toEqual([expect.stringContaining('<cas:user>oauth-login:x</cas:user>')]);
+});
+
+test('core may ask another process: that one refuses the first ticket, and the login waits for a second', async () => {
+	const { bridge, transport, validated, asked, ports, clock } = bridgeTo({ login: granted });
+	asked.memory = new ProcessMemory();
+	await bridge.create(alice, address);
+	const login = ['POST /sub/api/v1/login'];
+	expect(paths(transport)).toEqual(['GET /sub/_cas/<token>', 'GET /sub/_cas/<token>', ...login]);
+	expect(validated).toEqual([
+		expect.stringContaining('INVALID_TICKET'),
+		expect.stringContaining('<cas:user>oauth-login:x</cas:user>'),
+	]);
+	const [refused, accepted, { body }] = transport.requests as [HttpRequest, HttpRequest, HttpRequest];
+	expect(body).toContain(credential(accepted));
+	expect(credential(accepted)).not.toBe(credential(refused));
+
+	// For an hour that is taken to be so.
+	transport.requests.length = 0;
+	await bridge.create(alice, address);
+	expect(paths(transport)).toEqual(['GET /sub/_cas/<token>', ...login]);
+	clock.time += 3600_000;
+	asked.memory = ports.memory;
+	transport.requests.length = 0;
+	const records = (ports.store as MemoryStore).count('used:');
+	await bridge.create(alice, address);
+	expect(paths(transport)).toEqual(['GET /sub/_cas/<token>', ...login]);
+	expect((ports.store as MemoryStore).count('used:')).toBe(records);
+});
+
+test('the event of its login is expected, and not that of one which failed', async () => {
+	for (const [login, expected] of [
+		[granted, true],
+		[{ status: 401, body: { status: 'error', error: 'Unauthorized' } }, false],
+	] as const) {
+		const { bridge, ports } = bridgeTo({ login });
+		await bridge.create(alice, address).catch(() => undefined);
+		expect(ports.memory.of(ownLogins).take('alice', ports.now())).toBe(expected);
+	}
 });
 
 test('without a known client address there is no such header', async () => {
@@ -192,8 +239,8 @@ test.each(['create', 'end'] as const)('a server that can not be reached, at %s',
 	const transport = new ScriptedTransport(() => {
 		throw new LoginError('provider_timeout', '127.0.0.1:3000');
 	});
-	const sealer = new Sealer(portsWith({ now: () => 0 }));
-	const bridge = new CasBridge({ transport, sealer, siteUrl, internalUrl });
+	const ports = portsWith({ transport, now: () => 0 });
+	const bridge = new CasBridge({ ...ports, sealer: new Sealer(ports), siteUrl, internalUrl });
 	const trial = call === 'end' ? bridge.end({ userId: 'u1', token: 'secret' }) : bridge.create(alice, address);
 	await expect(trial).rejects.toMatchObject({ code: 'workspace_unreachable', detail: internalUrl });
 });

@@ -1,0 +1,86 @@
+import { Browser } from '../test/app/support/browser';
+import type { Bench } from './bench';
+import { median, round, table } from './figures';
+import { approveFrom, finish } from './signIn';
+import type { BenchWorkspace } from './workspace';
+import type { Calls } from './workspaceProcess';
+
+const sizes = (process.env.PROVIDERS ?? '1,20,200').split(',').map(Number);
+
+/** Five settings for each. */
+const settingsOf = (name: string, { issuer, clientId, clientSecret }: Bench['configuration']) => ({
+	[`Accounts_OAuth_Custom-${name}-issuer`]: issuer,
+	[`Accounts_OAuth_Custom-${name}-id`]: clientId,
+	[`Accounts_OAuth_Custom-${name}-secret`]: clientSecret,
+	[`Accounts_OAuth_Custom-${name}-token_sent_via`]: 'header',
+	[`Accounts_OAuth_Custom-${name}`]: true,
+});
+
+const sum = (calls: Calls): number => Object.entries(calls).reduce((total, [, count]) => total + count, 0);
+
+/** What grows with the number of providers: saving them, the upkeep, and what people do. */
+export async function scale(bench: Bench): Promise<string> {
+	const saving: Array<Array<string | number>> = [];
+	const asking: Array<Array<string | number>> = [];
+	for (const size of sizes) {
+		const workspace = await bench.startWorkspace();
+		const names = Array.from({ length: size }, (_, index) => `Bench${index}`);
+		await workspace.ask('saveForm', { Accounts_OAuth_Custom: names.join(',') });
+		await workspace.ask('jobsUntilQuiet', 0);
+
+		await workspace.ask('takeCalls');
+		const from = Date.now();
+		const settings = Object.assign({}, ...names.map((name) => settingsOf(name, bench.configuration))) as object;
+		const saved = await workspace.ask('saveForm', { ...settings });
+		const { upkeep, checks } = await workspace.ask('jobsUntilQuiet', from);
+		const seconds = (Date.now() - from) / 1000;
+		const calls = sum(await workspace.ask('takeCalls'));
+		saving.push([
+			...[size, size * 5, round(saved / 1000), round(seconds)],
+			...[upkeep?.runs ?? 0, upkeep?.longest ?? 0, checks?.runs ?? 0, checks?.longest ?? 0, calls],
+		]);
+
+		const loginUrl = workspace.url('login/bench0?login_hint=ada');
+		await finish(await approveFrom(loginUrl));
+		for (const [what, action] of Object.entries(requests(workspace, loginUrl))) {
+			const durations: number[] = [];
+			let counted = '';
+			for (let round = 0; round < 20; round++) {
+				const request = await action();
+				await workspace.ask('settle');
+				await workspace.ask('takeCalls');
+				const begun = performance.now();
+				await request();
+				durations.push(performance.now() - begun);
+				const { AppSettings = 0, ...others } = await workspace.ask('takeCalls');
+				counted = `${sum(others)} + ${AppSettings}`;
+			}
+			asking.push([size, what, counted, round(median(durations))]);
+		}
+		await workspace.stop();
+	}
+	return `## Scale
+
+${table(
+	[
+		...['providers', 'settings in one form', 'saved after s', 'all done after s'],
+		...['upkeeps', 'longest ms', 'checks', 'longest ms', 'calls'],
+	],
+	saving,
+)}
+
+${table(['providers', 'request', 'calls: server + app settings', 'p50 ms'], asking)}`;
+}
+
+/** Each makes ready what comes before it, and gives the request itself. */
+const requests = (
+	workspace: BenchWorkspace,
+	loginUrl: string,
+): Record<string, () => Promise<() => Promise<unknown>>> => ({
+	start: async () => () => approveFrom(loginUrl),
+	callback: async () => {
+		const approved = await approveFrom(loginUrl);
+		return () => finish(approved);
+	},
+	'login.js': async () => () => new Browser().request(workspace.url('login.js')),
+});

@@ -1,0 +1,20 @@
+import { OwnLogins } from '../../../../src/workspace/session/ownLogins';
+
+test('an event is taken for a login of the app once for each, in whatever letter case the name comes', () => {
+	const logins = new OwnLogins();
+	logins.expect('alice', 0);
+	logins.expect('alice', 1);
+	expect([logins.take('bob', 2), logins.take('Alice', 2), logins.take('alice', 2), logins.take('alice', 2)]).toEqual([
+		...[false, true, true, false],
+	]);
+});
+
+test('one of which core does not tell hides no other login later on', () => {
+	const logins = new OwnLogins();
+	logins.expect('alice', 0);
+	expect(logins.take('alice', 5_000)).toBe(false);
+	logins.expect('alice', 0);
+	// What is over goes when the next one comes, whoever that is.
+	logins.expect('bob', 5_000);
+	expect(logins.take('alice', 0)).toBe(false);
+});
