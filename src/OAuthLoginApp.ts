@@ -46,6 +46,7 @@ import { removeFromLoginPage } from './features/login-page/injection';
 import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
 import { OneAtATime } from './values/oneAtATime';
+import { isOwnLogin } from './workspace/session/ownLogins';
 import { userIdOf } from './workspace/userEvents';
 import type { JobId } from './ports/jobs';
 import type { Ports } from './ports/ports';
@@ -181,7 +182,10 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
-		await new FreshLogins(ports).noteEvent(document).catch(() => undefined);
+		// Who has come in by the app has a way in, and nobody has typed a password.
+		if (isOwnLogin(document, ports)) return;
+		const userId = userIdOf(document);
+		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
 	}
 

@@ -1,7 +1,5 @@
 import { useOnce } from '../../browser/once';
 import type { Storage } from '../../ports/ports';
-import { ownLogins } from '../../workspace/session/ownLogins';
-import { userIdOf, usernameOf } from '../../workspace/userEvents';
 
 /** Core has let a person in just now. */
 interface FreshLogin {
@@ -33,14 +31,6 @@ const personKey = (userId: string): string => `fresh-login:${userId}`;
  */
 export class FreshLogins {
 	constructor(private readonly ports: Storage) {}
-
-	/** @param user as core's event hands it over */
-	async noteEvent(user: unknown): Promise<void> {
-		const { memory, now } = this.ports;
-		const [userId, username] = [userIdOf(user), usernameOf(user)];
-		if (username !== undefined && memory.of(ownLogins).take(username, now())) return;
-		if (userId !== undefined) await this.note(userId);
-	}
 
 	async note(userId: string): Promise<void> {
 		const { store, now } = this.ports;

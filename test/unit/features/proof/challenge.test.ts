@@ -1,5 +1,4 @@
 import { confirm } from '../../../../src/features/proof/confirmCommand';
-import { ownLogins } from '../../../../src/workspace/session/ownLogins';
 import { FreshLogins } from '../../../../src/features/proof/freshLogins';
 import { poseChallenge, proofLifetime, redeemChallenge } from '../../../../src/features/proof/challenge';
 import type { ProofUse } from '../../../../src/features/proof/challenge';
@@ -254,21 +253,6 @@ describe('a password', () => {
 			codes.push(await outcomeOf(redeemed));
 		}
 		expect(codes).toEqual(['password', 'proof_unconfirmed']);
-	});
-
-	test('is none that the app has made, for which core has an event as well', async () => {
-		const world = await asked();
-		const { id, username } = world.core.has('alice');
-		const redeemed = async (): Promise<string> => {
-			await world.say('alice');
-			const form = { nonce: world.nonce, by: 'password' };
-			return outcomeOf(redeemChallenge('connections', form, world.jar.header, world.ports));
-		};
-		world.ports.memory.of(ownLogins).expect(username, world.clock.time);
-		await world.logins.noteEvent({ _id: id, username });
-		expect(world.store.count('fresh-login:')).toBe(0);
-		await world.logins.noteEvent({ _id: id, username });
-		expect(await redeemed()).toBe('password');
 	});
 
 	test('is what it takes to link an identity to an account that exists', async () => {
