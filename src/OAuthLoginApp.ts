@@ -26,6 +26,7 @@ import { Changes } from './app/changes';
 import { putOntoLoginPage, switchNote, upkeep } from './app/upkeep';
 import type { AuditEvent } from './attempts/audit';
 import { Audit } from './attempts/audit';
+import { tellLeft } from './attempts/linkNotices';
 import { settingChange } from './features/admin/settingChange';
 import { slashCommand } from './host/slashCommand';
 import { subcommands } from './app/subcommands';
@@ -262,7 +263,7 @@ export class OAuthLoginApp extends App {
 	private async housekeeping(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
-		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), this.followServer(ports)]);
+		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), tellLeft(ports), this.followServer(ports)]);
 		// Sign-ins are not kept waiting for the form: it follows them here.
 		const [newest] = await allAttempts(ports.store);
 		if (newest && newest.at > this.shownAt) await this.showStatus();

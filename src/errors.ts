@@ -206,6 +206,8 @@ export interface About {
 	readonly userId?: string;
 	/** What the provider calls them; an address only in part. */
 	readonly person?: string;
+	/** Hash of the identity's key; see `identityKey`. */
+	readonly identity?: string;
 }
 
 /**

@@ -3,10 +3,14 @@ import { readWorkspace } from '../settings/workspace';
 import { providersByInstance } from '../settings/providersByInstance';
 import type { Needs, Settings } from '../ports/ports';
 
-/** What the owner is told: `link_merged` where an address led to the account, and nobody has proven it. */
+/**
+ * What the owner is told: `link_merged` where an address led to the account, and nobody has proven it; `link_by_admin`
+ * where an admin has vouched for it.
+ */
 const texts = {
 	link_made: 'message_link_made',
 	link_merged: 'message_link_merged',
+	link_by_admin: 'link_by_admin_message',
 	link_removed: 'message_link_removed',
 } as const;
 
@@ -22,18 +26,20 @@ export interface LinkChange {
 /**
  * Tells the owner of an account by a direct message. Where that can't be sent, as to a person who was deactivated once,
  * the change is made all the same.
+ *
+ * @returns whether it was sent
  */
 export async function announce(
 	{ event, userId, instance }: LinkChange,
 	ports: Settings & Needs<'appPath' | 'store' | 'directory' | 'messenger'>,
-): Promise<void> {
+): Promise<boolean> {
 	try {
 		const [account, workspace, providers] = await Promise.all([
 			ports.directory.byId(userId),
 			readWorkspace(ports.serverSettings),
 			providersByInstance(ports),
 		]);
-		if (!account) return;
+		if (!account) return false;
 		const { t } = textsFor(undefined, workspace.language);
 		const provider = providers.get(instance)?.name ?? t('connections_unknown');
 		const values = { provider, workspace: workspace.name };
@@ -41,7 +47,9 @@ export async function announce(
 			text: t(texts[event], values),
 			link: { label: t('connections_title'), url: `${workspace.url}${ports.appPath}/connections` },
 		});
+		return true;
 	} catch {
 		// A message that can't be sent refuses nobody.
+		return false;
 	}
 }

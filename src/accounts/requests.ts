@@ -1,9 +1,10 @@
-import { maskAddress } from '../identity/person';
+import { maskAddress, personOf } from '../identity/person';
 import { LoginError } from '../errors';
 import type { Identity, IdentityKey } from '../identity/identity';
 import { sha256 } from '../values/digest';
 import { randomReference } from '../values/random';
 import { cleanText } from '../values/foreignText';
+import { describeLink } from './describeLink';
 import type { Needs } from '../ports/ports';
 import type { StoreReader } from '../ports/store';
 
@@ -175,6 +176,10 @@ const isCurrent = (at: number, now: number): boolean => at + requestLifetime > n
 
 const lastWord = (verdicts: readonly Verdict[], now: number): Verdict | undefined =>
 	verdicts.filter(({ at }) => isCurrent(at, now)).pop();
+
+/** Which of two people that look alike it is; see {@link describeLink}. */
+export const describeRequest = (request: AccountRequest): string =>
+	describeLink({ ...request.key, person: personOf(request) });
 
 /** Who waits, longest first; each identity once. */
 export async function waitingRequests({ store, now }: RequestReader): Promise<AccountRequest[]> {

@@ -1,6 +1,7 @@
 import { admin } from '../features/admin/adminEndpoint';
 import { attempts } from '../features/admin/attemptsEndpoint';
 import { settings } from '../features/admin/settingsEndpoint';
+import { missing } from '../features/admin-people/missingEndpoint';
 import { people } from '../features/admin-people/peopleEndpoint';
 import { adminProviders, setup } from '../features/setup/setupEndpoint';
 import { appleNotifications } from '../features/sign-out/appleNotificationsEndpoint';
@@ -26,7 +27,7 @@ const ofProvider = [login, callback, backchannelLogout, trial];
 const ofApp: readonly Handlers[] = [
 	...[wait, confirm, connections, signIn, loginPageScript, logout, logoutScript],
 	appleNotifications,
-	...[admin, adminProviders, setup, attempts, people, settings, transfer],
+	...[admin, adminProviders, setup, attempts, people, missing, settings, transfer],
 	...[casLogin, proxyValidate, self],
 	...[proxyDeparture, proxyReturn],
 ];

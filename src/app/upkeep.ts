@@ -3,6 +3,7 @@ import { readSetting } from '../controls/setting';
 import { Requests } from '../accounts/requests';
 import { AttemptLog } from '../attempts/attemptLog';
 import { Audit } from '../attempts/audit';
+import { tellLeft } from '../attempts/linkNotices';
 import { Sealer } from '../browser/seal';
 import { labelCasButton } from '../features/login-page/casButtonLabel';
 import { showOnLoginPage } from '../features/login-page/injection';
@@ -33,7 +34,10 @@ import type { Needs, Settings, WorkspaceAccess } from '../ports/ports';
  * Brings everything outside the app in line with its settings: after a start, after a change, and daily. Each part goes
  * on when another fails: what a sign-in finds undone it does itself, or tells.
  */
-export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdater): Promise<void> {
+export async function upkeep(
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger'>,
+	appSettings: ISettingUpdater,
+): Promise<void> {
 	const { store, serverSettings } = ports;
 	const [workspace, definitions] = await Promise.all([readWorkspace(serverSettings), allProviders(ports.appSettings)]);
 	const providers = await readProviders(definitions, ports.appSettings);
@@ -53,6 +57,7 @@ export async function upkeep(ports: WorkspaceAccess, appSettings: ISettingUpdate
 		new Visits(ports).purge(),
 		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
+		tellLeft(ports),
 		new Requests(ports).purge(),
 	]);
 }

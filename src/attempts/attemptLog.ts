@@ -20,6 +20,12 @@ const name = 'attempts';
 export const allAttempts = async (store: StoreReader): Promise<AttemptEntry[]> =>
 	(await store.all<AttemptEntry>(name)).sort((a, b) => b.at - a.at);
 
+/** When each identity last signed in, by the hash of its key; as far back as the log goes. Milliseconds since 1970. */
+export async function lastUses(store: StoreReader): Promise<Map<string, number>> {
+	const entries = (await allAttempts(store)).filter(({ code, departed }) => !code && !departed);
+	return new Map(entries.reverse().flatMap(({ identity, at }) => (identity === undefined ? [] : [[identity, at]])));
+}
+
 /** The last few hundred attempts; the id of an entry is the reference on the page that the person saw. */
 export class AttemptLog extends Journal<AttemptEntry> {
 	constructor(ports: Storage) {

@@ -38,6 +38,8 @@ export interface AuditEntry extends Entry {
 	/** Id of the account that it was done to. */
 	readonly userId?: string;
 	readonly provider?: string;
+	/** Which of several links or people it was; see `describeLink`. */
+	readonly which?: string;
 	/** Id of the setting, or how many; what of an account changed, or why it did not. */
 	readonly what?: string;
 }

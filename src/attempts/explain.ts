@@ -49,6 +49,13 @@ const causes: readonly Cause[] = [
 		detail: /\b(?:ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE)\b|: the connection broke/,
 	},
 	{ key: 'cause_token_sent_via', codes: /^client_refused$/, detail: /; the secret is accepted as \w+$/, isWhole: true },
+	{
+		key: 'cause_client_method',
+		codes: /^(?:client_refused|provider_incomplete)$/,
+		detail: /the document offers only /,
+		isWhole: true,
+	},
+	{ key: 'cause_no_jwks_uri', codes: /^jwks_unavailable$/, detail: /names no jwks_uri$/, isWhole: true },
 	{ key: 'cause_apple_key', codes: /^client_refused$/, detail: /; signed with Key ID/, isWhole: true },
 	{ key: 'cause_client_key', codes: /^provider_incomplete$/, detail: /^the key in the client secret: /, isWhole: true },
 	{ key: 'cause_client_assertion', codes: /^client_refused$/, detail: /; assertion signed with/, isWhole: true },
@@ -66,7 +73,12 @@ const causes: readonly Cause[] = [
 		isWhole: true,
 	},
 	{ key: 'cause_encrypted', codes: /^id_token_invalid$/, detail: /is encrypted/, isWhole: true },
-	{ key: 'cause_shared_secret', codes: /^id_token_invalid$/, detail: /^signed with HS\d/, isWhole: true },
+	{
+		key: 'cause_shared_secret',
+		codes: /^id_token_invalid$/,
+		detail: /^(?:the document announces only |signed with HS\d)/,
+		isWhole: true,
+	},
 	{ key: 'cause_token_name', codes: /^token_response_invalid$/, detail: /^access_token is missing/, isWhole: true },
 	{ key: 'cause_token_type', codes: /^token_response_invalid$/, detail: /^token_type is missing/, isWhole: true },
 	{
@@ -97,7 +109,8 @@ function causeOf({ code, detail = '', departed }: Outcome, callbackUrl?: string)
 }
 
 /** What a text about the cause names of the detail: what comes after the reason that the app itself gives. */
-const namedIn = (detail: string): string => /(?:not among its scopes: |accepted as )(.*)$/.exec(detail)?.[1] ?? detail;
+const namedIn = (detail: string): string =>
+	/(?:not among its scopes: |accepted as |offers only )(.*)$/.exec(detail)?.[1] ?? detail;
 
 /** Fields are called what the form calls them. */
 const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
@@ -110,6 +123,7 @@ const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
 	privateKey: t('private_key'),
 	definition: t('provider_definition'),
 	issuer: t('issuer'),
+	idField: t('id_field'),
 	tokenPath: t('token_path'),
 	clientSecret: t('client_secret'),
 });

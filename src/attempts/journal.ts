@@ -69,20 +69,19 @@ export class Journal<T extends Entry> {
 		return (await this.ports.store.all<T>(recordKey(this.options.name, id)))[0];
 	}
 
+	async remove(id: string): Promise<void> {
+		await this.ports.store.remove(recordKey(this.options.name, id));
+	}
+
 	/** Removes the entries of which that is true. */
 	async forget(isVoid: (entry: T) => boolean): Promise<void> {
-		for (const { id } of (await this.all()).filter(isVoid)) {
-			await this.ports.store.remove(recordKey(this.options.name, id));
-		}
+		for (const { id } of (await this.all()).filter(isVoid)) await this.remove(id);
 	}
 
 	/** Removes what is old, and what is too much. */
 	async purge(): Promise<void> {
-		const { store, now } = this.ports;
-		const { name, limit, kindOf } = this.options;
-		for (const { id } of surplus(await this.all(), kindOf, limit, now() - maximumAge)) {
-			await store.remove(recordKey(name, id));
-		}
+		const { limit, kindOf } = this.options;
+		for (const { id } of surplus(await this.all(), kindOf, limit, this.ports.now() - maximumAge)) await this.remove(id);
 	}
 
 	/** @returns how many of this kind were left out before it; undefined when this one is left out, too */

@@ -48,22 +48,38 @@ export function authenticateClient({ method, clientId, credential }: ClientAuthe
 export interface MethodChoice {
 	/** What the definition says. */
 	readonly defined?: ClientAuthMethod | undefined;
-	/** How the form wants the secret to be sent. */
+	/** How the form or the preset wants the secret to be sent. */
 	readonly sentVia?: 'header' | 'payload' | undefined;
 	/** Whether the client secret is a private key. */
 	readonly hasKey: boolean;
+	/** Without it, a client that does not prove itself is nobody in particular. */
+	readonly hasPkce: boolean;
 	/** By the provider's document; none where it says nothing. */
 	readonly announced: readonly string[];
 }
 
-/** A key is never sent: with one, the client signs. */
-export function chooseMethod({ defined, sentVia, hasKey, announced }: MethodChoice): ClientAuthMethod {
-	if (defined) return defined;
-	if (hasKey) return 'private_key_jwt';
-	if (sentVia) return sentVia === 'payload' ? 'client_secret_post' : 'client_secret_basic';
-	// RFC 8414 §2: a server that announces nothing takes `client_secret_basic`.
-	const own = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
-	return own.find((method) => announced.includes(method)) ?? 'client_secret_basic';
+/**
+ * The ways to try, the likelier first: a provider that announces both may still take one alone from
+ * this client, or compare what {@link basic} escapes as it came. A key is never sent: with one, the client signs.
+ *
+ * @returns none where the document announces nothing that the secret is good for
+ */
+export function possibleMethods({
+	defined,
+	sentVia,
+	hasKey,
+	hasPkce,
+	announced,
+}: MethodChoice): readonly ClientAuthMethod[] {
+	if (defined) return [defined];
+	if (hasKey) return ['private_key_jwt'];
+	if (sentVia) return [sentVia === 'payload' ? 'client_secret_post' : 'client_secret_basic'];
+	// RFC 8414 §2.
+	if (announced.length === 0) return ['client_secret_basic'];
+	const sent = (['client_secret_basic', 'client_secret_post'] as const).filter((method) => announced.includes(method));
+	if (sent.length > 0) return sent;
+	if (announced.includes('client_secret_jwt')) return ['client_secret_jwt'];
+	return hasPkce && announced.includes('none') && !announced.includes('private_key_jwt') ? ['none'] : [];
 }
 
 /**

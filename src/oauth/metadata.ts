@@ -17,6 +17,7 @@ export interface ProviderMetadata {
 	readonly endSessionEndpoint?: string | undefined;
 	/** The provider promises `iss` in every authorization response (RFC 9207 §3). */
 	readonly responseIssSupported: boolean;
+	/** As announced; none where the document says nothing. */
 	readonly tokenAuthMethods: readonly string[];
 	/** Algorithms of a client's assertion; absent: it does not say. */
 	readonly tokenAuthAlgs?: readonly string[] | undefined;
@@ -57,9 +58,9 @@ function metadataSchema(issuer: string, rules: EndpointRules) {
 		// Nobody is kept out because there is something wrong with the way out.
 		endSessionEndpoint: v.fallback(absent(endpoint), undefined),
 		responseIssSupported: v.optional(v.boolean(), false),
-		// The defaults that OpenID Connect Discovery §3 and OpenID Connect Core §15.1 give.
-		tokenAuthMethods: v.optional(names, ['client_secret_basic']),
+		tokenAuthMethods: v.optional(names, []),
 		tokenAuthAlgs: v.fallback(absent(names), undefined),
+		// The default that OpenID Connect Core §15.1 gives.
 		idTokenAlgs: v.optional(names, ['RS256']),
 		scopes: v.fallback(absent(names), undefined),
 	});
@@ -82,4 +83,10 @@ export function parseMetadata(candidate: unknown, issuer: string, rules: Endpoin
 		);
 	}
 	return output;
+}
+
+/** @throws LoginError `jwks_unavailable` */
+export function jwksUriOf({ jwksUri }: Pick<ProviderMetadata, 'jwksUri'>): string {
+	if (!jwksUri) throw new LoginError('jwks_unavailable', 'the document names no jwks_uri');
+	return jwksUri;
 }

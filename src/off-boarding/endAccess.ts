@@ -1,13 +1,12 @@
-import { announce } from '../accounts/announce';
 import { Links } from '../accounts/links';
+import type { NoticePorts } from '../attempts/linkNotices';
+import { tellOf, unlinkWithNotice } from '../attempts/linkNotices';
 import type { Account } from '../ports/directory';
-import type { Needs, Settings, Storage } from '../ports/ports';
+import type { Needs } from '../ports/ports';
 import type { SessionBridge } from '../workspace/session/session';
 import { ownAddress } from '../workspace/session/clientHeaders';
 import type { Lazy } from '../values/lazy';
 import type { Ending } from './endings';
-
-type EndingPorts = Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>;
 
 /**
  * Ends the access that an ending names. Done twice, it is as if done once.
@@ -18,7 +17,7 @@ type EndingPorts = Storage & Settings & Needs<'appPath' | 'directory' | 'messeng
 export async function endAccess(
 	ending: Ending,
 	bridge: Lazy<SessionBridge>,
-	ports: EndingPorts,
+	ports: NoticePorts,
 ): Promise<'nothing' | 'sessions' | 'link' | 'deactivated' | 'not_deactivated'> {
 	const { action, userId } = ending;
 	if (action === 'nothing') return 'nothing';
@@ -49,10 +48,8 @@ async function endSessions(account: Account, casUser: string | undefined, bridge
 	}
 }
 
-async function removeLink({ identity, userId }: Ending, ports: EndingPorts): Promise<void> {
-	const links = new Links(ports.store);
-	const { link } = await links.find(identity!);
+async function removeLink({ identity, userId, provider }: Ending, ports: NoticePorts): Promise<void> {
+	const { link } = await new Links(ports.store).find(identity!);
 	if (link?.userId !== userId) return;
-	await links.unlink(link);
-	await announce({ event: 'link_removed', userId, instance: link.provider }, ports);
+	await tellOf(await unlinkWithNotice(link, { event: 'link_removed', provider, what: link.issuer }, ports), ports);
 }

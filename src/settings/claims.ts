@@ -7,6 +7,7 @@ import { readSyncRules } from './sync';
 /** Where in the provider's answer the person is: the admin's fields, else what the preset says. */
 export const claimsOf = (preset: ClaimMap, values: FieldValues): ClaimMap => ({
 	...preset,
+	subject: values.subjectField || preset.subject,
 	...listClaims(preset, values),
 	username: values.usernameField || preset.username,
 	...addressClaims(preset, values),

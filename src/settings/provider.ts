@@ -165,6 +165,8 @@ const endpointsByDiscovery = {
 	tokenPath: undefined,
 	identityPath: undefined,
 	furtherRequests: undefined,
+	// Its document says how.
+	secretSentVia: undefined,
 };
 
 /** What the definition or the chosen variant says, where no field says otherwise. */

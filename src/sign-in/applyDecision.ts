@@ -1,9 +1,11 @@
-import { announce } from '../accounts/announce';
 import { isPublicPicture } from '../accounts/avatar';
 import type { ConfirmReason, NewAccount } from '../accounts/decide';
 import type { Link, LinkState } from '../accounts/links';
 import { casUserOf, Links } from '../accounts/links';
 import { Requests } from '../accounts/requests';
+import { Audit } from '../attempts/audit';
+import type { NoticePorts } from '../attempts/linkNotices';
+import { tellOf } from '../attempts/linkNotices';
 import { has, LoginError } from '../errors';
 import type { Account } from '../ports/directory';
 import { randomString } from '../values/random';
@@ -11,8 +13,8 @@ import { casUserPrefix } from '../workspace/cas/casUser';
 import { LoginRefused } from '../workspace/session/refusal';
 import type { Entry, Newcomer, Session, SessionBridge } from '../workspace/session/session';
 import type { Evaluation } from './evaluate';
-import { linkIdentity, unlinkLostAccount } from './linkIdentity';
-import type { Needs, Settings, Storage } from '../ports/ports';
+import { linkIdentity, linkTo, unlinkLostAccount } from './linkIdentity';
+import type { Needs, Storage } from '../ports/ports';
 
 /** What a decision has led to, where that was no refusal. */
 export type Applied =
@@ -30,7 +32,7 @@ export type Applied =
 export async function applyDecision(
 	evaluation: Evaluation,
 	bridge: SessionBridge,
-	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+	ports: NoticePorts,
 ): Promise<Applied> {
 	const { applicant, policy, facts, decision } = evaluation;
 	switch (decision.kind) {
@@ -86,18 +88,18 @@ async function signInAndLink(
 	account: Account,
 	evaluation: Evaluation,
 	bridge: SessionBridge,
-	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+	ports: NoticePorts,
 ): Promise<Session> {
-	const { key, clientAddress, provenUserId } = evaluation.applicant;
+	const { clientAddress, provenUserId } = evaluation.applicant;
 	const known = (await new Links(ports.store).of(account.id)).map(({ casUser }) => casUser).filter(Boolean);
 	const entry = await requireAccount(account, await bridge.signIn(account, known.at(-1), clientAddress), bridge);
 	const isMerged = provenUserId === undefined;
 	if (isMerged) await endOthers(entry.session, bridge);
 	await unlinkLostAccount(evaluation, ports);
-	await linkIdentity(account.id, entry.casUser, evaluation, ports);
+	const message = isMerged ? 'link_merged' : 'link_made';
+	const notice = await linkIdentity(account.id, entry.casUser, message, evaluation, ports);
 	// The sign-in does not wait for a message.
-	const event = isMerged ? 'link_merged' : 'link_made';
-	void announce({ event, userId: account.id, instance: key.provider }, ports);
+	void tellOf(notice, ports);
 	return entry.session;
 }
 
@@ -140,7 +142,9 @@ async function createAccount(
 	const isExpected =
 		account?.kind === 'person' && (facts.link.pending || account.username.toLowerCase() === profile.username);
 	if (!account || !isExpected) return endMismatch(session, bridge, 'the new account');
-	await linkIdentity(account.id, entry.casUser, evaluation, ports, 'account_created');
+	const made = linkTo(account.id, entry.casUser, evaluation, ports);
+	await new Links(ports.store).link(made);
+	new Audit(ports).note({ event: 'account_created', userId: account.id, what: made.issuer });
 	// The sign-in does not wait for a picture, and does not fail without one.
 	if (facts.registration?.avatars && isPublicPicture(identity.avatarUrl)) {
 		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);

@@ -40,4 +40,6 @@ export interface Attempt extends AttemptSecrets {
 	readonly spent: number;
 	/** Milliseconds since 1970. */
 	readonly begunAt: number;
+	/** What the start is noted under; see `departures.ts`. */
+	readonly departure?: string | undefined;
 }

@@ -9,6 +9,7 @@ import { TooManyLogins } from '../workspace/session/refusal';
 import type { Session, SessionBridge } from '../workspace/session/session';
 import { limitSessionAge } from '../off-boarding/queue';
 import { aboutApplicant } from './aboutApplicant';
+import { signedInBy } from './signedInBy';
 import { applyDecision } from './applyDecision';
 import { askForApproval } from './askForApproval';
 import type { Evaluation } from './evaluate';
@@ -48,7 +49,8 @@ export async function completeSignIn(
 				const { idToken } = applicant;
 				const withoutAddress = decision.kind === 'create' && identity.email === undefined;
 				const lacks = withoutAddress ? { withoutAddress } : {};
-				return { kind: 'signedIn', session, provider, style, returnPath, idToken, ...lacks, setCookies: [] };
+				const by = signedInBy(evaluation);
+				return { kind: 'signedIn', session, by, provider, style, returnPath, idToken, ...lacks, setCookies: [] };
 			}
 			case 'awaitApproval': {
 				const { username } = applied.account;

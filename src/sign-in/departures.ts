@@ -1,6 +1,7 @@
 import type { Slot } from '../ports/memory';
 import type { ProviderContext } from '../settings/resolveProvider';
 import { AttemptLog } from '../attempts/attemptLog';
+import { randomReference } from '../values/random';
 import type { Needs, Storage } from '../ports/ports';
 
 /*
@@ -16,13 +17,25 @@ type ProviderState = Pick<ProviderContext, 'provider' | 'fingerprint'>;
 
 const backKey = (fingerprint: string): string => `came-back:${fingerprint}`;
 
-/** The start does not wait for it, and does not fail with it. */
-export function noteDeparture({ provider, fingerprint }: ProviderState, ports: Storage): void {
+/**
+ * The start does not wait for it, and does not fail with it.
+ *
+ * @returns what it is noted under, for {@link forgetDeparture}; undefined where it is known that nothing is noted
+ */
+export function noteDeparture({ provider, fingerprint }: ProviderState, ports: Storage): string | undefined {
+	if (ports.memory.of(cameBack).has(fingerprint)) return undefined;
+	const reference = randomReference();
 	const note = async (): Promise<void> => {
 		if (await hasComeBack(fingerprint, ports)) return;
-		await new AttemptLog(ports).add({ provider: provider.id, departed: true });
+		await new AttemptLog(ports).add({ provider: provider.id, departed: true }, reference);
 	};
 	void note().catch(() => undefined);
+	return reference;
+}
+
+/** This browser is back, whatever comes of its attempt. */
+export function forgetDeparture(reference: string | undefined, ports: Storage): void {
+	if (reference !== undefined) void new AttemptLog(ports).remove(reference).catch(() => undefined);
 }
 
 /** The first return shows that the settings work: "not back yet" is then no longer true of any start before it. */

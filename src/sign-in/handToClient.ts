@@ -6,11 +6,13 @@ import type { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
 import type { Account } from '../ports/directory';
 import type { Provider } from '../settings/provider';
+import type { SignedInBy } from './signedInBy';
 import { syncAccount } from '../sync/syncAccount';
 import { bridgeFor } from '../workspace/bridge';
 import { takeOverCasIfChosen } from '../workspace/bridgeHealth';
 import { mintTicket } from '../workspace/cas/ticket';
 import { aboutApplicant } from './aboutApplicant';
+import { signedInBy } from './signedInBy';
 import { signInToLinked } from './applyDecision';
 import { evaluate } from './evaluate';
 import { isNativeButtonOpen } from './nativeButton';
@@ -21,6 +23,7 @@ import type { Needs, WorkspaceAccess } from '../ports/ports';
 export interface ClientTicket {
 	/** Id of the account that the client is signed in to. */
 	readonly userId: string;
+	readonly by: SignedInBy;
 	/** The client's CAS service URL with the ticket. */
 	readonly location: string;
 }
@@ -78,7 +81,7 @@ async function signInAndIssue(
 	const { id: userId, username } = account;
 	await limitSessionAge(userId, provider, ports);
 	const ticket = await mintTicket(sealer, { service, user: casUser, attributes: { username } });
-	return { userId, location: `${service}?ticket=${ticket}` };
+	return { userId, by: signedInBy({ applicant, facts }), location: `${service}?ticket=${ticket}` };
 }
 
 function refuseAdmins(account: Pick<Account, 'roles'>, policy: Policy): void {

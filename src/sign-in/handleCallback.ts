@@ -11,7 +11,7 @@ import { bridgeFor } from '../workspace/bridge';
 import { takeOverCasIfChosen } from '../workspace/bridgeHealth';
 import type { Attempt } from './attempt';
 import { completeSignIn } from './completeSignIn';
-import { noteReturn } from './departures';
+import { forgetDeparture, noteReturn } from './departures';
 import { evaluate } from './evaluate';
 import { handToClient } from './handToClient';
 import { proveVisitorAgain, requireVisit, suspendLink } from './linkForVisitor';
@@ -40,6 +40,7 @@ export async function handleCallback(
 	checkLength(params);
 	const attempt = await openAttempt(parseState(params), definition, cookies, sealer, ports);
 	const { id, purpose, settings, spent } = attempt;
+	forgetDeparture(attempt.departure, ports);
 	const limit = new TimeLimit(ports.now, spent);
 	const context = await limit.run(() =>
 		resolveProvider(definition, ports, { mayBeDisabled: purpose.kind === 'trial' }),
@@ -53,9 +54,9 @@ export async function handleCallback(
 	const { authenticate } = protocols[provider.traits.protocol];
 	/** Code -> tokens -> verified claims -> who it is. */
 	const identify = async () => {
-		const { claims, profile, ...person } = await limit.run(() => authenticate(params, attempt, context, ports));
+		const { documents, profile, ...person } = await limit.run(() => authenticate(params, attempt, context, ports));
 		const timed = <T>(value: Lazy<T>): Lazy<T> => lazy(() => limit.run(() => value.get()));
-		return { ...person, claims: timed(claims), profile: timed(profile), clientAddress };
+		return { ...person, documents: timed(documents), profile: timed(profile), clientAddress };
 	};
 	switch (purpose.kind) {
 		case 'signIn': {

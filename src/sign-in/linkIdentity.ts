@@ -1,35 +1,49 @@
-import { announce } from '../accounts/announce';
+import type { Link } from '../accounts/links';
 import { Links } from '../accounts/links';
-import { Audit } from '../attempts/audit';
+import type { LinkNews, LinkNotice, NoticePorts } from '../attempts/linkNotices';
+import { linkWithNotice, tellOf } from '../attempts/linkNotices';
 import { LoginError } from '../errors';
 import { personOf } from '../identity/person';
 import type { Evaluation } from './evaluate';
 import type { LinkResult } from './outcome';
-import type { Needs, Settings, Storage } from '../ports/ports';
+import type { Needs } from '../ports/ports';
 
 /**
- * Links an identity to an account: from now on it signs in to it. Every link that a sign-in makes is made here.
+ * The link of an identity to an account, as each sign-in makes it.
  *
  * @param casUser what core's CAS login knows the account by; undefined until that was used
- * @param event what the audit says: an account that was created for the identity is linked to it, of course
  */
-export async function linkIdentity(
+export function linkTo(
 	userId: string,
 	casUser: string | undefined,
 	{ applicant, facts }: Evaluation,
-	ports: Storage,
-	event: 'link_made' | 'account_created' = 'link_made',
-): Promise<void> {
+	{ now }: Needs<'now'>,
+): Link {
 	const { provider, issuer, subject } = applicant.key;
 	const { identity, generation } = facts.link;
-	const linkedAt = ports.now();
 	const person = applicant.profile.known && personOf(applicant.profile.known);
-	await new Links(ports.store).link({
-		...{ identity, casUser, generation, userId, linkedAt, provider, issuer, subject },
+	return {
+		...{ identity, casUser, generation, userId, linkedAt: now(), provider, issuer, subject },
 		...(person ? { person } : {}),
-	});
-	new Audit(ports).note({ event, userId, what: issuer });
+	};
 }
+
+/**
+ * Links an identity to an account that was there before: from now on it signs in to it. The caller tells of the notice.
+ *
+ * @param casUser as for {@link linkTo}
+ * @param message what the owner is told
+ */
+export const linkIdentity = (
+	userId: string,
+	casUser: string | undefined,
+	message: LinkNews['message'],
+	evaluation: Evaluation,
+	ports: NoticePorts,
+): Promise<LinkNotice> => {
+	const link = linkTo(userId, casUser, evaluation, ports);
+	return linkWithNotice(link, { message, entry: { event: 'link_made', what: link.issuer } }, ports);
+};
 
 /**
  * Whether the identity can be linked to the account that the person has proven; not where it is already.
@@ -49,17 +63,13 @@ export function checkLinkable({ applicant, facts, decision }: Evaluation): boole
  * @param evaluation of an applicant who has proven that account to be theirs
  * @throws LoginError as {@link checkLinkable} does
  */
-export async function linkToProvenAccount(
-	evaluation: Evaluation,
-	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
-): Promise<LinkResult> {
-	const { applicant, decision } = evaluation;
+export async function linkToProvenAccount(evaluation: Evaluation, ports: NoticePorts): Promise<LinkResult> {
+	const { decision } = evaluation;
 	if (!checkLinkable(evaluation) || decision.kind !== 'link') return 'there';
 	await unlinkLostAccount(evaluation, ports);
 	const { id: userId } = decision.account;
 	const casUser = (await new Links(ports.store).of(userId)).at(-1)?.casUser;
-	await linkIdentity(userId, casUser, evaluation, ports);
-	await announce({ event: 'link_made', userId, instance: applicant.key.provider }, ports);
+	await tellOf(await linkIdentity(userId, casUser, 'link_made', evaluation, ports), ports);
 	return 'made';
 }
 

@@ -2,6 +2,7 @@ import type { ConfirmReason } from '../accounts/decide';
 import type { AccountRequest } from '../accounts/requests';
 import type { LoginStyle, Provider } from '../settings/provider';
 import type { Session } from '../workspace/session/session';
+import type { SignedInBy } from './signedInBy';
 import type { TrialReport } from './runTrial';
 
 /** What is known about the browser that comes back. */
@@ -17,6 +18,7 @@ export type Outcome = { readonly setCookies: string[] } & (
 	| {
 			readonly kind: 'signedIn';
 			readonly session: Session;
+			readonly by: SignedInBy;
 			readonly provider: Provider;
 			readonly style: LoginStyle;
 			readonly returnPath?: string;
@@ -37,6 +39,7 @@ export type Outcome = { readonly setCookies: string[] } & (
 	| {
 			readonly kind: 'handedToClient';
 			readonly userId: string;
+			readonly by: SignedInBy;
 			/** The client's CAS service URL with the ticket. */
 			readonly location: string;
 			readonly provider: Provider;

@@ -2,18 +2,18 @@ import type { Applicant } from '../accounts/applicant';
 import type { Decision } from '../accounts/decide';
 import { LoginError } from '../errors';
 import type { Identity } from '../identity/identity';
-import type { Claims } from '../oauth/claims';
 import type { Authentication } from '../oauth/secondFactor';
 import type { Provider } from '../settings/provider';
 import { evaluate } from './evaluate';
-import type { Authenticated } from './protocols/protocol';
+import { IdentityUnreadable } from './protocols/documentsAndProfile';
+import type { Authenticated, ProviderDocument } from './protocols/protocol';
 import { readOnly } from './readOnly';
 import type { Needs, Settings } from '../ports/ports';
 
 /** How far a trial came, and what a sign-in would have led to. */
 export interface TrialReport {
-	/** What the provider said, as the field templates find it; absent where it did not come to that. */
-	readonly claims?: Claims;
+	/** What the provider said; absent where it did not come to that. */
+	readonly documents?: readonly ProviderDocument[];
 	readonly authentication?: Authentication;
 	readonly identity?: Identity;
 	readonly decision?: Decision;
@@ -34,13 +34,17 @@ export async function runTrial(
 	let report: TrialReport = {};
 	try {
 		const applicant = await authenticate();
-		const { authentication, claims, profile } = applicant;
-		report = { ...report, authentication, claims: await claims.get() };
+		const { authentication, documents, profile } = applicant;
+		report = { ...report, authentication, documents: await documents.get() };
 		report = { ...report, identity: await profile.get() };
 		const { decision } = await evaluate(applicant, provider, readOnly(ports));
 		return { ...report, decision };
 	} catch (error) {
 		if (!(error instanceof LoginError)) throw error;
-		return { ...report, failure: error };
+		return {
+			...report,
+			...(error instanceof IdentityUnreadable ? { documents: error.documents } : {}),
+			failure: error,
+		};
 	}
 }

@@ -95,9 +95,9 @@ export async function startAuthorization(
 		settings: fingerprint,
 		spent: limit.spent,
 		begunAt: ports.now(),
+		departure: noteDeparture(context, ports),
 	};
 	const sealed = await sealer.seal('attempt', attempt, attemptLifetime);
-	noteDeparture(context, ports);
 	return {
 		location: route.departure(location),
 		setCookies: [setCookie(attemptCookie(id), sealed, attemptLifetime), ...surplus(cookies).map(removeCookie)],

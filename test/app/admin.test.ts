@@ -3,6 +3,7 @@ import type { Answer } from './support/browser';
 import { Browser } from './support/browser';
 import { parsePage } from './support/page';
 import { Scene } from './support/scene';
+import { accountSettings, createServiceAccount, grant } from './support/serviceAccount';
 import { signOut } from './support/signOut';
 import { textsIn } from '../unit/support/languages';
 
@@ -281,4 +282,34 @@ test('what core is set to is shown, with what is left to do by hand, and taken',
 	expect(await setting('Accounts_OAuth_Drupal_id')).toBe('drupal-client');
 	expect(await setting('Accounts_OAuth_Drupal')).not.toBe(true);
 	expect(scene.workspace.setting('Accounts_OAuth_Drupal')).toBe(true);
+});
+
+test('who is not connected yet: of the pasted list, and of all accounts, where a service account can list them', async () => {
+	const { browser } = await admin();
+	const missing = async (query = ''): Promise<string> =>
+		(await browser.request(scene.url(`admin/missing${query}`))).body;
+	expect(await missing()).toContain(texts.missing_no_service);
+
+	scene.provider.set({ claims: { sub: 'of-linked', preferred_username: 'linked', email: undefined } });
+	await scene.expectSignedIn(scene.signIn(), { username: 'linked' });
+	const person = { username: 'latecomer', name: 'Late', email: 'late@workspace.example', password: 'pass-word' };
+	await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(person));
+	const off = { ...person, username: 'gone', email: 'gone@workspace.example', active: false };
+	await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify(off));
+	await scene.configure({
+		...accountSettings(await createServiceAccount(scene)),
+		Accounts_links_import: 'okta,of-linked,linked\nokta,of-late,latecomer',
+	});
+	await scene.settle();
+	const body = await missing('?page=9999');
+	const [list = '', accounts = ''] = body.split(texts.missing_accounts!);
+	const names = (part: string): string[] => [...part.matchAll(/<strong><bdi>([^<]*)/g)].map(([, name]) => name!);
+	expect(names(list)).toEqual(['latecomer']);
+	expect(names(accounts)).toEqual(expect.arrayContaining(['latecomer', 'signer']));
+	for (const username of ['linked', 'gone', 'rocket.cat', 'oauth-login.bot']) {
+		expect(names(accounts)).not.toContain(username);
+	}
+
+	grant(scene.workspace, ['create-user', 'user-generate-access-token']);
+	expect(await missing()).toContain('rest_permission_missing: users.list');
 });

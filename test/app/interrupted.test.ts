@@ -3,6 +3,7 @@ import { startWorkspace } from '../workspace';
 import type { Workspace } from '../workspace';
 import type { UserNotification } from '../workspace/engine/bridges/messages';
 import { Client } from '../workspace/testing/client';
+import type { Answer } from './support/browser';
 import { Browser } from './support/browser';
 import { parsePage } from './support/page';
 import type { AppPage } from './support/page';
@@ -142,6 +143,75 @@ test('a request for an account: the next try leads to one request', async () => 
 	} finally {
 		await scene.configureServer({ Accounts_ManuallyApproveNewUsers: false });
 	}
+});
+
+/** Records of the app under a key. */
+const records = <T>(key: string): T[] =>
+	scene.workspace.store.persistence
+		.filter(({ associations = [] }) => associations.some(({ id }) => id === key))
+		.map(({ data }) => data as T);
+
+describe('a link that a person makes on the page of connected accounts', () => {
+	const hidden = ({ body }: Answer, name: string): string =>
+		new RegExp(`name="${name}" value="([\\w-]+)"`).exec(body)?.[1] ?? 'none';
+	const open = (browser: Browser, query: string): Promise<Answer> => browser.request(scene.url(`connections${query}`));
+	const post = (browser: Browser, fields: Record<string, string>): Promise<Answer> =>
+		browser.request(scene.url('connections'), {
+			...{ method: 'POST', body: new URLSearchParams(fields) },
+			headers: { 'sec-fetch-site': 'same-origin' },
+		});
+
+	/** As far as the page that asks whether the identity is to be connected. */
+	async function arrive(username: string, browser: Browser): Promise<Answer> {
+		const nonce = hidden(await open(browser, '?proof=password'), 'nonce');
+		const client = await Client.signIn(scene.workspace, username, 'pass-word');
+		await client.post('/api/v1/commands.run', {
+			command: 'oauth-login',
+			params: `confirm ${nonce}`,
+			roomId: 'GENERAL',
+		});
+		await post(browser, { action: 'prove', nonce, by: 'password' });
+		const token = hidden(await open(browser, '?done=proven'), 'token');
+		const leaving = await post(browser, { action: 'add', provider: 'okta', token });
+		const approved = await browser.request(leaving.headers.get('refresh')!.replace(/^0; url=/, ''));
+		const back = await browser.request(approved.headers.get('location')!);
+		return browser.request(new URL(back.headers.get('location')!, back.url));
+	}
+
+	test('is told to its owner and the audit where it was made, and to nobody where it was not', async () => {
+		const outcomes = new Set<boolean>();
+		for (let at = 0; ; at++) {
+			const name = `owner${at}`;
+			const account = { username: name, name, email: `${name}@work.example`, password: 'pass-word' };
+			await scene.admin.call('POST', '/api/v1/users.create', JSON.stringify({ ...account, active: true }));
+			const client = await Client.signIn(scene.workspace, name, 'pass-word');
+			const browser = new Browser();
+			scene.provider.set(person(name));
+			const question = await arrive(name, browser);
+			const [attempt, token] = [hidden(question, 'attempt'), hidden(question, 'token')];
+			const { calls } = await cutOff(at, () => post(browser, { action: 'connect', attempt, token }));
+
+			// A minute passes, and the upkeep comes.
+			for (const notice of records<{ at: number }>('link-notices')) notice.at -= 60_000;
+			await scene.configure({ Accounts_OAuth_Okta_button_label_text: '' });
+			await scene.settle();
+			const isLinked = records<{ subject?: string }>('links').some(({ subject }) => subject === name);
+			const { body } = await client.get('/api/v1/im.messages?username=oauth-login.bot');
+			const { messages = [] } = body as { messages?: unknown[] };
+			const audited = records<{ event: string; userId?: string }>('audit').filter(
+				({ event, userId }) => event === 'link_made' && userId === client.userId,
+			);
+			const where = `interrupted after ${calls.join(', ') || 'no call'}`;
+			expect({ where, isTold: messages.length > 0, audited: audited.length }).toEqual({
+				...{ where, isTold: isLinked },
+				audited: isLinked ? 1 : 0,
+			});
+			expect(records('link-notices')).toEqual([]);
+			outcomes.add(isLinked);
+			if (calls.length < at) break;
+		}
+		expect(outcomes).toEqual(new Set([false, true]));
+	});
 });
 
 describe('the decision of an admin', () => {

@@ -167,3 +167,14 @@ describe('nobody else', () => {
 		},
 	);
 });
+
+test('the report says which document each field comes from, and what could be entered where nothing was found', async () => {
+	const [admin, browser] = [await asAdmin(), new Browser()];
+	const checks = await open(admin, browser, 'try/okta');
+	scene.provider.set({ claims: { sub: 'mapped', preferred_username: null, profile: { screen_name: 'ada' } } });
+	const { body } = await trySignIn(browser, checks);
+	expect(body).toContain('<code dir="ltr">id_token: sub</code>');
+	expect(body).toMatch(/<h3><code dir="ltr">id_token<\/code><\/h3>/);
+	expect(body).toContain('What the form could have');
+	expect(body).toMatch(/<code dir="ltr">profile\.screen_name<\/code>\s*<bdi>ada<\/bdi>/);
+});

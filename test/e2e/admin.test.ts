@@ -25,7 +25,15 @@ async function open(page: Page, path = 'admin/settings'): Promise<void> {
 }
 
 const paths = [
-	...['admin', 'admin/providers', 'admin/setup?provider=okta', 'admin/attempts', 'admin/people', 'admin/settings'],
+	...[
+		'admin',
+		'admin/providers',
+		'admin/setup?provider=okta',
+		'admin/attempts',
+		'admin/people',
+		'admin/missing',
+		'admin/settings',
+	],
 ];
 
 const everyLook: typeof looks = [...looks, ['forced colours', { forcedColors: 'active' }]];

@@ -85,6 +85,8 @@ describe('where there may be an account already', () => {
 		await visitor.page.goto(stage.scene.url('login/okta'));
 		await visitor.page.getByRole('button', { name: 'Create a new account' }).click();
 		await visitor.expectSignedIn({ username: `${username}.2` });
+		await visitor.page.goto(connections());
+		await visitor.page.getByText(/, connected on .*, last used on /).waitFor();
 	});
 
 	test('whoever has none, or does not want to, goes back', async () => {

@@ -2,20 +2,18 @@ import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
 import { withQuery } from '../admin/adminFrame';
 import { frameOf } from '../admin/frameOf';
-import { describeLink } from '../proof/identityFacts';
 import { learningNote } from '../people/coreEvents';
 import { connectRequest, findFit, noteDecision } from '../people/decideRequest';
 import type { ShownLink } from './peoplePage';
 import { connectPage, doneKeys, peoplePage } from './peoplePage';
-import { announce } from '../../accounts/announce';
+import { describeLink } from '../../accounts/describeLink';
 import type { Link } from '../../accounts/links';
 import { Links } from '../../accounts/links';
 import type { AccountRequest } from '../../accounts/requests';
 import { Requests } from '../../accounts/requests';
-import type { AttemptEntry } from '../../attempts/attemptLog';
-import { AttemptLog } from '../../attempts/attemptLog';
-import { Audit } from '../../attempts/audit';
+import { lastUses } from '../../attempts/attemptLog';
 import { pageOf } from '../../attempts/filter';
+import { tellOf, unlinkWithNotice } from '../../attempts/linkNotices';
 import type { Visit } from '../../browser/visits';
 import type { Call, Handlers } from '../../http/endpoint';
 import { redirect, respond } from '../../http/respond';
@@ -62,11 +60,11 @@ async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 	const { ports, request } = call;
 	const { texts, frame } = await frameOf(call, visit);
 	const who = typeof request.query.who === 'string' ? request.query.who.trim().replace(/^@/, '').slice(0, 64) : '';
-	const [requests, found, instances, attempts, note, name] = await Promise.all([
+	const [requests, found, instances, uses, note, name] = await Promise.all([
 		new Requests(ports).waiting(),
 		linksOf(who, call),
 		providersByInstance(ports),
-		new AttemptLog(ports).all(),
+		lastUses(ports.store),
 		learningNote(ports.store, ports.appSettings),
 		namesOf(call),
 	]);
@@ -80,7 +78,7 @@ async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 				items.map(async (link) => {
 					const account = await ports.directory.byId(link.userId);
 					const provider = instances.get(link.provider)?.name ?? texts.t('connections_unknown');
-					return shownLink(link, account?.username ?? link.userId, provider, instances, attempts);
+					return shownLink(link, account?.username ?? link.userId, provider, uses.get(link.identity));
 				}),
 			),
 			counts: who ? [] : countsOf(found, instances),
@@ -103,20 +101,9 @@ async function namesOf({ ports }: Call): Promise<(id: string) => string> {
 	return (id) => names.get(id) ?? id;
 }
 
-function shownLink(
-	link: Link,
-	username: string,
-	name: string,
-	instances: Instances,
-	attempts: readonly AttemptEntry[],
-): ShownLink {
-	const { identity, userId, provider, linkedAt } = link;
-	const id = instances.get(provider)?.id;
-	const last = attempts.find((one) => one.userId === userId && one.provider === id && !one.code && !one.departed);
-	return {
-		...{ identity, username, provider: name, linkedAt, signedInAt: last?.at },
-		which: describeLink(link),
-	};
+function shownLink(link: Link, username: string, name: string, signedInAt: number | undefined): ShownLink {
+	const { identity, linkedAt } = link;
+	return { identity, username, provider: name, linkedAt, signedInAt, which: describeLink(link) };
 }
 
 function countsOf(links: readonly Link[], instances: Instances): Array<{ name: string; links: number }> {
@@ -166,9 +153,7 @@ async function unlink(identity: unknown, { userId: by }: Visit, call: Call): Pro
 	const links = new Links(ports.store);
 	const { link } = typeof identity === 'string' ? await links.find(identity) : {};
 	if (!link) return back('gone', call);
-	await links.unlink(link);
-	new Audit(ports).note({ event: 'link_removed', by, userId: link.userId, what: link.issuer });
-	await announce({ event: 'link_removed', userId: link.userId, instance: link.provider }, ports);
+	await tellOf(await unlinkWithNotice(link, { event: 'link_removed', by, what: link.issuer }, ports), ports);
 	return back('unlinked', call);
 }
 

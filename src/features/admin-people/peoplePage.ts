@@ -1,5 +1,6 @@
 import type { FrameData } from '../admin/adminFrame';
 import { adminForm, adminLayout, factList, mark, moment, pager } from '../admin/adminFrame';
+import { describeLink } from '../../accounts/describeLink';
 import type { AccountRequest } from '../../accounts/requests';
 import type { Account } from '../../ports/directory';
 import type { Html } from '../../html/html';
@@ -81,6 +82,7 @@ export function peoplePage(texts: Texts, data: PeoplePageData): Page {
 			}
 			${pager(texts, `${below}/admin/people`, { who }, data)}
 			<p class="hint">${note}</p>
+			<p class="actions"><a class="button" href="${linkTarget(`${below}/admin/missing`)}">${t('missing_title')}</a></p>
 		`,
 	});
 }
@@ -110,7 +112,7 @@ function linkRow(texts: Texts, link: ShownLink, frame: FrameData): Html {
 
 /** All that an admin has to see of a request: what is approved of is this, and nothing else. */
 const requestFacts = ({ t }: Texts, request: AccountRequest, providerName: PeoplePageData['providerName']): Html => {
-	const { reference, providerId, username, name, email, fullEmail, emailVerified, askedAt } = request;
+	const { reference, key, providerId, username, name, email, fullEmail, emailVerified, askedAt } = request;
 	const address = fullEmail ?? email;
 	return factList([
 		[t('reference'), reference],
@@ -121,6 +123,7 @@ const requestFacts = ({ t }: Texts, request: AccountRequest, providerName: Peopl
 			t('people_email'),
 			address && `${address} (${t(emailVerified ? 'request_email_verified' : 'request_email_unverified')})`,
 		],
+		[t('identity_subject', { provider: providerName(providerId) }), describeLink(key)],
 		[t('label_time'), moment(askedAt)],
 	]);
 };

@@ -19,7 +19,7 @@ import { requireSameOrigin } from '../../http/sameOrigin';
 
 /** The admin's pages, below the app's path: where somebody may go on to who has proven to be one. */
 const adminPaths =
-	/^(?:admin(?:\/(?:providers|attempts|people|settings|setup))?(?:\?[a-z]{1,8}=[A-Za-z0-9_]{1,64})?|try\/[a-z0-9_]{1,64})$/;
+	/^(?:admin(?:\/(?:providers|attempts|people|missing|settings|setup))?(?:\?[a-z]{1,8}=[A-Za-z0-9_]{1,64})?|try\/[a-z0-9_]{1,64})$/;
 
 /** How many attempts the page shows. */
 const shown = 5;

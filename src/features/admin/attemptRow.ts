@@ -8,9 +8,11 @@ import type { Html } from '../../html/html';
 import { html } from '../../html/html';
 import type { Texts } from '../../texts/texts';
 
-/** The account where there is one, else what the provider calls the person. */
-export const whoOf = ({ userId, person }: AttemptEntry, names: Names): string | undefined =>
-	userId ? names.account(userId) : person;
+/** The account where there is one, and what the provider calls the person: an account can have several identities. */
+export function whoOf({ userId, person }: AttemptEntry, names: Names): string | undefined {
+	const account = userId && names.account(userId);
+	return account && person && person !== account ? `${account} (${person})` : account || person;
+}
 
 const kindOf = (entry: AttemptEntry): MarkKind =>
 	(({ signed_in: 'good', departed: 'note' }) as Record<string, MarkKind>)[outcomeOf(entry)] ?? 'blocked';

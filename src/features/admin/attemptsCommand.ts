@@ -1,4 +1,5 @@
 import type { Names } from './names';
+import { whoOf } from './attemptRow';
 import { namesFor } from './names';
 import type { AttemptEntry } from '../../attempts/attemptLog';
 import { AttemptLog } from '../../attempts/attemptLog';
@@ -59,7 +60,3 @@ function inFull(attempt: AttemptEntry, names: Names, texts: Texts): string {
 	const lines = facts.flatMap(([label, value]) => (value ? [`- ${label}: ${code(value)}`] : []));
 	return [`*${title}*`, ...paragraphs, lines.join('\n')].join('\n\n');
 }
-
-/** The account where there is one, else what the provider calls the person. */
-const whoOf = ({ userId, person }: AttemptEntry, names: Names): string | undefined =>
-	userId ? names.account(userId) : person;

@@ -16,8 +16,8 @@ export const audit: Subcommand = {
 		if (entries.length === 0) return texts.t('audit_none');
 		const names = await namesFor(entries, ports);
 		return entries
-			.map(({ at, event, by, userId, provider, what }) => {
-				const parts = [userId && names.account(userId), provider && names.provider(provider), what];
+			.map(({ at, event, by, userId, provider, what, which }) => {
+				const parts = [userId && names.account(userId), provider && names.provider(provider), what, which];
 				const about = parts.flatMap((part) => (part ? [code(part)] : [])).join(' ');
 				return `- ${time(at)} ${texts.t(`audit_${event}`)}: ${about}${by ? ` (${names.account(by)})` : ''}`;
 			})

@@ -62,8 +62,9 @@ export function settingsPage(texts: Texts, data: SettingsPageData): Page {
 	});
 }
 
-function auditLine({ t }: Texts, { at, event, by, userId, provider, what }: AuditEntry, names: Names): Html {
-	const about = [userId && names.account(userId), provider && names.provider(provider), what].filter(Boolean).join(' ');
+function auditLine({ t }: Texts, { at, event, by, userId, provider, what, which }: AuditEntry, names: Names): Html {
+	const parts = [userId && names.account(userId), provider && names.provider(provider), what, which];
+	const about = parts.filter(Boolean).join(' ');
 	return html`<li class="line">
 		<strong>${t(`audit_${event}`)}</strong> <bdi>${about}</bdi> ${by && html`<bdi>(${names.account(by)})</bdi>`}
 		<span class="hint">${moment(at)}</span>

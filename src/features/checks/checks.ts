@@ -4,7 +4,10 @@ import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { discoverySource, resolveProvider } from '../../settings/resolveProvider';
 import { protocols } from '../../sign-in/protocols';
+import { notOffered } from '../../sign-in/protocols/clientMethod';
 import { Sealer } from '../../browser/seal';
+import { acceptedAlgorithms } from '../../oauth/algorithms';
+import { jwksUriOf } from '../../oauth/metadata';
 import { authorizationAddress } from '../../sign-in/protocols/authorizationCode';
 import type { HttpResponse } from '../../ports/transport';
 import type { ProviderDefinition } from '../../providers/definition/definition';
@@ -12,6 +15,7 @@ import { keysOf, refreshMetadata } from '../../providers/knowledge';
 import { inspectBridgeHealth } from '../../workspace/bridgeHealth';
 import { readProvider } from '../../settings/provider';
 import { readSite } from '../../settings/workspace';
+import { cleanText } from '../../values/foreignText';
 import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
 
 /** What is looked at, in this order. */
@@ -52,9 +56,9 @@ export async function checkProvider(definition: ProviderDefinition, ports: Works
 	return [
 		settings,
 		...(await Promise.all([
-			...(metadata.jwksUri ? [check('keys', () => checkKeys(context, ports))] : []),
+			...(needsKeys(context) ? [check('keys', () => checkKeys(context, ports))] : []),
 			check('clock', () => checkClock(context, ports)),
-			check('client', () => protocols[protocol].probe(context, ports)),
+			checkClient(context, ports),
 			...(protocol === 'oauth1' ? [] : [check('redirect_uri', () => checkRedirectUri(context, ports))]),
 		])),
 		...(metadata.scopes ? [checkScope(provider.scope, metadata.scopes)] : []),
@@ -88,12 +92,29 @@ async function checkDiscovery(
 	return 'passed';
 }
 
+/** Whether a key of the provider's says who somebody is. */
+const needsKeys = ({ provider: { traits } }: ProviderContext): boolean =>
+	traits.protocol === 'openid' && !traits.insecureSharedSecretSignature;
+
 async function checkKeys(
 	{ metadata }: ProviderContext,
 	ports: Storage & Needs<'transport'>,
 ): Promise<Check['outcome']> {
-	await (await keysOf(metadata.jwksUri!, ports)).current();
+	const jwksUri = jwksUriOf(metadata);
+	if (acceptedAlgorithms(metadata.idTokenAlgs).length === 0) {
+		const announced = metadata.idTokenAlgs.join(', ') || 'nothing';
+		throw new LoginError('id_token_invalid', cleanText(`the document announces only ${announced}`));
+	}
+	await (await keysOf(jwksUri, ports)).current();
 	return 'passed';
+}
+
+/** What the document does not offer is a doubt only where the provider itself says neither yes nor no. */
+async function checkClient(context: ProviderContext, ports: Storage & Needs<'transport'>): Promise<Check> {
+	const { protocol } = context.provider.traits;
+	const found = await check('client', () => protocols[protocol].probe(context, ports));
+	const detail = found.outcome === 'unknown' && protocol !== 'oauth1' ? notOffered(context) : undefined;
+	return detail ? { name: 'client', outcome: 'doubtful', failure: { code: 'provider_incomplete', detail } } : found;
 }
 
 /** Seconds that the two clocks may differ, as an id_token is checked. */

@@ -1,12 +1,13 @@
 import type { Link } from '../../accounts/links';
 import { Links } from '../../accounts/links';
+import type { LinkNotice, NoticePorts } from '../../attempts/linkNotices';
+import { unlinkWithNotice } from '../../attempts/linkNotices';
 import { useOnce } from '../../browser/once';
 import { sha256 } from '../../values/digest';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
 import { providersByInstance } from '../../settings/providersByInstance';
 import type { Instances } from '../../settings/providersByInstance';
-import type { Needs, Storage } from '../../ports/ports';
 
 /** A link of an account, as the page of linked accounts shows it. */
 export interface Connection {
@@ -38,13 +39,13 @@ export function connectionsOf(links: readonly Link[], hasPassword: boolean, prov
  * the other's link for the way in that is left.
  *
  * @param identity of the link, as the page posts it
- * @returns the connection that is gone; `'last'`; undefined where there is no such link, or another change came first
+ * @returns the notice of the link that is gone, which is to be told; `'last'`; undefined where there is no such link, or another change came first
  */
 export async function unlinkIdentity(
 	identity: unknown,
 	{ userId, hasPassword }: { readonly userId: string; readonly hasPassword: boolean },
-	ports: Storage & Needs<'appSettings'>,
-): Promise<Connection | 'last' | undefined> {
+	ports: NoticePorts,
+): Promise<LinkNotice | 'last' | undefined> {
 	const links = new Links(ports.store);
 	const before = await links.of(userId);
 	const found = connectionsOf(before, hasPassword, await providersByInstance(ports)).find(
@@ -54,6 +55,5 @@ export async function unlinkIdentity(
 	if (!found.removable) return 'last';
 	const state = await sha256(JSON.stringify(before.map(({ identity: one, linkedAt }) => [one, linkedAt])));
 	if (!(await useOnce(`links:${state}`, ports.now() + 60_000, ports.store, ports.memory))) return undefined;
-	await links.unlink(found.link);
-	return found;
+	return unlinkWithNotice(found.link, { event: 'link_removed', by: userId, what: found.link.issuer }, ports);
 }

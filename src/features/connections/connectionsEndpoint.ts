@@ -1,7 +1,8 @@
 import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { describeLink } from '../../accounts/describeLink';
 import { Links } from '../../accounts/links';
-import { Audit } from '../../attempts/audit';
-import { announce } from '../../accounts/announce';
+import { lastUses } from '../../attempts/attemptLog';
+import { tellOf } from '../../attempts/linkNotices';
 import { connectionsOf, unlinkIdentity } from './connections';
 import type { Visit } from '../../browser/visits';
 import { Visits } from '../../browser/visits';
@@ -14,7 +15,6 @@ import { linkPage } from './linkPage';
 import { leavingPage } from '../../html/leavingPage';
 import { beginVisit } from '../proof/beginVisit';
 import { poseChallenge, redeemChallenge } from '../proof/challenge';
-import { describeLink } from '../proof/identityFacts';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { isUsable } from '../../settings/provider';
@@ -71,9 +71,10 @@ const openVisit = (call: Call): Promise<Visit | undefined> =>
 
 async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 	const { ports, request } = call;
-	const [{ texts, workspace, ...page }, links, providers, account] = await Promise.all([
+	const [{ texts, workspace, ...page }, links, uses, providers, account] = await Promise.all([
 		pageContext(call),
 		new Links(ports.store).of(visit.userId),
+		lastUses(ports.store),
 		providersByInstance(ports),
 		ports.directory.byId(visit.userId),
 	]);
@@ -94,6 +95,7 @@ async function show(visit: Visit, call: Call): Promise<IApiResponse> {
 				subject: describeLink(link),
 				removable,
 				since: new Date(link.linkedAt),
+				usedAt: uses.get(link.identity),
 			})),
 			providers: usable.filter(({ rules }) => rules.mayLink),
 			mayAdd: visit.by !== 'session',
@@ -195,9 +197,7 @@ async function remove(identity: unknown, visit: Visit, call: Call): Promise<IApi
 	const removed = await unlinkIdentity(identity, { userId, hasPassword: visit.by === 'password' }, ports);
 	if (removed === 'last') throw new LoginError('link_last');
 	if (!removed) return backToPage(call);
-	const { provider, issuer } = removed.link;
-	new Audit(ports).note({ event: 'link_removed', by: userId, userId, what: issuer });
-	await announce({ event: 'link_removed', userId, instance: provider }, ports);
+	await tellOf(removed, ports);
 	return backToPage(call, 'removed');
 }
 

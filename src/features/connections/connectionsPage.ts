@@ -14,6 +14,8 @@ export interface ShownConnection {
 	readonly provider?: string;
 	readonly subject: string;
 	readonly since: Date;
+	/** Milliseconds since 1970; absent where it is longer ago than the log of attempts goes back. */
+	readonly usedAt?: number | undefined;
 	readonly removable: boolean;
 }
 
@@ -77,19 +79,24 @@ export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
 		${each('again', proving, 'connections_add_again')}`;
 	const shown = (one: ShownConnection): Html => {
 		const provider = one.provider ?? texts.t('connections_unknown');
-		const values = { subject: one.subject, date: date(texts, one.since) };
+		const hasTwin = connections.some((other) => other !== one && other.provider === one.provider);
+		const named = { provider: hasTwin ? `${provider} (${one.subject})` : provider };
+		const details = [
+			texts.t('connections_details', { subject: one.subject, date: date(texts, one.since) }),
+			...(one.usedAt === undefined ? [] : [texts.t('connections_used', { date: date(texts, new Date(one.usedAt)) })]),
+		];
 		const remove = html`<button class="button" type="submit">${texts.t('connections_remove_now')}</button>`;
 		return html`<li>
 			<p>
 				<strong><bdi>${provider}</bdi></strong
 				><br />
-				<span class="hint">${texts.t('connections_details', values)}</span>
+				<span class="hint">${details.join(', ')}</span>
 			</p>
 			${
 				one.removable
 					? html`<details>
-							<summary>${texts.t('connections_remove', { provider })}</summary>
-							<p>${texts.t('connections_remove_text', { provider })}</p>
+							<summary>${texts.t('connections_remove', named)}</summary>
+							<p>${texts.t('connections_remove_text', named)}</p>
 							${form({ action: 'remove', link: one.id }, remove)}
 						</details>`
 					: html`<p class="hint">${texts.t('connections_last')}</p>`

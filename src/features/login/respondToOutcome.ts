@@ -3,6 +3,8 @@ import { noteEntrance } from '../login-page/passwordForm';
 import { AttemptLog } from '../../attempts/attemptLog';
 import { isPhone } from '../../browser/phone';
 import type { Outcome } from '../../sign-in/outcome';
+import type { ClaimMap } from '../../identity/claimMap';
+import type { Provider } from '../../settings/provider';
 import { rememberProvider } from '../sign-out/signOut';
 import { trialReportPage } from '../trial/trialReportPage';
 import { requestPage } from './requestPage';
@@ -57,6 +59,10 @@ async function requestResponse(
 	return respond(requestPage(texts, { ...page, provider: provider.name, reference, homeUrl }), setCookies);
 }
 
+/** As it is read: with OpenID Connect, `sub` says who it is. */
+const mapOf = ({ traits: { protocol, claims } }: Provider): ClaimMap =>
+	protocol === 'openid' ? { ...claims, subject: 'sub' } : claims;
+
 /** Only an admin's browser has the cookie of a trial. */
 async function trialResponse(
 	{ provider, report, setCookies }: Extract<Outcome, { kind: 'tried' }>,
@@ -64,15 +70,18 @@ async function trialResponse(
 ): Promise<IApiResponse> {
 	const { texts, workspace, ...page } = await pageContext(call);
 	const backUrl = `${workspace.path}${call.ports.appPath}/try/${provider.id}`;
-	return respond(trialReportPage(texts, { ...page, provider: provider.name, report, backUrl }), setCookies);
+	return respond(
+		trialReportPage(texts, { ...page, provider: provider.name, map: mapOf(provider), report, backUrl }),
+		setCookies,
+	);
 }
 
 async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
-	const { session, provider, style, idToken, returnPath = '/home' } = outcome;
+	const { session, by, provider, style, idToken, returnPath = '/home' } = outcome;
 	const setCookies = [...outcome.setCookies, ...(await rememberProvider(provider, idToken, ports))];
 	const lacks = outcome.withoutAddress ? 'no e-mail address' : undefined;
-	new AttemptLog(ports).signedIn({ provider: provider.id, userId: session.userId }, lacks);
+	new AttemptLog(ports).signedIn({ ...by, provider: provider.id, userId: session.userId }, lacks);
 	await noteAdmin(session.userId, provider.id, ports);
 	const { texts, workspace, ...page } = await pageContext(call);
 	// In a sub-folder the client looks for its session under other names; it takes it from the URL, and cleans that.
@@ -100,10 +109,10 @@ async function signedInResponse(outcome: Extract<Outcome, { kind: 'signedIn' }>,
 
 /** The browser takes the ticket to core, for the client that began core's CAS flow. */
 async function ticketResponse(
-	{ userId, location, provider, idToken, setCookies }: Extract<Outcome, { kind: 'handedToClient' }>,
+	{ userId, by, location, provider, idToken, setCookies }: Extract<Outcome, { kind: 'handedToClient' }>,
 	{ ports }: Call,
 ): Promise<IApiResponse> {
-	new AttemptLog(ports).signedIn({ provider: provider.id, userId });
+	new AttemptLog(ports).signedIn({ ...by, provider: provider.id, userId });
 	return redirect(location, [...setCookies, ...(await rememberProvider(provider, idToken, ports))]);
 }
 

@@ -3,14 +3,14 @@ import type { LinkState } from '../../accounts/links';
 import { Links } from '../../accounts/links';
 import { readPrivilegedRoles } from '../../accounts/policy';
 import type { AccountRequest } from '../../accounts/requests';
-import { Requests } from '../../accounts/requests';
+import { describeRequest, Requests } from '../../accounts/requests';
 import { Audit } from '../../attempts/audit';
+import type { NoticePorts } from '../../attempts/linkNotices';
+import { linkWithNotice, noticesOf, tellOf } from '../../attempts/linkNotices';
 import { Sealer } from '../../browser/seal';
+import { personOf } from '../../identity/person';
 import type { Account } from '../../ports/directory';
 import type { Needs, Sealing, Settings, Storage } from '../../ports/ports';
-import { findProvider } from '../../providers/registry';
-import { readWorkspace } from '../../settings/workspace';
-import { textsFor } from '../../texts/texts';
 
 /** An account that a request can be connected to, as it was found. */
 export interface Fit {
@@ -54,47 +54,35 @@ export async function connectRequest(
 	request: AccountRequest,
 	{ account, state }: Fit,
 	by: string,
-	ports: Storage & Settings & Needs<'appPath' | 'messenger'>,
+	ports: NoticePorts,
 ): Promise<boolean> {
+	const { identity, key, providerId, reference } = request;
 	if (!state.link) {
-		const links = new Links(ports.store);
-		const casUser = (await links.of(account.id)).at(-1)?.casUser;
-		const { identity, key } = request;
 		const { generation } = state;
-		const linkedAt = ports.now();
-		await links.link({ ...key, identity, generation, casUser, userId: account.id, linkedAt, origin: 'admin' });
+		const person = personOf(request);
+		const casUser = (await new Links(ports.store).of(account.id)).at(-1)?.casUser;
+		await linkWithNotice(
+			{
+				...{ ...key, identity, generation, casUser, userId: account.id, linkedAt: ports.now(), origin: 'admin' },
+				...(person ? { person } : {}),
+			},
+			{ message: 'link_by_admin', entry: { event: 'link_made', by, provider: providerId, what: reference } },
+			ports,
+		);
 	}
-	await new Requests(ports).settle(request.identity);
-	noteDecision('link_made', request, by, ports, account);
-	return announce(request, account, ports).then(
-		() => true,
-		() => false,
-	);
-}
-
-/** In the workspace's language: the account's own is not known. */
-async function announce(
-	{ providerId }: AccountRequest,
-	account: Account,
-	ports: Settings & Needs<'appPath' | 'messenger'>,
-): Promise<void> {
-	const workspace = await readWorkspace(ports.serverSettings);
-	const provider = (await findProvider(providerId, ports.appSettings))?.name ?? providerId;
-	const url = `${workspace.url}${ports.appPath}/connections`;
-	const { t } = textsFor(undefined, workspace.language);
-	await ports.messenger.tell(account, {
-		text: t('link_by_admin_message', { provider }),
-		link: { label: t('connections_title'), url },
-	});
+	await new Requests(ports).settle(identity);
+	// Of a decision that was cut off, perhaps there is none: then everybody was told by it.
+	const [notice] = await noticesOf(identity, ports);
+	return notice === undefined || tellOf(notice, ports);
 }
 
 /** @param by id of the admin */
 export function noteDecision(
-	event: 'request_approved' | 'request_refused' | 'link_made',
-	{ providerId, reference }: AccountRequest,
+	event: 'request_approved' | 'request_refused',
+	request: AccountRequest,
 	by: string,
 	ports: Storage,
-	account?: Account,
 ): void {
-	new Audit(ports).note({ event, by, userId: account?.id, provider: providerId, what: reference });
+	const { providerId, reference } = request;
+	new Audit(ports).note({ event, by, provider: providerId, what: reference, which: describeRequest(request) });
 }

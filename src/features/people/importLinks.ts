@@ -6,11 +6,13 @@ import { readProvider } from '../../settings/provider';
 import { isPrivileged } from '../../accounts/decide';
 import type { ImportRow, PlannedRow, RowFacts } from './linkImport';
 import { planImport } from './linkImport';
+import type { LinkNotice, NoticePorts } from '../../attempts/linkNotices';
+import { dropNotice, linkWithNotice } from '../../attempts/linkNotices';
 import type { Link } from '../../accounts/links';
 import { identityKey, Links } from '../../accounts/links';
 import { serverOf } from './accountServer';
 import { readPrivilegedRoles } from '../../accounts/policy';
-import type { Needs, Settings, Storage } from '../../ports/ports';
+import type { Needs } from '../../ports/ports';
 
 /** What an import would do. */
 export interface Preview {
@@ -30,7 +32,7 @@ export class LinkImport {
 	private readonly links: Links;
 	private readonly people = new Map<string, Promise<People>>();
 
-	constructor(private readonly ports: Storage & Settings & Needs<'transport' | 'directory'>) {
+	constructor(private readonly ports: NoticePorts & Needs<'transport'>) {
 		this.links = new Links(ports.store);
 	}
 
@@ -49,24 +51,32 @@ export class LinkImport {
 	 * Makes the links that a preview promised: all of them, or none.
 	 *
 	 * @param code of that preview
-	 * @returns them; undefined where something is no longer as it was shown
+	 * @param by id of the admin
+	 * @returns their notices, which are to be told; undefined where something is no longer as it was shown
 	 */
-	async apply(rows: readonly ImportRow[], code: string): Promise<Link[] | undefined> {
+	async apply(rows: readonly ImportRow[], code: string, by: string): Promise<LinkNotice[] | undefined> {
 		const preview = await this.preview(rows);
 		if (preview.code !== code) return undefined;
 		const made: Link[] = [];
+		const notices: LinkNotice[] = [];
 		try {
 			for (const row of preview.rows) {
 				if (row.verdict !== 'will_link') continue;
 				const link = await this.linkOf(row);
 				made.push(link);
-				await this.links.link(link);
+				const news = { message: 'link_made', entry: { event: 'link_made', by, what: link.issuer } } as const;
+				notices.push(await linkWithNotice(link, news, this.ports));
 			}
 		} catch (error) {
-			await Promise.allSettled(made.map((link) => this.links.takeBack(link)));
+			await Promise.allSettled(
+				made.map(async (link) => {
+					await this.links.takeBack(link);
+					await dropNotice(link, this.ports);
+				}),
+			);
 			throw error;
 		}
-		return made;
+		return notices;
 	}
 
 	private async factsOf(

@@ -1,7 +1,7 @@
-import { announce } from '../../accounts/announce';
 import { isPrivileged } from '../../accounts/decide';
 import { readPrivilegedRoles } from '../../accounts/policy';
-import { Audit } from '../../attempts/audit';
+import type { NoticePorts } from '../../attempts/linkNotices';
+import { linkWithNotice, tellOf } from '../../attempts/linkNotices';
 import type { Account } from '../../ports/directory';
 import type { Slot } from '../../ports/memory';
 import { isJsonObject } from '../../values/json';
@@ -19,7 +19,7 @@ import { noteEvents } from './coreEvents';
 import { text } from '../../values/parse';
 import { servicesOf } from '../../workspace/servicesOf';
 import { userIdOf } from '../../workspace/userEvents';
-import type { Needs, Settings, Storage, WorkspaceAccess } from '../../ports/ports';
+import type { Needs, Settings, WorkspaceAccess } from '../../ports/ports';
 
 /**
  * Links the identities that core's own sign-ins have proven, as their people sign in: for those who had no other way in,
@@ -114,7 +114,7 @@ async function learnLink(
 	{ provider, counterparts }: Candidate,
 	account: Account,
 	services: Record<string, unknown>,
-	ports: Storage & Settings & Needs<'transport' | 'appPath' | 'directory' | 'messenger'>,
+	ports: NoticePorts & Needs<'transport'>,
 ): Promise<void> {
 	const { issuer, identityEndpoint } = await serverOf(provider, ports);
 	for (const counterpart of counterparts) {
@@ -139,7 +139,7 @@ async function link(
 	issuer: string,
 	subject: string,
 	{ id: userId }: Account,
-	ports: Storage & Settings & Needs<'appPath' | 'directory' | 'messenger'>,
+	ports: NoticePorts,
 ): Promise<void> {
 	const provider = await instanceOf(providerId, ports.store);
 	const links = new Links(ports.store);
@@ -148,7 +148,10 @@ async function link(
 	if (existing || pending || unlinked?.reason === 'removed') return;
 	const casUser = (await links.of(userId)).at(-1)?.casUser;
 	const linkedAt = ports.now();
-	await links.link({ identity, provider, issuer, subject, generation, casUser, userId, linkedAt, origin: 'core' });
-	new Audit(ports).note({ event: 'link_learnt', userId, provider: providerId });
-	await announce({ event: 'link_made', userId, instance: provider }, ports);
+	const notice = await linkWithNotice(
+		{ identity, provider, issuer, subject, generation, casUser, userId, linkedAt, origin: 'core' },
+		{ message: 'link_made', entry: { event: 'link_learnt', provider: providerId } },
+		ports,
+	);
+	await tellOf(notice, ports);
 }

@@ -3,9 +3,9 @@ import { learningNote } from './coreEvents';
 import { linkCounts } from './linkCounts';
 import type { ImportRow, PlannedRow, RowVerdict } from './linkImport';
 import { maximumRows, parseLinkList } from './linkList';
-import { tellOfLinks } from './tellOfLinks';
 import { readSetting } from '../../controls/setting';
 import { Audit } from '../../attempts/audit';
+import { tellAll } from '../../attempts/linkNotices';
 import type { Texts } from '../../texts/texts';
 import { importSetting } from '../../settings/people';
 import { commandName } from '../../commands/help';
@@ -76,12 +76,12 @@ const lineText = ({ line, provider, username, verdict }: PlannedRow, { t }: Text
 	`${t('links_line', { line })}: ${code(provider)} → ${code(username)}: ${t(`links_verdict_${verdict}`)}`;
 
 async function apply(rows: readonly ImportRow[], shown: string, { caller, texts, ports }: Invocation): Promise<string> {
-	const made = await new LinkImport(ports).apply(rows, shown);
+	const made = await new LinkImport(ports).apply(rows, shown, caller.id);
 	if (made === undefined) return texts.t('links_changed', { command: code(`/${commandName} links`) });
 	const count = made.length;
 	new Audit(ports).note({ event: 'links_imported', by: caller.id, what: String(count) });
 	// The command does not wait for the messages.
-	void tellOfLinks(made, caller.id, ports);
+	void tellAll(made, ports);
 	// It has done its work, and is about people. Applied again it would do nothing.
 	await ports.appSettingWriter.updateValue(importSetting.id, '').catch(() => undefined);
 	return texts.t('links_applied', { count });

@@ -1,4 +1,5 @@
 import type { AccountRequest } from '../../accounts/requests';
+import { describeLink } from '../../accounts/describeLink';
 import { Requests } from '../../accounts/requests';
 import { connectRequest, findFit, noteDecision } from './decideRequest';
 import { Audit } from '../../attempts/audit';
@@ -93,12 +94,12 @@ const words = ({ reference, name, username }: AccountRequest): { reference: stri
 });
 
 function describe(
-	{ reference, providerId, wish, username, name, email, emailVerified, askedAt }: AccountRequest,
+	{ reference, key, providerId, wish, username, name, email, emailVerified, askedAt }: AccountRequest,
 	{ t }: Texts,
 ): string {
 	const parts = [code(reference), code(providerId), username && code(username), name && code(name)];
 	const address =
 		email && `${code(email)} (${t(emailVerified ? 'request_email_verified' : 'request_email_unverified')})`;
 	const wanted = t(wish === 'create' ? 'request_wish_create' : 'request_wish_connect');
-	return [...parts, address, wanted, time(askedAt)].filter(Boolean).join(' · ');
+	return [...parts, address, code(describeLink(key)), wanted, time(askedAt)].filter(Boolean).join(' · ');
 }

@@ -1,21 +1,13 @@
-import type { Link } from '../../accounts/links';
+import { subjectEnd } from '../../accounts/describeLink';
 import { maskAddress } from '../../identity/person';
 import type { Identity } from '../../identity/identity';
 import type { Html } from '../../html/html';
 import { html } from '../../html/html';
 import type { Texts } from '../../texts/texts';
 import { cleanText } from '../../values/foreignText';
-import { parseUrl } from '../../values/url';
 
 /** What of an identity its owner is shown, to see whether it is theirs. */
 export type ShownIdentity = Pick<Identity, 'subject' | 'username' | 'name' | 'email' | 'emailVerified'>;
-
-/** Enough of a subject to tell two apart, and not more: it may be somebody's address. */
-export const subjectEnd = (subject: string): string => `…${subject.length > 8 ? subject.slice(-4) : subject.slice(-1)}`;
-
-/** Which link it is, where an account has two of one provider: who it was there, at which host, and the end of the subject. */
-export const describeLink = ({ person, issuer, subject }: Pick<Link, 'person' | 'issuer' | 'subject'>): string =>
-	[person, parseUrl(issuer)?.host, cleanText(subjectEnd(subject), 8)].filter(Boolean).join(', ');
 
 /**
  * Which identity it is. What the provider vouches for is apart from what people can choose there: anybody may call

@@ -5,7 +5,7 @@ import { frameOf } from '../admin/frameOf';
 import { readStatuses } from '../admin/providerStatuses';
 import { refusal } from '../admin/statusLine';
 import { tileIcon } from '../login-page/buttonIcon';
-import { applyPlan } from '../transfer/applyPlan';
+import { applySettings } from '../transfer/applySettings';
 import type { Plan } from '../transfer/planImport';
 import { isPossible, planImport } from '../transfer/planImport';
 import { runChecks } from '../checks/checks';
@@ -191,7 +191,7 @@ const problemsOf = ({ changes }: Plan, texts: Texts): string[] =>
 
 /** Writes settings, and notes who did: the server tells the app of its own changes without a name. */
 async function carryOut(plan: Plan, { userId }: Visit, { ports }: Call): Promise<void> {
-	await applyPlan(plan, ports);
+	await applySettings(plan, ports);
 	for (const { setting } of plan.changes)
 		new Audit(ports).note({ event: 'setting_changed', by: userId, what: setting.id });
 }

@@ -38,7 +38,8 @@ export interface Plan {
 }
 
 /** All of it, or nothing. */
-export const isPossible = ({ changes }: Plan): boolean => changes.every(({ problem }) => problem === undefined);
+export const isPossible = ({ changes }: Pick<Plan, 'changes'>): boolean =>
+	changes.every(({ problem }) => problem === undefined);
 
 export const isEmpty = ({ changes, links }: Plan): boolean => changes.length + links.length === 0;
 

@@ -2,10 +2,11 @@ import type { IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import type { Visit } from '../../browser/visits';
 import { Audit } from '../../attempts/audit';
 import { LoginError } from '../../errors';
-import { tellOfLinks } from '../people/tellOfLinks';
+import type { LinkNotice } from '../../attempts/linkNotices';
+import { linkWithNotice, tellAll } from '../../attempts/linkNotices';
 import { planPage } from './planPage';
 import { readSite } from '../../settings/workspace';
-import { applyPlan } from './applyPlan';
+import { applySettings } from './applySettings';
 import type { ByHand } from './coreTakeover';
 import { readCore } from './coreTakeover';
 import { exportAll } from './exportAll';
@@ -94,10 +95,14 @@ async function planOrApply(
 	const { ports } = call;
 	const plan = await planImport(file, ports);
 	if (isSeen && isPossible(plan) && !isEmpty(plan)) {
-		await applyPlan(plan, ports);
-		const links = plan.links.map(({ link }) => link);
+		await applySettings(plan, ports);
+		const notices: LinkNotice[] = [];
+		for (const { link } of plan.links) {
+			const news = { message: 'link_made', entry: { event: 'link_made', by: userId, what: link.issuer } } as const;
+			notices.push(await linkWithNotice(link, news, ports));
+		}
 		// The page does not wait for the messages.
-		void tellOfLinks(links, userId, ports);
+		void tellAll(notices, ports);
 		new Audit(ports).note({ event, by: userId, what: `${plan.changes.length} + ${plan.links.length}` });
 		return backToPage(call, 'imported');
 	}

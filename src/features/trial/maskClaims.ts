@@ -2,7 +2,7 @@ import type { Claims } from '../../oauth/claims';
 import { isJsonObject } from '../../values/json';
 
 /** Names of claims that open something; what they hold is nobody's to read, not even the admin's. */
-const secretNames = /token|secret|passw|credential|code\b|^at_hash$|^c_hash$|nonce|session|^sid$|^jti$/i;
+export const secretNames = /token|secret|passw|credential|code\b|^at_hash$|^c_hash$|nonce|session|^sid$|^jti$/i;
 
 const longest = 400;
 

@@ -3,7 +3,15 @@ import type { ErrorCode } from '../../errors';
 import type { Decision } from '../../accounts/decide';
 import type { TrialReport } from '../../sign-in/runTrial';
 import type { Identity } from '../../identity/identity';
+import type { ClaimMap } from '../../identity/claimMap';
+import { merged } from '../../identity/claimMap';
+import { evaluateRaw, parseTemplate } from '../../identity/template';
+import { fields } from '../../providers/fields/fields';
+import type { ProviderDocument } from '../../sign-in/protocols/protocol';
+import { cleanText } from '../../values/foreignText';
 import { maskClaims } from './maskClaims';
+import type { Proposal } from './proposeMapping';
+import { proposeMapping } from './proposeMapping';
 import type { Html } from '../../html/html';
 import { html, linkTarget } from '../../html/html';
 import type { Page, PageData } from '../../html/layout';
@@ -13,13 +21,15 @@ import type { Texts } from '../../texts/texts';
 export interface TrialReportPageData extends PageData {
 	readonly provider: string;
 	readonly report: TrialReport;
+	/** Where the fields of the identity are read. */
+	readonly map: ClaimMap;
 	/** Back to the checks of this provider. */
 	readonly backUrl: string;
 }
 
 /** For an admin: what the provider said, who that is here, and what would have become of them, had it been real. */
-export function trialReportPage(texts: Texts, { provider, report, backUrl, ...page }: TrialReportPageData): Page {
-	const { claims, authentication, identity, decision, failure } = report;
+export function trialReportPage(texts: Texts, { provider, report, map, backUrl, ...page }: TrialReportPageData): Page {
+	const { documents = [], authentication, identity, decision, failure } = report;
 	return layout(texts, {
 		...page,
 		title: texts.t('trial_report_title', { provider }),
@@ -30,13 +40,17 @@ export function trialReportPage(texts: Texts, { provider, report, backUrl, ...pa
 			${
 				identity &&
 				html`<h2>${texts.t('trial_identity')}</h2>
-					${list(described(texts, identity, authentication?.acr, authentication?.amr))}`
+					${list(described(texts, identity, authentication?.acr, authentication?.amr), (field) => origin(field, map, documents))}`
 			}
+			${proposed(texts, proposeMapping(documents, identity))}
 			${
-				claims &&
+				documents.length > 0 &&
 				html`<h2>${texts.t('trial_claims')}</h2>
-					<pre dir="ltr" tabindex="0" aria-label="${texts.t('trial_claims')}">
-${JSON.stringify(maskClaims(claims), null, 2)}</pre>`
+					${documents.map(
+						({ from, claims }) =>
+							html`<h3><code dir="ltr">${from}</code></h3>
+								<pre dir="ltr" tabindex="0" aria-label="${from}">${JSON.stringify(maskClaims(claims), null, 2)}</pre>`,
+					)}`
 			}
 			<p class="actions"><a class="button" href="${linkTarget(backUrl)}">${texts.t('trial_again')}</a></p>
 		`,
@@ -90,11 +104,43 @@ function described(
 	];
 }
 
-const list = (entries: ReadonlyArray<readonly [string, string | undefined]>): Html =>
+const list = (
+	entries: ReadonlyArray<readonly [string, string | undefined]>,
+	originOf: (field: string) => string | undefined,
+): Html =>
 	html`<dl class="facts">
-		${entries.map(
-			([name, value]) =>
-				html`<dt><code dir="ltr">${name}</code></dt>
-					<dd><bdi>${value || '–'}</bdi></dd>`,
-		)}
+		${entries.map(([name, value]) => {
+			const origin = value ? originOf(name) : undefined;
+			return html`<dt><code dir="ltr">${name}</code></dt>
+				<dd>
+					<bdi>${value || '–'}</bdi>${origin && html` <span class="hint"><code dir="ltr">${origin}</code></span>`}
+				</dd>`;
+		})}
 	</dl>`;
+
+/** The document that a field of the identity comes from, and where in it. */
+function origin(field: string, map: ClaimMap, documents: readonly ProviderDocument[]): string | undefined {
+	const text = Object.hasOwn(map, field) ? map[field as keyof ClaimMap] : undefined;
+	const template = text ? parseTemplate(text) : undefined;
+	if (!text || !template || 'error' in template) return undefined;
+	const from = documents.find(({ claims }) =>
+		evaluateRaw(template, merged([claims])).some((value) => value !== undefined),
+	);
+	return from && `${from.from}: ${text}`;
+}
+
+/** What an admin can enter, where the app finds nothing. */
+const proposed = (texts: Texts, proposals: readonly Proposal[]): Html | false =>
+	proposals.length > 0 &&
+	html`<h2>${texts.t('trial_proposals')}</h2>
+		<p>${texts.t('trial_proposals_text')}</p>
+		<dl class="facts">
+			${proposals.map(
+				({ field, candidates }) =>
+					html`<dt>${texts.t(fields[field].label)}</dt>
+						${candidates.map(
+							({ template, value }) =>
+								html`<dd><code dir="ltr">${template}</code> <bdi>${cleanText(value, 80)}</bdi></dd>`,
+						)}`,
+			)}
+		</dl>`;

@@ -4,6 +4,8 @@ import { field } from './field';
 
 /** Where in the provider's answer the person is. An empty field leaves it to the preset. */
 export const claimFields = {
+	/** Of plain OAuth 2.0; with OpenID Connect it is `sub` (OpenID Connect Core §5.7). */
+	subjectField: field('id_field', template),
 	usernameField: field('username_field', template),
 	emailField: field('email_field', template),
 	/** The flag of the address in {@link claimFields.emailField}. */

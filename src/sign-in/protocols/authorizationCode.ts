@@ -12,11 +12,14 @@ import { readTemplate } from '../../identity/template';
 import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
-import { clientProof, methodOf, proofDetail } from './clientProof';
-import type { Needs } from '../../ports/ports';
+import { methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
+import { clientProof, proofDetail } from './clientProof';
+import type { Needs, Storage } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
 export const begin: Protocol['begin'] = async (context, secrets, _ports, wishes = {}) => {
+	// Who can't prove itself is told so now, and not after the way there and back.
+	requireMethods(context);
 	const isOpenid = context.provider.traits.protocol === 'openid';
 	return { location: await authorizationAddress(context, secrets, isOpenid ? asParameters(wishes) : {}) };
 };
@@ -52,14 +55,14 @@ export async function redeem(
 	params: unknown,
 	{ state, nonce, verifier }: AttemptSecrets,
 	context: ProviderContext,
-	ports: Needs<'transport' | 'now'>,
+	ports: Storage & Needs<'transport'>,
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
 	const { tenants, codeName } = provider.traits;
 	const expected = { ...metadata, issuer, tenants, codeName };
 	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
-	return exchange(code, verifier, context, ports);
+	return exchange(await methodOf(context, ports), code, verifier, context, ports);
 }
 
 /**
@@ -67,13 +70,16 @@ export async function redeem(
  * that the code is wrong has been recognised.
  */
 export const probe: Protocol['probe'] = async (context, ports) => {
+	const method = await methodOf(context, ports);
 	try {
-		return await knock(context, ports);
+		return await knock(method, context, ports);
 	} catch (error) {
-		if (!(error instanceof LoginError) || error.code !== 'client_refused') throw error;
-		const other = otherWay(context);
-		const isTaken = other && (await knock(context, ports, other).catch(() => 'unknown')) === 'passed';
-		throw isTaken ? new LoginError('client_refused', `${error.detail}; ${takenAs} ${sentVia[other]}`) : error;
+		if (!isRefusal(error)) throw error;
+		const other = otherWay(method, context);
+		const isTaken = other && (await knock(other, context, ports).catch(() => 'unknown')) === 'passed';
+		if (isTaken && (await rememberMethod(other, context, ports))) return 'passed';
+		const cure = isTaken ? `${takenAs} ${sentVia[other]}` : notOffered(context);
+		throw cure ? new LoginError('client_refused', `${error.detail}; ${cure}`) : error;
 	}
 };
 
@@ -83,20 +89,13 @@ const takenAs = 'the secret is accepted as';
 /** As the form names them. */
 const sentVia = { client_secret_post: 'Payload', client_secret_basic: 'Header' } as const;
 
-function otherWay(context: ProviderContext): keyof typeof sentVia | undefined {
-	if (context.provider.traits.signedSecret) return undefined;
-	const method = methodOf(context);
-	if (method === 'client_secret_basic') return 'client_secret_post';
-	return method === 'client_secret_post' ? 'client_secret_basic' : undefined;
-}
-
 async function knock(
+	method: ClientAuthMethod,
 	context: ProviderContext,
 	ports: Needs<'transport' | 'now'>,
-	method?: ClientAuthMethod,
 ): Promise<'passed' | 'unknown'> {
 	try {
-		await exchange(randomString(32), randomString(32), context, ports, method);
+		await exchange(method, randomString(32), randomString(32), context, ports);
 		return 'unknown';
 	} catch (error) {
 		const { code } = error instanceof LoginError ? error : {};
@@ -107,16 +106,19 @@ async function knock(
 	}
 }
 
+const isRefusal = (error: unknown): error is LoginError =>
+	error instanceof LoginError && error.code === 'client_refused';
+
 async function exchange(
+	method: ClientAuthMethod,
 	code: string,
 	verifier: string,
 	context: ProviderContext,
 	ports: Needs<'transport' | 'now'>,
-	method?: ClientAuthMethod,
 ): Promise<TokenResponse> {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
-	const client = await clientProof(context, ports.now(), method);
+	const client = await clientProof(context, method, ports.now());
 	try {
 		return await exchangeCode(
 			{
@@ -131,7 +133,7 @@ async function exchange(
 			ports.transport,
 		);
 	} catch (error) {
-		const detail = error instanceof LoginError && error.code === 'client_refused' && proofDetail(client, context);
+		const detail = isRefusal(error) && proofDetail(client, context);
 		throw detail ? new LoginError('client_refused', `${error.detail}; ${detail}`) : error;
 	}
 }

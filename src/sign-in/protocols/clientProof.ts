@@ -5,20 +5,10 @@ import { LoginError } from '../../errors';
 import { appleClientSecret, parseApplePrivateKey } from '../../oauth/appleClientSecret';
 import { clientAssertion } from '../../oauth/clientAssertion';
 import type { ClientAuthentication, ClientAuthMethod } from '../../oauth/clientAuthentication';
-import { chooseMethod } from '../../oauth/clientAuthentication';
 import { isKeyText, readClientKey } from '../../oauth/clientKey';
 import { sharedSecretAlgorithms } from '../../oauth/sharedSecretKeys';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { cleanText } from '../../values/foreignText';
-
-/** The way in which the client proves itself, by the settings and the provider's document. */
-export const methodOf = ({ provider: { traits, clientSecret }, metadata }: ProviderContext): ClientAuthMethod =>
-	chooseMethod({
-		defined: traits.clientAuthentication,
-		sentVia: traits.secretSentVia,
-		hasKey: isKeyText(clientSecret),
-		announced: metadata.tokenAuthMethods,
-	});
 
 /**
  * The proof for one request.
@@ -28,8 +18,8 @@ export const methodOf = ({ provider: { traits, clientSecret }, metadata }: Provi
  */
 export async function clientProof(
 	context: ProviderContext,
+	method: ClientAuthMethod,
 	now: number,
-	method: ClientAuthMethod = methodOf(context),
 ): Promise<ClientAuthentication> {
 	const { clientId, clientSecret, traits, teamId, keyId } = context.provider;
 	if (traits.signedSecret) {

@@ -1,6 +1,5 @@
-import { claimsRead, missingClaims } from '../../identity/claimMap';
+import { claimsRead, merged, missingClaims } from '../../identity/claimMap';
 import { readTemplate } from '../../identity/template';
-import type { Claims } from '../../oauth/claims';
 import { filledIn } from '../../oauth/requestShape';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import type { UserinfoRequest } from '../../oauth/userinfo';
@@ -9,6 +8,7 @@ import type { Needs } from '../../ports/ports';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import type { Provider } from '../../settings/provider';
 import { parseJson } from '../../values/json';
+import type { ProviderDocument } from './protocol';
 
 /** How a provider wants to be asked with an access token. */
 export function identityRequest(
@@ -16,7 +16,7 @@ export function identityRequest(
 	tokens: TokenResponse,
 ): Pick<UserinfoRequest, 'tokenParameter' | 'shape'> {
 	const { identityRequest: shape = {}, accessTokenSentVia, accessTokenParam = 'access_token' } = traits;
-	const known = { client_id: clientId, ...tokenClaims(traits, tokens) };
+	const known = { client_id: clientId, ...(traits.tokenResponseClaims ? { token: tokens.rest } : {}) };
 	const fill = (values: typeof shape.headers): Record<string, string> =>
 		filledIn(values, (template) => readTemplate(template, known));
 	// Every OpenID Connect provider takes it in the header (OpenID Connect Core §5.3.1).
@@ -28,8 +28,10 @@ export function identityRequest(
 }
 
 /** What the token response says of the person, where the provider is known to say it there. */
-export const tokenClaims = ({ tokenResponseClaims }: Provider['traits'], { rest }: TokenResponse): Claims =>
-	tokenResponseClaims ? { token: rest } : {};
+export const tokenDocument = (
+	{ tokenResponseClaims }: Provider['traits'],
+	{ rest }: TokenResponse,
+): ProviderDocument[] => (tokenResponseClaims ? [{ from: 'token response', claims: { token: rest } }] : []);
 
 /**
  * The further documents from which the profile is read, each under its own name. One that fails leaves its claims out:
@@ -38,24 +40,25 @@ export const tokenClaims = ({ tokenResponseClaims }: Provider['traits'], { rest 
  * @param said what is known already
  */
 export async function furtherDocuments(
-	said: Claims,
+	said: readonly ProviderDocument[],
 	tokens: TokenResponse,
 	{ provider }: ProviderContext,
 	{ transport }: Needs<'transport'>,
-): Promise<Claims[]> {
+): Promise<ProviderDocument[]> {
 	const { accessToken } = tokens;
 	const { claims } = provider.traits;
-	if (accessToken === undefined || !missingClaims(claims, said)) return [];
+	if (accessToken === undefined || !missingClaims(claims, merged(said.map((document) => document.claims)))) return [];
 	const read = claimsRead(claims);
 	const wanted = Object.entries(provider.furtherRequests).filter(([name]) => read.has(name));
 	const { shape = {}, tokenParameter } = identityRequest(provider, tokens);
 	const asGet = { ...shape, method: undefined, format: undefined, parameters: {} };
-	return Promise.all(
+	const answers = await Promise.all(
 		wanted.map(async ([name, endpoint]) => {
 			const request = userinfoRequest({ endpoint, accessToken, tokenParameter, shape: asGet });
 			const answer = await transport.send(request).catch(() => undefined);
 			const document = answer?.status === 200 ? parseJson(answer.body) : undefined;
-			return document === undefined ? {} : { [name]: document };
+			return document === undefined ? [] : [{ from: name, claims: { [name]: document } }];
 		}),
 	);
+	return answers.flat();
 }

@@ -7,7 +7,7 @@ import type { OAuth1Client } from '../../oauth/oauth1/sendSigned';
 import { signedGet } from '../../oauth/oauth1/signedGet';
 import { requestTemporaryCredentials } from '../../oauth/oauth1/temporaryCredentials';
 import type { Provider } from '../../settings/provider';
-import { claimsAndProfile, identityOf, keyOf } from './claimsAndProfile';
+import { documentsAndProfile, keyOf } from './documentsAndProfile';
 import type { Protocol } from './protocol';
 import type { Needs } from '../../ports/ports';
 
@@ -36,8 +36,8 @@ export const oauth1: Protocol = {
 		const token = await requestAccessToken(client(provider, ports), metadata.tokenEndpoint, temporary, verifier);
 		const document = await signedGet(client(provider, ports), metadata.userinfoEndpoint!, token);
 		const claims = provider.traits.normalised ? normalise(document) : document;
-		const key = keyOf(identityOf(context, [claims]));
-		return { key, ...claimsAndProfile(context, async () => [claims]) };
+		const documents = [{ from: 'identity', claims }];
+		return { key: keyOf(context, documents), ...documentsAndProfile(context, async () => documents) };
 	},
 };
 

@@ -1,14 +1,12 @@
 import { LoginError } from '../../errors';
-import { merged } from '../../identity/claimMap';
 import { normalise } from '../../identity/normalise';
-import type { Claims } from '../../oauth/claims';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import { fetchUserinfo } from '../../oauth/userinfo';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { begin, probe, redeem } from './authorizationCode';
-import { claimsAndProfile, identityOf, keyOf } from './claimsAndProfile';
-import { furtherDocuments, identityRequest, tokenClaims } from './identityRequest';
-import type { Protocol } from './protocol';
+import { documentsAndProfile, keyOf } from './documentsAndProfile';
+import { furtherDocuments, identityRequest, tokenDocument } from './identityRequest';
+import type { Protocol, ProviderDocument } from './protocol';
 import type { Needs } from '../../ports/ports';
 
 /**
@@ -21,12 +19,11 @@ export const oauth2: Protocol = {
 	async authenticate(params, attempt, context, ports) {
 		const tokens = await redeem(params, attempt, context, ports);
 		const documents = await readIdentity(tokens, context, ports);
-		const key = keyOf(identityOf(context, documents));
 		return {
-			key,
-			...claimsAndProfile(context, async () => [
+			key: keyOf(context, documents),
+			...documentsAndProfile(context, async () => [
 				// First: what is asked for an address knows more about it than the identity does.
-				...(await furtherDocuments(merged(documents), tokens, context, ports)),
+				...(await furtherDocuments(documents, tokens, context, ports)),
 				...documents,
 			]),
 		};
@@ -38,14 +35,14 @@ async function readIdentity(
 	tokens: TokenResponse,
 	{ provider, metadata: { userinfoEndpoint } }: ProviderContext,
 	{ transport }: Needs<'transport'>,
-): Promise<Claims[]> {
+): Promise<ProviderDocument[]> {
 	const { accessToken } = tokens;
 	const { traits } = provider;
-	const beside = tokenClaims(traits, tokens);
+	const beside = tokenDocument(traits, tokens);
 	// Without an identity's address, the token response tells all.
-	if (!userinfoEndpoint) return [beside];
+	if (!userinfoEndpoint) return beside;
 	if (!accessToken) throw new LoginError('token_response_invalid', 'access_token is missing');
 	const request = { endpoint: userinfoEndpoint, accessToken, expectedSubject: null };
 	const claims = await fetchUserinfo({ ...request, ...identityRequest(provider, tokens) }, transport);
-	return [traits.normalised ? normalise(claims) : claims, beside];
+	return [{ from: 'identity', claims: traits.normalised ? normalise(claims) : claims }, ...beside];
 }

@@ -6,6 +6,7 @@ import type { Claims } from '../../oauth/claims';
 import { sharedSecretAlgorithms, sharedSecretKeys } from '../../oauth/sharedSecretKeys';
 import type { SignatureRules } from '../../oauth/signedToken';
 import { algorithmOf, verifySignedToken } from '../../oauth/signedToken';
+import { jwksUriOf } from '../../oauth/metadata';
 import { verifyIdToken } from '../../oauth/idToken';
 import type { IdTokenClaims } from '../../oauth/idTokenClaims';
 import { parseJsonObject } from '../../values/json';
@@ -17,9 +18,9 @@ import type { ProviderContext } from '../../settings/resolveProvider';
 import { discoverySource } from '../../settings/resolveProvider';
 import { lazy } from '../../values/lazy';
 import { begin, probe, redeem } from './authorizationCode';
-import { claimsAndProfile, identityOf } from './claimsAndProfile';
-import { furtherDocuments, identityRequest, tokenClaims } from './identityRequest';
-import type { Authenticated, AttemptSecrets, Protocol } from './protocol';
+import { documentsAndProfile, identityOf } from './documentsAndProfile';
+import { furtherDocuments, identityRequest, tokenDocument } from './identityRequest';
+import type { Authenticated, AttemptSecrets, Protocol, ProviderDocument } from './protocol';
 import type { Needs, Storage } from '../../ports/ports';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
@@ -35,7 +36,7 @@ export const openid: Protocol = {
 			idToken: tokens.idToken,
 			...withUnsignedName(
 				nameInForm(params, context),
-				claimsAndProfile(context, () => documents(claims, tokens, context, ports)),
+				documentsAndProfile(context, () => documents(claims, tokens, context, ports)),
 			),
 		};
 	},
@@ -47,10 +48,13 @@ async function documents(
 	tokens: TokenResponse,
 	context: ProviderContext,
 	ports: Storage & Needs<'transport'>,
-): Promise<Claims[]> {
-	const beside = tokenClaims(context.provider.traits, tokens);
-	const said = [claims, ...(await userinfo(claims, tokens, context, ports)), beside];
-	return [...said, ...(await furtherDocuments(merged(said), tokens, context, ports))];
+): Promise<ProviderDocument[]> {
+	const said = [
+		{ from: 'id_token', claims },
+		...(await userinfo(claims, tokens, context, ports)),
+		...tokenDocument(context.provider.traits, tokens),
+	];
+	return [...said, ...(await furtherDocuments(said, tokens, context, ports))];
 }
 
 async function verifiedClaims(
@@ -81,8 +85,7 @@ async function signatureRules(
 	if (traits.insecureSharedSecretSignature) {
 		return { algorithms: [], accepted: sharedSecretAlgorithms, keys: sharedSecretKeys(clientSecret) };
 	}
-	if (!metadata.jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
-	const keys = await keysOf(metadata.jwksUri, ports);
+	const keys = await keysOf(jwksUriOf(metadata), ports);
 	const algorithm = algorithmOf(token) ?? '';
 	const isNew = acceptedAlgorithms().includes(algorithm) && !metadata.idTokenAlgs.includes(algorithm);
 	const newer =
@@ -102,21 +105,28 @@ async function userinfo(
 	tokens: TokenResponse,
 	context: ProviderContext,
 	ports: Storage & Needs<'transport'>,
-): Promise<Claims[]> {
+): Promise<ProviderDocument[]> {
 	const { accessToken } = tokens;
 	const { provider, metadata } = context;
 	const { traits } = provider;
 	const endpoint = metadata.userinfoEndpoint;
 	const own =
-		traits.accessTokenClaims && accessToken ? [await accessTokenClaims(accessToken, claims, context, ports)] : [];
-	if (!endpoint || traits.userinfo === 'off' || !missingClaims(traits.claims, merged([claims, ...own]))) return own;
+		traits.accessTokenClaims && accessToken
+			? [{ from: 'access token', claims: await accessTokenClaims(accessToken, claims, context, ports) }]
+			: [];
+	if (
+		!endpoint ||
+		traits.userinfo === 'off' ||
+		!missingClaims(traits.claims, merged([claims, ...own.map((document) => document.claims)]))
+	)
+		return own;
 	if (!accessToken) return own;
 	const request = {
 		...{ endpoint, accessToken, expectedSubject: claims.sub, ...identityRequest(provider, tokens) },
 		verify: (token: string) => signedUserinfo(token, claims.iss, context, ports),
 	};
 	try {
-		return [await fetchUserinfo(request, ports.transport), ...own];
+		return [{ from: 'userinfo', claims: await fetchUserinfo(request, ports.transport) }, ...own];
 	} catch (error) {
 		// Another person's answer is no failure: something is wrong.
 		const isOther = error instanceof LoginError && error.detail === otherPerson;
@@ -126,7 +136,7 @@ async function userinfo(
 }
 
 const saysWho = (claims: Claims, context: ProviderContext): boolean => {
-	const { username, name, email } = identityOf(context, [claims]);
+	const { username, name, email } = identityOf(context, [{ from: 'id_token', claims }]);
 	return [username, name, email].some(Boolean);
 };
 
@@ -169,8 +179,8 @@ async function verified(
 	types: readonly string[],
 	ports: Storage & Needs<'transport'>,
 ): Promise<Claims> {
-	if (!jwksUri) throw new LoginError('jwks_unavailable', 'the discovery document names no jwks_uri');
-	return verifySignedToken(token, { algorithms: acceptedAlgorithms(), keys: await keysOf(jwksUri, ports), types });
+	const keys = await keysOf(jwksUriOf({ jwksUri }), ports);
+	return verifySignedToken(token, { algorithms: acceptedAlgorithms(), keys, types });
 }
 
 /**
@@ -189,9 +199,9 @@ function nameInForm(params: unknown, { provider: { traits } }: ProviderContext):
 /** With the name, where nothing that is signed has one. */
 const withUnsignedName = (
 	name: string | undefined,
-	{ claims, profile }: Pick<Authenticated, 'claims' | 'profile'>,
-): Pick<Authenticated, 'claims' | 'profile'> => ({
-	claims,
+	{ documents, profile }: Pick<Authenticated, 'documents' | 'profile'>,
+): Pick<Authenticated, 'documents' | 'profile'> => ({
+	documents,
 	profile: lazy(async () => {
 		const identity = await profile.get();
 		return { ...identity, name: identity.name ?? name };

@@ -15,10 +15,17 @@ export interface AttemptSecrets {
 	readonly temporary?: Credentials;
 }
 
+/** One document in which a provider describes a person. */
+export interface ProviderDocument {
+	/** `id_token`, `userinfo`, `access token`, `token response`, `identity`, or the name of a further request. */
+	readonly from: string;
+	readonly claims: Claims;
+}
+
 /** A person who has signed in at the provider. */
 export interface Authenticated extends AuthenticatedPerson {
-	/** What the provider says about them, its documents as one. The profile reads an address and its flag from one. */
-	readonly claims: Lazy<Claims>;
+	/** What the provider says about them, the document that counts most first. */
+	readonly documents: Lazy<readonly ProviderDocument[]>;
 }
 
 export interface AuthorizationStart {

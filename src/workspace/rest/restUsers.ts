@@ -55,6 +55,8 @@ const withServices = v.object({ user: v.object({ services: v.record(v.string(), 
 const token = v.object({ data: v.object({ userId: v.string(), authToken: v.pipe(v.string(), v.nonEmpty()) }) });
 const found = v.object({ users: v.array(user), total: v.number() });
 
+const listed = v.object({ users: v.array(v.object({ _id: v.string() })), total: v.number() });
+
 /** As many as a page of a list can have on every server. */
 const pageSize = 50;
 /** Pages that one look-up reads at most. */
@@ -110,6 +112,20 @@ export class RestUsers {
 			if (error instanceof RestRefusal && /User not found/i.test(error.detail)) return undefined;
 			throw error;
 		}
+	}
+
+	/**
+	 * Ids of one page of all accounts, in the server's order, which is that of their names. `view-d-room`. Of an account, an
+	 * accessor tells the rest.
+	 *
+	 * @param page counted from 1
+	 */
+	async page(
+		page: number,
+	): Promise<{ readonly ids: readonly string[]; readonly total: number; readonly size: number }> {
+		const query = { count: String(pageSize), offset: String((page - 1) * pageSize) };
+		const { users, total } = await this.api.get('users.list', listed, query);
+		return { ids: users.map(({ _id }) => _id), total, size: pageSize };
 	}
 
 	/**

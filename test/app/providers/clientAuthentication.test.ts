@@ -58,7 +58,36 @@ const cases: Record<string, Case> = {
 
 const nameOf = (id: string): string => id[0]!.toUpperCase() + id.slice(1);
 const scene = ProviderScene.forTests({
-	settings: { Accounts_OAuth_Custom: Object.keys(cases).map(nameOf).join(', ') },
+	settings: { Accounts_OAuth_Custom: [...Object.keys(cases), 'demanding'].map(nameOf).join(', ') },
+});
+
+test('a document that takes a key alone is told before anybody meets it, and a key is all that it takes', async () => {
+	const { registered, secret: key } = keyCase(curve('P-256'), 'ES256', 'jwk');
+	const origin = 'https://demanding.example.com';
+	const peer = await scene.meet('oidcProvider.mjs', {
+		origin,
+		people: { somebody: { preferred_username: 'demanding', email: 'd@example.com', email_verified: true } },
+		configuration: { clientAuthMethods: ['private_key_jwt'], conformIdTokenClaims: false },
+		clients: [
+			{
+				client_id: client.id,
+				redirect_uris: [scene.callback('demanding')],
+				token_endpoint_auth_method: 'private_key_jwt',
+				...registered,
+			},
+		],
+	});
+	const name = 'Accounts_OAuth_Custom-Demanding';
+	await scene.configureCustom('Demanding', {
+		...{ '-preset': 'openid', '-issuer': origin, '-id': client.id, '-secret': client.secret, '': true },
+	});
+	await scene.until(async () => (await scene.hint(name)).includes('the document offers only private_key_jwt'));
+	expect(await scene.hint(name)).toContain('paste a private key into “Client secret”');
+	await scene.base.expectRefusal('provider_incomplete', () => scene.signIn('demanding', 'somebody'));
+
+	await scene.configureCustom('Demanding', { '-secret': key });
+	await scene.expectTwice('demanding', 'somebody', { username: 'demanding' });
+	await peer.stop();
 });
 
 test.each(Object.entries(cases))('%s', async (id, { method, secret, definition, registered, configuration }) => {

@@ -135,7 +135,7 @@ test.each<[string, () => unknown, RegExp, RegExp]>([
 		/issuer of the document.*discoveryUrl/,
 		/exactly as the detail/,
 	],
-	['no identifier', () => identity({ uuid: 'u' }), /“subject” of “claims”/, /have it send/],
+	['no identifier', () => identity({ uuid: 'u' }), /“ID field”/, /have it send/],
 ])('%s: the cure is the right one', async (_, fail, cure, wrong) => {
 	const error: unknown = await Promise.resolve()
 		.then(fail)

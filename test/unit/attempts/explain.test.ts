@@ -77,6 +77,16 @@ test.each<[string, Outcome, TextKey, TextKey | undefined]>([
 	expect(paragraphs.slice(1)).toEqual(cause ? [t(cause, { url })] : []);
 });
 
+test.each<[ErrorCode, string, TextKey]>([
+	['id_token_invalid', 'the document announces only HS256, none', 'cause_shared_secret'],
+	['id_token_invalid', 'signed with HS256, not with one of: none that the app accepts', 'cause_shared_secret'],
+	['id_token_invalid', '"kid" is not a text', 'error_id_token_invalid_admin' as TextKey],
+	['jwks_unavailable', 'the document names no jwks_uri', 'cause_no_jwks_uri'],
+	['jwks_unavailable', 'https://id.test/keys: HTTP 500', 'error_jwks_unavailable_admin' as TextKey],
+])('%s, %s: the cure is the only thing to read', (code, detail, text) =>
+	expect(explain({ code, detail }, url, texts).paragraphs).toEqual([t(text, { definition: t('provider_definition') })]),
+);
+
 test('of a success there is nothing to say', () =>
 	expect(explain({}, url, texts)).toEqual({ title: 'Signed in', paragraphs: [] }));
 

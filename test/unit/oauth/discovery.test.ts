@@ -135,7 +135,7 @@ describe('stored metadata', () => {
 			authorizationEndpoint,
 			tokenEndpoint,
 			responseIssSupported: false,
-			tokenAuthMethods: ['client_secret_basic'],
+			tokenAuthMethods: [],
 			idTokenAlgs: ['RS256'],
 		});
 	});

@@ -199,7 +199,10 @@ describe('what is done is the admin’s choice', () => {
 			active: done !== 'deactivated',
 		});
 		expect(world.messenger.messages).toHaveLength(done === 'link' ? 1 : 0);
-		expect(await world.audited()).toEqual([['provider_reported', userId, `${event}: ${done}`]]);
+		expect(await world.audited()).toEqual([
+			...(done === 'link' ? [['link_removed', userId, issuer]] : []),
+			['provider_reported', userId, `${event}: ${done}`],
+		]);
 	});
 
 	test('whom core does not let be switched off loses the sessions, and the audit says the rest', async () => {

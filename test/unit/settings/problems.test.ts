@@ -86,6 +86,7 @@ const rows: Readonly<Record<FieldRole, Row>> = {
 		refused: { definition: ['{', '{}', '{"version":2}', '{"version":1,"x":1}'] },
 	},
 	signOut: on,
+	subjectField: { stored: ['uuid', 'data.0.user_id'], refused: { template: ['{{a'] } },
 	usernameField: { stored: ['nickname|login', '/^(.+)@/::email'], refused: { template: ['{{a'] } },
 	emailField: template,
 	emailVerifiedField: { stored: ['mail_verified|email_verified'], refused: { template: ['{{verified'] } },

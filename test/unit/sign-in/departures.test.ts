@@ -1,5 +1,5 @@
 import { AttemptLog } from '../../../src/attempts/attemptLog';
-import { noteDeparture, noteReturn } from '../../../src/sign-in/departures';
+import { forgetDeparture, noteDeparture, noteReturn } from '../../../src/sign-in/departures';
 import { resolveProvider } from '../../../src/settings/resolveProvider';
 import { ProcessMemory } from '../../../src/host/memory';
 import { okta } from '../../../src/providers/sections/okta';
@@ -25,6 +25,26 @@ test('whoever sets out is noted, until somebody has come back', async () => {
 	await settled();
 	noteDeparture(way, ports);
 	expect(await departed()).toBe(0);
+});
+
+test('whoever comes back takes the note of their own start away, also where others came back before', async () => {
+	const { ports, way, departed } = await scene();
+	// Two starts at once, on instances that do not know of each other's people yet.
+	const [mine, theirs] = [noteDeparture(way, ports), noteDeparture(way, { ...ports, memory: new ProcessMemory() })];
+	expect(await departed()).toBe(2);
+	forgetDeparture(mine, ports);
+	expect(await departed()).toBe(1);
+	forgetDeparture(undefined, ports);
+	expect(await departed()).toBe(1);
+	forgetDeparture(theirs, ports);
+	expect(await departed()).toBe(0);
+});
+
+test('once it is known that people come back, a start has nothing to take away', async () => {
+	const { ports, way } = await scene();
+	noteReturn(way, ports);
+	await settled();
+	expect(noteDeparture(way, ports)).toBeUndefined();
 });
 
 test('a return at one provider says nothing about the starts at another', async () => {

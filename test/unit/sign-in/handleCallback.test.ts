@@ -6,6 +6,7 @@ import { okta } from '../../../src/providers/sections/okta';
 import type { Purpose } from '../../../src/sign-in/attempt';
 import { customProvider } from '../../../src/providers/custom';
 import { Links } from '../../../src/accounts/links';
+import { AttemptLog } from '../../../src/attempts/attemptLog';
 import { Visits } from '../../../src/browser/visits';
 import { linkForVisitor } from '../../../src/sign-in/linkForVisitor';
 import type { Outcome } from '../../../src/sign-in/outcome';
@@ -38,6 +39,19 @@ let one: Awaited<ReturnType<typeof underWay>>;
 beforeEach(async () => {
 	world = readyWorkspace();
 	one = await underWay(world);
+});
+
+test('whoever comes back is no longer among those who did not, also where the settings have changed meanwhile', async () => {
+	const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+	const departed = async (): Promise<number> => {
+		await settled();
+		return (await new AttemptLog(world.ports).all()).filter((entry) => entry.departed).length;
+	};
+	await underWay(world);
+	expect(await departed()).toBe(2);
+	world.appSettings.change({ Accounts_OAuth_Okta_id: 'other' });
+	expect(await come(world, said(one.state), one.cookie)).toBe('attempt_stale');
+	expect(await departed()).toBe(1);
 });
 
 test.each<[string, string, (state: string) => unknown]>([

@@ -36,7 +36,7 @@ test('of a provider that is not switched on it tells what it said, who that is, 
 	const ready = world();
 	const { report } = await tried(ready);
 	expect(report).toMatchObject({
-		claims: alice,
+		documents: [{ from: 'identity', claims: alice }],
 		identity: { subject: '1', username: 'alice', email: 'alice@good.com', emailVerified: true },
 		decision: { kind: 'create', username: 'alice' },
 	});

@@ -28,6 +28,8 @@ const data: PeoplePageData = {
 test('a request is decided about with the full address, and whether the provider vouches for it', () => {
 	const { content } = peoplePage(texts, data);
 	expect(content).toContain(`mia@example.com (${t('request_email_unverified')})`);
+	// Another person there can have the same name.
+	expect(content).toContain('<bdi>id.example, …s</bdi>');
 	expect(content).toContain('name="action" value="approve"');
 });
 

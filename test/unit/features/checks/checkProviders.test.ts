@@ -7,6 +7,11 @@ import { issuer, readyWorkspace } from '../../support/workspace';
 
 const hour = 3600_000;
 
+const document = {
+	...{ issuer, jwks_uri: `${issuer}/keys` },
+	...{ authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` },
+};
+
 /** A provider that knows no client, until it does; it counts how often it was asked. */
 function worldWith(state: { knowsClient: boolean }) {
 	const asked: string[] = [];
@@ -14,7 +19,9 @@ function worldWith(state: { knowsClient: boolean }) {
 		asked.push(pathname);
 		switch (pathname) {
 			case '/.well-known/openid-configuration':
-				return { body: { issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` } };
+				return { body: document };
+			case '/keys':
+				return { body: { keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }] } };
 			case '/token':
 			case '/oauth/token':
 				return { status: 400, body: { error: state.knowsClient ? 'invalid_grant' : 'invalid_client' } };

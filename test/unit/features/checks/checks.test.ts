@@ -29,6 +29,10 @@ const providerWith =
 			'/authorize': { body: dryRunAnswer({ state: dryRunState, error: 'login_required' }) },
 		}[pathname] ?? { status: 404 };
 
+const document = (more: object): Record<string, ReturnType<Server>> => ({
+	'/.well-known/openid-configuration': { body: { ...discovery, ...more } },
+});
+
 async function outcomes(wrong?: Record<string, ReturnType<Server>>, settings: Record<string, unknown> = {}) {
 	const world = readyWorkspace(providerWith(wrong));
 	world.clock.time = time;
@@ -103,6 +107,21 @@ test.each<[string, Record<string, ReturnType<Server>>, object]>([
 		{ clock: 'clock_wrong' },
 	],
 	['no clock', { '/keys': { body: { keys: [key] } } }, { clock: 'unknown' }],
+	[
+		'a document without the address of keys',
+		{ '/.well-known/openid-configuration': { body: { ...discovery, jwks_uri: undefined } } },
+		{ keys: 'jwks_unavailable', clock: 'unknown' },
+	],
+	[
+		'tokens that are signed with the client secret alone',
+		document({ id_token_signing_alg_values_supported: ['HS256', 'none'] }),
+		{ keys: 'id_token_invalid' },
+	],
+	[
+		'a way to prove the client that the app does not use',
+		document({ token_endpoint_auth_methods_supported: ['private_key_jwt'] }),
+		{ client: 'provider_incomplete' },
+	],
 	['keys that can not be had', { '/keys': { status: 500 } }, { keys: 'jwks_unavailable', clock: 'unknown' }],
 ])('%s', async (_name, wrong, expected) => expect(await outcomes(wrong)).toEqual({ ...allPassed, ...expected }));
 
@@ -134,6 +153,31 @@ test('a document that was right once, and is wrong now, is told as wrong', async
 	world.clock.time += 60_000;
 	const checks = await runChecks(okta, world.ports);
 	expect(checks.find(({ name }) => name === 'discovery')).toMatchObject({ outcome: 'failed' });
+});
+
+test('what the form says, and the document does not offer, is a doubt where the provider does not tell', async () => {
+	const world = readyWorkspace(
+		providerWith({
+			...document({ token_endpoint_auth_methods_supported: ['client_secret_post'] }),
+			'/token': { status: 400, body: { error: 'strange' } },
+		}),
+	);
+	world.clock.time = time;
+	world.appSettings.change({ Accounts_OAuth_Okta_token_sent_via: 'header' });
+	const checks = await runChecks(okta, world.ports);
+	expect(checks.find(({ name }) => name === 'client')).toMatchObject({
+		outcome: 'doubtful',
+		failure: { code: 'provider_incomplete', detail: 'the document offers only client_secret_post' },
+	});
+});
+
+test('a provider that signs with the client secret by its definition needs no keys', async () => {
+	const world = readyWorkspace(providerWith({ '/keys': { body: { keys: [] } } }));
+	world.clock.time = time;
+	const traits = { ...okta.traits, insecureSharedSecretSignature: true as const };
+	const checks = await runChecks({ ...okta, traits }, world.ports);
+	expect(checks.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+	expect(checks.map(({ name }) => name)).not.toContain('keys');
 });
 
 describe('a secret that is taken in the other way alone', () => {

@@ -54,7 +54,7 @@ describe('removing', () => {
 		const { links, okta, ports } = await workspace();
 		await links.link(linkOf(okta, 'a'));
 		await links.link(linkOf(okta, 'b'));
-		await expect(unlinkIdentity('a', anybody, ports)).resolves.toMatchObject({ link: { identity: 'a' } });
+		await expect(unlinkIdentity('a', anybody, ports)).resolves.toMatchObject({ identity: 'a' });
 		expect((await links.of('u1')).map(({ identity }) => identity)).toEqual(['b']);
 		const state = await links.find('a');
 		expect([state.link, state.generation]).toEqual([undefined, 1]);

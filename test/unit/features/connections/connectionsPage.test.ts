@@ -179,7 +179,17 @@ describe('connected accounts', () => {
 		],
 		['one was made', { done: 'made' }, texts.t('connections_made')],
 		['one was removed', { done: 'removed' }, texts.t('connections_removed')],
-		['it is long ago', {}, '…1234, connected on January 1, 1970'],
+		['it is long ago', {}, '…1234, connected on January 1, 1970<'],
+		[
+			'it was used since',
+			{ connections: [{ ...connection, usedAt: Date.UTC(1970, 0, 3) }] },
+			'…1234, connected on January 1, 1970, last used on January 3, 1970<',
+		],
+		[
+			'there are two of one provider',
+			{ connections: [connection, { ...connection, id: 'link-2', subject: 'b…@m….com, …5678' }] },
+			`<summary>${texts.t('connections_remove', { provider: `${connection.provider} (b…@m….com, …5678)` })}</summary>`,
+		],
 	])('says so where %s', (_name, more, text) => {
 		expect(connectionsPage(texts, { ...data, ...more }).content).toContain(text);
 	});

@@ -1,3 +1,4 @@
+import { AttemptLog, lastUses } from '../../../../src/attempts/attemptLog';
 import type { AccountRequest } from '../../../../src/accounts/requests';
 import { respondToOutcome } from '../../../../src/features/login/respondToOutcome';
 import type { Outcome } from '../../../../src/sign-in/outcome';
@@ -12,6 +13,7 @@ const signedIn: Extract<Outcome, { kind: 'signedIn' }> = {
 	kind: 'signedIn',
 	provider: { id: 'okta' } as Provider,
 	session,
+	by: { identity: 'identity-1', person: 'a…@m….com' },
 	style: 'popup',
 	setCookies: ['a=; Max-Age=0'],
 };
@@ -24,6 +26,15 @@ async function give(outcome: Outcome, settings: Record<string, unknown> = {}) {
 	);
 	return { status, headers: headers as unknown as Record<string, unknown>, page: String(content) };
 }
+
+test('the log of attempts says by which identity of the account it was', async () => {
+	const ports = portsWith({ now: () => now });
+	await respondToOutcome(signedIn, callOf({}, ports));
+	expect(await new AttemptLog(ports).all()).toMatchObject([
+		{ provider: 'okta', userId: 'u1', identity: 'identity-1', person: 'a…@m….com' },
+	]);
+	expect(await lastUses(ports.store)).toEqual(new Map([['identity-1', now]]));
+});
 
 test('the session is in the body of a page that is kept nowhere, and in no header', async () => {
 	const { status, headers, page } = await give(signedIn);

@@ -85,7 +85,7 @@ test('the owner is told, and the audit says it', async () => {
 	await learnLinks(document(ann.id), ports);
 	expect(mailbox.messages).toMatchObject([{ username: 'ann', text: expect.stringContaining('Drupal') as string }]);
 	await expect(new Audit(ports).all()).resolves.toMatchObject([
-		{ event: 'link_learnt', userId: ann.id, provider: 'drupal' },
+		{ event: 'link_learnt', userId: ann.id, provider: 'drupal', which: 'people.example.com, …7' },
 	]);
 });
 

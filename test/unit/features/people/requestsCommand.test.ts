@@ -1,6 +1,7 @@
 import { identityKey, Links } from '../../../../src/accounts/links';
 import { Requests } from '../../../../src/accounts/requests';
 import { Audit } from '../../../../src/attempts/audit';
+import { linkWithNotice } from '../../../../src/attempts/linkNotices';
 import { approve, refuse, requests } from '../../../../src/features/people/requestsCommand';
 import type { Subcommand } from '../../../../src/commands/subcommand';
 import { textsFor } from '../../../../src/texts/texts';
@@ -17,6 +18,8 @@ const admin = { id: 'admin', username: 'ada', kind: 'person', active: true, role
 async function setUp() {
 	const [core, messenger] = [new CoreAccounts(), new Mailbox()];
 	const ports = portsWith({ directory: core, messenger, now: () => Date.UTC(2026, 0, 2, 3, 4) });
+	// Alice's identity is one of this instance.
+	await ports.store.add('instance:okta', { providerId: 'okta', id: alice.provider }, 'instances');
 	const bob = core.has('bob');
 	const identity = await identityKey(alice);
 	const { request } = await new Requests(ports).ask(identity, 'okta', alice, 'create', 'alice');
@@ -42,8 +45,8 @@ test('shows who waits, and nothing that means something in a message', async () 
 	const { request: other } = await new Requests(ports).ask('other', 'okta', mean, 'connect');
 	const lines = (await use(requests))!.split('\n');
 	expect(lines.slice(1, 3)).toEqual([
-		`- \`${request.reference}\` · \`okta\` · \`alice\` · \`Alice\` · \`a…@g….com\` (confirmed by the provider) · wants an account · 2026-01-02 03:04:00Z`,
-		`- \`${other.reference}\` · \`okta\` · \`alice\` · \` @all  [click](https://evil.example) # me\` · has an account and wants to be connected to it · 2026-01-02 03:04:00Z`,
+		`- \`${request.reference}\` · \`okta\` · \`alice\` · \`Alice\` · \`a…@g….com\` (confirmed by the provider) · \`id.example.com, …1\` · wants an account · 2026-01-02 03:04:00Z`,
+		`- \`${other.reference}\` · \`okta\` · \`alice\` · \` @all  [click](https://evil.example) # me\` · \`id.example.com, …2\` · has an account and wants to be connected to it · 2026-01-02 03:04:00Z`,
 	]);
 	expect(lines.at(-1)).toContain('/oauth-login approve');
 });
@@ -101,7 +104,10 @@ test('connects an account that exists, and tells its owner', async () => {
 	);
 	const { provider, issuer, subject } = alice;
 	await expect(links.of(bob.id)).resolves.toEqual([
-		{ identity, provider, issuer, subject, generation: 0, userId: bob.id, linkedAt: ports.now(), origin: 'admin' },
+		{
+			...{ identity, provider, issuer, subject, generation: 0, userId: bob.id, linkedAt: ports.now(), origin: 'admin' },
+			person: 'alice',
+		},
 	]);
 	expect(messenger.messages).toEqual([
 		{
@@ -146,16 +152,11 @@ test('does not connect somebody who is connected by now', async () => {
 test('a connection that was cut off before it was told is brought to its end by the same command', async () => {
 	const { connectTo, links, identity, bob, messenger, ports } = await setUp();
 	const { provider, issuer, subject } = alice;
-	await links.link({
-		identity,
-		provider,
-		issuer,
-		subject,
-		userId: bob.id,
-		generation: 0,
-		linkedAt: 1,
-		origin: 'admin',
-	});
+	await linkWithNotice(
+		{ identity, provider, issuer, subject, userId: bob.id, generation: 0, linkedAt: 1, origin: 'admin' },
+		{ message: 'link_by_admin', entry: { event: 'link_made', by: admin.id } },
+		ports,
+	);
 	await expect(connectTo('bob')).resolves.toContain('signs in to `bob` from now on');
 	await expect(links.of(bob.id)).resolves.toHaveLength(1);
 	await expect(new Requests(ports).waiting()).resolves.toEqual([]);

@@ -1,6 +1,6 @@
 import { privilegedRoles } from '../../../../src/settings/privileged';
 import { Links } from '../../../../src/accounts/links';
-import { applyPlan } from '../../../../src/features/transfer/applyPlan';
+import { applySettings } from '../../../../src/features/transfer/applySettings';
 import { maximumFile, parseFile } from '../../../../src/features/transfer/transferFile';
 import { isEmpty, isPossible, planImport } from '../../../../src/features/transfer/planImport';
 import { readyWorkspace } from '../../support/workspace';
@@ -132,7 +132,7 @@ describe('carried out', () => {
 			},
 		};
 		const ports = { ...world.ports, appSettingWriter };
-		const outcome = await applyPlan(await planImport({ settings, links: [] }, ports), ports).catch(() => 'failed');
+		const outcome = await applySettings(await planImport({ settings, links: [] }, ports), ports).catch(() => 'failed');
 		return { written, outcome };
 	}
 

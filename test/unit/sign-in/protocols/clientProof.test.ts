@@ -21,7 +21,7 @@ import { ScriptedTransport } from '../../support/transport';
 
 const issuer = 'https://id.example.com';
 const now = Date.UTC(2030, 0, 1);
-const secret = 'a secret of more than 32 characters';
+const secret = 'a-secret-of-more-than-32-characters';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 const ofKind = (namedCurve: string): string =>
@@ -34,14 +34,16 @@ interface Trial {
 	readonly document?: object;
 	/** Of the token endpoint, for a code that it never gave out. */
 	readonly error?: string;
+	/** The only way that the provider lets this client use. */
+	readonly takes?: string;
 }
 
-/** Has the provider looked at the client. @returns what the token endpoint was sent, and how that ended */
-async function probe({ traits, document, error = 'invalid_grant', ...more }: Trial) {
+/** Has the provider looked at the client. @returns what the token endpoint was sent, and how that and a start ended */
+async function probe({ traits, document, error = 'invalid_grant', takes, ...more }: Trial) {
 	const endpoints = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
-	const transport = new ScriptedTransport((_request, { pathname }) =>
+	const transport = new ScriptedTransport((request, { pathname }) =>
 		pathname === '/token'
-			? { status: 400, body: { error } }
+			? { status: 400, body: { error: takes && proofOf(request).method !== takes ? 'invalid_client' : error } }
 			: { body: { issuer, ...endpoints, jwks_uri: `${issuer}/jwks`, ...document } },
 	);
 	const appSettings = new MemorySettings({
@@ -50,10 +52,17 @@ async function probe({ traits, document, error = 'invalid_grant', ...more }: Tri
 	});
 	const ports = portsWith({ transport, appSettings, now: () => now });
 	const context = await resolveProvider({ ...okta, traits: { ...okta.traits, ...traits } }, ports);
-	const outcome = await protocols.openid.probe(context, ports).catch((failure: LoginError) => failure);
+	const look = () => protocols.openid.probe(context, ports).catch((failure: LoginError) => failure);
+	const outcome = await look();
+	const started = await protocols.openid.begin(context, secrets, ports).catch((failure: LoginError) => failure);
 	const sent = transport.requests.filter(({ url }) => url === `${issuer}/token`);
-	return { outcome, sent };
+	const params = { code: 'c0de', state: secrets.state };
+	const redeem = () =>
+		protocols.openid.authenticate(params, secrets, context, ports).catch((failure: LoginError) => failure);
+	return { outcome, started, sent, again: look, redeem, transport };
 }
+
+const secrets = { state: 's'.repeat(43), nonce: 'n'.repeat(43), verifier: 'v'.repeat(43) };
 
 interface Proof {
 	readonly method: string;
@@ -85,6 +94,17 @@ test.each<[string, Trial, string]>([
 		{ document: methods('private_key_jwt', 'client_secret_jwt') },
 		'client_secret_jwt',
 	],
+	['a document with both', { document: methods('client_secret_post', 'client_secret_basic') }, 'client_secret_basic'],
+	[
+		'a document with Basic alone, and a secret that it escapes',
+		{ secret: 'a:b/c+1=%', document: methods('client_secret_basic') },
+		'client_secret_basic',
+	],
+	[
+		'a form with the header, and a document without it',
+		{ traits: { secretSentVia: 'header' }, document: methods('private_key_jwt') },
+		'client_secret_basic',
+	],
 	['a form with the payload', { traits: { secretSentVia: 'payload' } }, 'client_secret_post'],
 	['a key in the place of the secret', { secret: pem }, 'private_key_jwt'],
 	['a key, and a form with the payload', { secret: pem, traits: { secretSentVia: 'payload' } }, 'private_key_jwt'],
@@ -96,6 +116,7 @@ test.each<[string, Trial, string]>([
 		},
 		'client_secret_jwt',
 	],
+	['a document with public clients alone', { document: methods('none') }, 'none'],
 	['a public client', { traits: { clientAuthentication: 'none' } }, 'none'],
 	['a public client with a key that is left over', { secret: pem, traits: { clientAuthentication: 'none' } }, 'none'],
 ])('%s: %#', async (_, trial, method) => {
@@ -132,10 +153,67 @@ test('a secret signs with an algorithm of the document', async () => {
 	expect(decodeProtectedHeader(proofOf(sent[0]!).assertion)).toEqual({ alg: 'HS512' });
 });
 
+test.each<[string, string[]]>([
+	['only a key', ['private_key_jwt']],
+	['only certificates', ['tls_client_auth', 'self_signed_tls_client_auth']],
+	['only a key and public clients', ['none', 'private_key_jwt']],
+])('a document that offers %s keeps the secret here, and the sign-in from beginning', async (_, names) => {
+	const { sent, outcome, started } = await probe({ document: methods(...names) });
+	const detail = `the document offers only ${names.join(', ')}`;
+	for (const failure of [outcome, started]) expect(failure).toMatchObject({ code: 'provider_incomplete', detail });
+	expect(sent).toEqual([]);
+	expect(causes(outcome as LoginError)).toEqual([t('cause_client_method', { ...labels, detail: names.join(', ') })]);
+});
+
+test.each(['client_secret_basic', 'client_secret_post'])(
+	'a provider that announces both may take one alone: %s is found before anybody meets it',
+	async (takes) => {
+		const document = methods('client_secret_basic', 'client_secret_post');
+		const { outcome, sent, again, redeem, transport } = await probe({ document, takes });
+		expect([outcome, sent.map((one) => proofOf(one).method).at(-1)]).toEqual(['passed', takes]);
+		const before = transport.requests.length;
+		expect([await again(), transport.requests.length - before]).toEqual(['passed', 1]);
+		// A sign-in shows its code once, and in that way.
+		await redeem();
+		expect(transport.requests.slice(before).map((one) => proofOf(one).method)).toEqual([takes, takes]);
+	},
+);
+
+test.each<[string, Trial]>([
+	['a form that says how', { traits: { secretSentVia: 'header' } }],
+	['a document that offers one', { document: methods('client_secret_basic') }],
+])('with %s, the other way is a cure for the admin to choose, and is not taken', async (_, trial) => {
+	const document = methods('client_secret_basic', 'client_secret_post');
+	const { outcome, redeem, transport } = await probe({
+		...{ document, takes: 'client_secret_post', ...trial },
+	});
+	expect(outcome).toMatchObject({ detail: expect.stringMatching(/; the secret is accepted as Payload$/) as string });
+	await redeem();
+	expect(proofOf(transport.requests.at(-1)!).method).toBe('client_secret_basic');
+});
+
+test('a document with public clients alone is no use without PKCE', async () => {
+	const { outcome, sent } = await probe({ traits: { withoutPkce: true }, document: methods('none') });
+	expect([outcome, sent]).toEqual([expect.objectContaining({ code: 'provider_incomplete' }), []]);
+});
+
+test('a refused client is told what the document offers, where it does something else', async () => {
+	const { outcome } = await probe({
+		traits: { clientAuthentication: 'client_secret_jwt' },
+		document: methods('private_key_jwt'),
+		error: 'invalid_client',
+	});
+	expect(outcome).toMatchObject({ code: 'client_refused' });
+	expect((outcome as LoginError).detail).toMatch(/; the document offers only private_key_jwt$/);
+});
+
 const { t } = textsFor('en', undefined);
 const causes = (failure: LoginError): readonly string[] =>
 	explain(failure, undefined, textsFor('en', undefined)).paragraphs;
-const labels = { clientSecret: t('client_secret'), definition: t('provider_definition') };
+const labels = {
+	...{ clientSecret: t('client_secret'), definition: t('provider_definition') },
+	tokenSentVia: t('token_sent_via'),
+};
 
 describe('a key that can not be used is told, and nothing is sent', () => {
 	const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;

@@ -77,6 +77,14 @@ describe('tokens', () => {
 	});
 });
 
+test('a page of all accounts: their ids, and how many there are', async () => {
+	const { api, transport } = restApi({
+		'users.list': { body: { users: [{ ...bob, services: {} }, { _id: 'u2' }], count: 2, total: 102 } },
+	});
+	await expect(new RestUsers(api).page(3)).resolves.toEqual({ ids: ['u1', 'u2'], total: 102, size: 50 });
+	expect(new URL(transport.requests[0]!.url).search).toBe('?count=50&offset=100');
+});
+
 describe('whose e-mail address it is', () => {
 	const listed = (count: number, at?: number): object[] =>
 		Array.from({ length: count }, (_, n) => ({

@@ -1,4 +1,4 @@
-import { describeLink } from '../../../../src/features/proof/identityFacts';
+import { describeLink } from '../../../src/accounts/describeLink';
 
 test.each([
 	[

@@ -1,19 +1,18 @@
-import { Links } from '../../accounts/links';
 import { customNamesSetting } from '../../providers/custom';
 import type { Change, Plan } from './planImport';
 import { isPossible } from './planImport';
 import type { Needs } from '../../ports/ports';
 
 /**
- * Carries a plan out: settings first, and of those the switches last, so that nobody meets a provider that is set up by
- * half. Where one can't be stored, what was stored before it is put back.
+ * Writes the settings of a plan, and of those the switches last, so that nobody meets a provider that is set up by half.
+ * Where one can't be stored, what was stored before it is put back.
  */
-export async function applyPlan(
-	plan: Plan,
-	ports: Needs<'store' | 'appSettings' | 'appSettingWriter' | 'form'>,
+export async function applySettings(
+	plan: Pick<Plan, 'changes'>,
+	ports: Needs<'appSettings' | 'appSettingWriter' | 'form'>,
 ): Promise<void> {
 	if (!isPossible(plan)) throw new Error('A plan with problems is not carried out');
-	const { appSettings, appSettingWriter: writer, form, store } = ports;
+	const { appSettings, appSettingWriter: writer, form } = ports;
 	const names = plan.changes.find(({ setting }) => setting.id === customNamesSetting);
 	const done: Change[] = [];
 	try {
@@ -30,8 +29,6 @@ export async function applyPlan(
 	} finally {
 		appSettings.refresh();
 	}
-	const links = new Links(store);
-	for (const { link } of plan.links) await links.link(link);
 }
 
 function inOrder(changes: readonly Change[]): Change[] {
