@@ -21,7 +21,13 @@ const longestGap = 15_000;
 /** Milliseconds that the clocks of the instances that notice login and command may differ. */
 const clockTolerance = 2_000;
 
-const all = 'fresh-logins';
+const hour = 3600_000;
+
+/** Hours back for which a purge looks: the upkeep comes daily, and may fail for a day or two. */
+const purgedHours = 72;
+
+/** Logins of one hour are removed by one call, and read by none. */
+const hourKey = (at: number): string => `fresh-logins:${Math.floor(at / hour)}`;
 const personKey = (userId: string): string => `fresh-login:${userId}`;
 
 /**
@@ -34,8 +40,9 @@ export class FreshLogins {
 
 	async note(userId: string): Promise<void> {
 		const { store, now } = this.ports;
+		const at = now();
 		await store.remove(personKey(userId));
-		await store.add(personKey(userId), { userId, at: now() } satisfies FreshLogin, all);
+		await store.add(personKey(userId), { userId, at } satisfies FreshLogin, hourKey(at));
 	}
 
 	/** Whether the person signed in for this page: after it asked, and right before the account answered. Good for one page. */
@@ -51,8 +58,6 @@ export class FreshLogins {
 	/** Forgets what no page can ask for any more. */
 	async purge(): Promise<void> {
 		const { store, now } = this.ports;
-		for (const { userId, at } of await store.all<FreshLogin>(all)) {
-			if (at + 3600_000 < now()) await store.remove(personKey(userId));
-		}
+		for (let hours = 2; hours < purgedHours; hours++) await store.remove(hourKey(now() - hours * hour));
 	}
 }

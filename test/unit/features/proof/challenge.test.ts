@@ -264,14 +264,31 @@ describe('a password', () => {
 
 	test('of long ago is forgotten', async () => {
 		const { logins, clock, store } = await asked();
+		const hour = 3600_000;
 		await logins.note('a');
-		clock.time += 3600_000;
+		clock.time += hour;
 		await logins.note('b');
 		await logins.purge();
 		expect(store.count('fresh-login:')).toBe(2);
-		clock.time += 1;
+		clock.time += hour;
 		await logins.purge();
 		expect(store.dump()).not.toContain('"fresh-login:a"');
 		expect(store.count('fresh-login:')).toBe(1);
+		// A day without a purge leaves nothing.
+		clock.time += 24 * hour;
+		await logins.purge();
+		expect(store.count('fresh-login:')).toBe(0);
+	});
+
+	test('of many people are forgotten by as many calls as those of a few', async () => {
+		const { logins, clock, store, ports } = await asked();
+		for (let index = 0; index < 300; index++) await logins.note(`person-${index}`);
+		clock.time += 24 * 3600_000;
+		let steps = 0;
+		const counted = store.by(async () => void (steps += 1));
+		await new FreshLogins({ ...ports, store: counted }).purge();
+		expect(store.count('fresh-login:')).toBe(0);
+		// Each call takes two steps.
+		expect(steps).toBe(2 * 70);
 	});
 });
