@@ -16,6 +16,7 @@ import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Visits } from './browser/visits';
 import { FreshLogins } from './features/proof/freshLogins';
 import { checkProviders } from './features/checks/checkProviders';
+import { tallyLinks } from './features/people/linkCounts';
 import { isOutdated } from './workspace/bridgeHealth';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
@@ -263,7 +264,10 @@ export class OAuthLoginApp extends App {
 	private async housekeeping(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
-		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), tellLeft(ports), this.followServer(ports)]);
+		await Promise.allSettled([
+			...[workOffEndings(ports), purgeUsed(ports), tallyLinks(ports), tellLeft(ports)],
+			this.followServer(ports),
+		]);
 		// Sign-ins are not kept waiting for the form: it follows them here.
 		const [newest] = await allAttempts(ports.store);
 		if (newest && newest.at > this.shownAt) await this.showStatus();

@@ -9,6 +9,7 @@ import { labelCasButton } from '../features/login-page/casButtonLabel';
 import { showOnLoginPage } from '../features/login-page/injection';
 import { textsFor } from '../texts/texts';
 import { customNamesSetting } from '../providers/custom';
+import { tallyLinks } from '../features/people/linkCounts';
 import { Visits } from '../browser/visits';
 import { FreshLogins } from '../features/proof/freshLogins';
 import { Proofs } from '../features/proof/proofs';
@@ -51,6 +52,7 @@ export async function upkeep(
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map((provider) => renewMetadata(discoverySource(provider, workspace), ports)),
 		forgetRemoved(definitions, ports),
+		tallyLinks(ports),
 		new Sealer(ports).rotate(),
 		new Proofs(store).purge(ports.now()),
 		new FreshLogins(ports).purge(),
