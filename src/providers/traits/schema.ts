@@ -44,6 +44,10 @@ const claims = {
 	...{ username: template, name: template, email: template, emailVerified: template },
 	...{ presetEmail: template, presetEmailVerified: template },
 	...{ avatar: template, groups: template, roles: template },
+	customFields: v.pipe(
+		v.record(v.pipe(line, v.regex(/^[A-Za-z_][\w-]{0,63}$/, 'is not a name of a custom field')), template),
+		v.check((all) => Object.keys(all).length <= 50, 'has more than 50'),
+	),
 } satisfies Entries<ClaimMap>;
 
 const shortText = v.pipe(v.string('is not a text'), v.maxLength(2048, 'is too long'));
@@ -131,6 +135,7 @@ const traits = {
 	accessTokenParam: line,
 	signedSecret: v.literal('apple'),
 	withoutPkce: on,
+	pushedAuthorization: on,
 	responseMode: v.literal('form_post'),
 	extraParameters: repeatedParameters,
 	scopeSeparator: v.literal(','),
@@ -185,7 +190,13 @@ export function parseDefinition(text: string): Overlay | { readonly error: strin
 
 const openidOnly = [
 	...['discoveryUrl', 'withoutDiscovery', 'jwksPath', 'tenants', 'audiences', 'otherAudiences'],
-	...['accessTokenClaims', 'insecureWithoutNonce', 'insecureSharedSecretSignature', 'nameInForm'],
+	...[
+		'accessTokenClaims',
+		'pushedAuthorization',
+		'insecureWithoutNonce',
+		'insecureSharedSecretSignature',
+		'nameInForm',
+	],
 ] as const satisfies ReadonlyArray<keyof Traits>;
 
 /** OAuth 1.0a has its own requests (RFC 5849). */

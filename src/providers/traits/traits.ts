@@ -71,6 +71,8 @@ export interface Traits {
 	readonly signedSecret?: 'apple';
 	/** For the few servers that refuse unknown parameters. */
 	readonly withoutPkce?: true;
+	/** The authorization request is pushed, also where the document does not require it (RFC 9126). */
+	readonly pushedAuthorization?: true;
 	/** For servers that refuse to answer by a redirect what they are asked for. */
 	readonly responseMode?: 'form_post';
 	/** More parameters for the authorization request. */

@@ -47,6 +47,11 @@ test.each<[string, object | string, string]>([
 	['an unknown claim', { version: 1, claims: { id: 'x' } }, 'claims.id Invalid key: Expected never but received "id"'],
 	['an unknown base', { version: 1, base: 'toString' }, 'base is not one of: custom, openid'],
 	['a parameter of the protocol', { version: 1, extraParameters: { State: 'x' } }, 'extraParameters has a parameter'],
+	[
+		'a pushed request of OAuth 2.0',
+		{ version: 1, pushedAuthorization: true },
+		'pushedAuthorization is for the protocol',
+	],
 	['a switch that is off', { version: 1, withoutPkce: false }, 'withoutPkce can only be true'],
 	['OpenID members for OAuth 2.0', { version: 1, audiences: ['a'] }, 'audiences is for the protocol openid'],
 	['nobody to ask', { version: 1, userinfo: 'off' }, 'userinfo is for the protocol openid, or "off" together'],
@@ -113,6 +118,12 @@ test.each<[string, object | string, string]>([
 		{ version: 1, furtherRequests: { 'a.b': '/e' } },
 		'is not a name in small',
 	],
+	[
+		'a custom field of a bad name',
+		{ version: 1, claims: { customFields: { $set: 'x' } } },
+		'is not a name of a custom',
+	],
+	['a bad template', { version: 1, claims: { customFields: { a: '{{x' } } }, 'is neither a field'],
 	['six further requests', { version: 1, furtherRequests: further(6) }, 'furtherRequests has more than five'],
 	[
 		'a header of the app',
