@@ -16,7 +16,9 @@ import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Visits } from './browser/visits';
 import { FreshLogins } from './features/proof/freshLogins';
 import { checkProviders } from './features/checks/checkProviders';
+import { tallyLinks } from './features/people/linkCounts';
 import { isOutdated } from './workspace/bridgeHealth';
+import { resumeImport, workOffImport } from './features/transfer/runImport';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
@@ -46,7 +48,9 @@ import { allAttempts } from './attempts/attemptLog';
 import { removeFromLoginPage } from './features/login-page/injection';
 import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
+import { pause } from './values/lease';
 import { OneAtATime } from './values/oneAtATime';
+import { isOwnLogin } from './workspace/session/ownLogins';
 import { userIdOf } from './workspace/userEvents';
 import type { JobId } from './ports/jobs';
 import type { Ports } from './ports/ports';
@@ -57,6 +61,7 @@ const upkeepJob: JobId = 'upkeep';
 const checksJob: JobId = 'checks';
 const auditJob = 'audit';
 const endingsJob: JobId = 'endings';
+const importJob: JobId = 'import';
 
 /** Wiring only: what the engine calls, and what answers. */
 export class OAuthLoginApp extends App {
@@ -65,6 +70,7 @@ export class OAuthLoginApp extends App {
 	private readonly upkeeps = new OneAtATime();
 	/** What is done every few minutes. */
 	private readonly housekeepings = new OneAtATime();
+	private readonly imports = new OneAtATime();
 	private readonly changes = new Changes();
 	/** Milliseconds since 1970: when the form's lines were written last. */
 	private shownAt = 0;
@@ -101,6 +107,11 @@ export class OAuthLoginApp extends App {
 				id: checksJob,
 				processor: ({ since }, read, modify, http, persistence) =>
 					this.check(Number(since) || Date.now(), { read, modify, http, persistence }),
+			},
+			{
+				id: importJob,
+				processor: (_job, read, modify, http, persistence) =>
+					this.imports.run(async () => this.importPart({ read, modify, http, persistence })),
 			},
 			{
 				id: auditJob,
@@ -182,7 +193,10 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
-		await new FreshLogins(ports).noteEvent(document).catch(() => undefined);
+		// Who has come in by the app has a way in, and nobody has typed a password.
+		if (isOwnLogin(document, ports)) return;
+		const userId = userIdOf(document);
+		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
 	}
 
@@ -256,10 +270,17 @@ export class OAuthLoginApp extends App {
 		if (isUnfinished) await ports.jobs.schedule(checksJob, Date.now(), { since });
 	}
 
+	private async importPart(accessors: Accessors): Promise<void> {
+		if (!this.memory.of(lifecycle).withdrawn) await workOffImport(this.portsOn(accessors), pause);
+	}
+
 	private async housekeeping(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
-		await Promise.allSettled([workOffEndings(ports), purgeUsed(ports), tellLeft(ports), this.followServer(ports)]);
+		await Promise.allSettled([
+			...[workOffEndings(ports), purgeUsed(ports), tallyLinks(ports), tellLeft(ports), resumeImport(ports)],
+			this.followServer(ports),
+		]);
 		// Sign-ins are not kept waiting for the form: it follows them here.
 		const [newest] = await allAttempts(ports.store);
 		if (newest && newest.at > this.shownAt) await this.showStatus();
@@ -273,7 +294,7 @@ export class OAuthLoginApp extends App {
 	/** Leaves the workspace as it was: after whatever is on its way has come to an end, and before anything else begins. */
 	private async withdraw(read: IRead): Promise<void> {
 		this.memory.of(lifecycle).withdrawn = true;
-		await Promise.all([this.upkeeps.settled(), this.housekeepings.settled()]);
+		await Promise.all([this.upkeeps.settled(), this.housekeepings.settled(), this.imports.settled()]);
 		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader(), () => true);
 		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());

@@ -7,8 +7,10 @@ import { tellLeft } from '../attempts/linkNotices';
 import { Sealer } from '../browser/seal';
 import { labelCasButton } from '../features/login-page/casButtonLabel';
 import { showOnLoginPage } from '../features/login-page/injection';
+import { resumeImport } from '../features/transfer/runImport';
 import { textsFor } from '../texts/texts';
 import { customNamesSetting } from '../providers/custom';
+import { tallyLinks } from '../features/people/linkCounts';
 import { Visits } from '../browser/visits';
 import { FreshLogins } from '../features/proof/freshLogins';
 import { Proofs } from '../features/proof/proofs';
@@ -35,7 +37,7 @@ import type { Needs, Settings, WorkspaceAccess } from '../ports/ports';
  * on when another fails: what a sign-in finds undone it does itself, or tells.
  */
 export async function upkeep(
-	ports: WorkspaceAccess & Needs<'directory' | 'messenger'>,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'jobs'>,
 	appSettings: ISettingUpdater,
 ): Promise<void> {
 	const { store, serverSettings } = ports;
@@ -51,6 +53,7 @@ export async function upkeep(
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map((provider) => renewMetadata(discoverySource(provider, workspace), ports)),
 		forgetRemoved(definitions, ports),
+		tallyLinks(ports),
 		new Sealer(ports).rotate(),
 		new Proofs(store).purge(ports.now()),
 		new FreshLogins(ports).purge(),
@@ -58,6 +61,7 @@ export async function upkeep(
 		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
 		tellLeft(ports),
+		resumeImport(ports),
 		new Requests(ports).purge(),
 	]);
 }

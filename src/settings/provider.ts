@@ -114,7 +114,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		counterparts: [variant?.core, definition.core].filter((core) => core !== undefined),
 		clientSecret: traits.signedSecret ? values.privateKey : values.clientSecret,
 		scope: scopeOf(values.scope || traits.scope, traits),
-		syncRules: readSyncRules(values),
+		syncRules: { ...readSyncRules(values), ...(traits.claims.customFields ? { customFields: true as const } : {}) },
 		rules: accountRules(stored),
 		// OpenID Connect says how, and for others the definition.
 		signOut: values.signOut && (traits.protocol === 'openid' || traits.logout !== undefined),

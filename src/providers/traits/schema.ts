@@ -45,6 +45,10 @@ const claims = {
 	...{ username: template, name: template, email: template, emailVerified: template },
 	...{ presetEmail: template, presetEmailVerified: template },
 	...{ avatar: template, groups: template, roles: template },
+	customFields: v.pipe(
+		v.record(v.pipe(line, v.regex(/^[A-Za-z_][\w-]{0,63}$/, 'is not a name of a custom field')), template),
+		v.check((all) => Object.keys(all).length <= 50, 'has more than 50'),
+	),
 } satisfies Entries<ClaimMap>;
 
 const shortText = v.pipe(v.string('is not a text'), v.maxLength(2048, 'is too long'));

@@ -120,6 +120,12 @@ test.each<[string, object | string, string]>([
 		{ version: 1, furtherRequests: { 'a.b': '/e' } },
 		'is not a name in small',
 	],
+	[
+		'a custom field of a bad name',
+		{ version: 1, claims: { customFields: { $set: 'x' } } },
+		'is not a name of a custom',
+	],
+	['a bad template', { version: 1, claims: { customFields: { a: '{{x' } } }, 'is neither a field'],
 	['six further requests', { version: 1, furtherRequests: further(6) }, 'furtherRequests has more than five'],
 	[
 		'a header of the app',
