@@ -18,6 +18,7 @@ import { FreshLogins } from './features/proof/freshLogins';
 import { checkProviders } from './features/checks/checkProviders';
 import { tallyLinks } from './features/people/linkCounts';
 import { isOutdated } from './workspace/bridgeHealth';
+import { resumeImport, workOffImport } from './features/transfer/runImport';
 import { learnLinks } from './features/people/learnLinks';
 import { Links } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
@@ -47,6 +48,7 @@ import { allAttempts } from './attempts/attemptLog';
 import { removeFromLoginPage } from './features/login-page/injection';
 import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
+import { pause } from './values/lease';
 import { OneAtATime } from './values/oneAtATime';
 import { isOwnLogin } from './workspace/session/ownLogins';
 import { userIdOf } from './workspace/userEvents';
@@ -59,6 +61,7 @@ const upkeepJob: JobId = 'upkeep';
 const checksJob: JobId = 'checks';
 const auditJob = 'audit';
 const endingsJob: JobId = 'endings';
+const importJob: JobId = 'import';
 
 /** Wiring only: what the engine calls, and what answers. */
 export class OAuthLoginApp extends App {
@@ -67,6 +70,7 @@ export class OAuthLoginApp extends App {
 	private readonly upkeeps = new OneAtATime();
 	/** What is done every few minutes. */
 	private readonly housekeepings = new OneAtATime();
+	private readonly imports = new OneAtATime();
 	private readonly changes = new Changes();
 	/** Milliseconds since 1970: when the form's lines were written last. */
 	private shownAt = 0;
@@ -103,6 +107,11 @@ export class OAuthLoginApp extends App {
 				id: checksJob,
 				processor: ({ since }, read, modify, http, persistence) =>
 					this.check(Number(since) || Date.now(), { read, modify, http, persistence }),
+			},
+			{
+				id: importJob,
+				processor: (_job, read, modify, http, persistence) =>
+					this.imports.run(async () => this.importPart({ read, modify, http, persistence })),
 			},
 			{
 				id: auditJob,
@@ -261,11 +270,15 @@ export class OAuthLoginApp extends App {
 		if (isUnfinished) await ports.jobs.schedule(checksJob, Date.now(), { since });
 	}
 
+	private async importPart(accessors: Accessors): Promise<void> {
+		if (!this.memory.of(lifecycle).withdrawn) await workOffImport(this.portsOn(accessors), pause);
+	}
+
 	private async housekeeping(accessors: Accessors): Promise<void> {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
 		await Promise.allSettled([
-			...[workOffEndings(ports), purgeUsed(ports), tallyLinks(ports), tellLeft(ports)],
+			...[workOffEndings(ports), purgeUsed(ports), tallyLinks(ports), tellLeft(ports), resumeImport(ports)],
 			this.followServer(ports),
 		]);
 		// Sign-ins are not kept waiting for the form: it follows them here.
@@ -281,7 +294,7 @@ export class OAuthLoginApp extends App {
 	/** Leaves the workspace as it was: after whatever is on its way has come to an end, and before anything else begins. */
 	private async withdraw(read: IRead): Promise<void> {
 		this.memory.of(lifecycle).withdrawn = true;
-		await Promise.all([this.upkeeps.settled(), this.housekeepings.settled()]);
+		await Promise.all([this.upkeeps.settled(), this.housekeepings.settled(), this.imports.settled()]);
 		const { serverSettings, appSettings } = this.settingsOf(read.getEnvironmentReader(), () => true);
 		const updater = this.getAccessors().environmentWriter.getSettings();
 		const store = new PersistenceReader(read.getPersistenceReader());

@@ -151,12 +151,21 @@ export class Links {
 		return linksIn(await this.store.all<LinkRecord>(userKey(userId)));
 	}
 
-	/** The identity no longer signs in to the account. If it is linked again, core knows it by another name. */
-	async unlink({ identity, generation }: Link, reason: Unlinked['reason'] = 'removed'): Promise<void> {
+	/**
+	 * The identity no longer signs in to the account. If it is linked again, core knows it by another name. The link goes last:
+	 * after a crash it is there, and is removed once more with all that belongs to it.
+	 */
+	async unlink({ identity, generation, linkedAt }: Link, reason: Unlinked['reason'] = 'removed'): Promise<void> {
 		const unlinked: Unlinked = { identity, generation: generation + 1, reason };
 		await this.store.add(unlinkedKey(identity), unlinked);
-		await this.store.remove(linkKey(identity));
 		await this.store.remove(syncedKey(identity));
+		// An approval that led to this link is used up. A crash may have kept it, and it would be good for another account.
+		const [word] = (await this.store.all<{ readonly at: number }>(verdictKey(identity))).slice(-1);
+		if (word && word.at < linkedAt) {
+			await this.store.remove(verdictKey(identity));
+			await this.store.remove(requestKey(identity));
+		}
+		await this.store.remove(linkKey(identity));
 	}
 
 	/** Undoes a link that was made a moment ago and that nobody has used. */
@@ -193,6 +202,10 @@ function newestOf(records: readonly LinkRecord[]): Link | undefined {
 	const note = notes.filter(({ userId, generation }) => userId === link.userId && generation === link.generation).pop();
 	return note ? { ...link, casUser: note.casUser } : link;
 }
+
+/** The request of an identity, and what an admin said to it; see `requests.ts`. */
+export const requestKey = (identity: string): string => `request:${identity}`;
+export const verdictKey = (identity: string): string => `verdict:${identity}`;
 
 /** What was synchronised by the link; see `sync/synced.ts`. */
 export const syncedKey = (identity: string): string => `kept:${identity}`;

@@ -5,6 +5,7 @@ import { sha256 } from '../values/digest';
 import { randomReference } from '../values/random';
 import { cleanText } from '../values/foreignText';
 import { describeLink } from './describeLink';
+import { requestKey, verdictKey } from './links';
 import type { Needs } from '../ports/ports';
 import type { StoreReader } from '../ports/store';
 
@@ -61,8 +62,6 @@ export const requestLifetime = 30 * 24 * 3600_000;
 
 const everyRequest = 'requests';
 const everyVerdict = 'verdicts';
-const requestKey = (identity: string): string => `request:${identity}`;
-const verdictKey = (identity: string): string => `verdict:${identity}`;
 
 /**
  * Who waits for an admin's approval, and what the admins said. One identity has one request, however often it comes, and

@@ -1,7 +1,7 @@
 import { admin } from '../features/admin/adminEndpoint';
 import { attempts } from '../features/admin/attemptsEndpoint';
-import { settings } from '../features/admin/settingsEndpoint';
 import { missing } from '../features/admin-people/missingEndpoint';
+import { settings } from '../features/transfer/settingsEndpoint';
 import { people } from '../features/admin-people/peopleEndpoint';
 import { adminProviders, setup } from '../features/setup/setupEndpoint';
 import { appleNotifications } from '../features/sign-out/appleNotificationsEndpoint';

@@ -7,6 +7,7 @@ import { tellLeft } from '../attempts/linkNotices';
 import { Sealer } from '../browser/seal';
 import { labelCasButton } from '../features/login-page/casButtonLabel';
 import { showOnLoginPage } from '../features/login-page/injection';
+import { resumeImport } from '../features/transfer/runImport';
 import { textsFor } from '../texts/texts';
 import { customNamesSetting } from '../providers/custom';
 import { tallyLinks } from '../features/people/linkCounts';
@@ -36,7 +37,7 @@ import type { Needs, Settings, WorkspaceAccess } from '../ports/ports';
  * on when another fails: what a sign-in finds undone it does itself, or tells.
  */
 export async function upkeep(
-	ports: WorkspaceAccess & Needs<'directory' | 'messenger'>,
+	ports: WorkspaceAccess & Needs<'directory' | 'messenger' | 'jobs'>,
 	appSettings: ISettingUpdater,
 ): Promise<void> {
 	const { store, serverSettings } = ports;
@@ -60,6 +61,7 @@ export async function upkeep(
 		new AttemptLog(ports).purge(),
 		new Audit(ports).purge(),
 		tellLeft(ports),
+		resumeImport(ports),
 		new Requests(ports).purge(),
 	]);
 }

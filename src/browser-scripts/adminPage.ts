@@ -1,10 +1,13 @@
 import type { AdminPageScriptData } from './data';
+import { exportParts } from './parts/admin/exportParts';
+import { importFile } from './parts/admin/importFile';
 
 /**
- * What the pages for administrators have beyond plain HTML: times in the reader's time zone, buttons that copy, and files
- * that are read into a field. Without it, times are in UTC, texts are selected by hand and files pasted.
+ * What the pages for administrators have beyond plain HTML: times in the reader's time zone, buttons that copy, files that
+ * are read into a field, and exports and imports of any size by one click. Without it, times are in UTC, texts are selected
+ * by hand, files pasted, and large ones moved part by part.
  */
-export default function adminPage({ lang, copy, copied, chooseFile }: AdminPageScriptData): void {
+export default function adminPage({ lang, copy, copied, chooseFile, sending, exported }: AdminPageScriptData): void {
 	document.querySelectorAll('time').forEach((time) => {
 		const at = new Date(time.dateTime);
 		time.textContent = at.toLocaleString(lang, { dateStyle: 'medium', timeStyle: 'medium' } as object);
@@ -39,16 +42,21 @@ export default function adminPage({ lang, copy, copied, chooseFile }: AdminPageS
 		label.textContent = chooseFile;
 		const input = document.createElement('input');
 		input.type = 'file';
-		input.addEventListener('change', () => {
-			const file = input.files && input.files[0];
-			if (!file) return;
-			file.text().then(
-				(text) => (field.value = text),
-				() => undefined,
-			);
-		});
+		if (field.dataset.largest) importFile(field, input, sending);
+		else
+			input.addEventListener('change', () => {
+				const file = input.files && input.files[0];
+				if (!file) return;
+				file.text().then(
+					(text) => (field.value = text),
+					() => undefined,
+				);
+			});
 		label.append(input);
 		(field.closest('label') || field).before(label);
+	});
+	document.querySelectorAll<HTMLElement>('[data-parts]').forEach((place) => {
+		exportParts(place, document.querySelector<HTMLButtonElement>('button[name=range]')!.form!, exported);
 	});
 }
 

@@ -113,4 +113,8 @@ export type AdminPageScriptData = {
 	readonly copy: string;
 	readonly copied: string;
 	readonly chooseFile: string;
+	/** With {part} and {parts}. */
+	readonly sending: string;
+	/** Of the button that downloads all parts of an export. */
+	readonly exported: { readonly all: string; readonly part: string; readonly failed: string };
 };

@@ -1,5 +1,5 @@
 /** The jobs that the app has done at a time of its choice. */
-export type JobId = 'endings' | 'checks' | 'upkeep';
+export type JobId = 'endings' | 'checks' | 'upkeep' | 'import';
 
 /** Work for later, which whichever instance of the server is free does; it outlives a restart. */
 export interface Jobs {

@@ -51,6 +51,26 @@ async function prove(client: Client, browser = new Browser()): Promise<{ browser
 	return { browser, page: await browser.request(new URL(proven.headers.get('location')!, proven.url)) };
 }
 
+/** Has a file read. @returns the page that shows what it would change */
+async function preview(browser: Browser, token: string, file: string): Promise<Answer> {
+	const taken = await post(browser, { action: 'import', token, file });
+	expect([taken.status, taken.headers.get('location')]).toEqual([303, expect.stringMatching(/\/admin\/transfer$/)]);
+	return browser.request(new URL(taken.headers.get('location')!, taken.url));
+}
+
+/** Confirms what the page shows. @returns the page that says how it ended */
+async function confirm(
+	browser: Browser,
+	token: string,
+	shown: Answer,
+	more: Record<string, string> = {},
+): Promise<Answer> {
+	const done = await post(browser, { action: 'apply', ...more, token, code: field('code', shown) });
+	expect({ status: done.status, code: parsePage(done).code }).toEqual({ status: 303, code: undefined });
+	await scene.settle();
+	return browser.request(scene.url('admin/transfer'));
+}
+
 const admin = async () => prove(await Client.admin(scene.workspace));
 
 const setting = async (id: string): Promise<unknown> => {
@@ -187,9 +207,11 @@ test('settings and links go out, secrets only when asked for, and come back whol
 		...file,
 		settings: { Accounts_OAuth_Okta_scope: 'openid', Accounts_OAuth_Okta_issuer: 'http://idp.example.com' },
 	};
-	const refused = await post(browser, { action: 'import', token, file: JSON.stringify(bad), seen: 'yes' });
+	const refused = await preview(browser, token, JSON.stringify(bad));
 	expect(refused.body).toContain('nothing is imported');
-	expect(refused.body).not.toContain('name="seen"');
+	expect(refused.body).not.toContain('name="code"');
+	await post(browser, { action: 'apply', token, code: 'guessed' });
+	await scene.settle();
 	expect(await setting('Accounts_OAuth_Okta_scope')).not.toBe('openid');
 
 	// A provider that is not there yet comes with its name.
@@ -202,13 +224,11 @@ test('settings and links go out, secrets only when asked for, and come back whol
 		},
 	};
 	const content = JSON.stringify(good);
-	const preview = await post(browser, { action: 'import', token, file: content });
-	expect(preview.body).toContain('https://forum.example.com');
-	expect(preview.body).toContain('name="seen"');
+	const shown = await preview(browser, token, content);
+	expect(shown.body).toContain('https://forum.example.com');
 	expect(await setting('Accounts_OAuth_Custom')).not.toBe('Forum');
-	expect(field('file', preview)).toBe(content);
-	const done = await post(browser, { action: 'import', token, file: content, seen: 'yes' });
-	expect({ status: done.status, code: parsePage(done).code }).toEqual({ status: 303, code: undefined });
+	const done = await confirm(browser, token, shown);
+	expect(done.body).toContain('3 settings and 0 connections are imported');
 	expect(await setting('Accounts_OAuth_Custom')).toBe('Forum');
 	expect(await setting('Accounts_OAuth_Custom-Forum-id')).toBe('forum-client');
 });
@@ -226,12 +246,11 @@ test('a file links nobody with a privileged role, and the owner of any other acc
 	const boss = [...scene.workspace.store.users.values()].find(({ roles }) => roles.includes('admin'))!;
 	const links = [of(boss._id, boss.username!), of(told.userId, 'told')];
 	const file = JSON.stringify({ format: 'oauth-login', version: 1, links });
-	const preview = await post(browser, { action: 'import', token, file });
-	expect(preview.body).toContain(
+	const shown = await preview(browser, token, file);
+	expect(shown.body).toContain(
 		`Left out, because these accounts have a privileged role, are bots or are deactivated: ${boss.username}`,
 	);
-	expect((await post(browser, { action: 'import', token, file, seen: 'yes' })).status).toBe(303);
-	await scene.settle();
+	expect((await confirm(browser, token, shown)).body).toContain('0 settings and 1 connections are imported');
 
 	scene.provider.set({ claims: { sub: `of-${boss.username}`, preferred_username: 'mallory', email: undefined } });
 	await scene.expectSignedIn(scene.signIn(), { username: 'mallory' });
@@ -265,20 +284,19 @@ test.each([
 	`{"format":"oauth-login","version":1,"settings":{"x":{}}}`,
 ])('%s is no file', async (file) => {
 	const { browser, page } = await admin();
-	const answer = await post(browser, { action: 'import', token: field('token', page), file, seen: 'yes' });
+	const answer = await post(browser, { action: 'import', token: field('token', page), file });
 	expect(parsePage(answer)).toMatchObject({ status: 400, code: 'import_invalid' });
 });
 
 test('what core is set to is shown, with what is left to do by hand, and taken', async () => {
 	const { browser, page } = await admin();
 	const token = field('token', page);
-	const preview = await post(browser, { action: 'core', token, names: '' });
+	const shown = await post(browser, { action: 'core', token, names: '' });
 	for (const text of ['drupal-client', 'https://drupal.example.com', scene.url('callback/drupal'), '/_oauth/drupal']) {
-		expect(preview.body).toContain(text);
+		expect(shown.body).toContain(text);
 	}
-	expect(preview.body).toContain('Accounts_OAuth_Drupal');
-	const done = await post(browser, { action: 'core', token, names: '', seen: 'yes' });
-	expect(done.status).toBe(303);
+	expect(shown.body).toContain('Accounts_OAuth_Drupal');
+	await confirm(browser, token, shown, { action: 'core', names: '' });
 	expect(await setting('Accounts_OAuth_Drupal_id')).toBe('drupal-client');
 	expect(await setting('Accounts_OAuth_Drupal')).not.toBe(true);
 	expect(scene.workspace.setting('Accounts_OAuth_Drupal')).toBe(true);

@@ -95,6 +95,46 @@ test('a file is shown before it is imported', async () => {
 	await page.getByText('Company sign-in').waitFor();
 	await expectAccessible(page);
 	await page.locator('button.primary').click();
-	await page.getByRole('status').waitFor();
-	expect(new URL(page.url()).pathname).toMatch(/\/admin$/);
+	await page.getByText('1 settings and 0 connections are imported').waitFor();
+	await expectAccessible(page);
 });
+
+test('a file of any size is imported by one choice and one confirmation, and comes out as one file', async () => {
+	const { page, errors } = await stage.arrive();
+	const { users } = stage.scene.workspace.store;
+	const admin = [...users.values()].find(({ roles }) => roles.includes('admin'))!;
+	const links = Array.from({ length: 400 }, (_, n) => {
+		const [userId, username] = [`crowd${n}`, `crowd${n}`];
+		users.set(userId, { ...structuredClone(admin), _id: userId, username, roles: ['user'], emails: [], services: {} });
+		const identity = { provider: 'okta', issuer: stage.scene.provider.issuer, subject: `of-${username}` };
+		return { ...identity, userId, username, generation: 0, linkedAt: 1 };
+	});
+	await open(page);
+	const content = JSON.stringify({ format: 'oauth-login', version: 1, links }, null, '\t');
+	const form = page.locator('form', { has: page.locator('textarea') });
+	await form.locator('input[type=file]').setInputFiles({
+		...{ name: 'export.json', mimeType: 'application/json', buffer: Buffer.from(content) },
+	});
+	await form.getByRole('button', { name: 'Show what would change' }).click();
+	await page.getByText('400 connections would be made').waitFor();
+	await expectAccessible(page);
+	await page.locator('button.primary').click();
+	await page.getByRole('progressbar', { name: 'Import in progress' }).waitFor();
+	await page.getByText('0 settings and 400 connections are imported').waitFor({ timeout: 60_000 });
+
+	await page.goto(stage.scene.url('admin/settings'));
+	await page.getByRole('button', { name: 'Download the file' }).click();
+	await page.getByRole('button', { name: 'Part 4 of 4' }).waitFor();
+	await expectAccessible(page);
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Download all as one file' }).click(),
+	]);
+	const stream = await download.createReadStream();
+	const chunks: Buffer[] = [];
+	for await (const chunk of stream) chunks.push(chunk as Buffer);
+	const exported = JSON.parse(Buffer.concat(chunks).toString()) as { links: Array<{ subject: string }> };
+	const subjects = new Set(exported.links.map(({ subject }) => subject));
+	expect(links.filter(({ subject }) => !subjects.has(subject))).toEqual([]);
+	expect(errors).toEqual([]);
+}, 120_000);

@@ -19,7 +19,7 @@ import { requireSameOrigin } from '../../http/sameOrigin';
 
 /** The admin's pages, below the app's path: where somebody may go on to who has proven to be one. */
 const adminPaths =
-	/^(?:admin(?:\/(?:providers|attempts|people|missing|settings|setup))?(?:\?[a-z]{1,8}=[A-Za-z0-9_]{1,64})?|try\/[a-z0-9_]{1,64})$/;
+	/^(?:admin(?:\/(?:providers|attempts|people|missing|settings|setup|transfer))?(?:\?[a-z]{1,8}=[A-Za-z0-9_]{1,64})?|try\/[a-z0-9_]{1,64})$/;
 
 /** How many attempts the page shows. */
 const shown = 5;
@@ -70,7 +70,7 @@ export const admin: Handlers = {
 const cookiesOf = ({ request }: Call): string | undefined => header(request.headers, 'cookie');
 
 async function show(call: Call, visit: Visit): Promise<IApiResponse> {
-	const { ports, request } = call;
+	const { ports } = call;
 	const { texts, frame } = await frameOf(call, visit);
 	const [facts, log, requests] = await Promise.all([
 		gatherStatusFacts(ports, texts),
@@ -85,7 +85,6 @@ async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 			summary: summaryOf(facts, status),
 			requests: requests.length,
 			names: await namesFor(attempts, ports),
-			done: request.query.done === 'imported',
 		}),
 	);
 }

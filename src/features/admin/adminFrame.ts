@@ -30,11 +30,14 @@ export interface FrameData extends PageData {
 export interface FramedParts {
 	readonly title: string;
 	readonly content: Html;
+	/** Whether the page's script calls the workspace. */
+	readonly fetches?: boolean;
 }
 
 /** A page for administrators: the navigation, the card, and the end of the visit. */
-export function adminLayout(texts: Texts, frame: FrameData, here: AdminPath, { title, content }: FramedParts): Page {
+export function adminLayout(texts: Texts, frame: FrameData, here: AdminPath, parts: FramedParts): Page {
 	const { nonce, workspaceName, below, token, homeUrl } = frame;
+	const { title, content, fetches = false } = parts;
 	const { t } = texts;
 	const tab = ([path, label]: [string, TextKey]): Html =>
 		html`<li>
@@ -45,7 +48,7 @@ export function adminLayout(texts: Texts, frame: FrameData, here: AdminPath, { t
 			}
 		</li>`;
 	return layout(texts, {
-		...{ nonce, workspaceName, title },
+		...{ nonce, workspaceName, title, fetches },
 		head: adminStyles(nonce),
 		navigation: html`<nav aria-label="${t('admin_title')}">
 			<ul>
@@ -64,6 +67,8 @@ export function adminLayout(texts: Texts, frame: FrameData, here: AdminPath, { t
 		script: script(nonce, adminScript, {
 			...{ lang: texts.lang, copy: t('admin_copy'), copied: t('admin_copied') },
 			chooseFile: t('admin_choose_file'),
+			sending: t('import_sending'),
+			exported: { all: t('export_all'), part: t('export_part'), failed: t('export_failed') },
 		}),
 	});
 }

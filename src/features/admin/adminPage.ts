@@ -17,8 +17,6 @@ export interface AdminPageData extends FrameData {
 	/** The last few. */
 	readonly attempts: readonly AttemptEntry[];
 	readonly names: Names;
-	/** Something was imported just now. */
-	readonly done: boolean;
 }
 
 const marks = {
@@ -30,12 +28,11 @@ const marks = {
 
 /** How things are, the most urgent first, and what has happened last. */
 export function adminPage(texts: Texts, data: AdminPageData): Page {
-	const { status, summary, requests, attempts, names, done, below } = data;
+	const { status, summary, requests, attempts, names, below } = data;
 	const { t } = texts;
 	return adminLayout(texts, data, 'admin', {
 		title: t('admin_status'),
 		content: html`
-			${done && html`<p role="status">${t('admin_done')}</p>`}
 			<p><strong>${t(summary)}</strong></p>
 			<ul class="rows">
 				${status.map(

@@ -24,6 +24,7 @@ import { endpointRules, readSite, readWorkspace } from '../../settings/workspace
 import { bridgeNotes } from './bridgeNotes';
 import { proxyNotes } from './proxyNotes';
 import { rejectedSettings } from './rejected';
+import { Queue } from '../../values/queue';
 import { statusItems, summaryOf } from './status';
 import { gatherStatusFacts } from './statusFacts';
 import { refusal, warnings } from './statusLine';
@@ -43,6 +44,8 @@ export class SettingsForm {
 	/** Providers whose section is there already. */
 	private readonly provided = new Map<string, ProviderDefinition>();
 
+	private readonly providing = new Queue();
+
 	constructor(
 		private readonly configuration: IConfigurationExtend,
 		private readonly settings: Settings,
@@ -58,11 +61,16 @@ export class SettingsForm {
 	}
 
 	/**
-	 * The sections of providers that were named since the app was started.
+	 * The sections of providers that were named since the app was started. Who waits for it can write into each of them: of
+	 * two at once, the second one waits for what the first one provides.
 	 *
 	 * @param names what the setting is to be read as, where it was written just now: the server shows that a little later
 	 */
-	async provideNew(names?: string): Promise<void> {
+	provideNew(names?: string): Promise<void> {
+		return this.providing.run(() => this.provideMissing(names));
+	}
+
+	private async provideMissing(names: string | undefined): Promise<void> {
 		const { appSettings, serverSettings } = this.settings;
 		const texts = textsFor(undefined, (await readWorkspace(serverSettings)).language);
 		const reader = names === undefined ? appSettings : { get: async () => names };

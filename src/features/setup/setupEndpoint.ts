@@ -5,9 +5,9 @@ import { frameOf } from '../admin/frameOf';
 import { readStatuses } from '../admin/providerStatuses';
 import { refusal } from '../admin/statusLine';
 import { tileIcon } from '../login-page/buttonIcon';
-import { applySettings } from '../transfer/applySettings';
-import type { Plan } from '../transfer/planImport';
-import { isPossible, planImport } from '../transfer/planImport';
+import { writeSettings, writesOf } from '../transfer/writeSettings';
+import type { SettingsPlan } from '../transfer/planSettings';
+import { isPossible, planSettings } from '../transfer/planSettings';
 import { runChecks } from '../checks/checks';
 import type { OfferedProvider, SetupPageData } from './setupPages';
 import { adminProvidersPage, namePage, setupPage } from './setupPages';
@@ -127,7 +127,7 @@ async function add(form: Record<string, unknown>, visit: Visit, call: Call): Pro
 	const existing = await allProviders(ports.appSettings);
 	const wanted = await settingsOfNew(name, preset, ports.appSettings);
 	if (name.includes(',') || existing.some(({ id }) => id === wanted.id)) return retry(texts.t('problem_name_taken'));
-	const plan = await planImport({ settings: wanted.settings, links: [] }, ports);
+	const plan = await planSettings(wanted.settings, ports);
 	if (!isPossible(plan)) return retry(problemsOf(plan, texts).join(' '));
 	await carryOut(plan, visit, call);
 	return to(wanted.id, undefined, call);
@@ -147,7 +147,7 @@ async function save(
 	const retry = (problems: readonly string[]) =>
 		show(definition, { typed: typed as Record<string, string>, problems }, undefined, visit, call);
 	if (!settings) return retry([texts.t('setup_file_unreadable')]);
-	const plan = await planImport({ settings, links: [] }, ports);
+	const plan = await planSettings(settings, ports);
 	if (!isPossible(plan)) return retry(problemsOf(plan, texts));
 	if (form.action !== 'save_on') {
 		await carryOut(plan, visit, call);
@@ -157,9 +157,7 @@ async function save(
 	const appSettings = { ...settingsPort(call), ...withChanges(ports.appSettings, settings) };
 	const checks = await runChecks(definition, { ...ports, appSettings });
 	const isFit = checks.every(({ outcome }) => outcome !== 'failed');
-	const whole = isFit
-		? await planImport({ settings: { ...settings, ...switchOf(definition, true) }, links: [] }, ports)
-		: plan;
+	const whole = isFit ? await planSettings({ ...settings, ...switchOf(definition, true) }, ports) : plan;
 	await carryOut(whole, visit, call);
 	return to(definition.id, isFit ? 'on' : 'failed', call);
 }
@@ -170,7 +168,7 @@ async function turn(
 	visit: Visit,
 	call: Call,
 ): Promise<IApiResponse> {
-	const plan = await planImport({ settings: switchOf(definition, to_ === 'on'), links: [] }, call.ports);
+	const plan = await planSettings(switchOf(definition, to_ === 'on'), call.ports);
 	await carryOut(plan, visit, call);
 	return to(definition.id, to_, call);
 }
@@ -184,14 +182,14 @@ const switchOf = ({ fields }: ProviderDefinition, on: boolean): Record<string, b
 	[fields.find(({ role }) => role === 'enabled')!.id]: on,
 });
 
-const problemsOf = ({ changes }: Plan, texts: Texts): string[] =>
+const problemsOf = ({ changes }: SettingsPlan, texts: Texts): string[] =>
 	changes.flatMap(({ problem, field, setting }) =>
 		problem ? [refusal(field ? texts.t(labelOf(field)) : setting.id, problem, texts)] : [],
 	);
 
 /** Writes settings, and notes who did: the server tells the app of its own changes without a name. */
-async function carryOut(plan: Plan, { userId }: Visit, { ports }: Call): Promise<void> {
-	await applySettings(plan, ports);
+async function carryOut(plan: SettingsPlan, { userId }: Visit, { ports }: Call): Promise<void> {
+	await writeSettings(writesOf(plan), ports);
 	for (const { setting } of plan.changes)
 		new Audit(ports).note({ event: 'setting_changed', by: userId, what: setting.id });
 }

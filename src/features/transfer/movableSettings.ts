@@ -5,7 +5,9 @@ import type { ProviderDefinition } from '../../providers/definition/definition';
 import type { Field } from '../../providers/fields/section';
 import { allProviders } from '../../providers/registry';
 import { declarationOf, generalSetting, providerSetting } from '../../settings/form';
+import { casUrl, internalUrl } from '../../settings/bridge';
 import { generalSettings } from '../../settings/general';
+import { serviceAccountSettings } from '../../settings/serviceAccount';
 import type { SettingReader } from '../../ports/settings';
 import { textsFor } from '../../texts/texts';
 
@@ -18,7 +20,16 @@ export interface Movable {
 }
 
 /**
- * Every setting that an admin fills in, by its id. What the app shows for copying is not among them.
+ * Settings that are moved neither out nor in: the addresses of one workspace, and its service account. What the app sends
+ * to these addresses opens sessions, so that a file must not say where they are.
+ */
+export const ofThisWorkspace: ReadonlySet<string> = new Set(
+	[internalUrl, casUrl, ...Object.values(serviceAccountSettings)].map(({ id }) => id),
+);
+
+/**
+ * Every setting that an admin fills in, by its id, but for those of {@link ofThisWorkspace}. What the app shows for copying
+ * is not among them.
  *
  * @param names of the custom providers that there are to be; absent: those that there are
  */
@@ -33,7 +44,7 @@ export async function movableSettings(settings: SettingReader, names?: string): 
 			.map((field) => ({ setting: providerSetting(provider, field, '', texts), provider, field })),
 	);
 	const general = generalSettings
-		.filter(({ copyOnly }) => !copyOnly)
+		.filter(({ id, copyOnly }) => !copyOnly && !ofThisWorkspace.has(id))
 		.map((one) => ({ setting: generalSetting(one, '') }));
 	const all = [...general, ...ofProviders];
 	return new Map(all.map((one) => [one.setting.id, { ...one, isSecret: one.setting.type === SettingType.PASSWORD }]));

@@ -1,63 +1,103 @@
-import { casUrl, internalUrl } from '../../settings/bridge';
-import { refusal } from '../admin/statusLine';
-import type { ByHand } from './coreTakeover';
-import type { Change, Plan } from './planImport';
-import { isEmpty, isPossible } from './planImport';
 import type { Html } from '../../html/html';
 import { html, linkTarget } from '../../html/html';
-import type { Page, PageData } from '../../html/layout';
-import { layout } from '../../html/layout';
+import type { Page } from '../../html/layout';
 import type { TextKey, Texts } from '../../texts/texts';
+import type { FrameData } from '../admin/adminFrame';
+import { adminForm, adminLayout } from '../admin/adminFrame';
+import { refusal } from '../admin/statusLine';
+import type { ByHand } from './coreTakeover';
+import { importField } from './importField';
+import type { LeftOut, LeftVerdict, PartSummary } from './imports';
+import type { Change, SettingsPlan } from './planSettings';
+import { isPossible } from './planSettings';
 
-export interface PlanPageData extends PageData {
-	readonly plan: Plan;
+export interface PlanPageData extends FrameData {
+	readonly plan: SettingsPlan;
+	readonly parts: readonly PartSummary[];
 	readonly byHand: readonly ByHand[];
-	/** Posted again once the plan was seen. */
-	readonly fields: ReadonlyArray<readonly [name: string, value: string]>;
-	/** Where. */
-	readonly action: string;
-	/** The admin's page. */
-	readonly backUrl: string;
+	/** Posted once the plan was seen. */
+	readonly fields: Readonly<Record<string, string>>;
+	/** Of the import, where further parts can be added to it. */
+	readonly importId?: string;
 }
 
+/** Names of accounts that are shown. */
+const shown = 20;
+
+const leftTexts = {
+	lost: 'plan_lost',
+	refused: 'plan_refused',
+	removed: 'plan_removed',
+	elsewhere: 'plan_elsewhere',
+} as const satisfies Record<LeftVerdict, TextKey>;
+
+export const linksIn = (parts: readonly PartSummary[]): number => parts.reduce((sum, { links }) => sum + links, 0);
+
 /** What would change, and what is left to do by hand, before anything does. */
-export function planPage(texts: Texts, { plan, byHand, fields, action, backUrl, ...page }: PlanPageData): Page {
+export function planPage(texts: Texts, data: PlanPageData): Page {
+	const { plan, parts, byHand, fields, importId } = data;
 	const { t } = texts;
-	const { changes, unknown, links, lostLinks, refusedLinks, removedLinks } = plan;
-	const accounts = (left: typeof lostLinks): string => left.map(({ username }) => username).join(', ');
-	return layout(texts, {
-		...page,
+	const { changes, unknown, elsewhere } = plan;
+	const links = linksIn(parts);
+	const isEmpty = changes.length + links === 0;
+	const lines = parts.flatMap((part) => part.shown);
+	return adminLayout(texts, data, 'admin/settings', {
 		title: t('plan_title'),
+		fetches: importId !== undefined,
 		content: html`
-			<p>${t(isEmpty(plan) ? 'plan_none' : isPossible(plan) ? 'plan_text' : 'plan_problems')}</p>
+			<p>${t(isEmpty ? 'plan_none' : isPossible(plan) ? 'plan_text' : 'plan_problems')}</p>
 			<ul>
 				${changes.map((change) => changeLine(texts, change))}
-				${links.map(
-					({ link, username }) => html`<li>${t('plan_link', { account: username, issuer: link.issuer })}</li>`,
-				)}
+				${
+					links > lines.length
+						? html`<li>${t('plan_links', { count: links })}</li>`
+						: lines.map(({ account, issuer }) => html`<li>${t('plan_link', { account, issuer })}</li>`)
+				}
 			</ul>
 			${unknown.length > 0 && html`<p>${t('plan_unknown', { settings: unknown.join(', ') })}</p>`}
-			${lostLinks.length > 0 && html`<p>${t('plan_lost', { accounts: accounts(lostLinks) })}</p>`}
-			${refusedLinks.length > 0 && html`<p>${t('plan_refused', { accounts: accounts(refusedLinks) })}</p>`}
-			${removedLinks.length > 0 && html`<p>${t('plan_removed', { accounts: accounts(removedLinks) })}</p>`}
+			${elsewhere.length > 0 && html`<p>${t('plan_own', { settings: elsewhere.join(', ') })}</p>`}
+			${Object.entries(leftTexts).map(([verdict, key]) => leftLine(texts, key, verdict as LeftVerdict, parts))}
 			${byHand.length > 0 && html`<h2>${t('by_hand')}</h2>`} ${byHand.map((one) => steps(texts, one))}
 			${
 				isPossible(plan) &&
-				!isEmpty(plan) &&
-				html`<form method="post" action="${linkTarget(action)}">
-					${[...fields, ['seen', 'yes'] as const].map(
-						([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-					)}
-					<p class="actions"><button class="button primary" type="submit">${t('plan_apply')}</button></p>
-				</form>`
+				!isEmpty &&
+				adminForm(
+					data,
+					'admin/transfer',
+					fields,
+					html`<p class="actions"><button class="button primary" type="submit">${t('plan_apply')}</button></p>`,
+				)
 			}
-			<p class="actions"><a href="${linkTarget(backUrl)}">${t('plan_back')}</a></p>
+			${
+				importId !== undefined &&
+				html`<h2>${t('import_more')}</h2>
+					<p>${t('import_more_text')}</p>
+					${adminForm(
+						data,
+						'admin/transfer',
+						{ action: 'import', import: importId },
+						html`${importField(texts)}
+							<p class="actions"><button class="button" type="submit">${t('import_add')}</button></p>`,
+					)}
+					${adminForm(
+						data,
+						'admin/transfer',
+						{ action: 'cancel' },
+						html`<p class="actions"><button class="button" type="submit">${t('import_cancel')}</button></p>`,
+					)}`
+			}
+			<p class="actions"><a href="${linkTarget(`${data.below}/admin/settings`)}">${t('import_back')}</a></p>
 		`,
 	});
 }
 
-/** Whoever answers there gets what opens sessions. */
-const ownAddresses: ReadonlySet<string> = new Set([internalUrl.id, casUrl.id]);
+function leftLine({ t }: Texts, key: TextKey, verdict: LeftVerdict, parts: readonly PartSummary[]): Html | false {
+	const left: LeftOut[] = parts.map((part) => part.left[verdict]);
+	const count = left.reduce((sum, one) => sum + one.count, 0);
+	const accounts = left.flatMap((one) => one.accounts).slice(0, shown);
+	const more = count > accounts.length ? ` … (${count})` : '';
+	return count > 0 && html`<p>${t(key, { accounts: accounts.join(', ') + more })}</p>`;
+}
 
 function changeLine(texts: Texts, { setting, isSecret, provider, before, after, problem }: Change): Html {
 	const label = `${provider ? `${provider.name}: ` : ''}${texts.t(setting.i18nLabel as TextKey)}`;
@@ -66,7 +106,6 @@ function changeLine(texts: Texts, { setting, isSecret, provider, before, after, 
 	return html`<li>
 		${label}: <bdi>${show(before)}</bdi> → <bdi>${show(after)}</bdi>
 		${problem && html`<strong>${refusal(label, problem, texts)}</strong>`}
-		${ownAddresses.has(setting.id) && html`<strong>${texts.t('plan_address')}</strong>`}
 	</li>`;
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parseJsonObject } from '../../values/json';
 import { describeIssue } from '../../values/schemaIssue';
 
-/** Characters. What core's body parser takes is 100 kB, and a form writes some characters as three. */
+/** Characters of one part. What core's body parser takes is 100 kB, and a form writes some characters as three. */
 export const maximumFile = 40_000;
 
 const text = v.pipe(v.string('is not a text'), v.maxLength(4096, 'is too long'));
@@ -36,6 +36,8 @@ const schema = v.object({
 });
 
 export type TransferFile = v.InferOutput<typeof schema>;
+/** Of a setting. */
+export type Value = v.InferOutput<typeof value>;
 export type TransferredLink = TransferFile['links'][number];
 
 /** @returns what is wrong with it, where something is */

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 
 import type { Link, PendingLink } from '../../../src/accounts/links';
 import { casUserOf, identityKey, Links } from '../../../src/accounts/links';
+import { Requests } from '../../../src/accounts/requests';
+import { alice } from '../support/applicant';
 import { crashAt, MemoryStore } from '../support/store';
 
 const pending: PendingLink = {
@@ -150,7 +152,7 @@ test('what a crash left of an earlier sign-up does not hide the one that is unde
 });
 
 describe('a crash between any two steps', () => {
-	const steps = Array.from({ length: 8 }, (_, index) => index + 1);
+	const steps = Array.from({ length: 14 }, (_, index) => index + 1);
 
 	test.each(steps)('of making a link leaves what the next try goes on with (step %i)', async (n) => {
 		const store = new MemoryStore();
@@ -158,6 +160,27 @@ describe('a crash between any two steps', () => {
 		await new Links(store.by(crashAt(n))).link(link).catch(() => undefined);
 		const { link: found, pending: left } = await new Links(store).find('i');
 		expect(found ?? left).toMatchObject({ casUser: 'c:0', generation: 0 });
+	});
+
+	test('of removing it leaves nothing of what was synchronised, nor of an approval that led to it', async () => {
+		const outcomes = new Set<boolean>();
+		for (let [n, isOver] = [1, false]; !isOver; n++) {
+			const store = new MemoryStore();
+			const clock = { time: 1 };
+			const requests = new Requests({ store, now: () => clock.time });
+			const { request } = await requests.ask('i', 'okta', alice, 'create', 'alice');
+			await requests.answer(request, 'approved');
+			await new Links(store).link(link);
+			await store.add('kept:i', { userId: 'u1', rooms: ['staff'] });
+			const crash = crashAt(n);
+			await new Links(store.by(crash)).unlink(link).catch(() => undefined);
+			isOver = !crash.crashed;
+			const isLinked = (await new Links(store).find('i')).link !== undefined;
+			const left = ['kept:', 'verdict:', 'request:'].filter((key) => store.count(key) > 0);
+			if (!isLinked) expect({ n, left }).toEqual({ n, left: [] });
+			outcomes.add(isLinked);
+		}
+		expect(outcomes).toEqual(new Set([true, false]));
 	});
 
 	test.each(steps)('of removing it lets nobody in under the old name again (step %i)', async (n) => {
@@ -171,6 +194,16 @@ describe('a crash between any two steps', () => {
 		const after = await new Links(store).find('i');
 		expect([after.link, after.generation]).toEqual([undefined, 1]);
 	});
+});
+
+test('an approval of another account, given after the link was made, outlives it', async () => {
+	const store = new MemoryStore();
+	const requests = new Requests({ store, now: () => 3 });
+	await new Links(store).link(link);
+	const { request } = await requests.ask('i', 'okta', alice, 'create', 'alice');
+	await requests.answer(request, 'approved');
+	await new Links(store).unlinkAllOf('u1');
+	expect(await requests.answerTo('i')).toBe('approved');
 });
 
 test('all of them can be listed, until they are removed', async () => {

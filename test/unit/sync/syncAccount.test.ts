@@ -104,11 +104,12 @@ describe('roles', () => {
 		expect(await world.notes()).toEqual(notes);
 	});
 
-	test('the last admin stays one', async () => {
+	test('the last admin stays one, and the audit says so', async () => {
 		const answers = { 'roles.getUsersInRole': { body: { users: [], total: 1 } } };
 		const world = workspace({ settings: { ...settings, allow_admin_role: true }, answers });
 		world.user.roles = ['admin', 'auditor'];
 		expect(await world.signIn({ roles: [] })).toEqual([remove('auditor')]);
+		expect((await world.notes()).sort()).toEqual(['last_admin_kept admin', 'roles_changed -auditor']);
 	});
 
 	test('nothing happens without a service account', async () => {

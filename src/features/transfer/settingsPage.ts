@@ -1,9 +1,10 @@
-import type { FrameData } from './adminFrame';
-import { adminForm, adminLayout, moment } from './adminFrame';
-import type { Names } from './names';
+import type { FrameData } from '../admin/adminFrame';
+import { adminForm, adminLayout, moment } from '../admin/adminFrame';
+import type { Names } from '../admin/names';
+import { importField } from './importField';
 import type { AuditEntry } from '../../attempts/audit';
 import type { Html } from '../../html/html';
-import { html } from '../../html/html';
+import { html, linkTarget } from '../../html/html';
 import type { Page } from '../../html/layout';
 import type { Texts } from '../../texts/texts';
 
@@ -11,15 +12,21 @@ export interface SettingsPageData extends FrameData {
 	/** The last ones, newest first. */
 	readonly audit: readonly AuditEntry[];
 	readonly names: Names;
+	/** Names the import that a file begins. */
+	readonly importId: string;
+	/** Whether one is prepared or running. */
+	readonly isImporting: boolean;
 }
 
 /** Moving settings and links in and out, and who has changed what. */
 export function settingsPage(texts: Texts, data: SettingsPageData): Page {
-	const { audit, names } = data;
+	const { audit, names, importId, isImporting } = data;
 	const { t } = texts;
-	const form = (action: string, content: Html): Html => adminForm(data, 'admin/transfer', { action }, content);
+	const form = (action: string, content: Html, more: Readonly<Record<string, string>> = {}): Html =>
+		adminForm(data, 'admin/transfer', { action, ...more }, content);
 	return adminLayout(texts, data, 'admin/settings', {
 		title: t('admin_nav_settings'),
+		fetches: true,
 		content: html`
 			<p>${t('admin_settings_where')}</p>
 			<h2>${t('admin_export')}</h2>
@@ -35,11 +42,16 @@ export function settingsPage(texts: Texts, data: SettingsPageData): Page {
 			<p>${t('admin_import_text')}</p>
 			${form(
 				'import',
-				html`<label class="field"
-						>${t('admin_import_file')}<textarea name="file" rows="6" dir="ltr" data-file required></textarea>
-					</label>
+				html`${importField(texts)}
 					<p class="actions"><button class="button" type="submit">${t('admin_preview')}</button></p>`,
+				{ import: importId },
 			)}
+			${
+				isImporting &&
+				html`<p class="actions">
+					<a class="button" href="${linkTarget(`${data.below}/admin/transfer`)}">${t('import_open')}</a>
+				</p>`
+			}
 			<h2>${t('admin_core')}</h2>
 			<p>${t('admin_core_text')}</p>
 			${form(
