@@ -72,6 +72,7 @@ export interface Endpoints {
 	readonly identity?: string;
 	readonly requestToken?: string;
 	readonly jwks?: string;
+	readonly logout?: string;
 }
 
 export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
@@ -115,8 +116,8 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		scope: scopeOf(values.scope || traits.scope, traits),
 		syncRules: { ...readSyncRules(values), ...(traits.claims.customFields ? { customFields: true as const } : {}) },
 		rules: accountRules(stored),
-		// Only OpenID Connect says how.
-		signOut: values.signOut && traits.protocol === 'openid',
+		// OpenID Connect says how, and for others the definition.
+		signOut: values.signOut && (traits.protocol === 'openid' || traits.logout !== undefined),
 		...{ eventActions: values.eventActions, sessionHours: values.sessionHours },
 		button: {
 			label: values.buttonText,
@@ -201,6 +202,7 @@ function endpointsOf(traits: Traits, values: FieldValues, server: string): Endpo
 		identity: traits.userinfo === 'off' ? undefined : at(values.identityPath || traits.identityPath),
 		requestToken: at(traits.requestTokenPath),
 		jwks: at(traits.jwksPath),
+		logout: at(traits.logout?.path),
 	};
 }
 

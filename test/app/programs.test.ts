@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { root } from '../../scripts/package';
+import { until } from '../workspace/testing/until';
 
 /* What the programs say to somebody who can mend it: one sentence, and a status that a script can see. */
 
@@ -60,6 +61,29 @@ test('deploy with a token goes in the name of whom it belongs to', async () => {
 	server.close();
 	expect(named).toEqual([['admin-id', 'the-token']]);
 });
+
+test('a workspace that is ended while it starts ends what it has started, without a word', async () => {
+	// Taken for a moment only: what is free now is free then.
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const free = (server.address() as AddressInfo).port;
+	server.close();
+	const options = { cwd: root, env: { ...process.env, PORT: String(free), TLS_PORT: '0' } };
+	const program = spawn(process.execPath, ['--import', 'tsx', 'test/workspace/cli.ts'], options);
+	const said: string[] = [];
+	for (const stream of [program.stdout, program.stderr]) stream.on('data', (data) => said.push(String(data)));
+	const closed = once(program, 'close');
+	// It listens, and the app is not installed yet.
+	await until(
+		() =>
+			new Promise((resolve) => {
+				const socket = connect(free, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+				socket.on('connect', () => socket.destroy());
+			}),
+	);
+	program.kill('SIGTERM');
+	expect([await closed, said]).toEqual([[0, null], []]);
+}, 120_000);
 
 test.each(['PORT', 'TLS_PORT', 'PROVIDER_PORT'])('start with %s taken names the port', (name) => {
 	const env = { PORT: '0', TLS_PORT: '0', [name]: String(port) };

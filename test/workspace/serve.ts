@@ -1,6 +1,7 @@
 import { appInfo, packageApp } from '../../scripts/package';
 import { Complaint, run } from '../../scripts/program';
 import { Admin } from './admin';
+import { Ending } from './ending';
 import type { ProfileName, Workspace } from './index';
 import { startWorkspace } from './index';
 
@@ -8,8 +9,8 @@ export interface Served {
 	readonly workspace: Workspace;
 	readonly appId: string;
 	readonly admin: Admin;
-	/** Has something else ended with the workspace. */
-	onStop(stop: () => Promise<void>): void;
+	/** What else is started, to be stopped with the workspace. */
+	readonly ending: Ending;
 }
 
 const environment = `
@@ -42,34 +43,32 @@ export async function runHere(about: string, program: () => Promise<void>): Prom
 }
 
 /**
- * A workspace with the app installed, until a signal ends it.
+ * A workspace with the app installed, until a signal ends it: a signal during the start, too.
  * Environment: PORT (default 3000), TLS_PORT (default PORT + 443), PROFILE (default 9.0).
  */
 export async function serve(): Promise<Served> {
 	// What an app or the engine prints belongs to the server's log.
 	process.env.NODE_ENV = 'production';
+	const ending = new Ending();
 	const port = Number(process.env.PORT ?? 3000);
-	const zip = await packageApp();
-	const workspace = await startWorkspace({
+	const zip = await ending.start(packageApp());
+	const starting = startWorkspace({
 		port,
 		tlsPort: Number(process.env.TLS_PORT ?? port + 443),
 		profile: process.env.PROFILE as ProfileName | undefined,
 		env: process.env,
 		log: (message, error) => console.error(message, error ?? ''),
 	});
-	const stops = [workspace.stop];
-	let stopping = false;
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.on(signal, () => {
-			if (stopping) return;
-			stopping = true;
-			void Promise.all(stops.map((stop) => stop())).then(() => process.exit(0));
-		});
-	}
+	const workspace = await ending.start(starting, ({ stop }) => stop());
 
+	const { admin, appId } = await ending.start(install(workspace, zip));
+	return { workspace, appId, admin, ending };
+}
+
+async function install(workspace: Workspace, zip: string): Promise<{ admin: Admin; appId: string }> {
 	const admin = await Admin.login(workspace.url, workspace.admin);
 	const appId = await admin.install(zip, appInfo().permissions);
 	// Rocket.Chat calls its CAS server by HTTPS only, and this workspace has that at another address.
 	await admin.configure(appId, { Session_cas_url: workspace.tlsUrl });
-	return { workspace, appId, admin, onStop: (stop) => stops.push(stop) };
+	return { admin, appId };
 }

@@ -6,15 +6,15 @@ import { runHere, serve } from './serve';
  * Environment: as for `npm run workspace`, and PROVIDER_PORT (default: PORT + 1).
  */
 async function main(): Promise<void> {
-	const { workspace, admin, appId, onStop } = await serve();
+	const { workspace, admin, appId, ending } = await serve();
 	const below = `${workspace.url}/api/apps/public/${appId}`;
 	const client = { client_id: 'rocket-chat', client_secret: 'demo-secret' };
-	const provider = await startPeer('oidcProvider.mjs', {
+	const starting = startPeer('oidcProvider.mjs', {
 		port: Number(process.env.PROVIDER_PORT ?? Number(new URL(workspace.url).port) + 1),
 		people,
 		clients: [{ ...client, redirect_uris: [`${below}/callback/okta`], post_logout_redirect_uris: [`${below}/logout`] }],
 	});
-	onStop(provider.stop);
+	const provider = await ending.start(starting, ({ stop }) => stop());
 	await admin.configure(appId, {
 		Accounts_OAuth_Okta_issuer: provider.ready.issuer,
 		Accounts_OAuth_Okta_id: client.client_id,

@@ -9,6 +9,7 @@ import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
 import { describeIssue } from '../../values/schemaIssue';
 import { parseUrl } from '../../values/url';
+import type { SignOutDialect } from './signOut';
 import type { Traits } from './traits';
 
 /** Characters. */
@@ -110,6 +111,8 @@ const furtherRequests = v.pipe(
 	v.check((all) => Object.keys(all).length <= 5, 'has more than five'),
 );
 
+const logout = { path: line, parameters: v.record(name, shortText) } satisfies Entries<SignOutDialect>;
+
 /** One schema for each member of {@link Traits}: a trait without one does not compile. */
 const traits = {
 	protocol: v.picklist(['openid', 'oauth2', 'oauth1']),
@@ -136,6 +139,7 @@ const traits = {
 	signedSecret: v.literal('apple'),
 	withoutPkce: on,
 	pushedAuthorization: on,
+	logout: v.strictObject({ ...logout, path: v.optional(logout.path) }),
 	responseMode: v.literal('form_post'),
 	extraParameters: repeatedParameters,
 	scopeSeparator: v.literal(','),
@@ -230,6 +234,8 @@ export function contradiction(overlay: Overlay, merged: Traits): string | undefi
 	}
 	if (merged.tenants && merged.issuer && !isTemplated) return 'tenants are for an issuer with {tenantid}';
 	if (merged.insecureWithoutNonce && merged.withoutPkce) return 'insecureWithoutNonce needs PKCE';
+	const hasDocument = merged.protocol === 'openid' && !merged.withoutDiscovery;
+	if (merged.logout && !merged.logout.path && !hasDocument) return 'logout needs a path where there is no document';
 	return clientContradiction(overlay, merged) ?? strayEndpoint(overlay, merged);
 }
 

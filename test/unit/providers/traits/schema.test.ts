@@ -52,6 +52,8 @@ test.each<[string, object | string, string]>([
 		{ version: 1, pushedAuthorization: true },
 		'pushedAuthorization is for the protocol',
 	],
+	['a sign-out that leads nowhere', { version: 1, logout: { parameters: { a: 'b' } } }, 'logout needs a path'],
+	['a sign-out without parameters', { version: 1, logout: { path: '/logout' } }, 'logout.parameters is missing'],
 	['a switch that is off', { version: 1, withoutPkce: false }, 'withoutPkce can only be true'],
 	['OpenID members for OAuth 2.0', { version: 1, audiences: ['a'] }, 'audiences is for the protocol openid'],
 	['nobody to ask', { version: 1, userinfo: 'off' }, 'userinfo is for the protocol openid, or "off" together'],
