@@ -258,6 +258,17 @@ function clientContradiction(overlay: Overlay, merged: Traits): string | undefin
 /** Code, client secret and access token go to these. */
 const receiving = ['tokenPath', 'identityPath', 'requestTokenPath'] as const;
 
+const isAbsolute = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
+
+/** A definition that says what `traits` say, as JSON: where an admin begins who has something to change. */
+export function definitionOf(traits: Traits): string {
+	const paths = [...receiving.flatMap((role) => traits[role] ?? []), ...Object.values(traits.furtherRequests ?? {})];
+	const origins = new Set(paths.filter(isAbsolute).map((path) => new URL(path).origin));
+	const otherOrigins = [...origins, ...(traits.otherOrigins ?? [])];
+	const written = { version: 1, ...traits, ...(otherOrigins.length > 0 ? { otherOrigins } : {}) };
+	return JSON.stringify(written, null, '\t');
+}
+
 function strayEndpoint(overlay: Overlay, merged: Traits): string | undefined {
 	const allowed = [merged.url, merged.issuer, merged.discoveryUrl]
 		.flatMap((value) => (value ? (parseUrl(value)?.origin ?? []) : []))

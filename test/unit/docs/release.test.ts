@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /*
- * What names the version of the app names the same one, and what changed for whom is written down.
+ * What names the version of the app names the same one, and what an administrator will notice is written down.
  */
 
 const root = join(__dirname, '..', '..', '..');

@@ -160,6 +160,21 @@ test('a document that was right once, and is wrong now, is told as wrong', async
 	expect(checks.find(({ name }) => name === 'discovery')).toMatchObject({ outcome: 'failed' });
 });
 
+test.each<[string, object, string]>([
+	['names no keys', { jwks_uri: undefined }, 'the document names no jwks_uri'],
+	[
+		'announces the client secret as the only key',
+		{ id_token_signing_alg_values_supported: ['HS256', 'none'] },
+		'the document announces only HS256, none',
+	],
+	['announces no algorithm', { id_token_signing_alg_values_supported: [] }, 'the document announces only none'],
+])('where the document %s, the check says so', async (_, more, detail) => {
+	const world = readyWorkspace(providerWith(document(more)));
+	world.clock.time = time;
+	const checks = await runChecks(okta, world.ports);
+	expect(checks.find(({ name }) => name === 'keys')?.failure?.detail).toBe(detail);
+});
+
 test('where requests are pushed, the callback URL is checked by that', async () => {
 	const pushed = {
 		require_pushed_authorization_requests: true,

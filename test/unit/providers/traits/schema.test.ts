@@ -1,7 +1,7 @@
 import { definedTraits } from '../../../../src/providers/fields/definition';
 import schemaFile from '../../../../docs/providers/definition.schema.json';
 import { definitionJsonSchema } from '../../../../scripts/docs/definition';
-import { weakenings } from '../../../../src/providers/traits/schema';
+import { definitionOf, weakenings } from '../../../../src/providers/traits/schema';
 import { customProvider } from '../../../../src/providers/custom';
 import { presets } from '../../../../src/providers/presets';
 
@@ -12,12 +12,11 @@ const read = (definition: object | string) =>
 test.each(presets.map((preset) => [preset.id, preset] as const))(
 	'what the preset %s says, a definition can say',
 	(_, { traits }) => {
-		const further = Object.values(traits.furtherRequests ?? {});
-		const endpoints = [traits.tokenPath, traits.identityPath, ...further].filter((path) => path?.includes('://'));
-		const otherOrigins = endpoints.length > 0 ? { otherOrigins: endpoints.map((url) => new URL(url!).origin) } : {};
-		const written = { ...traits, ...otherOrigins };
-		const defined = read({ version: 1, ...written });
-		expect(defined).toMatchObject({ traits: written });
+		const written = definitionOf(traits);
+		const { version, ...said } = JSON.parse(written) as Record<string, unknown>;
+		expect(version).toBe(1);
+		expect(said).toMatchObject(JSON.parse(JSON.stringify(traits)) as object);
+		expect(read(written)).toMatchObject({ traits: said });
 	},
 );
 
