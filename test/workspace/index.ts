@@ -30,6 +30,7 @@ import type { Profile, ProfileName } from './profile';
 import { RateLimiter } from './rateLimiter';
 import { restRoutes } from './rest';
 import { Api } from './rest/api';
+import { ServerLog } from './serverLog';
 import { createStore } from './store';
 import type { Store } from './store';
 
@@ -97,6 +98,8 @@ export interface Workspace {
 	setAppSetting(appId: string, id: string, value: unknown): Promise<void>;
 	/** What the engine has stored, oldest first. */
 	appLogs(appId: string): ILoggerStorageEntry[];
+	/** What the server prints of the requests that it gets, and of its apps, whatever its log level is. */
+	serverLog: ServerLog;
 	/** Runs the apps' jobs that are to run once and wait for their time, as if it had come; resolves when they have run. */
 	hurry(): Promise<void>;
 	/** Kills the app's process, as a crash would. */
@@ -132,7 +135,9 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	]);
 	const url = `http://localhost:${port}`;
 
-	const host = new AppHost(engine, runtime, store, profile, log);
+	const serverLog = new ServerLog();
+	const print = profile.printsAppLogs ? serverLog.app : undefined;
+	const host = new AppHost(engine, runtime, store, profile, log, print);
 	const accounts = createAccounts({
 		store,
 		profile,
@@ -186,6 +191,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	adminApiRoutes(api, host, store, profile);
 	const brokenParameterRoutes = options.brokenParameterRoutes ?? profile.brokenParameterRoutes;
 	app.disable('x-powered-by');
+	app.use(serverLog.requests(profile));
 	app.use(defaultHeaders(settings));
 	app.use('/api/apps', publicApiRouter({ apis, host, api, profile, brokenParameterRoutes }));
 	app.use('/api', api.router);
@@ -210,6 +216,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		calls: probe.calls,
 		rateLimiter,
 		host,
+		serverLog,
 		installApp: async (zip) => {
 			const user = users.findByUsername(admin.username);
 			if (!user) {

@@ -4,6 +4,7 @@ import type { ProxiedApp } from '@rocket.chat/apps-engine/server/ProxiedApp';
 import type { AppStatus } from '@rocket.chat/apps-engine/definition/AppStatus';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { Profile } from '../profile';
+import type { PrintEntry } from '../serverLog';
 import type { UserDocument, Store } from '../store';
 import { toAppUser } from '../accounts/views';
 import type { BridgeMethods } from './bridges/define';
@@ -41,6 +42,7 @@ export class AppHost {
 		private readonly store: Store,
 		private readonly profile: Profile,
 		private readonly log: (message: string, error?: unknown) => void,
+		private readonly print?: PrintEntry,
 	) {}
 
 	/** Told by the engine; other instances hear of it through the store. */
@@ -73,7 +75,7 @@ export class AppHost {
 				}),
 		);
 		this.manager = manager;
-		provideRuntime(this.engine, this.runtime, manager);
+		provideRuntime(this.engine, this.runtime, manager, this.print);
 		await manager.load();
 		await manager.enableAll();
 		this.leaveCluster = joinCluster(this, manager, this.store, this.log);

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { AppManager } from '@rocket.chat/apps-engine/server/AppManager';
+import type { PrintEntry } from '../serverLog';
 import type { Engine } from './load';
 import { NodeRuntimeController } from './node/controller';
 
@@ -50,15 +51,19 @@ function surviveBrokenPipes(controller: SpawningController): void {
 	};
 }
 
-/** Has the manager run apps in `name`. Engines that find their Deno runtime by themselves are left alone. */
-export function provideRuntime(engine: Engine, name: RuntimeName, manager: AppManager): void {
+/**
+ * Has the manager run apps in `name`. Engines that find their Deno runtime by themselves are left alone.
+ *
+ * @param print gets each entry of an app's logger as it is made, from the Node runtime alone
+ */
+export function provideRuntime(engine: Engine, name: RuntimeName, manager: AppManager, print?: PrintEntry): void {
 	const { AppRuntimeManager, DenoRuntimeSubprocessController, denoConfig } = engine;
 	if (name === 'deno' && denoConfig === undefined) return;
 	const runtime = new AppRuntimeManager(manager, (...parameters) => {
 		if (name !== 'deno') {
 			const wire = name === 'node' ? 'ipc' : 'msgpack';
 			// The engine names the class, but asks for no more than IRuntimeController.
-			return new NodeRuntimeController(engine, wire, ...parameters) as unknown as DenoController;
+			return new NodeRuntimeController(engine, wire, print, ...parameters) as unknown as DenoController;
 		}
 		const controller = new DenoRuntimeSubprocessController(...parameters);
 		surviveBrokenPipes(controller as unknown as SpawningController);

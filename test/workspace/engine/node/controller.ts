@@ -6,6 +6,7 @@ import type { AppStatus } from '@rocket.chat/apps-engine/definition/AppStatus';
 import type { AppManager } from '@rocket.chat/apps-engine/server/AppManager';
 import type { IParseAppPackageResult } from '@rocket.chat/apps-engine/server/compiler';
 import type { IAppStorageItem } from '@rocket.chat/apps-engine/server/storage';
+import type { PrintEntry } from '../../serverLog';
 import type { Engine } from '../load';
 import { appResources, REGISTRATIONS } from './appResources';
 import { nodeRuntime } from './build';
@@ -43,6 +44,7 @@ export class NodeRuntimeController extends EventEmitter {
 	constructor(
 		private readonly engine: Engine,
 		private readonly wire: Wire,
+		private readonly print: PrintEntry | undefined,
 		private readonly manager: AppManager,
 		private readonly appPackage: IParseAppPackageResult,
 		private readonly storageItem: IAppStorageItem,
@@ -139,6 +141,7 @@ export class NodeRuntimeController extends EventEmitter {
 		const { program, path, readable } = this.runtime;
 		const readFlags = [this.engine.tempFolder, ...readable].map((folder) => `--allow-fs-read=${folder}`);
 		const parameters = ['--subprocess', this.getAppId(), '--spawnId', String(this.spawned++)];
+		if (this.print) parameters.push('--printLogs');
 		const child = spawn('node', ['--permission', ...readFlags, program, ...parameters], {
 			env: { PATH: path },
 			...(this.wire === 'ipc' && { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], serialization: 'advanced' }),
@@ -241,6 +244,8 @@ export class NodeRuntimeController extends EventEmitter {
 	private async hear({ method, params }: RpcNotification): Promise<void> {
 		if (method === 'ready') {
 			this.emit('ready');
+		} else if (method === 'log') {
+			this.print?.(this.getAppId(), (params as unknown[])[0]);
 		} else if (method === 'uncaughtException' || method === 'unhandledRejection') {
 			const logger = new this.engine.AppConsole(`runtime:${method}` as never);
 			logger.error({ method, params });

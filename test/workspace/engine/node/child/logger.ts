@@ -11,7 +11,11 @@ export class Logger {
 	readonly entries: Entry[] = [];
 	readonly start = new Date();
 
-	constructor(readonly method: string) {}
+	/** @param print gets each entry at once, in addition */
+	constructor(
+		readonly method: string,
+		private readonly print?: (entry: Entry) => void,
+	) {}
 
 	debug(...items: unknown[]): void {
 		this.add('debug', items);
@@ -55,13 +59,10 @@ export class Logger {
 	}
 
 	private add(severity: string, items: unknown[]): void {
-		this.entries.push({
-			caller: caller(),
-			severity,
-			method: this.method,
-			timestamp: new Date(),
-			args: items.map(asNoted),
-		});
+		const args = items.map(asNoted);
+		const entry = { caller: caller(), severity, method: this.method, timestamp: new Date(), args };
+		this.entries.push(entry);
+		this.print?.(entry);
 	}
 }
 

@@ -10,7 +10,9 @@ import { Logger } from './logger';
 /*
  * What Rocket.Chat from 8.8 on starts for each app: one Node process. Started by ../controller.ts.
  *
- *   node --permission … main.cjs --subprocess <app id> --spawnId <number>
+ *   node --permission … main.cjs --subprocess <app id> --spawnId <number> [--printLogs]
+ *
+ * `--printLogs` is of this imitation: each entry of a log is sent at once, besides.
  */
 
 const argument = (name: string): string | undefined => process.argv[process.argv.indexOf(name) + 1];
@@ -60,8 +62,12 @@ const connection = connect(wire, (message: RpcMessage) => {
 	}
 });
 
+const print = process.argv.includes('--printLogs')
+	? (entry: object) => connection.send({ jsonrpc: '2.0', method: 'log', params: [entry] })
+	: undefined;
+
 async function answer({ id, method, params }: RpcRequest): Promise<void> {
-	const logger = new Logger(method);
+	const logger = new Logger(method, print);
 	const result = await handle(runtime, method, params, logger);
 	const logs = logger.hasEntries() ? { logs: logger.getLogs(appId) } : {};
 	if (result instanceof Failure) {
