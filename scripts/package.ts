@@ -19,6 +19,8 @@ export interface AppInfo {
 	readonly nameSlug: string;
 	readonly classFile: string;
 	readonly iconFile: string;
+	/** Addresses; '' or absent as long as there are none. */
+	readonly author: { readonly name: string; readonly support: string; readonly homepage?: string };
 	readonly requiredApiVersion: string;
 	readonly implements: readonly string[];
 	readonly permissions: ReadonlyArray<{ name: string }>;
@@ -85,24 +87,32 @@ const mtime = new Date(2020, 0, 1);
 /** Builds `dist/<slug>_<version>.zip`, what `POST /api/apps` takes. @returns its path */
 export async function packageApp(): Promise<string> {
 	const info = appInfo();
-	const zip = new ZipFile();
-	const add = (name: string, content: Buffer | string): void =>
-		zip.addBuffer(Buffer.from(content), name, { mtime, mode: 0o100644 });
-	add('app.json', readFileSync(path.join(root, 'app.json')));
-	add(info.classFile.replace(/\.ts$/, '.js'), await bundle({ format: 'cjs' }));
-	add(info.iconFile, readFileSync(path.join(root, info.iconFile)));
-	for (const file of readdirSync(path.join(root, 'i18n')).sort()) {
-		add(`i18n/${file}`, JSON.stringify(JSON.parse(readFileSync(path.join(root, 'i18n', file), 'utf8'))));
-	}
-	zip.end();
-
 	const file = path.join(root, 'dist', `${info.nameSlug}_${info.version}.zip`);
+	const form = readdirSync(path.join(root, 'i18n')).sort();
+	await writeZip(file, [
+		['app.json', readFileSync(path.join(root, 'app.json'))],
+		[info.classFile.replace(/\.ts$/, '.js'), await bundle({ format: 'cjs' })],
+		[info.iconFile, readFileSync(path.join(root, info.iconFile))],
+		...form.map(
+			(name) =>
+				[`i18n/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(root, 'i18n', name), 'utf8')))] as const,
+		),
+	]);
+	return file;
+}
+
+/** Writes a zip of texts and bytes by their names in it. Who reads the file meanwhile finds the old one or the new one. */
+export async function writeZip(
+	file: string,
+	entries: ReadonlyArray<readonly [name: string, content: Buffer | string]>,
+): Promise<void> {
+	const zip = new ZipFile();
+	for (const [name, content] of entries) zip.addBuffer(Buffer.from(content), name, { mtime, mode: 0o100644 });
+	zip.end();
 	mkdirSync(path.dirname(file), { recursive: true });
-	// Whoever reads the package meanwhile finds the old one or the new one.
 	const draft = `${file}.${process.pid}`;
 	await finished(zip.outputStream.pipe(createWriteStream(draft)));
 	renameSync(draft, file);
-	return file;
 }
 
 /**

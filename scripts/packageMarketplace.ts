@@ -1,21 +1,36 @@
-import { copyFileSync, mkdirSync } from 'fs';
+import { copyFileSync } from 'fs';
 import * as path from 'path';
-import { appInfo, root } from './package';
+import { appInfo, root, writeZip } from './package';
 import { run } from './program';
-import { rcApps, withStage } from './staging';
+import { rcApps, stagedFiles, withStage } from './staging';
 
-/** Builds `dist/<slug>_<version>_marketplace.zip` with `rc-apps`, for the marketplace's publisher portal. @returns its path */
-export async function packageForMarketplace(): Promise<string> {
+/** What the marketplace is given, by paths: both hold the same app. */
+export interface MarketplacePackages {
+	/** As `rc-apps package` builds it. */
+	readonly compiled: string;
+	/** What that was built from, for those who read the code: `rc-apps package` in its folder gives the other one. */
+	readonly source: string;
+}
+
+/** Builds `dist/<slug>_<version>_marketplace.zip` and `…_source.zip`, for the marketplace's publisher portal. */
+export async function packageForMarketplace(): Promise<MarketplacePackages> {
 	const { nameSlug, version } = appInfo();
-	const file = path.join(root, 'dist', `${nameSlug}_${version}_marketplace.zip`);
-	await withStage((folder) => {
+	const dist = (suffix: string): string => path.join(root, 'dist', `${nameSlug}_${version}_${suffix}.zip`);
+	const packages = { compiled: dist('marketplace'), source: dist('source') };
+	await withStage(async (folder) => {
+		// Before `rc-apps`, which writes into app.json.
+		await writeZip(packages.source, stagedFiles(folder));
 		rcApps(folder, 'package');
-		mkdirSync(path.dirname(file), { recursive: true });
-		copyFileSync(path.join(folder, 'dist', `${nameSlug}_${version}.zip`), file);
+		copyFileSync(path.join(folder, 'dist', `${nameSlug}_${version}.zip`), packages.compiled);
 	});
-	return file;
+	return packages;
 }
 
 if (require.main === module) {
-	void run(async () => console.log(path.relative(root, await packageForMarketplace())));
+	void run(async () => {
+		for (const file of Object.values(await packageForMarketplace())) console.log(path.relative(root, file));
+		const { support, homepage } = appInfo().author;
+		if (!support || !homepage)
+			console.log('The portal asks for author.support and author.homepage in app.json: fill them in.');
+	});
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { appInfo, bundle, root } from './package';
 import { Complaint } from './program';
@@ -10,12 +10,12 @@ import { Complaint } from './program';
  *
  * @param use is given the folder, which is gone afterwards
  */
-export async function withStage(use: (folder: string) => void): Promise<void> {
+export async function withStage(use: (folder: string) => void | Promise<void>): Promise<void> {
 	mkdirSync(path.join(root, 'build'), { recursive: true });
 	const folder = mkdtempSync(path.join(root, 'build', 'rc-apps-'));
 	try {
 		await layOut(folder);
-		use(folder);
+		await use(folder);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
@@ -49,6 +49,16 @@ async function layOut(folder: string): Promise<void> {
 	const devDependencies = { '@rocket.chat/apps-engine': info.requiredApiVersion };
 	writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ devDependencies }));
 	symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+}
+
+/** What a stage holds but for the dependencies, by names, for a zip. */
+export function stagedFiles(folder: string): Array<readonly [name: string, content: Buffer]> {
+	const { classFile, iconFile } = appInfo();
+	const form = readdirSync(path.join(folder, 'i18n')).map((name) => `i18n/${name}`);
+	return [classFile, 'app.json', 'package.json', iconFile, ...form.sort()].map((name) => [
+		name,
+		readFileSync(path.join(folder, name)),
+	]);
 }
 
 /**

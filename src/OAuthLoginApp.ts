@@ -16,6 +16,7 @@ import type { IUserContext } from '@rocket.chat/apps-engine/definition/users';
 import { Visits } from './browser/visits';
 import { FreshLogins } from './features/proof/freshLogins';
 import { checkProviders } from './features/checks/checkProviders';
+import { tallyLinks } from './features/people/linkCounts';
 import { isOutdated } from './workspace/bridgeHealth';
 import { resumeImport, workOffImport } from './features/transfer/runImport';
 import { learnLinks } from './features/people/learnLinks';
@@ -49,6 +50,7 @@ import { allProviders } from './providers/registry';
 import { CoreSettings } from './workspace/cas/coreSettings';
 import { pause } from './values/lease';
 import { OneAtATime } from './values/oneAtATime';
+import { isOwnLogin } from './workspace/session/ownLogins';
 import { userIdOf } from './workspace/userEvents';
 import type { JobId } from './ports/jobs';
 import type { Ports } from './ports/ports';
@@ -191,7 +193,10 @@ export class OAuthLoginApp extends App {
 		modify: IModify,
 	): Promise<void> {
 		const ports = this.portsOn({ read, modify, http, persistence });
-		await new FreshLogins(ports).noteEvent(document).catch(() => undefined);
+		// Who has come in by the app has a way in, and nobody has typed a password.
+		if (isOwnLogin(document, ports)) return;
+		const userId = userIdOf(document);
+		if (userId !== undefined) await new FreshLogins(ports).note(userId).catch(() => undefined);
 		await learnLinks(document, ports).catch(() => undefined);
 	}
 
@@ -273,7 +278,7 @@ export class OAuthLoginApp extends App {
 		if (this.memory.of(lifecycle).withdrawn) return;
 		const ports = this.portsOn(accessors);
 		await Promise.allSettled([
-			...[workOffEndings(ports), purgeUsed(ports), tellLeft(ports), resumeImport(ports)],
+			...[workOffEndings(ports), purgeUsed(ports), tallyLinks(ports), tellLeft(ports), resumeImport(ports)],
 			this.followServer(ports),
 		]);
 		// Sign-ins are not kept waiting for the form: it follows them here.

@@ -10,6 +10,7 @@ import { showOnLoginPage } from '../features/login-page/injection';
 import { resumeImport } from '../features/transfer/runImport';
 import { textsFor } from '../texts/texts';
 import { customNamesSetting } from '../providers/custom';
+import { tallyLinks } from '../features/people/linkCounts';
 import { Visits } from '../browser/visits';
 import { FreshLogins } from '../features/proof/freshLogins';
 import { Proofs } from '../features/proof/proofs';
@@ -52,6 +53,7 @@ export async function upkeep(
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map((provider) => renewMetadata(discoverySource(provider, workspace), ports)),
 		forgetRemoved(definitions, ports),
+		tallyLinks(ports),
 		new Sealer(ports).rotate(),
 		new Proofs(store).purge(ports.now()),
 		new FreshLogins(ports).purge(),

@@ -32,6 +32,16 @@ export class UserDirectory implements Directory {
 		return answer === true;
 	}
 
+	/** Core checks neither names nor values here, as it does for people who fill them in. */
+	async replaceCustomFields(id: string, fields: Readonly<Record<string, unknown>>): Promise<boolean> {
+		const user: unknown = await this.users.getById(text(id));
+		if (!user) return false;
+		const answer: unknown = await this.updater()
+			.updateCustomFields(user as IUser, { ...fields } as IUser['customFields'])
+			.catch(() => false);
+		return answer === true;
+	}
+
 	async answers(): Promise<boolean> {
 		return Boolean(await this.users.getByUsername(machineOfEveryWorkspace));
 	}
@@ -56,6 +66,7 @@ export function accountOf(user: IUser | null | undefined): Account | undefined {
 		active: user.isEnabled === true,
 		roles: user.roles ?? [],
 		emails: (user.emails ?? []).flatMap(addressOf),
+		...(user.customFields ? { customFields: user.customFields } : {}),
 	};
 }
 

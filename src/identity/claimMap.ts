@@ -5,7 +5,7 @@ import type { ClaimedList, Identity } from './identity';
 import type { Separator } from './listItems';
 import { isElsewhere } from './elsewhere';
 import { plainText } from './plainText';
-import { evaluate, evaluateRaw, flagFor, parseTemplate, pathsOf, values } from './template';
+import { evaluate, evaluateRaw, flagFor, parseTemplate, pathsOf, readTemplate, values } from './template';
 import type { Template } from './template';
 import type { EmailTrust } from './verifiedAddress';
 import { textOf } from './textOf';
@@ -28,6 +28,8 @@ export interface ClaimMap {
 	readonly groups?: string | undefined;
 	/** A list, too. */
 	readonly roles?: string | undefined;
+	/** Templates by the names of Rocket.Chat's custom fields (`Accounts_CustomFields`). */
+	readonly customFields?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface IdentitySource {
@@ -41,7 +43,7 @@ export interface IdentitySource {
 	readonly separator?: Separator | undefined;
 }
 
-type Field = keyof ClaimMap;
+type Field = Exclude<keyof ClaimMap, 'customFields'>;
 
 const fields: readonly Field[] = [
 	...(['subject', 'username', 'name', 'email', 'emailVerified', 'presetEmail', 'presetEmailVerified'] as const),
@@ -52,6 +54,7 @@ const fields: readonly Field[] = [
 const maximumSubject = 255;
 const maximumName = 120;
 const maximumUsername = 128;
+const maximumCustomField = 255;
 
 /**
  * What comes instead of an id when there is nobody, or when somebody's program went wrong. As a subject, each would
@@ -81,8 +84,17 @@ export function toIdentity(documents: readonly Claims[], source: IdentitySource)
 		avatarUrl: pictureUrl(text(map.avatar)),
 		groups: listOf(map.groups, claims, source),
 		roles: listOf(map.roles, claims, source),
+		...(source.map.customFields ? { customFields: customFieldsOf(source.map.customFields, claims) } : {}),
 	};
 }
+
+/** Those that the provider says something about. */
+const customFieldsOf = (templates: Readonly<Record<string, string>>, claims: Claims): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(templates)
+			.map(([name, template]) => [name, plainText(readTemplate(template, claims), maximumCustomField)] as const)
+			.filter(([, value]) => value !== ''),
+	);
 
 /**
  * Several documents about one person as one: of two claims of one name, the one in the first document counts. The name is
@@ -97,7 +109,16 @@ export function merged(documents: readonly Claims[]): Claims {
 
 /** The names of the claims, of the first level, that a map reads. */
 export const claimsRead = (map: ClaimMap): Set<string> =>
-	new Set(Object.values(compile(map)).flatMap((template) => pathsOf(template).map(([name]) => name!)));
+	new Set(
+		[...Object.values(compile(map)), ...customTemplates(map)].flatMap((template) =>
+			pathsOf(template).map(([name]) => name!),
+		),
+	);
+
+const customTemplates = ({ customFields = {} }: ClaimMap): Template[] =>
+	Object.values(customFields)
+		.map(parseTemplate)
+		.filter((template): template is Template => !('error' in template));
 
 /**
  * Who somebody is, and nothing else about them.
@@ -119,7 +140,7 @@ export function missingClaims(map: ClaimMap, claims: Claims): boolean {
 	const lacksList = (template: Template | undefined): boolean =>
 		!!template && lacksValue(template) && !isElsewhere(template, claims);
 	return (
-		[username, name, email].some(lacksText) ||
+		[username, name, email, ...customTemplates(map)].some(lacksText) ||
 		[groups, roles].some(lacksList) ||
 		(!!email && !!emailVerified && flagFor(email, emailVerified, claims) === undefined)
 	);

@@ -21,6 +21,8 @@ export interface Identity {
 	/** Undefined where the settings ask for none. */
 	readonly groups?: ClaimedList | undefined;
 	readonly roles?: ClaimedList | undefined;
+	/** Values by the names of Rocket.Chat's custom fields; undefined where the settings ask for none. */
+	readonly customFields?: Readonly<Record<string, string>>;
 }
 
 /** Who it is, and nothing about them. */

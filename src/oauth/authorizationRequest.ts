@@ -44,12 +44,12 @@ export function isProtocolParameter(name: string): boolean {
 }
 
 /**
- * The address that the browser is sent to (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1).
+ * The parameters of the request (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1).
  *
  * @throws LoginError `provider_incomplete` when `extra` or the endpoint's own query has a protocol parameter: one of
  * the two would win, and which one is the server's choice.
  */
-export function authorizationUrl(request: AuthorizationRequest): string {
+export function authorizationParameters(request: AuthorizationRequest): URLSearchParams {
 	const { endpoint, codeChallenge, extra = {} } = request;
 	const ownQuery = endpoint.split('?').slice(1).join('?');
 	const taken = [...new URLSearchParams(ownQuery).keys(), ...Object.keys(extra)].find(isProtocolParameter);
@@ -75,8 +75,17 @@ export function authorizationUrl(request: AuthorizationRequest): string {
 	for (const [name, value] of Object.entries(own)) {
 		if (value !== undefined) query.set(names.get(name) ?? name, value);
 	}
+	return query;
+}
+
+/**
+ * The address that the browser is sent to.
+ *
+ * @throws LoginError as {@link authorizationParameters} does
+ */
+export function authorizationUrl(request: AuthorizationRequest): string {
 	// A space may be written both ways in a form, but in a URL not every server takes a plus for one.
-	return withQuery(endpoint, query.toString().replaceAll('+', '%20'));
+	return withQuery(request.endpoint, authorizationParameters(request).toString().replaceAll('+', '%20'));
 }
 
 /** A query as {@link Parameters}. */

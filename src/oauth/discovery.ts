@@ -44,6 +44,8 @@ export async function discover(
 		responseIssSupported: document.authorization_response_iss_parameter_supported,
 		tokenAuthMethods: document.token_endpoint_auth_methods_supported,
 		tokenAuthAlgs: document.token_endpoint_auth_signing_alg_values_supported,
+		pushedAuthorizationEndpoint: document.pushed_authorization_request_endpoint,
+		requiresPushedAuthorization: document.require_pushed_authorization_requests,
 		idTokenAlgs: document.id_token_signing_alg_values_supported,
 		scopes: document.scopes_supported,
 		...replaced,

@@ -21,6 +21,10 @@ export interface ProviderMetadata {
 	readonly tokenAuthMethods: readonly string[];
 	/** Algorithms of a client's assertion; absent: it does not say. */
 	readonly tokenAuthAlgs?: readonly string[] | undefined;
+	/** Where an authorization request is sent before the browser is (RFC 9126 §5). */
+	readonly pushedAuthorizationEndpoint?: string | undefined;
+	/** The provider takes no other (the same section). */
+	readonly requiresPushedAuthorization?: boolean | undefined;
 	/** As announced: what of it is accepted is decided by `algorithms.ts`. */
 	readonly idTokenAlgs: readonly string[];
 	/** As announced, and perhaps not all (OpenID Connect Discovery §3): for a hint, and no reason to refuse. */
@@ -60,6 +64,8 @@ function metadataSchema(issuer: string, rules: EndpointRules) {
 		responseIssSupported: v.optional(v.boolean(), false),
 		tokenAuthMethods: v.optional(names, []),
 		tokenAuthAlgs: v.fallback(absent(names), undefined),
+		pushedAuthorizationEndpoint: absent(endpoint),
+		requiresPushedAuthorization: v.fallback(absent(v.boolean()), undefined),
 		// The default that OpenID Connect Core §15.1 gives.
 		idTokenAlgs: v.optional(names, ['RS256']),
 		scopes: v.fallback(absent(names), undefined),

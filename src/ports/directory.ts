@@ -10,9 +10,11 @@ export interface Account {
 	readonly roles: readonly string[];
 	/** In lower case. */
 	readonly emails: ReadonlyArray<{ readonly address: string; readonly verified: boolean }>;
+	/** Rocket.Chat's custom fields; absent where there are none. */
+	readonly customFields?: Readonly<Record<string, unknown>>;
 }
 
-/** Looks accounts up, and switches one off. */
+/** Looks accounts up, and changes what only an app's accessor can. */
 export interface Directory {
 	byId(id: string): Promise<Account | undefined>;
 	/** Exact, case-sensitive: that is what the server does. */
@@ -26,6 +28,12 @@ export interface Directory {
 	 * @returns whether it is switched off
 	 */
 	deactivate(id: string): Promise<boolean>;
+	/**
+	 * Replaces all custom fields of an account (seen on 7.7.1: what is not named is gone).
+	 *
+	 * @returns whether it was done
+	 */
+	replaceCustomFields(id: string, fields: Readonly<Record<string, unknown>>): Promise<boolean>;
 	/** Whether it answers at all: without the permission, nobody is found. */
 	answers(): Promise<boolean>;
 }

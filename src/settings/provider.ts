@@ -30,6 +30,8 @@ export interface Provider
 	/** The fields without which nobody can sign in, and that are empty or not usable. */
 	readonly missing: readonly FieldRole[];
 	readonly traits: Traits;
+	/** The same without the fields of the form: what the preset and the definition say. */
+	readonly base: Traits;
 	/** Core's own sign-ins that may be by the same server. */
 	readonly counterparts: readonly CoreCounterpart[];
 	/** OpenID Connect: the issuer. Else the server's URL, which stands for it. */
@@ -72,6 +74,7 @@ export interface Endpoints {
 	readonly identity?: string;
 	readonly requestToken?: string;
 	readonly jwks?: string;
+	readonly logout?: string;
 }
 
 export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
@@ -91,10 +94,8 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const chosen = variant?.traits ?? definition.traits;
 	const defined = values.definition ? definedTraits(values.definition, chosen, definition.variants ?? {}) : undefined;
 	const { issuer: written, ...document } = issuerOfDocument(values.issuer);
-	const traits = effectiveTraits(
-		{ ...(defined && 'traits' in defined ? defined.traits : chosen), ...document },
-		values,
-	);
+	const base = defined && 'traits' in defined ? defined.traits : chosen;
+	const traits = effectiveTraits({ ...base, ...document }, values);
 	const pasted = withoutEnding(written, traits);
 	const server = canonical(
 		withoutEnding(values.url, traits) ||
@@ -105,7 +106,7 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 	const endpoints = endpointsOf(traits, values, server);
 	const issuer = traits.protocol === 'openid' ? pasted || traits.issuer || '' : server || originOf(endpoints.token);
 	const provider = {
-		...{ definition, id: definition.id, name: nameOf(definition, variant), traits, issuer, endpoints },
+		...{ definition, id: definition.id, name: nameOf(definition, variant), traits, base, issuer, endpoints },
 		furtherRequests: furtherUrls(traits, server),
 		weakenings: defined && 'traits' in defined ? defined.weakenings : [],
 		...{ enabled, clientId, teamId, keyId },
@@ -113,10 +114,10 @@ export async function readProvider(definition: ProviderDefinition, settings: Set
 		counterparts: [variant?.core, definition.core].filter((core) => core !== undefined),
 		clientSecret: traits.signedSecret ? values.privateKey : values.clientSecret,
 		scope: scopeOf(values.scope || traits.scope, traits),
-		syncRules: readSyncRules(values),
+		syncRules: { ...readSyncRules(values), ...(traits.claims.customFields ? { customFields: true as const } : {}) },
 		rules: accountRules(stored),
-		// Only OpenID Connect says how.
-		signOut: values.signOut && traits.protocol === 'openid',
+		// OpenID Connect says how, and for others the definition.
+		signOut: values.signOut && (traits.protocol === 'openid' || traits.logout !== undefined),
 		...{ eventActions: values.eventActions, sessionHours: values.sessionHours },
 		button: {
 			label: values.buttonText,
@@ -201,6 +202,7 @@ function endpointsOf(traits: Traits, values: FieldValues, server: string): Endpo
 		identity: traits.userinfo === 'off' ? undefined : at(values.identityPath || traits.identityPath),
 		requestToken: at(traits.requestTokenPath),
 		jwks: at(traits.jwksPath),
+		logout: at(traits.logout?.path),
 	};
 }
 

@@ -7,6 +7,8 @@ export interface SyncRules {
 	readonly profile?: 'unless edited' | 'always';
 	readonly roles?: RoleRules;
 	readonly rooms?: RoomRules;
+	/** Rocket.Chat's custom fields, as the definition maps them. */
+	readonly customFields?: true;
 }
 
 /** Whether anything does, so that the provider has to be asked about somebody at each sign-in. */

@@ -5,7 +5,7 @@ import type { Evaluation } from './evaluate';
 /** Which identity it was, and what the provider calls the person. */
 export type SignedInBy = Pick<About, 'identity' | 'person'>;
 
-/** By which of the links of an account somebody signs in, for the log of attempts. */
+/** By which link of the account the person signs in, for the log of attempts. */
 export const signedInBy = ({ applicant: { profile }, facts }: Pick<Evaluation, 'applicant' | 'facts'>): SignedInBy => ({
 	identity: facts.link.identity,
 	person: profile.known && personOf(profile.known),

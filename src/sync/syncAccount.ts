@@ -34,7 +34,7 @@ interface SyncContext {
 	readonly service: RestApi | undefined;
 	/** In the person's own name. */
 	readonly own: RestApi | undefined;
-	readonly ports: Needs<'store' | 'rooms' | 'memory'>;
+	readonly ports: Needs<'store' | 'rooms' | 'memory' | 'directory'>;
 	/** For the admin. */
 	note(event: AuditEvent, what: string): void;
 	/** One step: its failure stops no other step. @returns whether it was done */
@@ -92,12 +92,17 @@ export async function syncAccount(
 	});
 }
 
-async function syncAll({ roles, rooms, profile }: SyncRules, key: string, context: SyncContext): Promise<void> {
+async function syncAll(
+	{ roles, rooms, profile, customFields }: SyncRules,
+	key: string,
+	context: SyncContext,
+): Promise<void> {
 	const { synced, ports, attempt } = context;
 	const next: { -readonly [K in keyof Synced]: Synced[K] } = { ...synced };
 	await Promise.all([
 		roles && attempt('roles', () => syncRoles(roles, context)),
 		rooms && attempt('rooms', async () => (next.rooms = await syncRooms(rooms, context))),
+		customFields && attempt('custom fields', () => syncCustomFields(context)),
 		profile && attempt('profile', async () => Object.assign(next, await syncProfile(profile === 'always', context))),
 	]);
 	if (JSON.stringify(next) === JSON.stringify(synced)) return;
@@ -153,6 +158,16 @@ async function joinRoom(
 		// Another sign-in may have created it a moment ago.
 		if (!(await rooms.join(room, username))) throw error;
 	});
+}
+
+/** The provider's values win; a field that it does not send stays, and so does each that is not mapped. */
+async function syncCustomFields({ identity, account, ports, note }: SyncContext): Promise<void> {
+	const { customFields: current = {} } = account;
+	const changed = Object.entries(identity.customFields ?? {}).filter(([name, value]) => current[name] !== value);
+	if (changed.length === 0) return;
+	const fields = { ...current, ...Object.fromEntries(changed) };
+	if (!(await ports.directory.replaceCustomFields(account.id, fields))) throw new Error('not accepted');
+	note('profile_changed', changed.map(([name]) => name).join(', '));
 }
 
 /** @returns the provider's values in the account now */

@@ -62,6 +62,25 @@ test('updated, it keeps links and settings, and its block is there once', async 
 	expect(guest.settings()).toEqual(guest.settingsBefore());
 });
 
+test('updated, a setting that was saved in another section keeps its value, in the section where it is now', async () => {
+	interface Saved {
+		readonly setting: { readonly value: unknown; readonly section: string };
+	}
+	const { admin, appId } = guest.scene;
+	const path = `/api/apps/${appId}/settings/Accounts_OAuth_Okta_button_label_text`;
+	const { setting } = await admin.call<Saved>('GET', path);
+	// The form sends the whole setting, and that is what the server keeps.
+	const saved = { setting: { ...setting, section: 'Okta', value: 'Company sign-in' } };
+	await admin.call('POST', path, JSON.stringify(saved));
+	await guest.scene.settle();
+	expect((await admin.call<Saved>('GET', path)).setting).toMatchObject({ section: 'Okta', value: 'Company sign-in' });
+	await guest.scene.update();
+	await guest.scene.settle();
+	expect((await admin.call<Saved>('GET', path)).setting).toMatchObject({
+		...{ section: 'Okta: more settings', value: 'Company sign-in' },
+	});
+});
+
 test('installed anew, it knows nobody: the old links do not come back to life', async () => {
 	await guest.scene.uninstall();
 	await guest.scene.settle();

@@ -1,12 +1,24 @@
 import * as buffer from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as zlib from 'node:zlib';
 import { appInfo, root, writeProofs } from '../../scripts/package';
 import { packageForMarketplace } from '../../scripts/packageMarketplace';
+import { rcApps } from '../../scripts/staging';
 import { packageFile, Scene } from './support/scene';
 
 /** The entries of a zip, from its central directory (APPNOTE 4.3.12). */
@@ -94,8 +106,8 @@ describe('the package', () => {
 	test('is small: each web client of a workspace downloads the form\u2019s texts, each engine the rest', () => {
 		const entries = [...unzip(packageFile())];
 		const form = entries.filter(([name]) => name.startsWith('i18n/')).map(([, content]) => content.length);
-		expect(statSync(packageFile()).size).toBeLessThan(326_000);
-		expect(Buffer.byteLength(script(packageFile()))).toBeLessThan(580_000);
+		expect(statSync(packageFile()).size).toBeLessThan(352_000);
+		expect(Buffer.byteLength(script(packageFile()))).toBeLessThan(640_000);
 		expect(form.reduce((sum, size) => sum + size)).toBeLessThan(150_000);
 	});
 
@@ -135,8 +147,9 @@ describe('what is beside the package', () => {
 
 describe('the package for the marketplace', () => {
 	let file: string;
+	let source: string;
 	beforeAll(async () => {
-		file = await packageForMarketplace();
+		({ compiled: file, source } = await packageForMarketplace());
 	});
 
 	test.each(['.usernames', '.isOnline(', '.createToken('])('does not have "%s" in it', (text) => {
@@ -153,6 +166,39 @@ describe('the package for the marketplace', () => {
 		expect(info).toMatchObject({ id: own.id, version: own.version, requiredApiVersion: own.requiredApiVersion });
 		expect([...interfaces].sort()).toEqual([...own.implements].sort());
 		expect(permissions).toEqual(own.permissions);
+	});
+
+	test('its source can be read: functions, modules and texts have their names', () => {
+		const code = unzip(source).get(appInfo().classFile)!.toString();
+		const found = [/async function handleCallback\(/, /\/\/ src\/sign-in\/handleCallback\.ts\n/, /"back_to_login"/].map(
+			(part) => part.test(code),
+		);
+		expect(found).toEqual([true, true, true]);
+		const modules = [...code.matchAll(/^\s*\/\/ (src\/\S+\.ts)$/gm)].map(([, name]) => name!);
+		expect(modules.length).toBeGreaterThan(300);
+		expect(modules.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+	});
+
+	test('its source builds to the same app, elsewhere', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'source-'));
+		try {
+			mkdirSync(join(folder, 'i18n'));
+			for (const [name, content] of unzip(source)) writeFileSync(join(folder, name), content);
+			symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+			rcApps(folder, 'package');
+			const { nameSlug, version } = appInfo();
+			const built = unzip(join(folder, 'dist', `${nameSlug}_${version}.zip`));
+			// Which tool packed it, and when, is no part of the app.
+			const hashes = (entries: Map<string, Buffer>): object =>
+				Object.fromEntries(
+					[...entries]
+						.filter(([name]) => name !== '.packagedby')
+						.map(([name, content]) => [name, createHash('sha256').update(content).digest('hex')]),
+				);
+			expect(hashes(built)).toEqual(hashes(unzip(file)));
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
 	});
 
 	test('signs somebody in', async () => {

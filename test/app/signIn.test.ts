@@ -75,6 +75,19 @@ describe('an honest provider', () => {
 	describe('costs as many calls of the server as it must', () => {
 		/** What stays in memory for some seconds has to be read again after so many milliseconds. */
 		const idle = 6_000;
+		let others = 0;
+
+		/** Another provider, whose people core could sign in as well, concerns nobody who signs in with the first. */
+		beforeAll(async () => {
+			await scene.configure({ Accounts_OAuth_Custom: 'Other' });
+			await scene.settle();
+			const { issuer, clientId, clientSecret } = scene.provider;
+			const own = (field: string): string => `Accounts_OAuth_Custom-Other${field}`;
+			await scene.configure({
+				...{ [own('-issuer')]: issuer, [own('-id')]: clientId, [own('-secret')]: clientSecret, [own('')]: true },
+			});
+			await scene.settle();
+		});
 
 		const count = async (action: () => Promise<unknown>): Promise<Record<string, number>> => {
 			const { appId, workspace } = scene;
@@ -111,15 +124,19 @@ describe('an honest provider', () => {
 				},
 			],
 		])('%s', async (name, pause, expected) => {
-			scene.provider.set(newcomer(name.replace(/ /g, '-')));
+			const person = newcomer(name.replace(/ /g, '-'));
+			/** Waits, or has another person sign in for the first time. */
 			const prepare = async (): Promise<void> => {
 				await new Promise((resolve) => setTimeout(resolve, pause));
-				if (pause === 0) await scene.approve(new Browser());
+				others += 1;
+				scene.provider.set(newcomer(`other-${others}`));
+				if (pause === 0) await scene.expectSignedIn(scene.signIn());
+				scene.provider.set(person);
 			};
 			const counts: Record<string, Record<string, number>> = {};
 			const browser = new Browser();
-			let callback = new URL(scene.url(''));
 			await prepare();
+			let callback = new URL(scene.url(''));
 			counts.start = await count(async () => (callback = await scene.approve(browser)));
 			await prepare();
 			counts.first = await count(() => scene.expectSignedIn(scene.walk(browser, callback)));

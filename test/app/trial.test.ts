@@ -1,7 +1,7 @@
 import { Client } from '../workspace/testing/client';
 import { Browser } from './support/browser';
 import type { AppPage } from './support/page';
-import { parsePage } from './support/page';
+import { parsePage, unescapeHtml } from './support/page';
 import { Scene } from './support/scene';
 
 /* Trying a provider, as an admin's browser does it; the scripts of the pages are run by hand here. */
@@ -96,7 +96,7 @@ test('a wrong secret is told as one, before anybody signs in', async () => {
 	expect(told(page)).toContainEqual(['Client ID and secret', 'blocked', 'Problem']);
 	expect(body).toContain('client_refused');
 	expect(body).toContain('Copy both again from the provider');
-	expect(body).not.toContain('button primary');
+	expect(body).not.toContain('class="button primary"');
 	await scene.configure({ Accounts_OAuth_Okta_secret: scene.provider.clientSecret });
 });
 
@@ -177,4 +177,20 @@ test('the report says which document each field comes from, and what could be en
 	expect(body).toMatch(/<h3><code dir="ltr">id_token<\/code><\/h3>/);
 	expect(body).toContain('What the form could have');
 	expect(body).toMatch(/<code dir="ltr">profile\.screen_name<\/code>\s*<bdi>ada<\/bdi>/);
+});
+
+test('the checks of a custom provider have its preset as a definition to copy, and those of another one have none', async () => {
+	const [admin, browser] = [await asAdmin(), new Browser()];
+	await scene.configure({ Accounts_OAuth_Custom: 'Hub' });
+	await scene.settle();
+	await scene.configure({ 'Accounts_OAuth_Custom-Hub-preset': 'github' });
+	const { body } = await open(admin, browser, 'try/hub');
+	const written = unescapeHtml(/<details>.*?<pre[^>]*>(.*?)<\/pre>/s.exec(body)![1]!);
+	expect(JSON.parse(written)).toMatchObject({
+		version: 1,
+		furtherRequests: { emails: 'https://api.github.com/user/emails' },
+		otherOrigins: ['https://api.github.com'],
+	});
+	const other = await scene.walk(browser, scene.url('try/okta'));
+	expect(other.body).not.toContain('<pre');
 });

@@ -36,7 +36,7 @@ async function signInByPassword({ page }: Visitor, username: string): Promise<vo
 async function fillIn(page: Page, username: string, password = 'pass-word'): Promise<void> {
 	await page.getByLabel('Username or e-mail address').fill(username);
 	await page.getByLabel('Password').fill(password);
-	await page.getByRole('button', { name: 'Sign in and go on' }).click();
+	await page.getByRole('button', { name: 'Sign in and continue' }).click();
 }
 
 const connections = (): string => stage.scene.url('connections');

@@ -98,7 +98,7 @@ describe('in a message about a connected account', () => {
 		await page.getByRole('link', { name: 'Sign in with my password' }).click();
 		await page.getByLabel('Username or e-mail address').fill('ann');
 		await page.getByLabel('Password').fill('pass-word');
-		await page.getByRole('button', { name: 'Sign in and go on' }).click();
+		await page.getByRole('button', { name: 'Sign in and continue' }).click();
 		await page.getByRole('button', { name: 'Connect Okta' }).click();
 		await visitor.signInAtProvider(page, 'grace');
 		await page.getByRole('button', { name: 'Connect it', exact: true }).click();

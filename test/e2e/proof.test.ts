@@ -36,7 +36,7 @@ describe.each(servers)('on %s', (_name, options, asked) => {
 	async function fillIn(page: Page, user: string, password = 'pass-word'): Promise<void> {
 		await page.getByLabel('Username or e-mail address').fill(user);
 		await page.getByLabel('Password').fill(password);
-		await page.getByRole('button', { name: 'Sign in and go on' }).click();
+		await page.getByRole('button', { name: 'Sign in and continue' }).click();
 	}
 
 	const says = (page: Page, text: string): Promise<void> => page.getByRole('alert').getByText(text).waitFor();
@@ -88,7 +88,7 @@ describe.each(servers)('on %s', (_name, options, asked) => {
 		await code.waitFor();
 		await code.fill('wrong');
 		const posts = postsWith(page, 'wrong');
-		const button = page.getByRole('button', { name: 'Sign in and go on' });
+		const button = page.getByRole('button', { name: 'Sign in and continue' });
 		const refused = page.waitForResponse((response) => response.url().endsWith(asked.at(-1)!));
 		await button.click();
 		await refused;

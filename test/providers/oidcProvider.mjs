@@ -8,6 +8,7 @@
 //
 // Prints one JSON line, {"url", "issuer"}, when it is ready. Anybody named in `people` can sign in, with any password; so can
 // everybody else, as a person about whom little is known.
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
@@ -49,6 +50,9 @@ const provider = new Provider(issuer, {
 	},
 	features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
 	cookies: { keys: [crypto.randomUUID()] },
+	// A subject for each client, where the configuration allows it (OpenID Connect Core §8.1).
+	pairwiseIdentifier: (_context, accountId, { sectorIdentifier }) =>
+		createHash('sha256').update(`${sectorIdentifier} ${accountId}`).digest('hex'),
 	pkce: { required: () => pkce === 'required' },
 	ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Grant: 600, Session: 3600 },
 	...configuration,

@@ -51,7 +51,7 @@ export async function unlinkedAccounts(
 	};
 }
 
-/** Whom the database knows, as far as an admin has pasted its list: the rows of which nobody is linked yet. */
+/** Of the list from the database that an admin has pasted: the rows that are not linked yet. */
 export async function missingOfList(
 	ports: NoticePorts & Needs<'transport'>,
 ): Promise<readonly PlannedRow[] | undefined> {

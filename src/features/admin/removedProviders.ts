@@ -3,7 +3,7 @@ import { allProviders } from '../../providers/registry';
 import type { SettingReader } from '../../ports/settings';
 import type { StoreReader } from '../../ports/store';
 import type { Texts } from '../../texts/texts';
-import { linkCounts } from '../people/linkCounts';
+import { lastLinkCounts } from '../people/linkCounts';
 
 /** A provider that was taken off the list, and whose people can't sign in by it. */
 export interface RemovedProvider {
@@ -13,7 +13,7 @@ export interface RemovedProvider {
 
 /** Those that people are still linked to: while the instance is kept, the name can be put back. */
 export async function removedProviders(appSettings: SettingReader, store: StoreReader): Promise<RemovedProvider[]> {
-	const [counts, definitions] = await Promise.all([linkCounts(store), allProviders(appSettings)]);
+	const [counts, definitions] = await Promise.all([lastLinkCounts(store), allProviders(appSettings)]);
 	return counts
 		.filter(({ provider }) => !definitions.some(({ id }) => id === provider))
 		.map(({ provider, links }) => ({ id: provider, links }));

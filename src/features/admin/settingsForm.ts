@@ -2,7 +2,7 @@ import type { IConfigurationExtend } from '@rocket.chat/apps-engine/definition/a
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { passwordFormNote } from '../login-page/passwordForm';
 import { learningNote } from '../people/coreEvents';
-import { linkCounts } from '../people/linkCounts';
+import { lastLinkCounts } from '../people/linkCounts';
 import type { Memory } from '../../ports/memory';
 import type { TextKey, Texts } from '../../texts/texts';
 import { isTextKey, textsFor } from '../../texts/texts';
@@ -201,7 +201,7 @@ export class SettingsForm {
 
 /** How far this has come, and whether it can go on: who has not signed in yet can't be seen from here. */
 async function learntNote(store: StoreReader, appSettings: SettingReader, texts: Texts): Promise<string> {
-	const count = (await linkCounts(store)).reduce((sum, { learnt }) => sum + learnt, 0);
+	const count = (await lastLinkCounts(store)).reduce((sum, { learnt }) => sum + learnt, 0);
 	const note = await learningNote(store, appSettings);
 	return [texts.t('status_learnt', { count }), ...(note ? [texts.t(note)] : [])].join(' ');
 }

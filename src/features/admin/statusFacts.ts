@@ -1,4 +1,4 @@
-import { allLinks } from '../../accounts/links';
+import { lastLinkSum } from '../people/linkCounts';
 import type { Registration } from '../../accounts/policy';
 import { readRegistration } from '../../accounts/policy';
 import { fullProviders, waitingRequests } from '../../accounts/requests';
@@ -33,7 +33,7 @@ export async function gatherStatusFacts(
 			readWorkspace(serverSettings),
 			readRegistration(serverSettings).catch(unreadable),
 			serverSettings.get('Log_Level'),
-			allLinks(store),
+			lastLinkSum(store),
 			waitingRequests(ports),
 		]);
 	const providers = statuses.map(({ provider }) => provider);
@@ -49,7 +49,7 @@ export async function gatherStatusFacts(
 		health,
 		registration,
 		logLevel,
-		links: links.length,
+		links,
 		mismatches: attempts.filter(({ code }) => code === 'session_mismatch').length,
 		freshInstall: ports.memory.of(freshInstall).isFresh,
 		removed: removedNote(await removedProviders(appSettings, store), texts),

@@ -102,7 +102,7 @@ async function checkKeys(
 ): Promise<Check['outcome']> {
 	const jwksUri = jwksUriOf(metadata);
 	if (acceptedAlgorithms(metadata.idTokenAlgs).length === 0) {
-		const announced = metadata.idTokenAlgs.join(', ') || 'nothing';
+		const announced = metadata.idTokenAlgs.join(', ') || 'none';
 		throw new LoginError('id_token_invalid', cleanText(`the document announces only ${announced}`));
 	}
 	await (await keysOf(jwksUri, ports)).current();
@@ -142,11 +142,12 @@ async function checkClock(
  */
 async function checkRedirectUri(
 	context: ProviderContext,
-	{ transport }: Needs<'transport'>,
+	ports: Storage & Needs<'transport'>,
 ): Promise<Check['outcome']> {
 	const secrets = { state: dryRunState, nonce: dryRunState, verifier: randomString(32) };
 	const wishes: Record<string, string> = context.provider.traits.protocol === 'openid' ? { prompt: 'none' } : {};
-	const answer = await transport.send({ method: 'GET', url: await authorizationAddress(context, secrets, wishes) });
+	const url = await authorizationAddress(context, secrets, wishes, ports);
+	const answer = await ports.transport.send({ method: 'GET', url });
 	const reason = readDryRun(answer.body);
 	const refusal = reason === undefined ? refusalOnPage(answer, context.redirectUri) : refusals[reason]?.(reason);
 	if (refusal) throw refusal;

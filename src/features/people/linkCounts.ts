@@ -1,6 +1,8 @@
-import { providerIdsByInstance } from '../../providers/instance';
 import { allLinks } from '../../accounts/links';
+import type { Needs } from '../../ports/ports';
 import type { StoreReader } from '../../ports/store';
+import { providerIdsByInstance } from '../../providers/instance';
+import { latest, replace } from '../../values/records';
 
 /** How many people sign in by a provider, and how the app came to know of it. */
 export interface LinkCount {
@@ -11,20 +13,78 @@ export interface LinkCount {
 	readonly imported: number;
 }
 
-/** Of each provider that is there and has a link. */
-export async function linkCounts(store: StoreReader): Promise<LinkCount[]> {
-	const [links, providers] = await Promise.all([allLinks(store), providerIdsByInstance(store)]);
-	const counts = new Map<string, LinkCount>();
-	for (const { provider: instance, origin } of links) {
-		const provider = providers.get(instance);
-		if (provider === undefined) continue;
-		const count = counts.get(provider) ?? { provider, links: 0, learnt: 0, imported: 0 };
-		counts.set(provider, {
-			provider,
-			links: count.links + 1,
-			learnt: count.learnt + (origin === 'core' ? 1 : 0),
-			imported: count.imported + (origin === 'import' ? 1 : 0),
+/** The same of an instance, whether its provider is there or not. */
+interface InstanceCount extends Omit<LinkCount, 'provider'> {
+	readonly instance: string;
+}
+
+/** A record: what was counted last. */
+interface Tally {
+	readonly counts: readonly InstanceCount[];
+	/** Milliseconds since 1970. */
+	readonly at: number;
+}
+
+const tallyKey = 'link-tally';
+
+/** Milliseconds for which a count is good enough, for each link that it took reading: 40 000 are read once in an hour. */
+const goodFor = 100;
+
+/**
+ * For the jobs: counts the links again where that is due. The store has no count, so that every link has to be read; the
+ * form and the status, which are written much more often, read this record.
+ */
+export async function tallyLinks({ store, now }: Needs<'store' | 'now'>): Promise<void> {
+	const last = await latest<Tally>(store, tallyKey);
+	if (last && last.at + sumOf(last.counts) * goodFor > now()) return;
+	await replace(store, tallyKey, { counts: await countEach(store), at: now() } satisfies Tally);
+}
+
+/** As they were counted last, of each provider that is there and has a link. */
+export const lastLinkCounts = async (store: StoreReader): Promise<LinkCount[]> =>
+	ofProviders(await lastCounts(store), store);
+
+/** As they are now: reads every link. */
+export const linkCounts = async (store: StoreReader): Promise<LinkCount[]> =>
+	ofProviders(await countEach(store), store);
+
+/** How many links there were at the last count. */
+export const lastLinkSum = async (store: StoreReader): Promise<number> => sumOf(await lastCounts(store));
+
+/** Before the first count there are hardly any links. */
+const lastCounts = async (store: StoreReader): Promise<readonly InstanceCount[]> =>
+	(await latest<Tally>(store, tallyKey))?.counts ?? countEach(store);
+
+const sumOf = (counts: readonly InstanceCount[]): number => counts.reduce((sum, { links }) => sum + links, 0);
+
+async function countEach(store: StoreReader): Promise<InstanceCount[]> {
+	const counts = new Map<string, InstanceCount>();
+	for (const { provider: instance, origin } of await allLinks(store)) {
+		const { links, learnt, imported } = counts.get(instance) ?? { links: 0, learnt: 0, imported: 0 };
+		counts.set(instance, {
+			instance,
+			links: links + 1,
+			learnt: learnt + (origin === 'core' ? 1 : 0),
+			imported: imported + (origin === 'import' ? 1 : 0),
 		});
 	}
 	return [...counts.values()];
+}
+
+/** A provider that was set up twice at once has two instances. */
+async function ofProviders(counts: readonly InstanceCount[], store: StoreReader): Promise<LinkCount[]> {
+	const providers = await providerIdsByInstance(store);
+	const sums = new Map<string, LinkCount>();
+	for (const { instance, links, learnt, imported } of counts) {
+		const provider = providers.get(instance);
+		if (provider === undefined) continue;
+		const sum = sums.get(provider) ?? { provider, links: 0, learnt: 0, imported: 0 };
+		sums.set(provider, {
+			provider,
+			links: sum.links + links,
+			learnt: sum.learnt + learnt,
+			imported: sum.imported + imported,
+		});
+	}
+	return [...sums.values()];
 }

@@ -1,7 +1,5 @@
 import { useOnce } from '../../browser/once';
 import type { Storage } from '../../ports/ports';
-import { ownLogins } from '../../workspace/session/ownLogins';
-import { userIdOf, usernameOf } from '../../workspace/userEvents';
 
 /** Core has let a person in just now. */
 interface FreshLogin {
@@ -23,7 +21,13 @@ const longestGap = 15_000;
 /** Milliseconds that the clocks of the instances that notice login and command may differ. */
 const clockTolerance = 2_000;
 
-const all = 'fresh-logins';
+const hour = 3600_000;
+
+/** Hours back for which a purge looks: the upkeep comes daily, and may fail for a day or two. */
+const purgedHours = 72;
+
+/** Logins of one hour are removed by one call, and read by none. */
+const hourKey = (at: number): string => `fresh-logins:${Math.floor(at / hour)}`;
 const personKey = (userId: string): string => `fresh-login:${userId}`;
 
 /**
@@ -34,18 +38,11 @@ const personKey = (userId: string): string => `fresh-login:${userId}`;
 export class FreshLogins {
 	constructor(private readonly ports: Storage) {}
 
-	/** @param user as core's event hands it over */
-	async noteEvent(user: unknown): Promise<void> {
-		const { memory, now } = this.ports;
-		const [userId, username] = [userIdOf(user), usernameOf(user)];
-		if (username !== undefined && memory.of(ownLogins).take(username, now())) return;
-		if (userId !== undefined) await this.note(userId);
-	}
-
 	async note(userId: string): Promise<void> {
 		const { store, now } = this.ports;
+		const at = now();
 		await store.remove(personKey(userId));
-		await store.add(personKey(userId), { userId, at: now() } satisfies FreshLogin, all);
+		await store.add(personKey(userId), { userId, at } satisfies FreshLogin, hourKey(at));
 	}
 
 	/** Whether the person signed in for this page: after it asked, and right before the account answered. Good for one page. */
@@ -61,8 +58,6 @@ export class FreshLogins {
 	/** Forgets what no page can ask for any more. */
 	async purge(): Promise<void> {
 		const { store, now } = this.ports;
-		for (const { userId, at } of await store.all<FreshLogin>(all)) {
-			if (at + 3600_000 < now()) await store.remove(personKey(userId));
-		}
+		for (let hours = 2; hours < purgedHours; hours++) await store.remove(hourKey(now() - hours * hour));
 	}
 }

@@ -11,12 +11,14 @@ import { readSite } from '../../settings/workspace';
 import {
 	endedSignOut,
 	forgetProvider,
+	forgetTrip,
 	isNow,
 	isOfPage,
 	newPageSecret,
 	sealNow,
 	sealTrip,
 	signOutAtProvider,
+	tripOf,
 } from './signOut';
 import { signedOutPage, signOutPage } from './signOutPages';
 
@@ -34,8 +36,12 @@ export const logout: Handlers = {
 		const { request, ports } = call;
 		const cookies = header(request.headers, 'cookie');
 		const { texts, workspace, ...page } = await pageContext(call);
-		const ended = await endedSignOut(request.query.state, cookies, ports);
-		if (ended) return respond(signedOutPage(texts, { ...page, ...ended, homeUrl: `${workspace.path}/login` }));
+		const trip = tripOf(request.query.state, cookies, header(request.headers, 'sec-fetch-site'));
+		const ended = await endedSignOut(trip, cookies, ports);
+		if (ended) {
+			const content = signedOutPage(texts, { ...page, ...ended, homeUrl: `${workspace.path}/login` });
+			return respond(content, [forgetTrip()]);
+		}
 
 		const { form, setCookies } = newPageSecret();
 		const atOnce = await isNow(request.query.now, cookies, ports);
@@ -50,14 +56,16 @@ export const logout: Handlers = {
 		const { form } = (request.content ?? {}) as Record<string, unknown>;
 		if (!isOfPage(form, cookies)) throw new LoginError('request_foreign', 'not of this browser’s page');
 		const { path } = await readSite(ports.serverSettings);
-		const next =
-			(await signOutAtProvider(cookies, form, ports)) ??
-			`${path}${ports.appPath}/logout?state=${await sealTrip({ provider: '', form }, ports)}`;
+		const { url: next, setCookies } = (await signOutAtProvider(cookies, form, ports)) ?? {
+			url: `${path}${ports.appPath}/logout?state=${await sealTrip({ provider: '', form }, ports)}`,
+			setCookies: [],
+		};
 		const visited = await new Visits(ports).endHere(cookies);
 		const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 		return respond({ status: 200, headers, content: JSON.stringify({ next }) }, [
 			await forgetProvider(ports),
 			...visited,
+			...setCookies,
 		]);
 	},
 };

@@ -2,7 +2,9 @@ import type { ProviderDefinition } from '../../providers/definition/definition';
 import { findProvider } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
 import { readSite } from '../../settings/workspace';
-import { readCookie, setCookie, setStrictCookie } from '../../browser/cookies';
+import { readCookie, removeCookie, setCookie, setStrictCookie } from '../../browser/cookies';
+import { readTemplate } from '../../identity/template';
+import { filledIn } from '../../oauth/requestShape';
 import { sha256 } from '../../values/digest';
 import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
@@ -37,6 +39,9 @@ const tripLifetime = 600;
 
 /** Seconds between the script that runs after core's sign-out and the page that it opens. */
 const nowLifetime = 60;
+
+/** Holds the {@link Trip} where the provider gives no state back. */
+const tripCookie = '__Host-oauth-sign-out-trip';
 
 /** Holds the secret of the page in this browser: what begins there and what ends there is one sign-out. */
 const pageCookie = '__Host-oauth-sign-out';
@@ -85,6 +90,17 @@ interface Trip {
 export const sealTrip = (trip: Trip, ports: Sealing): Promise<string> =>
 	new Sealer(ports).seal('sign-out', trip, tripLifetime);
 
+/**
+ * What the trip is known by that ends with a request: the state, or the cookie of a browser that another site has just sent
+ * here. A page of the workspace that leads here ends nothing.
+ *
+ * @param site the header `Sec-Fetch-Site`
+ */
+export const tripOf = (state: unknown, cookies: unknown, site: string | undefined): unknown =>
+	state ?? (site === 'same-origin' || site === 'none' ? undefined : readCookie(cookies, tripCookie));
+
+export const forgetTrip = (): string => removeCookie(tripCookie);
+
 /** Where the provider is to send people back to: registered there as it is. */
 export const signedOutUrl = (siteUrl: string, appPath: string): string => `${siteUrl}${appPath}/logout`;
 
@@ -98,7 +114,7 @@ export async function rememberProvider(
 	const seal = (value: SignedInWith): Promise<string> => new Sealer(ports).seal('signed-in-with', value, lifetime);
 	const whole = await seal({ provider, idToken });
 	const value = whole.length <= longestValue ? whole : await seal({ provider });
-	return [setStrictCookie(cookieName, value, lifetime, await cookiePath(ports))];
+	return [setStrictCookie(cookieName, value, lifetime, await cookiePath(ports)), forgetTrip()];
 }
 
 export const forgetProvider = async (ports: Needs<'appPath' | 'serverSettings'>): Promise<string> =>
@@ -106,6 +122,11 @@ export const forgetProvider = async (ports: Needs<'appPath' | 'serverSettings'>)
 
 const cookiePath = async ({ serverSettings, appPath }: Needs<'appPath' | 'serverSettings'>): Promise<string> =>
 	(await readSite(serverSettings)).path + appPath;
+
+export interface Departure {
+	readonly url: string;
+	readonly setCookies: readonly string[];
+}
 
 /**
  * Where the browser goes to end the provider's session.
@@ -117,24 +138,31 @@ export async function signOutAtProvider(
 	cookies: unknown,
 	form: string,
 	ports: Sealing & Settings & Needs<'appPath' | 'transport'>,
-): Promise<string | undefined> {
+): Promise<Departure | undefined> {
 	const remembered = await new Sealer(ports).open<SignedInWith>(
 		'signed-in-with',
 		readCookie(cookies, cookieName) ?? '',
 	);
 	if (!remembered || remembered === 'expired') return undefined;
 	const context = await signOutsOf(await findProvider(remembered.provider, ports.appSettings), ports);
-	if (!context?.metadata.endSessionEndpoint) return undefined;
+	const endpoint = context?.provider.endpoints.logout ?? context?.metadata.endSessionEndpoint;
+	if (!context || !endpoint) return undefined;
 	const { workspace, provider } = context;
-	const url = new URL(context.metadata.endSessionEndpoint);
-	const parameters = {
-		client_id: provider.clientId,
-		post_logout_redirect_uri: signedOutUrl(workspace.url, ports.appPath),
-		state: await sealTrip({ provider: provider.id, form }, ports),
-		...(remembered.idToken ? { id_token_hint: remembered.idToken } : {}),
-	};
+	const { logout } = provider.traits;
+	const trip = await sealTrip({ provider: provider.id, form }, ports);
+	const named = { client_id: provider.clientId, return_url: signedOutUrl(workspace.url, ports.appPath), state: trip };
+	const parameters = logout
+		? filledIn(logout.parameters, (template) => readTemplate(template, named))
+		: {
+				client_id: named.client_id,
+				post_logout_redirect_uri: named.return_url,
+				state: named.state,
+				...(remembered.idToken ? { id_token_hint: remembered.idToken } : {}),
+			};
+	const url = new URL(endpoint);
 	for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-	return url.href;
+	const isNamed = Object.values(parameters).includes(trip);
+	return { url: url.href, setCookies: isNamed ? [] : [setCookie(tripCookie, trip, tripLifetime)] };
 }
 
 /** What is needed of a provider whose sign-outs are ours and the other way round; undefined where they are not. */

@@ -5,8 +5,10 @@ import { startAuthorization } from '../../sign-in/startAuthorization';
 import { leavingPage } from '../../html/leavingPage';
 import { trialPage } from './trialPage';
 import type { ProviderDefinition } from '../../providers/definition/definition';
+import { definitionOf } from '../../providers/traits/schema';
 import { findProvider } from '../../providers/registry';
 import { runChecks } from '../checks/checks';
+import { readProvider } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
 import { frameOf } from '../admin/frameOf';
@@ -32,9 +34,11 @@ export function trial(providerSegment: string): Handlers {
 async function show(definition: ProviderDefinition, visit: Visit, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
 	const [{ texts, workspace, frame }, checks] = await Promise.all([frameOf(call, visit), runChecks(definition, ports)]);
-	const { id, name: provider } = definition;
+	const { id, name: provider, fields } = definition;
+	const { base } = await readProvider(definition, ports.appSettings);
+	const written = fields.some(({ role }) => role === 'definition') ? definitionOf(base) : undefined;
 	const callbackUrl = registeredUrl(workspace.url, ports.appPath, id, await readProxyUse(ports.appSettings));
-	return respond(trialPage(texts, { ...frame, id, provider, checks, callbackUrl }));
+	return respond(trialPage(texts, { ...frame, id, provider, checks, callbackUrl, definition: written }));
 }
 
 /** It ends at the callback of a real sign-in, which the attempt tells that it is none. */

@@ -120,7 +120,7 @@ const list = (
 
 /** The document that a field of the identity comes from, and where in it. */
 function origin(field: string, map: ClaimMap, documents: readonly ProviderDocument[]): string | undefined {
-	const text = Object.hasOwn(map, field) ? map[field as keyof ClaimMap] : undefined;
+	const text = Object.hasOwn(map, field) ? map[field as Exclude<keyof ClaimMap, 'customFields'>] : undefined;
 	const template = text ? parseTemplate(text) : undefined;
 	if (!text || !template || 'error' in template) return undefined;
 	const from = documents.find(({ claims }) =>

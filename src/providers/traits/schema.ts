@@ -9,6 +9,7 @@ import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
 import { describeIssue } from '../../values/schemaIssue';
 import { parseUrl } from '../../values/url';
+import type { SignOutDialect } from './signOut';
 import type { Traits } from './traits';
 
 /** Characters. */
@@ -44,6 +45,10 @@ const claims = {
 	...{ username: template, name: template, email: template, emailVerified: template },
 	...{ presetEmail: template, presetEmailVerified: template },
 	...{ avatar: template, groups: template, roles: template },
+	customFields: v.pipe(
+		v.record(v.pipe(line, v.regex(/^[A-Za-z_][\w-]{0,63}$/, 'is not a name of a custom field')), template),
+		v.check((all) => Object.keys(all).length <= 50, 'has more than 50'),
+	),
 } satisfies Entries<ClaimMap>;
 
 const shortText = v.pipe(v.string('is not a text'), v.maxLength(2048, 'is too long'));
@@ -106,6 +111,8 @@ const furtherRequests = v.pipe(
 	v.check((all) => Object.keys(all).length <= 5, 'has more than five'),
 );
 
+const logout = { path: line, parameters: v.record(name, shortText) } satisfies Entries<SignOutDialect>;
+
 /** One schema for each member of {@link Traits}: a trait without one does not compile. */
 const traits = {
 	protocol: v.picklist(['openid', 'oauth2', 'oauth1']),
@@ -131,6 +138,8 @@ const traits = {
 	accessTokenParam: line,
 	signedSecret: v.literal('apple'),
 	withoutPkce: on,
+	pushedAuthorization: on,
+	logout: v.strictObject({ ...logout, path: v.optional(logout.path) }),
 	responseMode: v.literal('form_post'),
 	extraParameters: repeatedParameters,
 	scopeSeparator: v.literal(','),
@@ -185,7 +194,13 @@ export function parseDefinition(text: string): Overlay | { readonly error: strin
 
 const openidOnly = [
 	...['discoveryUrl', 'withoutDiscovery', 'jwksPath', 'tenants', 'audiences', 'otherAudiences'],
-	...['accessTokenClaims', 'insecureWithoutNonce', 'insecureSharedSecretSignature', 'nameInForm'],
+	...[
+		'accessTokenClaims',
+		'pushedAuthorization',
+		'insecureWithoutNonce',
+		'insecureSharedSecretSignature',
+		'nameInForm',
+	],
 ] as const satisfies ReadonlyArray<keyof Traits>;
 
 /** OAuth 1.0a has its own requests (RFC 5849). */
@@ -219,6 +234,8 @@ export function contradiction(overlay: Overlay, merged: Traits): string | undefi
 	}
 	if (merged.tenants && merged.issuer && !isTemplated) return 'tenants are for an issuer with {tenantid}';
 	if (merged.insecureWithoutNonce && merged.withoutPkce) return 'insecureWithoutNonce needs PKCE';
+	const hasDocument = merged.protocol === 'openid' && !merged.withoutDiscovery;
+	if (merged.logout && !merged.logout.path && !hasDocument) return 'logout needs a path where there is no document';
 	return clientContradiction(overlay, merged) ?? strayEndpoint(overlay, merged);
 }
 
@@ -240,6 +257,17 @@ function clientContradiction(overlay: Overlay, merged: Traits): string | undefin
 
 /** Code, client secret and access token go to these. */
 const receiving = ['tokenPath', 'identityPath', 'requestTokenPath'] as const;
+
+const isAbsolute = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
+
+/** A definition that says what `traits` say, as JSON: where an admin begins who has something to change. */
+export function definitionOf(traits: Traits): string {
+	const paths = [...receiving.flatMap((role) => traits[role] ?? []), ...Object.values(traits.furtherRequests ?? {})];
+	const origins = new Set(paths.filter(isAbsolute).map((path) => new URL(path).origin));
+	const otherOrigins = [...origins, ...(traits.otherOrigins ?? [])];
+	const written = { version: 1, ...traits, ...(otherOrigins.length > 0 ? { otherOrigins } : {}) };
+	return JSON.stringify(written, null, '\t');
+}
 
 function strayEndpoint(overlay: Overlay, merged: Traits): string | undefined {
 	const allowed = [merged.url, merged.issuer, merged.discoveryUrl]

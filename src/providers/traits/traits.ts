@@ -4,6 +4,7 @@ import type { EmailTrust } from '../../identity/verifiedAddress';
 import type { Parameters } from '../../oauth/authorizationRequest';
 import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
+import type { SignOutDialect } from './signOut';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
 
@@ -71,6 +72,9 @@ export interface Traits {
 	readonly signedSecret?: 'apple';
 	/** For the few servers that refuse unknown parameters. */
 	readonly withoutPkce?: true;
+	readonly logout?: SignOutDialect;
+	/** The authorization request is pushed, also where the document does not require it (RFC 9126). */
+	readonly pushedAuthorization?: true;
 	/** For servers that refuse to answer by a redirect what they are asked for. */
 	readonly responseMode?: 'form_post';
 	/** More parameters for the authorization request. */

@@ -1,8 +1,10 @@
 import { LoginError } from '../../errors';
+import type { AuthorizationRequest } from '../../oauth/authorizationRequest';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
 import { parseAuthorizationResponse } from '../../oauth/authorizationResponse';
-import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
+import type { ClientAuthentication, ClientAuthMethod } from '../../oauth/clientAuthentication';
 import { challengeOf } from '../../oauth/pkce';
+import { pushAuthorization } from '../../oauth/pushedAuthorization';
 import { randomString } from '../../values/random';
 import { filledIn } from '../../oauth/requestShape';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
@@ -12,26 +14,28 @@ import { readTemplate } from '../../identity/template';
 import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
-import { methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
+import { forgetMethod, methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
 import { clientProof, proofDetail } from './clientProof';
 import type { Needs, Storage } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
-export const begin: Protocol['begin'] = async (context, secrets, _ports, wishes = {}) => {
+export const begin: Protocol['begin'] = async (context, secrets, ports, wishes = {}) => {
 	// Who can't prove itself is told so now, and not after the way there and back.
 	requireMethods(context);
 	const isOpenid = context.provider.traits.protocol === 'openid';
-	return { location: await authorizationAddress(context, secrets, isOpenid ? asParameters(wishes) : {}) };
+	return { location: await authorizationAddress(context, secrets, isOpenid ? asParameters(wishes) : {}, ports) };
 };
 
 /** Where the browser is sent to. */
 export async function authorizationAddress(
-	{ provider, metadata, redirectUri }: ProviderContext,
+	context: ProviderContext,
 	{ state, nonce, verifier }: AttemptSecrets,
 	extra: Readonly<Record<string, string>>,
+	ports: Storage & Needs<'transport'>,
 ): Promise<string> {
+	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
-	return authorizationUrl({
+	const request: AuthorizationRequest = {
 		endpoint: metadata.authorizationEndpoint,
 		clientId: provider.clientId,
 		redirectUri,
@@ -42,6 +46,23 @@ export async function authorizationAddress(
 		responseMode: traits.responseMode,
 		extra: { ...traits.extraParameters, ...extra },
 		names: traits.authorizationNames,
+	};
+	const isPushed = traits.pushedAuthorization ?? metadata.requiresPushedAuthorization ?? false;
+	return isPushed ? push(request, context, ports) : authorizationUrl(request);
+}
+
+async function push(
+	request: AuthorizationRequest,
+	context: ProviderContext,
+	ports: Storage & Needs<'transport'>,
+): Promise<string> {
+	const endpoint = context.metadata.pushedAuthorizationEndpoint;
+	if (!endpoint) {
+		throw new LoginError('provider_incomplete', 'the document names no pushed_authorization_request_endpoint');
+	}
+	const client = await clientProof(context, await methodOf(context, ports), ports.now());
+	return pushAuthorization({ endpoint, client, request }, ports.transport).catch((error: unknown) => {
+		throw withProof(error, client, context);
 	});
 }
 
@@ -62,7 +83,12 @@ export async function redeem(
 	const { tenants, codeName } = provider.traits;
 	const expected = { ...metadata, issuer, tenants, codeName };
 	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
-	return exchange(await methodOf(context, ports), code, verifier, context, ports);
+	try {
+		return await exchange(await methodOf(context, ports), code, verifier, context, ports);
+	} catch (error) {
+		if (isRefusal(error)) forgetMethod(context, ports.memory);
+		throw error;
+	}
 }
 
 /**
@@ -133,9 +159,14 @@ async function exchange(
 			ports.transport,
 		);
 	} catch (error) {
-		const detail = isRefusal(error) && proofDetail(client, context);
-		throw detail ? new LoginError('client_refused', `${error.detail}; ${detail}`) : error;
+		throw withProof(error, client, context);
 	}
+}
+
+/** A refusal with what was wrong, as far as the settings tell. */
+function withProof(error: unknown, client: ClientAuthentication, context: ProviderContext): unknown {
+	const detail = isRefusal(error) && proofDetail(client, context);
+	return detail ? new LoginError('client_refused', `${error.detail}; ${detail}`) : error;
 }
 
 function tokenRequestShape({ clientId, traits }: Provider): TokenRequestShape {

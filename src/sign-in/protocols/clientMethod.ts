@@ -2,11 +2,11 @@ import { LoginError } from '../../errors';
 import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
 import { possibleMethods } from '../../oauth/clientAuthentication';
 import { isKeyText } from '../../oauth/clientKey';
+import type { Memory, Slot } from '../../ports/memory';
 import type { Storage } from '../../ports/ports';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { cleanText } from '../../values/foreignText';
 import { latest, replace } from '../../values/records';
-import { recordCache } from '../../values/timedCache';
 
 /** @throws LoginError `provider_incomplete` where the document offers none that the client secret is good for */
 export function requireMethods(context: ProviderContext): readonly [ClientAuthMethod, ...ClientAuthMethod[]] {
@@ -26,7 +26,12 @@ export async function methodOf(context: ProviderContext, { store, memory }: Stor
 	const [first, second] = methods;
 	if (!second) return first;
 	const key = takenKey(context);
-	const record = await memory.of(recordCache).get(key, () => latest<TakenMethod>(store, key));
+	const known = memory.of(takenMethods);
+	const taken = known.get(key) ?? latest<TakenMethod>(store, key);
+	known.set(key, taken);
+	// A read that failed is no answer.
+	taken.catch(() => known.delete(key));
+	const record = await taken;
 	return methods.find((method) => method === record?.method) ?? first;
 }
 
@@ -56,6 +61,9 @@ interface TakenMethod {
 	readonly method: ClientAuthMethod;
 }
 
+/** The records, as this process has read them. */
+const takenMethods: Slot<Map<string, Promise<TakenMethod | undefined>>> = () => new Map();
+
 const takenKey = ({ provider, metadata }: ProviderContext): string =>
 	`client-method:${metadata.tokenEndpoint} ${provider.clientId}`;
 
@@ -72,9 +80,13 @@ export async function rememberMethod(
 	const methods = methodsOf(context);
 	if (methods.length === 1 || !methods.includes(method)) return false;
 	await replace(store, takenKey(context), { method } satisfies TakenMethod);
-	memory.of(recordCache).forget(takenKey(context));
+	forgetMethod(context, memory);
 	return true;
 }
+
+/** Has the record be read again: another instance may have found out more. */
+export const forgetMethod = (context: ProviderContext, memory: Memory): void =>
+	void memory.of(takenMethods).delete(takenKey(context));
 
 /** In a detail: what the provider's document says, where what the client does is not in it; else undefined. */
 export function notOffered(context: ProviderContext): string | undefined {

@@ -1,4 +1,6 @@
 import type { Slot } from '../../ports/memory';
+import type { Needs } from '../../ports/ports';
+import { usernameOf } from '../userEvents';
 
 /** Milliseconds: core tells of a login at once, and of none that failed. */
 const eventWithin = 5_000;
@@ -40,3 +42,9 @@ export class OwnLogins {
 }
 
 export const ownLogins: Slot<OwnLogins> = () => new OwnLogins();
+
+/** @param user as core's event hands it over. Each login is asked about once */
+export function isOwnLogin(user: unknown, { memory, now }: Needs<'memory' | 'now'>): boolean {
+	const username = usernameOf(user);
+	return username !== undefined && memory.of(ownLogins).take(username, now());
+}

@@ -15,6 +15,8 @@ interface Case {
 	/** Of the client at the provider. */
 	readonly registered?: object;
 	readonly configuration?: object;
+	/** Whether the provider takes no authorization request that was not pushed. */
+	readonly pushed?: true;
 }
 
 const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -53,6 +55,15 @@ const cases: Record<string, Case> = {
 		definition: { version: 1, clientAssertionAudience: 'https://tokenendpoint.example.com/token' },
 	},
 	sharedsecret: { method: 'client_secret_jwt', secret: longSecret },
+	pushedbykey: {
+		...keyCase(curve('P-256'), 'ES256', 'jwk'),
+		pushed: true,
+	},
+	pushedbysecret: {
+		...{ method: 'client_secret_basic', secret: client.secret, pushed: true },
+		// The document offers it, and requires it of this client alone.
+		definition: { version: 1, pushedAuthorization: true },
+	},
 	public: { method: 'none', secret: '', definition: { version: 1, clientAuthentication: 'none' } },
 };
 
@@ -90,28 +101,38 @@ test('a document that takes a key alone is told before anybody meets it, and a k
 	await peer.stop();
 });
 
-test.each(Object.entries(cases))('%s', async (id, { method, secret, definition, registered, configuration }) => {
-	const origin = `https://${id}.example.com`;
-	const person = { preferred_username: id, name: `Person ${id}`, email: `${id}@example.com`, email_verified: true };
-	const peer = await scene.meet('oidcProvider.mjs', {
-		origin,
-		people: { somebody: person },
-		configuration: { clientAuthMethods: [method], conformIdTokenClaims: false, ...configuration },
-		clients: [
-			{
-				client_id: client.id,
-				...(method === 'client_secret_jwt' ? { client_secret: secret } : {}),
-				redirect_uris: [scene.callback(id)],
-				token_endpoint_auth_method: method,
-				...registered,
-			},
-		],
-	});
-	await scene.configureCustom(nameOf(id), {
-		...{ '-preset': 'openid', '-issuer': origin, '-id': client.id, '-secret': secret },
-		...(definition ? { '-definition': JSON.stringify(definition) } : {}),
-		'': true,
-	});
-	await scene.expectTwice(id, 'somebody', { username: id, ...verified(`${id}@example.com`) });
-	await peer.stop();
-});
+test.each(Object.entries(cases))(
+	'%s',
+	async (id, { method, secret, definition, registered, configuration, pushed }) => {
+		const origin = `https://${id}.example.com`;
+		const person = { preferred_username: id, name: `Person ${id}`, email: `${id}@example.com`, email_verified: true };
+		const requirePushedAuthorizationRequests = pushed === true && definition === undefined;
+		const features = {
+			devInteractions: { enabled: true },
+			pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests },
+		};
+		const peer = await scene.meet('oidcProvider.mjs', {
+			origin,
+			people: { somebody: person },
+			configuration: { clientAuthMethods: [method], conformIdTokenClaims: false, features, ...configuration },
+			clients: [
+				{
+					client_id: client.id,
+					...(method.startsWith('client_secret') ? { client_secret: secret } : {}),
+					redirect_uris: [scene.callback(id)],
+					token_endpoint_auth_method: method,
+					require_pushed_authorization_requests: pushed === true,
+					...registered,
+				},
+			],
+		});
+		await scene.configureCustom(nameOf(id), {
+			...{ '-preset': 'openid', '-issuer': origin, '-id': client.id, '-secret': secret },
+			...(definition ? { '-definition': JSON.stringify(definition) } : {}),
+			'': true,
+		});
+		const { second } = await scene.expectTwice(id, 'somebody', { username: id, ...verified(`${id}@example.com`) });
+		expect(second).toEqual([...(pushed ? [`POST ${origin}/request`] : []), `POST ${origin}/token`]);
+		await peer.stop();
+	},
+);

@@ -231,3 +231,28 @@ test.each(Object.entries(cases).map(([title, one], index) => [title, one, index]
 		else await scene.expectTwice(`w${index}`, 'somebody', who ?? {});
 	},
 );
+
+test('claims go into custom fields: others stay, and a field that is not sent is not emptied', async () => {
+	const { users } = scene.base.workspace.store;
+	const signIn = async (person: object) => {
+		await server.behave({ documents: me({ id: 'c-1', username: 'cus', ...person }) });
+		const { userId } = await scene.base.expectSignedIn(scene.signIn('w0', 'somebody'));
+		await scene.base.settle();
+		return users.get(userId)!;
+	};
+	await scene.configureCustom('W0', {
+		'-url': 'https://ways.example.com',
+		...{ '-id': client.id, '-secret': client.secret },
+		'-definition': JSON.stringify({
+			version: 1,
+			...{ authorizePath: '/authorize', tokenPath: '/token', identityPath: '/me' },
+			claims: { customFields: { department: 'org.department', city: '{{city}} ({{country}})', grade: 'grade' } },
+		}),
+		'': true,
+	});
+	const user = await signIn({ org: { department: 'R&D' }, city: 'Ghent', country: 'BE', grade: 7 });
+	expect(user.customFields).toEqual({ department: 'R&D', city: 'Ghent (BE)', grade: '7' });
+	user.customFields = { ...user.customFields, ownWord: 'kept' };
+	await signIn({ org: { department: 'Ops' } });
+	expect(user.customFields).toEqual({ department: 'Ops', city: 'Ghent (BE)', grade: '7', ownWord: 'kept' });
+});

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /*
@@ -15,10 +15,22 @@ interface Listing {
 	readonly languages: readonly string[];
 	readonly privacy: string;
 	readonly permissions: Readonly<Record<string, string>>;
+	readonly pictures: ReadonlyArray<{ readonly file: string; readonly headline: string }>;
 }
 
 const listing = read<Listing>('marketplace/listing.json');
-const app = read<{ name: string; iconFile: string; permissions: ReadonlyArray<{ name: string }> }>('app.json');
+const app = read<{
+	name: string;
+	iconFile: string;
+	author: { support: string; homepage?: string };
+	permissions: ReadonlyArray<{ name: string }>;
+}>('app.json');
+
+/** PNG (third edition) §11.2.1, IHDR: width, height, bit depth, colour type; 2 is colour without alpha. */
+const shape = (file: string): unknown[] => {
+	const png = readFileSync(join(root, file));
+	return [png.toString('latin1', 1, 4), png.readUInt32BE(16), png.readUInt32BE(20), png[25]];
+};
 
 test('the name is the app’s, in two words at most', () => {
 	expect(listing.name).toBe(app.name);
@@ -48,8 +60,24 @@ test('the languages are those that there are', () => {
 });
 
 test('the icon is a PNG of 256 by 256 without transparency', () => {
-	expect(existsSync(join(root, app.iconFile))).toBe(true);
-	const png = readFileSync(join(root, app.iconFile));
-	// PNG (third edition) §11.2.1, IHDR: width, height, bit depth, colour type; 2 is colour without alpha.
-	expect([png.readUInt32BE(16), png.readUInt32BE(20), png[25]]).toEqual([256, 256, 2]);
+	expect(shape(app.iconFile)).toEqual(['PNG', 256, 256, 2]);
+});
+
+test('at most five pictures, each in both sizes and with a headline; `npm run pictures` makes them', () => {
+	const { pictures } = listing;
+	expect(pictures.length).toBeGreaterThan(0);
+	expect(pictures.length).toBeLessThanOrEqual(5);
+	const files = pictures.flatMap(({ file }) => [`${file}-1200x600.png`, `${file}-960x540.png`]);
+	expect(readdirSync(join(root, 'marketplace', 'pictures')).sort()).toEqual(files.sort());
+	for (const file of files) {
+		const [, width, height] = /-(\d+)x(\d+)\.png$/.exec(file)!;
+		expect([file, ...shape(`marketplace/pictures/${file}`)]).toEqual([file, 'PNG', Number(width), Number(height), 2]);
+	}
+	expect(pictures.filter(({ headline }) => headline.length < 10 || headline.length > 60)).toEqual([]);
+});
+
+test('an address of the author is complete, or there is none', () => {
+	for (const address of [app.author.support, app.author.homepage ?? '']) {
+		expect(address === '' || URL.canParse(address)).toBe(true);
+	}
 });

@@ -60,7 +60,7 @@ test('no two failures share a reference', async () => {
 describe('the reference leads to the attempt', () => {
 	const link = new RegExp(`<a href="${appPath}/admin/attempts\\?ref=([^"]*)"><code dir="ltr">([^<]*)</code></a>`);
 
-	/** What somebody sees who has one of the pages open, in a browser that sends other cookies, too. */
+	/** What a person sees who has one of the pages open, in a browser that sends other cookies, too. */
 	async function seenBy(page: VisitedPage | undefined, cookies = '', store = new MemoryStore()) {
 		const visits = new Visits(portsWith({ store }));
 		const proven = { userId: 'alice', by: 'password', inSession: true } as const;

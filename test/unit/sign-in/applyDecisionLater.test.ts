@@ -7,6 +7,7 @@ import { decideAndApply, signingIn } from '../support/signingIn';
 /** What an app without the permission gets. */
 const blind: Directory = {
 	...{ byId: async () => undefined, byUsername: async () => undefined },
+	replaceCustomFields: async () => false,
 	...{ byEmail: async () => 'unknown', answers: async () => false, deactivate: async () => false },
 };
 

@@ -27,7 +27,7 @@ test('whoever sets out is noted, until somebody has come back', async () => {
 	expect(await departed()).toBe(0);
 });
 
-test('whoever comes back takes the note of their own start away, also where others came back before', async () => {
+test('a person who comes back takes the note of their own start away, also where others came back before', async () => {
 	const { ports, way, departed } = await scene();
 	// Two starts at once, on instances that do not know of each other's people yet.
 	const [mine, theirs] = [noteDeparture(way, ports), noteDeparture(way, { ...ports, memory: new ProcessMemory() })];

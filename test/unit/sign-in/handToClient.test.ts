@@ -109,6 +109,7 @@ test('a role that came with this sign-in counts as well', async () => {
 		byEmail: async () => 'unknown' as const,
 		answers: async () => true,
 		deactivate: async () => false,
+		replaceCustomFields: async () => false,
 	};
 	expect(await codeOf(issue(world, { directory }))).toBe('native_button_refused');
 	expect(logouts(world)).toBe(1);

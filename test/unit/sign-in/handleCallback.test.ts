@@ -41,7 +41,7 @@ beforeEach(async () => {
 	one = await underWay(world);
 });
 
-test('whoever comes back is no longer among those who did not, also where the settings have changed meanwhile', async () => {
+test('a person who comes back is no longer among those who did not, also where the settings have changed meanwhile', async () => {
 	const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 	const departed = async (): Promise<number> => {
 		await settled();

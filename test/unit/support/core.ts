@@ -72,6 +72,10 @@ export class CoreAccounts implements Directory, SessionBridge {
 		return true;
 	}
 
+	async replaceCustomFields(): Promise<boolean> {
+		return false;
+	}
+
 	/** With all sessions, as core does. */
 	async deactivate(id: string): Promise<boolean> {
 		await this.step();

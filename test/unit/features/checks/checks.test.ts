@@ -122,6 +122,11 @@ test.each<[string, Record<string, ReturnType<Server>>, object]>([
 		document({ token_endpoint_auth_methods_supported: ['private_key_jwt'] }),
 		{ client: 'provider_incomplete' },
 	],
+	[
+		'a document that wants requests to be pushed, and says not where',
+		document({ require_pushed_authorization_requests: true }),
+		{ redirect_uri: 'provider_incomplete' },
+	],
 	['keys that can not be had', { '/keys': { status: 500 } }, { keys: 'jwks_unavailable', clock: 'unknown' }],
 ])('%s', async (_name, wrong, expected) => expect(await outcomes(wrong)).toEqual({ ...allPassed, ...expected }));
 
@@ -153,6 +158,34 @@ test('a document that was right once, and is wrong now, is told as wrong', async
 	world.clock.time += 60_000;
 	const checks = await runChecks(okta, world.ports);
 	expect(checks.find(({ name }) => name === 'discovery')).toMatchObject({ outcome: 'failed' });
+});
+
+test.each<[string, object, string]>([
+	['names no keys', { jwks_uri: undefined }, 'the document names no jwks_uri'],
+	[
+		'announces the client secret as the only key',
+		{ id_token_signing_alg_values_supported: ['HS256', 'none'] },
+		'the document announces only HS256, none',
+	],
+	['announces no algorithm', { id_token_signing_alg_values_supported: [] }, 'the document announces only none'],
+])('where the document %s, the check says so', async (_, more, detail) => {
+	const world = readyWorkspace(providerWith(document(more)));
+	world.clock.time = time;
+	const checks = await runChecks(okta, world.ports);
+	expect(checks.find(({ name }) => name === 'keys')?.failure?.detail).toBe(detail);
+});
+
+test('where requests are pushed, the callback URL is checked by that', async () => {
+	const pushed = {
+		require_pushed_authorization_requests: true,
+		pushed_authorization_request_endpoint: `${issuer}/par`,
+	};
+	const refusal = { status: 400, body: { error: 'invalid_request', error_description: 'unknown redirect_uri' } };
+	expect(await outcomes({ ...document(pushed), '/par': refusal })).toMatchObject({
+		redirect_uri: 'callback_not_approved',
+	});
+	const good = { status: 201, body: { request_uri: 'urn:one', expires_in: 60 } };
+	expect(await outcomes({ ...document(pushed), '/par': good })).toMatchObject({ redirect_uri: 'passed' });
 });
 
 test('what the form says, and the document does not offer, is a doubt where the provider does not tell', async () => {

@@ -67,11 +67,11 @@ test('shows what a list would do, and does exactly that', async () => {
 			'- 2 × will be connected',
 			'- 1 × has a privileged role: connects the account in person',
 			'- 1 × no such provider',
-			'- 1 × not an id of anybody',
+			'- 1 × not an id of anyone',
 			'- 1 × no account of that username',
 			'- line 3: `drupal` → `boss`: has a privileged role: connects the account in person',
 			'- line 4: `ips4` → `ann`: no such provider',
-			'- line 5: `drupal` → `x`: not an id of anybody',
+			'- line 5: `drupal` → `x`: not an id of anyone',
 			'- line 6: `drupal` → `nobody`: no account of that username',
 		].join('\n'),
 	);

@@ -1,5 +1,4 @@
 import { confirm } from '../../../../src/features/proof/confirmCommand';
-import { ownLogins } from '../../../../src/workspace/session/ownLogins';
 import { FreshLogins } from '../../../../src/features/proof/freshLogins';
 import { poseChallenge, proofLifetime, redeemChallenge } from '../../../../src/features/proof/challenge';
 import type { ProofUse } from '../../../../src/features/proof/challenge';
@@ -256,21 +255,6 @@ describe('a password', () => {
 		expect(codes).toEqual(['password', 'proof_unconfirmed']);
 	});
 
-	test('is none that the app has made, for which core has an event as well', async () => {
-		const world = await asked();
-		const { id, username } = world.core.has('alice');
-		const redeemed = async (): Promise<string> => {
-			await world.say('alice');
-			const form = { nonce: world.nonce, by: 'password' };
-			return outcomeOf(redeemChallenge('connections', form, world.jar.header, world.ports));
-		};
-		world.ports.memory.of(ownLogins).expect(username, world.clock.time);
-		await world.logins.noteEvent({ _id: id, username });
-		expect(world.store.count('fresh-login:')).toBe(0);
-		await world.logins.noteEvent({ _id: id, username });
-		expect(await redeemed()).toBe('password');
-	});
-
 	test('is what it takes to link an identity to an account that exists', async () => {
 		const world = await asked('confirm');
 		world.core.has('alice');
@@ -280,14 +264,31 @@ describe('a password', () => {
 
 	test('of long ago is forgotten', async () => {
 		const { logins, clock, store } = await asked();
+		const hour = 3600_000;
 		await logins.note('a');
-		clock.time += 3600_000;
+		clock.time += hour;
 		await logins.note('b');
 		await logins.purge();
 		expect(store.count('fresh-login:')).toBe(2);
-		clock.time += 1;
+		clock.time += hour;
 		await logins.purge();
 		expect(store.dump()).not.toContain('"fresh-login:a"');
 		expect(store.count('fresh-login:')).toBe(1);
+		// A day without a purge leaves nothing.
+		clock.time += 24 * hour;
+		await logins.purge();
+		expect(store.count('fresh-login:')).toBe(0);
+	});
+
+	test('of many people are forgotten by as many calls as those of a few', async () => {
+		const { logins, clock, store, ports } = await asked();
+		for (let index = 0; index < 300; index++) await logins.note(`person-${index}`);
+		clock.time += 24 * 3600_000;
+		let steps = 0;
+		const counted = store.by(async () => void (steps += 1));
+		await new FreshLogins({ ...ports, store: counted }).purge();
+		expect(store.count('fresh-login:')).toBe(0);
+		// Each call takes two steps.
+		expect(steps).toBe(2 * 70);
 	});
 });

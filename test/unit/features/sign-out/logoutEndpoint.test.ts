@@ -2,6 +2,7 @@ import vm from 'node:vm';
 import type { IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definition/api';
 import { logout, logoutScript } from '../../../../src/features/sign-out/logoutEndpoint';
 import { rememberProvider } from '../../../../src/features/sign-out/signOut';
+import { customProvider } from '../../../../src/providers/custom';
 import { okta } from '../../../../src/providers/sections/okta';
 import { readProvider } from '../../../../src/settings/provider';
 import { callOf } from '../../support/call';
@@ -204,6 +205,94 @@ describe('at the provider', () => {
 			expect(await lastPage(world(), cookie)).toContain('you may still be signed in there');
 		},
 	);
+});
+
+describe('in the dialect of a provider', () => {
+	const prefix = 'Accounts_OAuth_Custom-Own';
+	const back = `${siteUrl}${appPath}/logout`;
+
+	/** A workspace with a custom provider, and a browser that has signed in with it. */
+	async function ownProvider(settings: Record<string, unknown>) {
+		const made = world(false, { end_session_endpoint: `${issuer}/logout` });
+		const all = { '': true, '-issuer': issuer, '-id': 'client', '-secret': 'secret', '-logout': true, ...settings };
+		made.appSettings.change({
+			Accounts_OAuth_Custom: 'Own',
+			...Object.fromEntries(Object.entries(all).map(([suffix, value]) => [prefix + suffix, value])),
+		});
+		const provider = await readProvider(customProvider('Own'), made.ports.appSettings);
+		const [cookie = ''] = await rememberProvider(provider, idToken, made.ports);
+		return { made, cookie: cookie.split(';')[0]! };
+	}
+
+	const oauthOnly = {
+		...{ '-issuer': '', '-url': 'https://club.example.com' },
+		'-definition': JSON.stringify({
+			version: 1,
+			logout: { path: '/bye', parameters: { app: 'chat {{client_id}}', next: '{{return_url}}', keep: '{{state}}' } },
+		}),
+	};
+
+	test.each<[string, Record<string, unknown>, string, Record<string, string>]>([
+		['cognito', { '-preset': 'cognito' }, `${issuer}/logout`, { client_id: 'client', logout_uri: back }],
+		['auth0', { '-preset': 'auth0' }, `${issuer}/v2/logout`, { client_id: 'client', returnTo: back }],
+		[
+			'a definition, with OAuth 2.0 alone',
+			oauthOnly,
+			'https://club.example.com/bye',
+			{ app: 'chat client', next: back, keep: expect.stringMatching(/^[\w.-]+$/) as string },
+		],
+	])('the browser is sent on: %s', async (_, settings, address, parameters) => {
+		const { made, cookie } = await ownProvider(settings);
+		const { next } = await goOn(made, cookie);
+		expect(next.origin + next.pathname).toBe(address);
+		expect(Object.fromEntries(next.searchParams)).toEqual(parameters);
+	});
+
+	/** Until the provider sends the browser back, without a state. */
+	async function underWay() {
+		const { made, cookie } = await ownProvider({ '-preset': 'cognito' });
+		const { answer, cookies } = await goOn(made, cookie);
+		const set = answer.headers!['set-cookie'] as unknown as string[];
+		const trip = set.find((one) => one.startsWith('__Host-oauth-sign-out-trip='))!.split(';')[0]!;
+		const comeBack = (site: string, cookie_ = `${cookies}; ${trip}`): Promise<IApiResponse> =>
+			visit(made, { headers: { cookie: cookie_, 'sec-fetch-site': site } });
+		return { made, comeBack, cookies, trip };
+	}
+
+	test.each(['cross-site', 'same-site'])('who comes back without a state is told, once: %s', async (site) => {
+		const { comeBack } = await underWay();
+		const { content, headers } = await comeBack(site);
+		expect(content).toContain('Own was asked to sign you out there as well.');
+		expect(headers!['set-cookie']).toEqual([expect.stringMatching(/^__Host-oauth-sign-out-trip=; .*Max-Age=0/)]);
+	});
+
+	test.each<[string, (way: Awaited<ReturnType<typeof underWay>>) => Promise<IApiResponse>]>([
+		['opened from within the workspace', ({ comeBack }) => comeBack('same-origin')],
+		['opened by hand', ({ comeBack }) => comeBack('none')],
+		['in another browser', ({ comeBack }) => comeBack('cross-site', '')],
+		['in a browser with another page', ({ comeBack, trip }) => comeBack('cross-site', trip)],
+		[
+			'too late',
+			({ made, comeBack }) => {
+				made.clock.time += 601_000;
+				return comeBack('cross-site');
+			},
+		],
+	])('nobody is told to be signed out where the page is %s', async (_, open) => {
+		expect((await open(await underWay())).content).toContain('"atOnce":false');
+	});
+
+	test('who signs in again has not come back', async () => {
+		const { made } = await underWay();
+		const provider = await readProvider(customProvider('Own'), made.ports.appSettings);
+		const cookies = await rememberProvider(provider, idToken, made.ports);
+		expect(cookies).toContainEqual(expect.stringMatching(/^__Host-oauth-sign-out-trip=; .*Max-Age=0/));
+	});
+
+	test('an OAuth provider without a dialect is not signed out of', async () => {
+		const { cookie } = await ownProvider({ ...oauthOnly, '-definition': '' });
+		expect(cookie).toBe('');
+	});
 });
 
 describe('the script for the moment after a sign-out', () => {

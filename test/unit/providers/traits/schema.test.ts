@@ -1,7 +1,7 @@
 import { definedTraits } from '../../../../src/providers/fields/definition';
 import schemaFile from '../../../../docs/providers/definition.schema.json';
 import { definitionJsonSchema } from '../../../../scripts/docs/definition';
-import { weakenings } from '../../../../src/providers/traits/schema';
+import { definitionOf, weakenings } from '../../../../src/providers/traits/schema';
 import { customProvider } from '../../../../src/providers/custom';
 import { presets } from '../../../../src/providers/presets';
 
@@ -12,12 +12,11 @@ const read = (definition: object | string) =>
 test.each(presets.map((preset) => [preset.id, preset] as const))(
 	'what the preset %s says, a definition can say',
 	(_, { traits }) => {
-		const further = Object.values(traits.furtherRequests ?? {});
-		const endpoints = [traits.tokenPath, traits.identityPath, ...further].filter((path) => path?.includes('://'));
-		const otherOrigins = endpoints.length > 0 ? { otherOrigins: endpoints.map((url) => new URL(url!).origin) } : {};
-		const written = { ...traits, ...otherOrigins };
-		const defined = read({ version: 1, ...written });
-		expect(defined).toMatchObject({ traits: written });
+		const written = definitionOf(traits);
+		const { version, ...said } = JSON.parse(written) as Record<string, unknown>;
+		expect(version).toBe(1);
+		expect(said).toMatchObject(JSON.parse(JSON.stringify(traits)) as object);
+		expect(read(written)).toMatchObject({ traits: said });
 	},
 );
 
@@ -47,6 +46,13 @@ test.each<[string, object | string, string]>([
 	['an unknown claim', { version: 1, claims: { id: 'x' } }, 'claims.id Invalid key: Expected never but received "id"'],
 	['an unknown base', { version: 1, base: 'toString' }, 'base is not one of: custom, openid'],
 	['a parameter of the protocol', { version: 1, extraParameters: { State: 'x' } }, 'extraParameters has a parameter'],
+	[
+		'a pushed request of OAuth 2.0',
+		{ version: 1, pushedAuthorization: true },
+		'pushedAuthorization is for the protocol',
+	],
+	['a sign-out that leads nowhere', { version: 1, logout: { parameters: { a: 'b' } } }, 'logout needs a path'],
+	['a sign-out without parameters', { version: 1, logout: { path: '/logout' } }, 'logout.parameters is missing'],
 	['a switch that is off', { version: 1, withoutPkce: false }, 'withoutPkce can only be true'],
 	['OpenID members for OAuth 2.0', { version: 1, audiences: ['a'] }, 'audiences is for the protocol openid'],
 	['nobody to ask', { version: 1, userinfo: 'off' }, 'userinfo is for the protocol openid, or "off" together'],
@@ -113,6 +119,12 @@ test.each<[string, object | string, string]>([
 		{ version: 1, furtherRequests: { 'a.b': '/e' } },
 		'is not a name in small',
 	],
+	[
+		'a custom field of a bad name',
+		{ version: 1, claims: { customFields: { $set: 'x' } } },
+		'is not a name of a custom',
+	],
+	['a bad template', { version: 1, claims: { customFields: { a: '{{x' } } }, 'is neither a field'],
 	['six further requests', { version: 1, furtherRequests: further(6) }, 'furtherRequests has more than five'],
 	[
 		'a header of the app',

@@ -13,6 +13,7 @@ import { protocols } from '../../../../src/sign-in/protocols';
 import { textsFor } from '../../../../src/texts/texts';
 import { portsWith } from '../../support/ports';
 import { MemorySettings } from '../../support/settings';
+import { MemoryStore } from '../../support/store';
 import { ScriptedTransport } from '../../support/transport';
 
 /*
@@ -38,8 +39,11 @@ interface Trial {
 	readonly takes?: string;
 }
 
-/** Has the provider looked at the client. @returns what the token endpoint was sent, and how that and a start ended */
-async function probe({ traits, document, error = 'invalid_grant', takes, ...more }: Trial) {
+/** One instance of the app, and the provider. */
+async function setUp(
+	{ traits, document, error = 'invalid_grant', takes, ...more }: Trial,
+	store: MemoryStore = new MemoryStore(),
+) {
 	const endpoints = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
 	const transport = new ScriptedTransport((request, { pathname }) =>
 		pathname === '/token'
@@ -50,16 +54,24 @@ async function probe({ traits, document, error = 'invalid_grant', takes, ...more
 		...{ Accounts_OAuth_Okta: true, Accounts_OAuth_Okta_issuer: issuer },
 		...{ Accounts_OAuth_Okta_id: 'chat', Accounts_OAuth_Okta_secret: more.secret ?? secret },
 	});
-	const ports = portsWith({ transport, appSettings, now: () => now });
+	const ports = portsWith({ transport, store, appSettings, now: () => now });
 	const context = await resolveProvider({ ...okta, traits: { ...okta.traits, ...traits } }, ports);
-	const look = () => protocols.openid.probe(context, ports).catch((failure: LoginError) => failure);
-	const outcome = await look();
-	const started = await protocols.openid.begin(context, secrets, ports).catch((failure: LoginError) => failure);
-	const sent = transport.requests.filter(({ url }) => url === `${issuer}/token`);
 	const params = { code: 'c0de', state: secrets.state };
-	const redeem = () =>
-		protocols.openid.authenticate(params, secrets, context, ports).catch((failure: LoginError) => failure);
-	return { outcome, started, sent, again: look, redeem, transport };
+	const failure = (error_: LoginError): LoginError => error_;
+	return {
+		/** The ways in which the token endpoint was asked so far. */
+		ways: () => transport.requests.filter(({ method }) => method === 'POST').map((one) => proofOf(one).method),
+		sent: () => transport.requests.filter(({ method }) => method === 'POST'),
+		look: () => protocols.openid.probe(context, ports).catch(failure),
+		start: () => protocols.openid.begin(context, secrets, ports).catch(failure),
+		redeem: () => protocols.openid.authenticate(params, secrets, context, ports).catch(failure),
+	};
+}
+
+/** Has the provider looked at the client. @returns how that and a start ended, and what the token endpoint was sent */
+async function probe(trial: Trial) {
+	const { look, start, sent, ...others } = await setUp(trial);
+	return { outcome: await look(), started: await start(), sent: sent(), look, ...others };
 }
 
 const secrets = { state: 's'.repeat(43), nonce: 'n'.repeat(43), verifier: 'v'.repeat(43) };
@@ -169,27 +181,36 @@ test.each(['client_secret_basic', 'client_secret_post'])(
 	'a provider that announces both may take one alone: %s is found before anybody meets it',
 	async (takes) => {
 		const document = methods('client_secret_basic', 'client_secret_post');
-		const { outcome, sent, again, redeem, transport } = await probe({ document, takes });
-		expect([outcome, sent.map((one) => proofOf(one).method).at(-1)]).toEqual(['passed', takes]);
-		const before = transport.requests.length;
-		expect([await again(), transport.requests.length - before]).toEqual(['passed', 1]);
+		const { outcome, look, redeem, ways } = await probe({ document, takes });
+		expect([outcome, ways().at(-1)]).toEqual(['passed', takes]);
+		const before = ways().length;
+		expect(await look()).toBe('passed');
 		// A sign-in shows its code once, and in that way.
 		await redeem();
-		expect(transport.requests.slice(before).map((one) => proofOf(one).method)).toEqual([takes, takes]);
+		expect(ways().slice(before)).toEqual([takes, takes]);
 	},
 );
+
+test('what another instance finds out is seen after the next refusal', async () => {
+	const document = methods('client_secret_basic', 'client_secret_post');
+	const trial = { document, takes: 'client_secret_post' };
+	const store = new MemoryStore();
+	const [one, other] = [await setUp(trial, store), await setUp(trial, store)];
+	await one.redeem();
+	expect(await other.look()).toBe('passed');
+	await one.redeem();
+	expect(one.ways()).toEqual(['client_secret_basic', 'client_secret_post']);
+});
 
 test.each<[string, Trial]>([
 	['a form that says how', { traits: { secretSentVia: 'header' } }],
 	['a document that offers one', { document: methods('client_secret_basic') }],
 ])('with %s, the other way is a cure for the admin to choose, and is not taken', async (_, trial) => {
 	const document = methods('client_secret_basic', 'client_secret_post');
-	const { outcome, redeem, transport } = await probe({
-		...{ document, takes: 'client_secret_post', ...trial },
-	});
+	const { outcome, redeem, ways } = await probe({ document, takes: 'client_secret_post', ...trial });
 	expect(outcome).toMatchObject({ detail: expect.stringMatching(/; the secret is accepted as Payload$/) as string });
 	await redeem();
-	expect(proofOf(transport.requests.at(-1)!).method).toBe('client_secret_basic');
+	expect(ways().at(-1)).toBe('client_secret_basic');
 });
 
 test('a document with public clients alone is no use without PKCE', async () => {
