@@ -1,14 +1,13 @@
 import type { Link } from '../../accounts/links';
-import { allLinks } from '../../accounts/links';
-import type { Slot } from '../../ports/memory';
-import type { Needs, Settings, Storage } from '../../ports/ports';
+import { linksOn, shelves } from '../../accounts/links';
+import type { Needs, Settings } from '../../ports/ports';
 import { instanceOf } from '../../providers/instance';
 import { allProviders } from '../../providers/registry';
 import { readSite } from '../../settings/workspace';
 import { movableSettings } from './movableSettings';
 import type { TransferFile, TransferredLink } from './transferFile';
 
-type ExportPorts = Storage & Settings & Needs<'directory'>;
+type ExportPorts = Settings & Needs<'store' | 'directory' | 'now'>;
 
 /** Links of one part: their accounts are looked up by one request, and the part can be pasted into the import's form. */
 export const linksPerPart = 120;
@@ -24,29 +23,16 @@ export interface PartRange {
 	readonly to: string;
 }
 
-/** The links as they were read last: a part after the other needs them. */
-const read: Slot<{ at: number; links: Promise<readonly Link[]> | undefined }> = () => ({ at: 0, links: undefined });
-
-/** Milliseconds. */
-const fresh = 30_000;
-
-/** Every link, sorted by its identity. Read once for the parts that are asked for one after the other. */
-function sortedLinks({ store, memory, now }: Storage): Promise<readonly Link[]> {
-	const last = memory.of(read);
-	if (!last.links || last.at + fresh <= now()) {
-		last.at = now();
-		last.links = allLinks(store).then((links) =>
-			links.sort((a, b) => (a.identity < b.identity ? -1 : a.identity > b.identity ? 1 : 0)),
-		);
-		last.links.catch(() => (last.links = undefined));
-	}
-	return last.links;
+/** Of some shelves, sorted by identity. */
+async function sortedLinks(wanted: readonly string[], { store }: Needs<'store'>): Promise<Link[]> {
+	const links: Link[] = [];
+	for (const shelf of wanted) links.push(...(await linksOn(shelf, store)));
+	return links.sort((a, b) => (a.identity < b.identity ? -1 : a.identity > b.identity ? 1 : 0));
 }
 
 /** The parts of an export, in which each link of today is once. One where there are few. */
-export async function exportRanges(ports: Storage): Promise<PartRange[]> {
-	ports.memory.of(read).links = undefined;
-	const links = await sortedLinks(ports);
+export async function exportRanges(ports: Needs<'store'>): Promise<PartRange[]> {
+	const links = await sortedLinks(shelves, ports);
 	const starts = links.flatMap(({ identity }, index) => (index % linksPerPart === 0 ? [identity] : []));
 	const from = ['', ...starts.slice(1)];
 	return from.map((start, index) => ({ from: start, to: from[index + 1] ?? '' }));
@@ -84,7 +70,10 @@ async function exportLinks({ from, to }: PartRange, ports: ExportPorts): Promise
 	const { store, appSettings, directory } = ports;
 	const instances = new Map<string, string>();
 	for (const { id } of await allProviders(appSettings)) instances.set(await instanceOf(id, store), id);
-	const links = (await sortedLinks(ports)).filter(
+	const wanted = shelves.filter(
+		(shelf) => (from === '' || shelf >= from.slice(0, 1)) && (to === '' || shelf <= to.slice(0, 1)),
+	);
+	const links = (await sortedLinks(wanted, ports)).filter(
 		({ identity, provider }) => identity >= from && (to === '' || identity < to) && instances.has(provider),
 	);
 	const accounts = await Promise.all(links.map(({ userId }) => directory.byId(userId)));

@@ -114,16 +114,24 @@ export class Scene {
 	async settle({ store, host, hurry }: Pick<Workspace, 'store' | 'host' | 'hurry'> = this.workspace): Promise<void> {
 		const isDue = (): boolean =>
 			[...store.jobs.values()].some(({ interval, nextRunAt }) => !interval || nextRunAt < Date.now());
-		/** The engine listens for an answer to each call of the app that is under way. */
-		const isBusy = (): boolean => {
-			const app = host.manager.getOneById(this.appId) as RunningApp | undefined;
-			const controller = app?.getRuntimeController?.() ?? app?.getDenoRuntime?.();
-			return controller?.eventNames().some((name) => String(name).startsWith('result:')) ?? false;
-		};
-		for (let quiet = 0; quiet < 3; quiet = isDue() || isBusy() ? 0 : quiet + 1) {
+		for (let quiet = 0; quiet < 3; quiet = isDue() || this.isBusy({ host }) ? 0 : quiet + 1) {
 			await hurry();
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}
+	}
+
+	/** Waits until the app has done what is under way, and begins nothing. */
+	async rest(): Promise<void> {
+		for (let quiet = 0; quiet < 5; quiet = this.isBusy(this.workspace) ? 0 : quiet + 1) {
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+	}
+
+	/** The engine listens for an answer to each call of the app that is under way. */
+	private isBusy({ host }: Pick<Workspace, 'host'>): boolean {
+		const app = host.manager.getOneById(this.appId) as RunningApp | undefined;
+		const controller = app?.getRuntimeController?.() ?? app?.getDenoRuntime?.();
+		return controller?.eventNames().some((name) => String(name).startsWith('result:')) ?? false;
 	}
 
 	/** Ends the server, and starts it again on the same database and at the same address. */

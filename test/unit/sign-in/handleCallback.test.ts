@@ -250,6 +250,18 @@ describe('the purpose of the attempt says how it ends', () => {
 		expect(await new Links(ready.store).all()).toEqual([]);
 	});
 
+	test('link: in another visit of the same person nothing is linked', async () => {
+		const ready = await workspace({ isKnown: false });
+		const alicia = await visiting(ready, 'alicia');
+		const { id } = (await alicia.link()) as Extract<Outcome, { kind: 'confirmLink' }>;
+		alicia.jar.keep([await alicia.visits.begin('connections', alicia.visit, alicia.jar.header)]);
+		const later = (await alicia.visits.open('connections', alicia.jar.header))!;
+		expect(await codeOf(alicia.link())).toBe('visit_ended');
+		expect(await codeOf(linkForVisitor(id, later, alicia.jar.header, ready.ports))).toBe('visit_ended');
+		expect(await new Links(ready.store).all()).toEqual([]);
+		expect(await alicia.link(later)).toMatchObject({ kind: 'confirmLink' });
+	});
+
 	test('handToClient: the client gets a ticket, and this browser no session', async () => {
 		const ready = await workspace({ isKnown: true });
 		const outcome = await end(ready, { kind: 'handToClient', service });
