@@ -158,6 +158,18 @@ test('with an app that is in use, it leaves settings and links as they were, and
 });
 
 describe('on a server on which something does not hold, it says so', () => {
+	test('where the licence allows no private app, with the server’s word, and removes the app', async () => {
+		const workspace = await start({ privateApps: false });
+		const options = await optionsFor(workspace);
+		const before = contents(workspace);
+		const { rows } = await run(options);
+		expect(rows.find(({ id }) => id === 'installed')).toMatchObject({
+			result: 'does not hold',
+			detail: expect.stringContaining('license-prevented') as string,
+		});
+		expect(contents(workspace)).toEqual(before);
+	});
+
 	test('where nobody can be signed in, with the reason', async () => {
 		const profile = profileNames.find((name) => profileOf(name).credentialTokenOperators);
 		const workspace = await start({ profile });

@@ -114,6 +114,14 @@ describe('users', () => {
 		expect(workspace.accounts.users.findByUsername('bob')?.customFields).toEqual({ 'b.$c': { d: 1 } });
 	});
 
+	it('who are not there have their custom fields replaced without an error, and nothing is stored', async () => {
+		const before = workspace.store.users.size;
+		const code =
+			"const bob = await read.getUserReader().getByUsername('bob'); return modify.getUpdater().getUserUpdater().updateCustomFields({ ...bob, id: 'nobody' }, { a: 1 })";
+		expect(await app.run(code)).toEqual({ value: true });
+		expect(workspace.store.users.size).toBe(before);
+	});
+
 	it('cannot be created as people', async () => {
 		const code =
 			"const builder = modify.getCreator().startBotUser(value ?? undefined); builder.setUsername('made').setDisplayName('Made').setEmails([]); return modify.getCreator().finish(builder)";
@@ -175,6 +183,55 @@ describe('messages and rooms', () => {
 		expect(await app.run(remove, { room: room._id, names: ['erin', 'nobody'] })).toEqual({ value: null });
 		expect(await app.run(remove, { room: 'nowhere', names: ['erin'] })).toEqual({ value: null });
 		expect(workspace.accounts.rooms.members(room).map((user) => user.username)).toEqual(['bob']);
+	});
+
+	const UPDATE =
+		'const updater = modify.getUpdater(); const builder = await updater.room(value, await read.getUserReader().getAppUser()); ';
+
+	it('change a room that has no display name only with one, which it then has', async () => {
+		const creator = await createdUser(scene, 'founder');
+		const room = workspace.accounts.rooms.create({ t: 'c', name: 'nameless', creator, members: [] });
+		const change = (more: string): Promise<unknown> =>
+			app.run(`${UPDATE} builder.addMemberToBeAddedByUsername('bob'); ${more} await updater.finish(builder)`, room._id);
+		const displayName = { thrown: { message: 'Invalid displayName assigned to the room.' } };
+		expect(await change('')).toMatchObject(displayName);
+		expect(workspace.accounts.rooms.members(room).map((user) => user.username)).toEqual(['founder']);
+		expect(await change("builder.setDisplayName('Named');")).toEqual({ value: 'undefined' });
+		expect(workspace.store.rooms.get(room._id)).toMatchObject({ fname: 'Named' });
+	});
+
+	it('do not change a room that nobody has made, as GENERAL is here', async () => {
+		expect(
+			await app.run(`${UPDATE} builder.setDisplayName('general'); await updater.finish(builder)`, 'GENERAL'),
+		).toMatchObject({ thrown: { message: 'Invalid creator assigned to the room.' } });
+	});
+
+	it('do not change a room that is not there', async () => {
+		expect(await app.run(`${UPDATE} await updater.finish(builder)`, 'nowhere')).toMatchObject({
+			thrown: { message: "Invalid room, can't update a room without an id." },
+		});
+	});
+
+	it('add a deactivated person, and take the last owner out of a room', async () => {
+		const idle = await createdUser(scene, 'idle');
+		const creator = await createdUser(scene, 'sole');
+		const room = workspace.accounts.rooms.create({ t: 'c', name: 'small', fname: 'Small', creator, members: [] });
+		workspace.accounts.users.setActive(idle, false);
+		await app.run(`${UPDATE} builder.addMemberToBeAddedByUsername('idle'); await updater.finish(builder)`, room._id);
+		expect(workspace.accounts.rooms.members(room).map((user) => user.username)).toEqual(['sole', 'idle']);
+		const remove = "return modify.getDeleter().removeUsersFromRoom(value, ['idle', 'sole'])";
+		expect(await app.run(remove, room._id)).toEqual({ value: null });
+		expect(workspace.accounts.rooms.members(room)).toEqual([]);
+		expect(workspace.accounts.rooms.messagesIn(room).map(({ t }) => t)).toEqual(['ul', 'ul', 'uj']);
+	});
+
+	it.each<[code: string, value: unknown]>([
+		["return (await reader.getByName('general')).id", 'GENERAL'],
+		["return reader.getByName('General')", null],
+		["return reader.getByName('nowhere')", null],
+		["return reader.getById('nowhere')", null],
+	])('%s', async (code, value) => {
+		expect(await app.run(`const reader = read.getRoomReader(); ${code}`)).toEqual({ value });
 	});
 
 	it('create rooms that have a display name and a slug', async () => {

@@ -55,6 +55,15 @@ describe('slash commands', () => {
 		await admin.post(`/api/apps/${PROBE_ID}/status`, { status: 'manually_enabled' });
 	});
 
+	it('do not run in a private group of others', async () => {
+		const creator = workspace.accounts.users.findByUsername('admin')!;
+		const group = workspace.accounts.rooms.create({ t: 'p', name: 'group', fname: 'Group', creator, members: [] });
+		expect(await bob.post('/api/v1/commands.run', { command: 'probe', roomId: group._id })).toMatchObject({
+			status: 403,
+			body: { success: false, error: 'unauthorized' },
+		});
+	});
+
 	it('run in direct messages', async () => {
 		const own = await bob.post('/api/v1/im.create', { username: 'bob' });
 		expect(own).toMatchObject({ status: 200, body: { room: { t: 'd', usernames: ['bob'] } } });

@@ -292,6 +292,26 @@ describe('second factors', () => {
 		expect((await bypass.post('/api/v1/settings/Layout_Home_Title', { value: 'y' })).status).toBe(200);
 	});
 
+	it.each<[path: string, body: object, isAsked: boolean]>([
+		['/api/v1/users.update', { data: { name: 'Other' } }, true],
+		['/api/v1/settings/Layout_Home_Title', { value: 'x' }, true],
+		['/api/v1/users.generatePersonalAccessToken', { tokenName: 't' }, true],
+		['/api/v1/users.create', { username: 'new', name: 'new', email: 'new@example.test', password: 'password' }, false],
+		['/api/v1/users.createToken', { secret: 's' }, false],
+		['/api/v1/roles.addUserToRole', { roleId: 'guest', username: 'bob' }, false],
+		['/api/v1/roles.removeUserFromRole', { roleId: 'guest', username: 'bob' }, false],
+		['/api/v1/users.setAvatar', { avatarUrl: 'http://127.0.0.1/a.png' }, false],
+		['/api/v1/users.setActiveStatus', { activeStatus: true }, false],
+		['/api/v1/users.logout', {}, false],
+	])('%s %j asks for one -> %s', async (path, body, isAsked) => {
+		const asking = await setScene({ twoFactor: true, env: { CREATE_TOKENS_FOR_USERS_SECRET: 's' } });
+		const needsUser = /users\.(update|createToken|setAvatar|setActiveStatus|logout)$/.test(path);
+		const sent = { ...body, ...(needsUser && { userId: asking.bob.userId }) };
+		const answer = await asking.admin.post(path, sent);
+		expect((answer.body as { errorType?: unknown }).errorType === 'totp-required').toBe(isAsked);
+		expect(answer.status === 404).toBe(false);
+	});
+
 	it('are mailed to people who sign in with a password', async () => {
 		const other = await setScene({ profile: '8.9', twoFactor: true });
 		await createUser(other.admin, 'verified', { verified: true });
