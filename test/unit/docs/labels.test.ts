@@ -62,12 +62,13 @@ const labels = new Map<string, string>(
 	[...catalog, ...presets.map(({ id }) => customProvider(customNames(id)[0]!)), customProvider('Name')]
 		.flatMap(({ fields: own }) => own.map(({ id, role, label }) => [id, label ?? fields[role].label] as const))
 		.concat(generalSettings.map(({ id, label }) => [id, label] as const))
+		.concat(Object.values(fields).map(({ suffix, label }) => [suffix, label] as const))
 		.map(([id, key]) => [id.replace('Custom-Name', 'Custom-<Name>'), { ...pageTexts, ...formTexts }[key]]),
 );
 
 const rows = files.flatMap((file) =>
 	[...text(file).matchAll(/^\s*\| ([^|`]+) \| `([^`|]+)` \|/gm)].flatMap(([, name, id]) =>
-		labels.has(id!) ? [{ file, name: name!, id: id!, label: labels.get(id!)! }] : [],
+		labels.has(id!) ? [{ file, name: name!.replaceAll('*', ''), id: id!, label: labels.get(id!)! }] : [],
 	),
 );
 
