@@ -25,8 +25,12 @@ const countOf = ({ AppSettings = 0, ...others }: Calls): string => `${sum(others
 
 const sum = (calls: Calls): number => Object.entries(calls).reduce((total, [, count]) => total + count, 0);
 
-/** What grows with the number of providers: saving them, the upkeep, and what people do. */
-export async function scale(bench: Bench): Promise<string> {
+/** What grows with the number of providers, and with that of links. */
+export const scale = async (bench: Bench): Promise<string> =>
+	`## Scale\n\n${await providersToo(bench)}\n\n${await linksToo(bench)}`;
+
+/** Providers: saving them, the upkeep, and what people do. */
+async function providersToo(bench: Bench): Promise<string> {
 	const saving: Array<Array<string | number>> = [];
 	const asking: Array<Array<string | number>> = [];
 	for (const size of sizes) {
@@ -71,15 +75,13 @@ export async function scale(bench: Bench): Promise<string> {
 		}
 		await workspace.stop();
 	}
-	return `## Scale
-
-${table(
-	[
-		...['providers', 'settings in one form', 'saved after s', 'all done after s'],
-		...['upkeep jobs', 'longest ms', 'checks', 'longest ms', 'calls'],
-	],
-	saving,
-)}
+	return `${table(
+		[
+			...['providers', 'settings in one form', 'saved after s', 'all done after s'],
+			...['upkeep jobs', 'longest ms', 'checks', 'longest ms', 'calls'],
+		],
+		saving,
+	)}
 
 ${table(['providers', 'request', 'calls: server + app settings', 'after a pause', 'p50 ms'], asking)}`;
 }
@@ -96,3 +98,36 @@ const requests = (
 	},
 	'login.js': async () => () => new Browser().request(workspace.url('login.js')),
 });
+
+/** Links of other people. The stand-in for the database has no index: the times hold its search as well. */
+async function linksToo(bench: Bench): Promise<string> {
+	const workspace = await bench.startWorkspace();
+	const rows: Array<Array<string | number>> = [];
+	const record = async (links: number, what: string, action: () => Promise<unknown>): Promise<void> => {
+		await workspace.ask('settle');
+		await workspace.ask('takeRecordsRead');
+		const begun = performance.now();
+		await action();
+		const duration = performance.now() - begun;
+		await workspace.ask('settle');
+		rows.push([links, what, await workspace.ask('takeRecordsRead'), round(duration)]);
+	};
+	for (const links of [0, 5_000, 40_000]) {
+		await workspace.ask('plantLinks', links);
+		// As after the daily upkeep.
+		await workspace.ask('forgetTally');
+		await workspace.ask('saveForm', { Accounts_OAuth_Okta_button_label_text: `before ${links}` });
+		await workspace.ask('settle');
+		const loginUrl = workspace.loginUrl(`linked${links}`);
+		const first = await approveFrom(loginUrl);
+		await record(links, 'callback, first sign-in', () => finish(first));
+		const later = await approveFrom(loginUrl);
+		await record(links, 'callback, later ones', () => finish(later));
+		await record(links, 'one setting is saved, and the upkeep', async () => {
+			await workspace.ask('saveForm', { Accounts_OAuth_Okta_button_label_text: `with ${links}` });
+			await workspace.ask('settle');
+		});
+	}
+	await workspace.stop();
+	return table(['links', 'what happens', 'records read', 'ms'], rows);
+}

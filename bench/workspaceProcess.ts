@@ -164,14 +164,23 @@ function commandsOf(scene: Scene) {
 			}
 			return jobRuns(workspace.appLogs(appId), from);
 		},
-		/** Links of people who have an account each, as the app stores them. */
-		plantLinks(instance: string, number: number): void {
+		/** The next upkeep counts the links. */
+		forgetTally(): void {
+			const { store } = workspace;
+			store.persistence = store.persistence.filter(
+				({ associations }) => !associations?.some(({ id }) => id === 'link-tally'),
+			);
+		},
+		/** Links of so many people who have an account each, as the app stores them. */
+		plantLinks(number: number): void {
+			const { persistence } = workspace.store;
+			persistence.splice(0, persistence.length, ...persistence.filter(({ _id }) => !_id.startsWith('planted-')));
 			for (let index = 0; index < number; index++) {
 				const [identity, userId] = [`planted-${index}`, `user-${index}`];
-				const link = { identity, provider: instance, issuer: 'https://id.example.com', subject: `${index}`, userId };
+				const link = { identity, provider: 'planted', issuer: 'https://id.example.com', subject: `${index}`, userId };
 				const keys = [`link:${identity}`, `links-of:${userId}`, 'links'];
-				workspace.store.persistence.push({
-					_id: `link-${index}`,
+				persistence.push({
+					_id: identity,
 					appId,
 					associations: keys.map((id) => ({ model: 'misc', id })),
 					data: { ...link, casUser: `oauth-login:${index}`, generation: 0, linkedAt: index },

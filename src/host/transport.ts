@@ -97,11 +97,14 @@ function lowerCaseNames(headers: IHttpResponse['headers']): Record<string, strin
 	return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
+/** One for all: making one takes longer than most answers take to decode. */
+const decoder = new TextDecoder();
+
 /** As bytes, or as text where the server knows no other way. @returns undefined when it is too long to be honest */
 function decode(content: unknown): string | undefined {
 	if (ArrayBuffer.isView(content)) {
 		const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
-		return bytes.length <= maximumBody ? new TextDecoder().decode(bytes) : undefined;
+		return bytes.length <= maximumBody ? decoder.decode(bytes) : undefined;
 	}
 	const text = typeof content === 'string' ? content : '';
 	return text.length <= maximumBody ? text : undefined;

@@ -100,10 +100,12 @@ function protectedHeader(token: string): Record<string, unknown> {
 	}
 }
 
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+
 /** UTF-8; undefined when it is not: repaired, two different subjects could become one. */
 function decodeText(bytes: Uint8Array): string | undefined {
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return strictDecoder.decode(bytes);
 	} catch {
 		return undefined;
 	}

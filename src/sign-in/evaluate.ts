@@ -63,12 +63,18 @@ async function lookAndDecide(
 	const { authentication, provenUserId, anotherName } = applicant;
 	const secondFactor = hasSecondFactor(authentication, policy.acrWithSecondFactor);
 	const signInFacts = {
-		...{ link, provenUserId, anotherName, secondFactor, approved: false },
+		...{ provenUserId, anotherName, secondFactor, approved: false },
 		rolesToCome: syncRules.roles ? rolesToCome(syncRules.roles, identity.roles) : [],
 	};
-	const facts = await gatherFacts(identity, signInFacts, policy, ports.directory, links, () =>
-		readRegistration(ports.serverSettings),
-	);
+	const factsWith = (state: LinkState): Promise<Facts> =>
+		gatherFacts(identity, { ...signInFacts, link: state }, policy, ports.directory, links, () =>
+			readRegistration(ports.serverSettings),
+		);
+	const seen = await factsWith(link);
+	const isTaken = seen.usernameTaken || seen.emailTaken === true;
+	// By another first sign-in of the same person, perhaps, which came after the first look: it has reserved the name before.
+	const since = isTaken && lostUserId === undefined ? await links.find(link.identity) : undefined;
+	const facts = since?.link || since?.pending ? await factsWith(since) : seen;
 	const decision = decide(identity, policy, facts);
 	const undecided = { applicant, identity, policy, lostUserId };
 	// An admin has approved of an account as it was then: under another name or address it is another one.

@@ -79,7 +79,7 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 		...core(facts, texts),
 		...facts.dangers.map((setting) => item('warning', texts.t('status_danger', { setting }))),
 		...log(facts, texts),
-		item('note', texts.t('status_second_factor')),
+		item('note', texts.t('status_second_factor', { setting: texts.t('privileged_login') })),
 		...(facts.freshInstall ? [item('note', texts.t('status_fresh_install'))] : []),
 		item('note', texts.t('status_uninstall', { links: facts.links })),
 	];

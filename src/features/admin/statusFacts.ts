@@ -6,7 +6,6 @@ import { LoginError } from '../../errors';
 import type { Texts } from '../../texts/texts';
 import { knowledgeAge } from '../../providers/knowledge';
 import { readSetting } from '../../controls/setting';
-import { privilegedLogin } from '../../settings/privileged';
 import type { Provider } from '../../settings/provider';
 import { discoverySource } from '../../settings/resolveProvider';
 import { readWorkspace } from '../../settings/workspace';
@@ -100,9 +99,5 @@ async function dangersOf(
 async function general({ appSettings }: Needs<'appSettings'>, { t }: Texts): Promise<string[]> {
 	const dangerous = generalSettings.filter((setting) => setting.dangerous);
 	const values = await Promise.all(dangerous.map((setting) => readSetting(setting, appSettings)));
-	const trusted = (await readSetting(privilegedLogin, appSettings)) === 'trust';
-	return [
-		...dangerous.filter((_, index) => values[index] === true).map(({ label }) => t(label)),
-		...(trusted ? [`${t(privilegedLogin.label)}: ${t('choice_trust')}`] : []),
-	];
+	return dangerous.filter((_, index) => values[index] === true).map(({ label }) => t(label));
 }

@@ -167,7 +167,7 @@ function notSynced({ roles, profile }: SyncRules, health: BridgeHealth | undefin
 /** What everybody who answers for the workspace should know about signing in through the app. */
 export function warnings(health: BridgeHealth | undefined, logLevel: unknown, texts: Texts): string {
 	return [
-		texts.t('status_second_factor'),
+		texts.t('status_second_factor', { setting: texts.t('privileged_login') }),
 		String(logLevel) === '2' && texts.t('status_log_level'),
 		health?.ready && !health.silent && texts.t('status_log_exposed'),
 	]

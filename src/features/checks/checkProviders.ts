@@ -14,7 +14,7 @@ const atOnce = 4;
  * Milliseconds after which no other provider is begun: the engine cuts a job off at 30 s, and one provider that does not
  * answer takes some twenty.
  */
-const longest = 5_000;
+const longest = 3_500;
 
 /** Milliseconds. What passed is checked again when it is older; the upkeep comes daily. */
 const maximumAge = 20 * 3600_000;

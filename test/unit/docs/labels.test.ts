@@ -12,11 +12,14 @@ import pageTexts from '../../../src/texts/languages/en.json';
 
 const root = path.join(__dirname, '..', '..', '..');
 
-/** The changelog names fields as they were called then; `settings.md` is written from the declarations. */
+/**
+ * The changelog names fields as they were called then, `settings.md` is written from the declarations, and
+ * `performance.md` is about no field.
+ */
 const files = [
 	...['README.md', 'SECURITY.md', 'CONTRIBUTING.md'],
 	...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-		.filter((name) => name.endsWith('.md') && name !== 'settings.md')
+		.filter((name) => name.endsWith('.md') && !['settings.md', 'performance.md'].includes(name))
 		.map((name) => path.join('docs', name)),
 ];
 

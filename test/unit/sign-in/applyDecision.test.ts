@@ -36,6 +36,20 @@ test('the first sign-in creates an account, and the second finds it', async () =
 	expect([core.users.length, store.count('link:'), store.count('pending')]).toEqual([1, 1, 0]);
 });
 
+test('whose other first sign-in was quicker, between the look at links and that at usernames, gets into its account', async () => {
+	let other: Session | undefined;
+	const registration = serverSettings.get.bind(serverSettings);
+	serverSettings.get = async (id) => {
+		if (id === 'Accounts_AllowedDomainsList' && !other) {
+			serverSettings.get = registration;
+			other = await signIn();
+		}
+		return registration(id);
+	};
+	const { userId } = await signIn();
+	expect([userId, core.users.length]).toEqual([other!.userId, 1]);
+});
+
 test('somebody who was here before is asked for nothing more, and tells core nothing more', async () => {
 	await signIn();
 	const asked: unknown[] = [];

@@ -194,7 +194,7 @@ describe('what is said about them', () => {
 		await show();
 		const description = setting('Session_internal_url')!.i18nDescription!;
 		expect(description).toContain(texts.t('internal_url_hint'));
-		expect(description).toContain(texts.t('status_second_factor'));
+		expect(description).toContain(texts.t('status_second_factor', { setting: texts.t('privileged_login') }));
 		expect(description).toContain(texts.t('status_log_level'));
 	});
 

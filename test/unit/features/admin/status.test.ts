@@ -52,7 +52,7 @@ test.each<[string, Partial<StatusFacts>, string]>([
 
 /** What stands in every status. */
 const always = new Set([
-	t('status_second_factor'),
+	t('status_second_factor', { setting: t('privileged_login') }),
 	t('status_uninstall', { links: 3 }),
 	t('status_bridge_cas'),
 	t('status_log_silent'),

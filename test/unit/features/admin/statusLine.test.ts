@@ -255,7 +255,7 @@ test('a text with braces of its own stays as it is', () => {
 	expect(refusal('{reason}', { key: 'text', detail: '{field}' }, texts)).toContain('({field})');
 });
 
-const factor = texts.t('status_second_factor');
+const factor = texts.t('status_second_factor', { setting: texts.t('privileged_login') });
 const level = texts.t('status_log_level');
 const exposed = texts.t('status_log_exposed');
 
