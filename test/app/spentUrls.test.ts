@@ -4,8 +4,8 @@ import { Scene } from './support/scene';
 import { signOut } from './support/signOut';
 
 /*
- * From 9.0 on, core writes the URLs of requests into its own log, those of apps among them. Whoever reads one there comes
- * too late: it was used. And before it is used, it is worth nothing without the browser's cookie.
+ * From 9.0 on, core writes the URLs of requests into its own log, those of apps among them (read; a code is left out).
+ * Whoever reads one there comes too late: it was used. And before it is used, it is worth nothing without the browser's cookie.
  *
  * Every URL of the app that holds a secret, and where each is tried:
  *
@@ -39,6 +39,22 @@ const logIn = async (credentialToken: string): Promise<number> => {
 	});
 	return status;
 };
+
+test('what core has logged of a sign-in opens nothing a second later', async () => {
+	const { lines } = scene.workspace.serverLog;
+	const first = lines.length;
+	const session = await scene.expectSignedIn(scene.signIn());
+	const urls = lines.slice(first).map(({ line }) => String(line.url ?? ''));
+	const spent = urls.filter((url) => /\/callback\/|\/cas\/|\/_cas\//.test(url));
+	expect(spent.map((url) => /\/(callback|cas|_cas)\//.exec(url)?.[1]).sort()).toEqual(['_cas', 'callback', 'cas']);
+	const before = structuredClone(scene.accounts());
+	for (const url of spent) {
+		const { body } = await new Browser().request(new URL(url, scene.workspace.url));
+		expect(body).not.toContain(session.token);
+		expect(body).not.toContain('robin');
+	}
+	expect(scene.accounts()).toEqual(before);
+});
 
 describe('the callback', () => {
 	test('is refused a second time, with the cookie as it was', async () => {
