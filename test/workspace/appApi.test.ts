@@ -52,7 +52,7 @@ describe('what an endpoint is given', () => {
 	});
 
 	it.each<[what: string, type: string, sent: string, content: unknown]>([
-		['a form', 'application/x-www-form-urlencoded', 'a=1&a=2&b[c]=3', { a: ['1', '2'], b: { c: '3' } }],
+		['a form', 'application/x-www-form-urlencoded', 'a=1&a=2&b[c]=3', { a: ['1', '2'], 'b[c]': '3' }],
 		['JSON', 'application/json', '{"a":[1]}', { a: [1] }],
 		['text', 'text/plain', 'a=1', {}],
 		['XML', 'application/xml', '<a/>', {}],
@@ -172,6 +172,15 @@ describe('what differs between the lines', () => {
 		expect(headers.get('access-control-allow-origin')).toBe('*');
 		expect((await new Client(old).post(appPath('echo'), { a: 'x'.repeat(150_000) })).status).toBe(200);
 		await old.stop();
+	});
+
+	it('8.3 reads forms as qs does', async () => {
+		const older = await start('8.3');
+		const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+		expect(await new Client(older).request('POST', appPath('echo'), 'a=1&a=2&b[c]=3', form)).toMatchObject({
+			body: { content: { a: ['1', '2'], b: { c: '3' } } },
+		});
+		await older.stop();
 	});
 
 	it('7.7 has no paths with parameters, as engines before 1.60 have none', async () => {

@@ -75,3 +75,23 @@ it('7.7 signs an app that is uploaded again as it is by then', async () => {
 	await save(dead);
 	expect(await (await restart(store, '7.7')).appStatus(PROBE_ID)).toBe('manually_enabled');
 });
+
+it.each<[profile: ProfileName, afterOne: boolean]>([
+	['7.7', false],
+	['9.0', true],
+])('%s has an app that was off enabled by one call after an update -> %s', async (profile, afterOne) => {
+	const workspace = await restart(createStore(), profile);
+	const zip = await buildProbeApp();
+	await workspace.installApp(zip);
+	const admin = await Client.admin(workspace);
+	const set = async (status: string): Promise<number> =>
+		(await admin.post(`/api/apps/${PROBE_ID}/status`, { status })).status;
+	await set('manually_disabled');
+	const form = new FormData();
+	form.append('app', new Blob([new Uint8Array(zip)]), 'app.zip');
+	await admin.request('POST', `/api/apps/${PROBE_ID}`, form);
+	expect(await set('manually_enabled')).toBe(200);
+	expect((await workspace.appStatus(PROBE_ID)).endsWith('_enabled')).toBe(afterOne);
+	if (!afterOne) expect(await set('manually_enabled')).toBe(200);
+	expect(await workspace.appStatus(PROBE_ID)).toBe('manually_enabled');
+});

@@ -183,6 +183,31 @@ describe('apps', () => {
 		await other.stop();
 	});
 
+	it.each<[profile: ProfileName, needsLicence: boolean]>([
+		['9.0', true],
+		['8.9', true],
+		['8.3', true],
+		['7.13', true],
+		['7.7', true],
+		['6.5', false],
+	])('%s, without a licence for private apps: enables none -> %s', async (profile, needsLicence) => {
+		const other = await startWorkspace({ profile, privateApps: false, rateLimit: false });
+		const client = await Client.admin(other);
+		const form = new FormData();
+		form.set('app', new Blob([new Uint8Array(await buildProbeApp())]), 'app.zip');
+		const installed = await client.post('/api/apps', form);
+		const enabled = needsLicence && (await client.post(`${APP}/status`, { status: 'manually_enabled' }));
+		const endpoint = await new Client(other).get(appPath('echo'));
+		const updated = await client.post(APP, form);
+		await other.stop();
+		const refused = (error: string): object => ({ status: 400, body: { success: false, error } });
+		const status = needsLicence ? 'initialized' : 'manually_enabled';
+		expect(installed).toMatchObject({ status: 200, body: { app: { status }, success: true } });
+		if (needsLicence) expect(enabled).toMatchObject(refused('license-prevented'));
+		expect(endpoint.status).toBe(needsLicence ? 404 : 200);
+		expect(updated).toMatchObject(needsLicence ? refused('Cannot_Update_Exempt_App') : { status: 200 });
+	});
+
 	it('are switched off and on, with their endpoints', async () => {
 		await admin.post(`${APP}/status`, { status: 'manually_disabled' });
 		expect(await admin.get(`${APP}/status`)).toMatchObject({ body: { status: 'manually_disabled' } });

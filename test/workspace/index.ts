@@ -56,6 +56,8 @@ export interface WorkspaceOptions {
 	rateLimit?: boolean;
 	/** Whether second factors are on. Core's default is on, but few tests want to be asked. Default: false. */
 	twoFactor?: boolean;
+	/** Whether its licence allows private apps, where they need one. Default: true. */
+	privateApps?: boolean;
 	/** Environment of the server: `RC_APPS_…`, `CREATE_TOKENS_FOR_USERS` and the like. */
 	env?: Record<string, string | undefined>;
 	/** Where another engine is: unpacked, or installed under an alias. */
@@ -188,7 +190,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 		host,
 		env,
 	});
-	adminApiRoutes(api, host, store, profile);
+	adminApiRoutes({ api, host, store, profile, privateApps: options.privateApps ?? true });
 	const brokenParameterRoutes = options.brokenParameterRoutes ?? profile.brokenParameterRoutes;
 	app.disable('x-powered-by');
 	app.use(serverLog.requests(profile));

@@ -63,6 +63,10 @@ export interface Profile {
 	printsAppLogs: boolean;
 	/** Whether the first setting that is saved after an installation breaks the app's signature. */
 	settingsBreakSignature: boolean;
+	/** Whether a private app is enabled, and updated, only where the licence allows private apps. */
+	privateAppsNeedLicence: boolean;
+	/** Whether the first enabling after an update of an app that is off leaves it disabled: its process is still swapped. */
+	lateSwapAfterUpdate: boolean;
 	/** Whether the answer to a change of an app's status has `{}` where the status belongs. */
 	emptyStatusAnswer: boolean;
 	/** Engines before 1.60 take a path with parameters apart at the wrong place. */
@@ -71,6 +75,8 @@ export interface Profile {
 	silentHttpFailures: boolean;
 	/** Headers that core puts on app responses besides the Content-Security-Policy. */
 	appResponseHeaders: Record<string, string>;
+	/** Whether forms that are sent to apps are read as `qs` does, with `a[b]=1` as an object. */
+	nestedForms: boolean;
 	/** Size limit of app request bodies, in bytes. */
 	appBodyLimit: number;
 	/** Core's answer to a request without (valid) credentials. */
@@ -100,10 +106,13 @@ const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	loggedRequests: 'rest',
 	printsAppLogs: false,
 	settingsBreakSignature: true,
+	privateAppsNeedLicence: true,
+	lateSwapAfterUpdate: true,
 	emptyStatusAnswer: true,
 	brokenParameterRoutes: true,
 	silentHttpFailures: false,
 	appResponseHeaders: {},
+	nestedForms: true,
 	appBodyLimit: 100 * 1024,
 	unauthenticated: { success: false, error: NOT_LOGGED_IN, status: 'error', message: NOT_LOGGED_IN },
 };
@@ -120,6 +129,7 @@ const LINE_8: Omit<Profile, 'name' | 'version'> = {
 	rolesByName: false,
 	rawLoginEvent: false,
 	settingsBreakSignature: false,
+	lateSwapAfterUpdate: false,
 	emptyStatusAnswer: false,
 	brokenParameterRoutes: false,
 };
@@ -136,7 +146,8 @@ const LATE_8 = { ...LINE_8, ...CVE_CLOSED, createToken: 'secret and permission' 
 const PROFILES: Record<ProfileName, Profile> = {
 	/*
 	 * Seen on 8.3.0-develop with its version set to 9.0.0, which is not 9.0.0: the refusals of `POST login`, and the answer
-	 * to a call without credentials. Read: `runtime`, `client`, `forbiddenErrors`, `methodErrorStatus`, `loggedRequests`.
+	 * to a call without credentials. Read: `runtime`, `client`, `nestedForms`, `forbiddenErrors`, `methodErrorStatus`,
+	 * `loggedRequests`.
 	 * Planned for some release of 2026, and the strict case: `printsAppLogs`. Else as 8.9.
 	 */
 	'9.0': {
@@ -145,14 +156,15 @@ const PROFILES: Record<ProfileName, Profile> = {
 		version: '9.0.0',
 		client: 'vite',
 		runtime: 'node',
+		nestedForms: false,
 		reasonlessLoginRefusals: true,
 		forbiddenErrors: true,
 		loggedRequests: 'all',
 		printsAppLogs: true,
 		unauthenticated: { success: false, error: NOT_LOGGED_IN },
 	},
-	// Read: `runtime`, which is Node from 8.8 on.
-	'8.9': { ...LATE_8, name: '8.9', version: '8.9.0', runtime: 'node' },
+	// Read: `runtime`, which is Node from 8.8 on, and `nestedForms`.
+	'8.9': { ...LATE_8, name: '8.9', version: '8.9.0', runtime: 'node', nestedForms: false },
 	'8.3': { ...LINE_8, name: '8.3', version: '8.3.0' },
 	// The limiter is taken as working, the strict case. Read: that settings no longer break the signature.
 	'7.13': {
@@ -186,10 +198,13 @@ const PROFILES: Record<ProfileName, Profile> = {
 		loggedRequests: 'rest',
 		printsAppLogs: false,
 		settingsBreakSignature: false,
+		privateAppsNeedLicence: false,
+		lateSwapAfterUpdate: false,
 		emptyStatusAnswer: false,
 		brokenParameterRoutes: false,
 		silentHttpFailures: true,
 		appResponseHeaders: { 'Access-Control-Allow-Origin': '*' },
+		nestedForms: true,
 		appBodyLimit: 50 * 1024 * 1024,
 		unauthenticated: { status: 'error', message: NOT_LOGGED_IN },
 	},

@@ -12,9 +12,22 @@ const MANAGE = { permissions: ['manage-apps'], rateLimited: false };
 const SIGNED_IN = { rateLimited: false };
 const OPEN = { authRequired: false, rateLimited: false };
 
+interface AdminApiDependencies {
+	api: Api;
+	host: AppHost;
+	store: Store;
+	profile: Profile;
+	/** Whether the licence allows private apps. */
+	privateApps: boolean;
+}
+
 /** `/api/apps`, as the admin UI and `rc-apps deploy` use it (`ee/server/apps/communication/rest.ts`). */
-export function adminApiRoutes(api: Api, host: AppHost, store: Store, profile: Profile): void {
+export function adminApiRoutes({ api, host, store, profile, privateApps }: AdminApiDependencies): void {
 	const { manager } = host;
+	const isAllowed = privateApps || !profile.privateAppsNeedLicence;
+	const refused = (error: string): Answer => new Answer(400, { success: false, error });
+	/** Ids of apps whose process the server is still swapping after an update. */
+	const swapping = new Set<string>();
 	const notFound = (id: string): Answer =>
 		new Answer(404, { success: false, error: `No App found by the id of: ${id}` });
 	/** A handler for one app, or the 404. */
@@ -35,7 +48,7 @@ export function adminApiRoutes(api: Api, host: AppHost, store: Store, profile: P
 				message: 'Failed to get a file to install for the App. ',
 			});
 		}
-		const fulfillment = await host.install(file, permissionsIn(fields), user);
+		const fulfillment = await host.install(file, permissionsIn(fields), user, isAllowed);
 		return installed(fulfillment);
 	});
 
@@ -60,13 +73,17 @@ export function adminApiRoutes(api: Api, host: AppHost, store: Store, profile: P
 		withApp(async (app) => ({ app: await toRestApp(app) })),
 	);
 
-	api.route('post', '/apps/:id', MANAGE, async ({ request, user }) => {
+	api.route('post', '/apps/:id', MANAGE, async ({ request, user, params }) => {
 		const { file, fields } = await readUpload(request);
 		if (!file) {
 			return new Answer(400, { success: false, error: 'Failed to get a file to install for the App. ' });
 		}
+		if (!isAllowed) return refused('Cannot_Update_Exempt_App');
 		const options = { loadApp: true, user: toAppUser(user) as never };
-		return installed(await manager.update(file, permissionsIn(fields) as never, options));
+		const fulfillment = await manager.update(file, permissionsIn(fields) as never, options);
+		const status = await manager.getOneById(params.id ?? '')?.getStatus();
+		if (profile.lateSwapAfterUpdate && !status?.endsWith('_enabled')) swapping.add(params.id ?? '');
+		return installed(fulfillment);
 	});
 
 	api.route(
@@ -95,7 +112,10 @@ export function adminApiRoutes(api: Api, host: AppHost, store: Store, profile: P
 			if (typeof body.status !== 'string') {
 				throw new Error('Invalid status provided, it must be "status" field and a string.');
 			}
-			const changed = await host.changeStatus(app.getID(), body.status.endsWith('_enabled'));
+			const enable = body.status.endsWith('_enabled');
+			if (enable && !isAllowed) return refused('license-prevented');
+			const isTooEarly = enable && swapping.delete(app.getID());
+			const changed = isTooEarly ? app : await host.changeStatus(app.getID(), enable);
 			const status = await changed.getStatus();
 			return { status: profile.emptyStatusAnswer ? {} : status };
 		}),

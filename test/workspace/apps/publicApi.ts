@@ -20,9 +20,9 @@ interface PublicApiDependencies {
 /** The endpoints of apps, as core's bridge serves them: any method, cookies and all headers handed on. */
 export function publicApiRouter(dependencies: PublicApiDependencies): Router {
 	const router = Router();
-	const { appBodyLimit: limit, appResponseHeaders } = dependencies.profile;
+	const { appBodyLimit: limit, appResponseHeaders, nestedForms: extended } = dependencies.profile;
 
-	router.use(['/public', '/private'], urlencoded({ extended: true, limit }), json({ limit }));
+	router.use(['/public', '/private'], urlencoded({ extended, limit }), json({ limit }));
 	router.use(['/public', '/private'], (_request, response, next) => {
 		response.set(appResponseHeaders);
 		next();

@@ -81,13 +81,14 @@ export class AppHost {
 		this.leaveCluster = joinCluster(this, manager, this.store, this.log);
 	}
 
-	/** Installs and enables an app, as an upload by an admin does. */
-	async install(zip: Buffer, permissionsGranted: { name: string }[] | undefined, user: UserDocument) {
+	/** Installs an app, as an upload by an admin does. @param enable whether the licence lets it be enabled */
+	async install(zip: Buffer, permissionsGranted: { name: string }[] | undefined, user: UserDocument, enable = true) {
 		const fulfillment = await this.manager.add(zip, {
 			enable: false,
 			permissionsGranted,
 			user: toAppUser(user) as never,
 		});
+		if (!enable) return fulfillment;
 		await this.changeStatus(fulfillment.getAppInfo().id, true).catch((error: unknown) =>
 			this.log('The app was installed but could not be enabled', error),
 		);
