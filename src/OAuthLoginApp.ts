@@ -20,7 +20,7 @@ import { tallyLinks } from './features/people/linkCounts';
 import { isOutdated } from './workspace/bridgeHealth';
 import { resumeImport, workOffImport } from './features/transfer/runImport';
 import { learnLinks } from './features/people/learnLinks';
-import { Links } from './accounts/links';
+import { Links, shelveLinks } from './accounts/links';
 import { releaseSwitches } from './workspace/nativeSwitches';
 import { freshInstall } from './features/admin/freshInstall';
 import { SettingsForm } from './features/admin/settingsForm';
@@ -64,6 +64,12 @@ const endingsJob: JobId = 'endings';
 const importJob: JobId = 'import';
 
 /** Wiring only: what the engine calls, and what answers. */
+/** Whether so much time has gone since now. */
+const afterSeconds = (seconds: number): (() => boolean) => {
+	const end = Date.now() + seconds * 1000;
+	return () => Date.now() > end;
+};
+
 export class OAuthLoginApp extends App {
 	private readonly memory = new ProcessMemory();
 	private form: SettingsForm | undefined;
@@ -279,6 +285,7 @@ export class OAuthLoginApp extends App {
 		const ports = this.portsOn(accessors);
 		await Promise.allSettled([
 			...[workOffEndings(ports), purgeUsed(ports), tallyLinks(ports), tellLeft(ports), resumeImport(ports)],
+			shelveLinks(ports.store, afterSeconds(3)),
 			this.followServer(ports),
 		]);
 		// Sign-ins are not kept waiting for the form: it follows them here.

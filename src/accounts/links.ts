@@ -81,6 +81,7 @@ const pendingKey = (identity: string): string => `pending-link:${identity}`;
 const unlinkedKey = (identity: string): string => `unlinked:${identity}`;
 const userKey = (userId: string): string => `links-of:${userId}`;
 const everyLink = 'links';
+const everyLinkShelved = 'links-shelved';
 
 /** First characters of an identity, in the order of their codes: the links of each can be read apart from the others. */
 export const shelves: readonly string[] = [...'-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'];
@@ -141,6 +142,14 @@ export class Links {
 		await this.store.remove(pendingKey(link.identity));
 	}
 
+	/** Adds the record with a shelf. A link that is removed meanwhile, which is noted before it goes, does not come back. */
+	async shelve(link: Link): Promise<void> {
+		const { identity, generation } = link;
+		await this.store.add(linkKey(identity), link, userKey(link.userId), everyLink, shelfKey(identity));
+		const unlinked = await this.store.all<Unlinked>(unlinkedKey(identity));
+		if (unlinked.some((one) => one.generation > generation)) await this.store.remove(linkKey(identity));
+	}
+
 	/**
 	 * Notes what core's CAS login knows the account of a link by. A note is no link: it counts for as long as the link is
 	 * there, and one that was removed in the meantime does not come back.
@@ -190,8 +199,33 @@ export const allLinks = async (store: StoreReader): Promise<Link[]> => linksIn(a
  * The links whose identity begins with a character. The engine takes an answer of ten thousands of records in a time that
  * grows with its square: who goes through all links reads one shelf after the other.
  */
-export const linksOn = async (shelf: string, store: StoreReader): Promise<Link[]> =>
-	linksIn(await store.all<LinkRecord>(shelfKey(shelf)));
+export async function linksOn(shelf: string, store: StoreReader): Promise<Link[]> {
+	if (await areShelved(store)) return linksIn(await store.all<LinkRecord>(shelfKey(shelf)));
+	return (await allLinks(store)).filter(({ identity }) => identity.startsWith(shelf));
+}
+
+/** Whether each link has its shelf. Those that were made before 1.0.0 had none. */
+export const areShelved = async (store: StoreReader): Promise<boolean> =>
+	(await store.all(everyLinkShelved)).length > 0;
+
+/**
+ * Gives links that were made before 1.0.0 their shelf: a second record of the same link, which counts as one with it.
+ *
+ * @param isOver whether the time for it is over; the next call continues
+ */
+export async function shelveLinks(store: Store, isOver: () => boolean): Promise<void> {
+	if (await areShelved(store)) return;
+	const shelved = new Set<string>();
+	for (const shelf of shelves) {
+		for (const { identity } of await store.all<LinkRecord>(shelfKey(shelf))) shelved.add(identity);
+	}
+	for (const link of await allLinks(store)) {
+		if (shelved.has(link.identity)) continue;
+		if (isOver()) return;
+		await new Links(store).shelve(link);
+	}
+	await store.add(everyLinkShelved, { done: true });
+}
 
 function linksIn(records: readonly LinkRecord[]): Link[] {
 	const byIdentity = new Map<string, LinkRecord[]>();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { Link, PendingLink } from '../../../src/accounts/links';
-import { casUserOf, identityKey, Links } from '../../../src/accounts/links';
+import { allLinks, areShelved, casUserOf, identityKey, Links, linksOn, shelveLinks } from '../../../src/accounts/links';
 import { Requests } from '../../../src/accounts/requests';
 import { alice } from '../support/applicant';
 import { crashAt, MemoryStore } from '../support/store';
@@ -266,4 +266,46 @@ test('of two first sign-ins at once both go by what the first has reserved, and 
 	expect(await links.reserve(other)).toEqual({ pending });
 	await links.link(link);
 	expect(await links.reserve(other)).toEqual({ link });
+});
+
+describe('links from before 1.0.0, which have no shelf', () => {
+	const old = (store: MemoryStore, identity: string) =>
+		store.add(`link:${identity}`, { ...link, identity }, `links-of:${link.userId}`, 'links');
+	const identities = (links: readonly Link[]) => links.map(({ identity }) => identity);
+
+	test('are found at once, and once each after they got theirs', async () => {
+		const store = new MemoryStore();
+		for (const identity of ['a1', 'a2', 'b1']) await old(store, identity);
+		await new Links(store).link({ ...link, identity: 'a3' });
+		expect(identities(await linksOn('a', store))).toEqual(['a1', 'a2', 'a3']);
+		await shelveLinks(store, () => false);
+		expect(await areShelved(store)).toBe(true);
+		expect(identities(await linksOn('a', store)).sort()).toEqual(['a1', 'a2', 'a3']);
+		expect(identities(await linksOn('b', store))).toEqual(['b1']);
+		expect(await allLinks(store)).toHaveLength(4);
+		expect((await new Links(store).find('a1')).link).toEqual({ ...link, identity: 'a1' });
+	});
+
+	test('are continued with where the time was over', async () => {
+		const store = new MemoryStore();
+		for (const identity of ['a1', 'a2', 'a3']) await old(store, identity);
+		let calls = 0;
+		await shelveLinks(store, () => ++calls > 1);
+		expect(await areShelved(store)).toBe(false);
+		expect(await linksOn('a', store)).toHaveLength(3);
+		await shelveLinks(store, () => false);
+		expect(await areShelved(store)).toBe(true);
+		expect(await linksOn('a', store)).toHaveLength(3);
+		expect(store.count('link:a1')).toBe(2);
+	});
+
+	test('do not come back where they were removed meanwhile', async () => {
+		const store = new MemoryStore();
+		await old(store, 'a1');
+		const [read] = await allLinks(store);
+		await new Links(store).unlink(read!);
+		await new Links(store).shelve(read!);
+		expect(await allLinks(store)).toEqual([]);
+		expect((await new Links(store).find('a1')).generation).toBe(1);
+	});
 });

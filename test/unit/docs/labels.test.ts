@@ -12,11 +12,14 @@ import pageTexts from '../../../src/texts/languages/en.json';
 
 const root = path.join(__dirname, '..', '..', '..');
 
-/** The changelog names fields as they were called then; `settings.md` is written from the declarations. */
+/**
+ * The changelog names fields as they were called then, `settings.md` is written from the declarations, and
+ * `performance.md` is about no field.
+ */
 const files = [
 	...['README.md', 'SECURITY.md', 'CONTRIBUTING.md'],
 	...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-		.filter((name) => name.endsWith('.md') && name !== 'settings.md')
+		.filter((name) => name.endsWith('.md') && !['settings.md', 'performance.md'].includes(name))
 		.map((name) => path.join('docs', name)),
 ];
 
@@ -62,12 +65,13 @@ const labels = new Map<string, string>(
 	[...catalog, ...presets.map(({ id }) => customProvider(customNames(id)[0]!)), customProvider('Name')]
 		.flatMap(({ fields: own }) => own.map(({ id, role, label }) => [id, label ?? fields[role].label] as const))
 		.concat(generalSettings.map(({ id, label }) => [id, label] as const))
+		.concat(Object.values(fields).map(({ suffix, label }) => [suffix, label] as const))
 		.map(([id, key]) => [id.replace('Custom-Name', 'Custom-<Name>'), { ...pageTexts, ...formTexts }[key]]),
 );
 
 const rows = files.flatMap((file) =>
 	[...text(file).matchAll(/^\s*\| ([^|`]+) \| `([^`|]+)` \|/gm)].flatMap(([, name, id]) =>
-		labels.has(id!) ? [{ file, name: name!, id: id!, label: labels.get(id!)! }] : [],
+		labels.has(id!) ? [{ file, name: name!.replaceAll('*', ''), id: id!, label: labels.get(id!)! }] : [],
 	),
 );
 

@@ -263,7 +263,8 @@ describe('hostile values', () => {
 	test.each(suffixes)('none of them makes Accounts_OAuth_Custom-Forum%s throw, or become an object', async (suffix) => {
 		for (const value of values) {
 			const provider = await read({ '-url': url, [suffix]: value });
-			const { definition, counterparts, traits, base, button, endpoints, missing, syncRules, rules, ...others } = provider;
+			const { definition, counterparts, traits, base, button, endpoints, missing, syncRules, rules, ...others } =
+				provider;
 			const { weakenings, eventActions, sessionHours, furtherRequests, ...rest } = others;
 			for (const action of Object.values(eventActions)) expect(typeof action).toBe('string');
 			expect(sessionHours).toBeGreaterThanOrEqual(0);
