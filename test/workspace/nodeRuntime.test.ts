@@ -162,6 +162,23 @@ describe.each(['node', 'node-msgpack'] as const)('%s', (runtime) => {
 		expect(await run(code)).toEqual([true, 'no database', []]);
 	});
 
+	test('sends of a room what an app has changed, and the rest of it stays', async () => {
+		const { accounts, store } = workspace;
+		const creator = accounts.users.findByUsername('bob')!;
+		const name = `room-${runtime}`;
+		const room = accounts.rooms.create({ t: 'c', name, fname: 'Room', creator, members: [] });
+		const change = (more: string): Promise<unknown> =>
+			run(
+				`const updater = modify.getUpdater(); const builder = await updater.room(value, await read.getUserReader().getAppUser()); ${more} await updater.finish(builder); return 1`,
+				room._id,
+			);
+		expect(await change("builder.addMemberToBeAddedByUsername('admin');")).toBe(1);
+		expect(store.rooms.get(room._id)).toMatchObject({ name, fname: 'Room' });
+		expect(accounts.rooms.members(room).map(({ username }) => username)).toEqual(['bob', 'admin']);
+		expect(await change("builder.setDisplayName('Other');")).toBe(1);
+		expect(store.rooms.get(room._id)).toMatchObject({ name, fname: 'Other' });
+	});
+
 	const logOf = (method: string): unknown[] =>
 		workspace
 			.appLogs(PROBE_ID)

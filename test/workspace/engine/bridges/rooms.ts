@@ -57,7 +57,9 @@ export function roomBridge(rooms: Rooms, users: Users): BridgeMethods {
 		getLeaders: () => [],
 		update: (room: AppRoom, members: string[]) => {
 			const document = existing(room.id ?? '');
-			Object.assign(document, { fname: room.displayName, _updatedAt: new Date() });
+			// The Node runtime sends what has changed, the Deno runtime the whole room.
+			if (room.displayName !== undefined) document.fname = room.displayName;
+			document._updatedAt = new Date();
 			rooms.addMembers(document, members);
 		},
 		removeUsers: (id: string, usernames: string[]) => {
