@@ -40,7 +40,7 @@ interface Row {
 	readonly next: NextStep;
 	/**
 	 * Whether the attempt that the request names is over, so that its cookie goes. It is not where the request was no part
-	 * of it: an error that somebody else can cause from outside must not end it.
+	 * of it: an error that someone else can cause from outside must not end it.
 	 */
 	readonly endsAttempt: boolean;
 	/** Shares its title, `error_title_<title>`, with other codes; without it, the title is `error_<code>_title`. */
@@ -218,7 +218,7 @@ export interface About {
  */
 export class LoginError extends Error {
 	public override readonly name = 'LoginError';
-	/** Filled in by whoever knows. */
+	/** Filled in by the caller that knows. */
 	public about: About = {};
 
 	constructor(

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** Somebody at the demo provider. */
+/** Someone at the demo provider. */
 export interface Person {
 	/** What is typed at the provider. Nobody else knows it, and the provider knows nobody else. */
 	readonly login: string;

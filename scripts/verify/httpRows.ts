@@ -16,7 +16,7 @@ const visitorOf = ({ app, secrets }: Scene): Visitor => new Visitor(app.url(`log
 /** The app takes its settings up a second or two after they were saved. */
 const readinessTries = 30;
 
-/** @param uploadAgain starts the app anew; undefined where the app is in use, and must not be stopped */
+/** @param uploadAgain starts the app again; undefined where the app is in use, and must not be stopped */
 export async function tryBeginning(
 	scene: Scene,
 	sleep: () => Promise<void>,
@@ -172,7 +172,7 @@ function hiddenField({ body }: AppPage, name: string): string {
 	return value;
 }
 
-/** Runs the app's command as the page's script does: in the room that everybody is in, or else in the person's own. */
+/** Runs the app's command as the page's script does: in the room that everyone is in, or else in the person's own. */
 async function confirm(owner: Server, username: string, challenge: string): Promise<void> {
 	const command = { command: 'oauth-login', params: `confirm ${challenge}` };
 	const { status } = await owner.request('POST', '/api/v1/commands.run', { ...command, roomId: 'GENERAL' });

@@ -95,7 +95,7 @@ export class Visitor {
 /** Of an address that a browser was at: what a page of the app or the provider could be opened with. */
 export function keepParameters({ searchParams }: URL, secrets: Secrets): void {
 	for (const [name, value] of searchParams) {
-		// The others are addresses and words of the protocol, which anybody knows; so is the client ID.
+		// The others are addresses and words of the protocol, which anyone knows; so is the client ID.
 		if (name !== 'client_id' && isRandom(value)) secrets.keep(`the URL's parameter ${name}`, value);
 	}
 }

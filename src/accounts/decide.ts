@@ -75,7 +75,7 @@ export function decide(identity: Identity, policy: Policy, facts: Facts): Decisi
 	);
 }
 
-/** What is required of everybody, at every sign-in. */
+/** What is required of everyone, at every sign-in. */
 function refuseByProfile(identity: Identity, { onlyDomains, onlyGroups }: Policy): Decision | undefined {
 	if (onlyDomains.length > 0 && !isAllowed(identity, onlyDomains)) {
 		return refuse('email_domain_not_allowed', `${reasonOf(identity)}; the list is that of the provider`);
@@ -156,7 +156,7 @@ export const isPrivileged = (
 	{ privilegedRoles }: Pick<Policy, 'privilegedRoles'>,
 ): boolean => roles.some((role) => privilegedRoles.includes(role));
 
-/** An address that the provider has not verified counts as none: it proves nothing and may be anybody's. */
+/** An address that the provider has not verified counts as none: it proves nothing and may be anyone's. */
 const verifiedEmail = ({ email, emailVerified }: Identity): string | undefined => (emailVerified ? email : undefined);
 
 /** Why, without who: the three have different cures. */

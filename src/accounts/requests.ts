@@ -125,7 +125,7 @@ export class Requests {
 		return waitingRequests(this.ports);
 	}
 
-	/** @param reference as somebody typed it; of a request that waits, or that was answered */
+	/** @param reference as someone typed it; of a request that waits, or that was answered */
 	async find(reference: string): Promise<AccountRequest | undefined> {
 		const wanted = reference.trim().toUpperCase();
 		const requests = await this.ports.store.all<AccountRequest>(everyRequest);
@@ -138,7 +138,7 @@ export class Requests {
 		await this.ports.store.add(verdictKey(identity), verdict, everyVerdict);
 	}
 
-	/** Refuses everybody of a provider who waits. @returns how many */
+	/** Refuses everyone of a provider who waits. @returns how many */
 	async refuseAllOf(providerId: string): Promise<number> {
 		const waiting = (await this.waiting()).filter((one) => one.providerId === providerId);
 		for (const request of waiting) await this.answer(request, 'refused');

@@ -2,7 +2,7 @@
 
 export type LoginButton = {
 	readonly id: string;
-	/** What stands on the button. */
+	/** What is on the button. */
 	readonly label: string;
 	/** The provider's name, for the tooltip. */
 	readonly title: string;
@@ -29,7 +29,7 @@ export type LoginPageTexts = {
 	readonly usedLast: string;
 	/** Shown while the page leads on without a click; empty where it does not. */
 	readonly straight: string;
-	/** Shown in the desktop client when the sign-in goes on in the system's browser. */
+	/** Shown in the desktop client when the sign-in continues in the system's browser. */
 	readonly inBrowser: string;
 };
 

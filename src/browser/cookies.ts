@@ -1,5 +1,5 @@
 /**
- * Reads one cookie out of a `Cookie` header. A name that is there twice was set by somebody else as well - a sibling
+ * Reads one cookie out of a `Cookie` header. A name that is there twice was set by someone else as well - a sibling
  * domain can do that, though not under the `__Host-` prefix in a current browser - and counts as absent.
  */
 export function readCookie(header: unknown, name: string): string | undefined {

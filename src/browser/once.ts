@@ -21,7 +21,7 @@ interface Purged {
 
 const purgedKey = 'used-purged';
 
-/** Minutes: a day. So much is done in one run, and the next one goes on; so far back a first run looks. */
+/** Minutes: a day. So much is done in one run, and the next one continues; so far back a first run looks. */
 const batch = 1440;
 
 /** What is being used here and now. */
@@ -46,7 +46,7 @@ export async function useOnce(name: string, until: number, store: Store, memory:
 	}
 }
 
-/** Whether somebody has used `name` already. */
+/** Whether someone has used `name` already. */
 export const wasUsed = async (name: string, store: Store): Promise<boolean> =>
 	(await store.all(`used:${name}`)).length > 0;
 

@@ -41,7 +41,7 @@ export const keyLifetime = 7 * day * 1000;
 /** Milliseconds after which an instance of the server looks for a key that another one has made. */
 const reloadInterval = 5 * 60_000;
 
-/** Milliseconds. An instance may go on sealing with a key for so long after another one has made the next. */
+/** Milliseconds. An instance may continue to seal with a key for so long after another one has made the next. */
 const overlap = 2 * reloadInterval;
 
 /** Milliseconds between two looks for keys that are not known. */
@@ -66,7 +66,7 @@ const lastLook: Slot<{ at: number; done: Promise<unknown> }> = () => ({ at: -Inf
 
 /**
  * Values that leave the app and come back, encrypted and authenticated (JWE, `dir` with A256GCM): the attempt in the
- * browser's cookie, the ticket for the CAS server. Whoever holds one can neither read nor change it, and any instance of
+ * browser's cookie, the ticket for the CAS server. Anyone who holds one can neither read nor change it, and any instance of
  * the server can open it.
  *
  * The store has a random value for each key. Where the operator sets {@link sealingSecretVariable}, the keys are derived

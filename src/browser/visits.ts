@@ -44,7 +44,7 @@ export const visitLifetimes = { connections: 900, admin: 1800 } as const satisfi
 const pages = Object.keys(visitLifetimes) as readonly VisitedPage[];
 const cookieName = (page: VisitedPage): string => `__Host-oauth-${page}`;
 
-/** Visits of one person at a time, in all browsers: whoever has more begins again. */
+/** Visits of one person at a time, in all browsers: anyone who has more begins again. */
 const perPerson = 10;
 
 const everyVisit = 'visits';
@@ -153,7 +153,7 @@ function secretIn(cookies: unknown, page: VisitedPage): string | undefined {
 
 /*
  * Rocket.Chat's web client writes who is signed in into two cookies of the browser (`useStoreCookiesOnLogin.ts`), which
- * come along to the app's own paths. Anybody can write them in their own browser: they open nothing here. Some versions
+ * come along to the app's own paths. Anyone can write them in their own browser: they open nothing here. Some versions
  * of the client leave them behind at a sign-out.
  */
 

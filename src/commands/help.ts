@@ -5,7 +5,7 @@ import type { Subcommand } from './subcommand';
 /** As people type it, without the slash. */
 export const commandName = 'oauth-login';
 
-/** Whether somebody may use a subcommand. */
+/** Whether someone may use a subcommand. */
 export const mayUse = ({ roles }: Account, { adminOnly }: Subcommand): boolean => !adminOnly || roles.includes('admin');
 
 /** What the caller may use, a line each. */

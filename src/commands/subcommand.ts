@@ -5,9 +5,9 @@ import type { ChatMessage } from '../ports/messenger';
 
 /** One use of the command. */
 export interface Invocation {
-	/** What stands behind the subcommand's name. It was typed by somebody: parse it. */
+	/** What is behind the subcommand's name. It was typed by someone: parse it. */
 	readonly args: readonly string[];
-	/** Whoever used it, as the server says. */
+	/** The person who used it, as the server says. */
 	readonly caller: Account;
 	/** Typed into the message box, and not sent by a page: Rocket.Chat's clients then send a trigger along. */
 	readonly typed: boolean;

@@ -49,7 +49,7 @@ export const address: Control<string> = textControl(
 export const path: Control<string> = textControl((value, { rules }) => {
 	const [, slashes] = /^[a-z][a-z0-9+.-]*:(\/\/)?/i.exec(value) ?? [];
 	if (slashes) return addressProblem(value, rules);
-	// A colon in the first segment makes a scheme or a host of it, whoever reads it.
+	// A colon in the first segment makes a scheme or a host of it for every reader.
 	if (/^[^/]*:/.test(value)) return { key: 'url' };
 	const isPath = value.length <= 2048 && /^(?!\/\/)[\x21-\x7e]+$/.test(value) && !/[\\#]/.test(value);
 	return isPath ? undefined : { key: 'path' };

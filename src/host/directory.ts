@@ -49,7 +49,7 @@ export class UserDirectory implements Directory {
 
 const machineOfEveryWorkspace = 'rocket.cat';
 
-/** Accessors hand objects on to the database as queries: `getById({ $ne: 1 })` finds somebody. Only text gets through. */
+/** Accessors hand objects on to the database as queries: `getById({ $ne: 1 })` finds someone. Only text gets through. */
 function text(value: unknown): string {
 	if (typeof value !== 'string' || value === '') throw new TypeError('not a text');
 	return value;

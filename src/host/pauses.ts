@@ -9,7 +9,7 @@ const remembered = 1_000;
 
 /**
  * Addresses whose answer was too big (a circuit breaker). The server reads an answer whole before the app sees it, and the
- * app has one thread: an answer of fifty megabytes stops everybody for 18 seconds. It is not to do so again and again.
+ * app has one thread: an answer of fifty megabytes stops everyone for 18 seconds. It is not to do so again and again.
  *
  * Each process counts for itself. An address is that of one endpoint, without its query: the others of the same server
  * are asked all the same.
@@ -35,7 +35,7 @@ export class Pauses {
 		}
 	}
 
-	/** Somebody has changed settings, perhaps of what was wrong. */
+	/** Someone has changed settings, perhaps of what was wrong. */
 	clear(): void {
 		this.until.clear();
 	}

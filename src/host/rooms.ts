@@ -3,7 +3,7 @@ import { RoomType } from '@rocket.chat/apps-engine/definition/rooms';
 import { requireAnswer } from './requireAnswer';
 import type { Rooms } from '../ports/rooms';
 
-/** Anybody can be put into any room: the app's user need not be in it. */
+/** Anyone can be put into any room: the app's user need not be in it. */
 export class WorkspaceRooms implements Rooms {
 	constructor(
 		private readonly read: IRead,

@@ -43,7 +43,7 @@ export class WorkspaceSettings implements ServerSettings {
 		private readonly environment: IEnvironmentRead,
 		private readonly updater: IServerSettingUpdater,
 		private readonly memory: Memory,
-		/** Whoever puts the workspace back as it was writes while nobody else may. */
+		/** Anyone who puts the workspace back as it was writes while nobody else may. */
 		private readonly mayWrite: () => boolean = () => !memory.of(lifecycle).withdrawn,
 	) {}
 

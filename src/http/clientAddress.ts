@@ -9,8 +9,8 @@ export const forwardedCount = 'HTTP_FORWARDED_COUNT';
 
 /**
  * The address of the client, as core counts it (Rocket.Chat, `getRequestIP`): the entry of `X-Forwarded-For` which the
- * outermost of the known proxies wrote. What stands before that is the client's own word. Where there are fewer entries,
- * it is `X-Real-IP`; without either, and where no proxy stands in front, it is not to be seen from here.
+ * outermost of the known proxies wrote. What is before that is the client's own word. Where there are fewer entries,
+ * it is `X-Real-IP`; without either, and where no proxy is in front, it is not to be seen from here.
  *
  * @param headers names in lower case
  */

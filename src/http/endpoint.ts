@@ -8,7 +8,7 @@ export interface Call {
 	readonly request: IApiRequest;
 	readonly ports: Ports;
 	/**
-	 * Nothing of the request may go in there: any user of the workspace can read it. To be asked for anew each time: the
+	 * Nothing of the request may go in there: any user of the workspace can read it. To be asked for again each time: the
 	 * one logger of an older engine is that of the latest call, and only what that one holds is stored.
 	 */
 	logger(): ILogger;

@@ -12,7 +12,7 @@ export interface ErrorPageData extends PageData {
 	readonly error: ErrorCode;
 	/** Short and random; what the admin looks the attempt up by. */
 	readonly reference: string;
-	/** For an admin: the page of the attempt; absent for everybody else. */
+	/** For an admin: the page of the attempt; absent for everyone else. */
 	readonly attemptUrl?: string | undefined;
 	/** Starts the same sign-in from the beginning, or opens the page that failed; absent where neither has an address. */
 	readonly retryUrl?: string | undefined;

@@ -6,7 +6,7 @@ import type { SettingReader } from '../ports/settings';
 /*
  * Browsers keep a `Secure` cookie, and so one whose name begins with `__Host-` or `__Secure-`, for safe addresses only
  * (RFC 6265bis §4.1.3). In a workspace on plain HTTP the app's cookies travel without that, under other names: what it
- * protects from is whoever reads along, who has the session there anyway. The app knows them by their own names.
+ * protects from is a person who reads along, who has the session there anyway. The app knows them by their own names.
  */
 
 const guarded = /^__(?:Host|Secure)-/;

@@ -1,6 +1,6 @@
 import type { Slot } from '../ports/memory';
 
-/** How many requests somebody may send: so many at once, and then one in each interval. */
+/** How many requests someone may send: so many at once, and then one in each interval. */
 export interface Allowance {
 	readonly burst: number;
 	/** Milliseconds. */
@@ -14,12 +14,12 @@ export interface Allowance {
 export const perClient: Allowance = { burst: 300, interval: 200 };
 
 /**
- * All those whose address is not to be seen, because nothing stands in front of the server: the whole workspace, it may
- * be. Half of what everybody has, so that they leave room for those who are known.
+ * All those whose address is not to be seen, because nothing is in front of the server: the whole workspace, it may
+ * be. Half of what everyone has, so that they leave room for those who are known.
  */
 export const perUnknown: Allowance = { burst: 1_000, interval: 20 };
 
-/** Everybody: twice what two busy cores can finish (docs/performance.md). What is beyond would wait in the server. */
+/** Everyone: twice what two busy cores can finish (docs/performance.md). What is beyond would wait in the server. */
 export const forAll: Allowance = { burst: 2_000, interval: 10 };
 
 /** The networks that one customer has: of a home (an IPv6 /56), and of an organisation (a /48). RFC 6177 §2. */
@@ -29,7 +29,7 @@ export const perOrganisation: Allowance = { burst: 1_000, interval: 20 };
 /** One attempt: the pages of a sign-in, reloaded a few times. */
 export const perAttempt: Allowance = { burst: 10, interval: 1_000 };
 
-/** Clients that are remembered at once: a megabyte. Somebody who has thousands of addresses is held by {@link forAll}. */
+/** Clients that are remembered at once: a megabyte. Someone who has thousands of addresses is held by {@link forAll}. */
 export const rememberedClients = 10_000;
 
 /**
@@ -104,7 +104,7 @@ class Group {
 }
 
 /**
- * Keeps one client from taking what is everybody's. Strangers count apart from those who have an attempt, so that rubbish
+ * Keeps one client from taking what is everyone's. Strangers count apart from those who have an attempt, so that rubbish
  * takes nothing from a sign-in that has begun.
  *
  * Each instance of the server counts for itself, in memory. That is enough: this saves work, and nothing depends on it.

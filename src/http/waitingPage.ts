@@ -18,7 +18,7 @@ export interface WaitingPageData extends PageData {
  */
 export function waitingPage(texts: Texts, { retryUrl, seconds, ...page }: WaitingPageData): Page {
 	const delay = Math.max(1, Math.ceil(seconds));
-	// An empty link leads to the page that it stands on, whose address may hold a code: it is not written down again.
+	// An empty link leads to the page that it is on, whose address may hold a code: it is not written down again.
 	const target = retryUrl === undefined ? '' : linkTarget(retryUrl);
 	return layout(texts, {
 		...page,

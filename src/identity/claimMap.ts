@@ -57,13 +57,13 @@ const maximumUsername = 128;
 const maximumCustomField = 255;
 
 /**
- * What comes instead of an id when there is nobody, or when somebody's program went wrong. As a subject, each would
- * make one person of everybody who gets it; 0 is what XenForo and Drupal call a guest.
+ * What comes instead of an id when there is nobody, or when someone's program went wrong. As a subject, each would
+ * make one person of everyone who gets it; 0 is what XenForo and Drupal call a guest.
  */
 const nobody = new Set(['0', '', 'undefined', 'null', 'none', 'nan', 'true', 'false', '[object object]']);
 
 /**
- * Makes an identity of what a provider said: the one place where claims turn into who somebody is.
+ * Makes an identity of what a provider said: the one place where claims turn into who someone is.
  *
  * @param documents what it said, apart, and the one that counts most first: an address and the flag about it are read
  * from one of them, everything else from {@link merged} ones
@@ -121,7 +121,7 @@ const customTemplates = ({ customFields = {} }: ClaimMap): Template[] =>
 		.filter((template): template is Template => !('error' in template));
 
 /**
- * Who somebody is, and nothing else about them.
+ * Who someone is, and nothing else about them.
  *
  * @throws LoginError as {@link toIdentity} does
  */
@@ -173,7 +173,7 @@ function compileField(field: Field, text: string): Template | undefined {
 	throw new LoginError('provider_incomplete', `the template for "${field}": ${template.error}`);
 }
 
-/** Every claim that the template names has to say something: half a composed id is somebody else's, or everybody's. */
+/** Every claim that the template names has to say something: half a composed id is someone else's, or everyone's. */
 function subjectOf(template: Template, claims: Claims): string {
 	for (const value of evaluateRaw(template, claims)) {
 		const reason = subjectProblem(value);

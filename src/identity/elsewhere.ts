@@ -4,7 +4,7 @@ import type { Template } from './template';
 import { pathsOf } from './template';
 
 /**
- * Whether a claim is left out because it stands elsewhere (OpenID Connect Core §5.6.2, "distributed claims"). Entra ID
+ * Whether a claim is left out because it is elsewhere (OpenID Connect Core §5.6.2, "distributed claims"). Entra ID
  * does so with the groups of people who are in more than 200, and says no more than `hasgroups` where even the name of
  * the place would be too long.
  * https://learn.microsoft.com/en-us/security/zero-trust/develop/configure-tokens-group-claims-app-roles

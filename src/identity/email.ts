@@ -11,8 +11,8 @@ const domain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[
  * One plain address in lower case, or undefined: no display name, quotes, list, comment, white space around it, or
  * literal IP address. Letter case is all that it may differ in from what was sent.
  *
- * ASCII only, looked at before letter case is: `＠` or `ａ` would turn into `@` and `a` in somebody's normalisation
- * later on, and the Kelvin sign into `k` by lower-casing alone; the address that comes out belongs to somebody else.
+ * ASCII only, looked at before letter case is: `＠` or `ａ` would turn into `@` and `a` in someone's normalisation
+ * later on, and the Kelvin sign into `k` by lower-casing alone; the address that comes out belongs to someone else.
  */
 export function parseEmail(address: string): string | undefined {
 	if (address.length > maximumAddress || !/^[\x21-\x7e]+$/.test(address)) {

@@ -1,9 +1,9 @@
 /**
  * Who a provider says this is. The key is (provider, issuer, subject) and nothing else (OpenID Connect Core §5.7):
- * everything below the line is a description, and may be absent, change, or belong to somebody else.
+ * everything below the line is a description, and may be absent, change, or belong to someone else.
  */
 export interface Identity {
-	/** The provider instance: made anew when a provider is deleted and set up again under the same name. */
+	/** The provider instance: made again when a provider is deleted and set up again under the same name. */
 	readonly provider: string;
 	/** OpenID Connect: the `iss` of the verified id_token. Plain OAuth: the URL of the server. */
 	readonly issuer: string;
@@ -29,7 +29,7 @@ export interface Identity {
 export type IdentityKey = Pick<Identity, 'provider' | 'issuer' | 'subject'>;
 
 /**
- * What a provider says about somebody's groups, or roles. That it says nothing does not mean that there are none.
+ * What a provider says about someone's groups, or roles. That it says nothing does not mean that there are none.
  *
  * - `absent`: the claim is not there, or can't be read.
  * - `elsewhere`: the provider says that it has more than it gives out here (`elsewhere.ts`).

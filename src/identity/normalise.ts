@@ -37,8 +37,8 @@ const wrappers = ['result', 'data'] as const;
  * read from; everything else stays where it is.
  *
  * Only what is missing is filled in. An `id` of 0 is there: another member in its place would make one person of two
- * (whether 0 is anybody is decided in `claimMap.ts`). An address brings its own word on whether it is verified along,
- * if it has one: a flag that stands elsewhere says nothing about it.
+ * (whether 0 is anyone is decided in `claimMap.ts`). An address brings its own word on whether it is verified along,
+ * if it has one: a flag that is elsewhere says nothing about it.
  */
 export function normalise(document: Claims): Claims {
 	const claims = unwrap(document);

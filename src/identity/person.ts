@@ -1,7 +1,7 @@
 import type { Identity } from './identity';
 import { cleanText } from '../values/foreignText';
 
-/** `bob@mail.example.com` -> `b…@m….com`: enough for whoever knows the person, and for nobody else. */
+/** `bob@mail.example.com` -> `b…@m….com`: enough for anyone who knows the person, and for nobody else. */
 export function maskAddress(address: string): string {
 	const [local = '', domain = ''] = address.split(/@(?=[^@]*$)/);
 	const [first = '', ...labels] = domain.split('.');

@@ -4,7 +4,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164
 const whiteSpace = /\s+/gu;
 
 /**
- * Somebody's name as one line that looks like what it is: invisible characters are taken out, white space (line breaks
+ * Someone's name as one line that looks like what it is: invisible characters are taken out, white space (line breaks
  * too) becomes single spaces. Markup is left as it is; it is escaped where it is shown.
  *
  * @param maximum characters (code points)

@@ -1,5 +1,5 @@
 /**
- * Regular expressions that an admin may write, and that somebody else's text is then matched with. The sandbox can't
+ * Regular expressions that an admin may write, and that someone else's text is then matched with. The sandbox can't
  * stop a match that takes hours, so its cost is bounded beforehand, by both lengths and by the expression's shape.
  */
 const maximumPattern = 200;

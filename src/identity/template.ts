@@ -80,7 +80,7 @@ export function evaluate({ parts }: Template, claims: Claims): string {
 }
 
 /**
- * What stands behind each choice of a template, as it came: for a caller to whom `true` is not the same as `"true"`.
+ * What is behind each choice of a template, as it came: for a caller to whom `true` is not the same as `"true"`.
  */
 export function evaluateRaw({ parts }: Template, claims: Claims): unknown[] {
 	return choicesIn({ parts }).map((choice) => pick(choice, claims));

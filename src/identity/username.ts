@@ -19,7 +19,7 @@ const maximumUsername = 64;
 const defaultPattern = /^[0-9a-zA-Z-_.]+$/;
 
 /**
- * Mentions of everybody, names that core refuses by itself (`Accounts_SystemBlockedUsernameList`,
+ * Mentions of everyone, names that core refuses by itself (`Accounts_SystemBlockedUsernameList`,
  * `checkUsernameAvailability.ts`), and the machines; a new account must not pass for one of them.
  */
 const reserved = new Set(['admin', 'administrator', 'all', 'guest', 'here', 'rocket.cat', 'system', 'user']);
@@ -32,7 +32,7 @@ export const usernameCandidates = (identity: Identity): string[] =>
 	distinct([...vouchedCandidates(identity), identity.name]);
 
 /**
- * Those of them that may say which account is somebody's: not the name, which people choose, and which may come
+ * Those of them that may say which account is someone's: not the name, which people choose, and which may come
  * unsigned; nor what is random before the `@` of a relay.
  */
 export const vouchedCandidates = ({ username, email, emailVerified }: Identity): string[] =>
@@ -44,7 +44,7 @@ export const vouchedCandidates = ({ username, email, emailVerified }: Identity):
 /**
  * The username of last resort, for a person of whose name none can be made: nobody is kept out for the script of their name.
  *
- * @param identity hash of the identity's key: of a subject itself, which may be somebody's address, nothing is published
+ * @param identity hash of the identity's key: of a subject itself, which may be someone's address, nothing is published
  */
 export const usernameOfId = (identity: string, rules: UsernameRules): string | undefined =>
 	['-', '.', '']

@@ -42,7 +42,7 @@ export function parseState(params: unknown): string {
 }
 
 /**
- * Refuses what no provider sends and anybody can: to be asked before anything is used up for an answer.
+ * Refuses what no provider sends and anyone can: to be asked before anything is used up for an answer.
  *
  * @param params query or form as a parser left it; anything.
  * @throws LoginError `response_too_long`.

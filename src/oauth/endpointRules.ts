@@ -12,7 +12,7 @@ export function endpointProblem(value: string, rules: EndpointRules): string | u
 	if (value.length > maximumUrlLength) {
 		return `is longer than ${maximumUrlLength} characters`;
 	}
-	// The URL parser drops or repairs these; whoever reads the string otherwise would see another address.
+	// The URL parser drops or repairs these; anyone who reads the string otherwise would see another address.
 	if (/[\s\p{Cc}\\]/u.test(value)) {
 		return 'has white space, a control character or a backslash';
 	}

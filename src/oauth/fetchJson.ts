@@ -7,7 +7,7 @@ import type { Transport } from '../ports/transport';
 
 /**
  * GETs a public JSON document. The content type is not looked at, only named when the content disappoints: what
- * counts is checked afterwards, by whoever asked.
+ * counts is checked afterwards, by the caller.
  *
  * @throws LoginError `code`, whatever went wrong on the way.
  */

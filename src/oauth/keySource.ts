@@ -35,7 +35,7 @@ export interface KeySourceOptions {
 /**
  * A provider's keys over time.
  *
- * Rotation is met on demand: whoever finds no key that verifies a token asks for newer ones. Fetches under way are
+ * Rotation is met on demand: anyone who finds no key that verifies a token asks for newer ones. Fetches under way are
  * shared, so any number of callers make one.
  */
 export interface KeySource {

@@ -1,4 +1,4 @@
-/** How a provider made sure who somebody is (OpenID Connect Core §2: `acr`, `amr`, `auth_time`), as its signed id_token says. */
+/** How a provider made sure who someone is (OpenID Connect Core §2: `acr`, `amr`, `auth_time`), as its signed id_token says. */
 export interface Authentication {
 	readonly acr?: string;
 	readonly amr: readonly string[];

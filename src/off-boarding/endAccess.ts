@@ -35,7 +35,7 @@ const casUserOf = async (userId: string, { store }: Needs<'store'>): Promise<str
 	(await new Links(store).of(userId)).flatMap(({ casUser }) => casUser ?? []).pop();
 
 /**
- * Core has no way to end somebody's sessions but for themselves, or an admin. So the app signs the person in once more,
+ * Core has no way to end someone's sessions but for themselves, or an admin. So the app signs the person in once more,
  * ends all other sessions by that one, and then that one: one that an earlier try left behind is among the others.
  */
 async function endSessions(account: Account, casUser: string | undefined, bridge: Lazy<SessionBridge>): Promise<void> {

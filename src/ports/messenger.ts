@@ -5,7 +5,7 @@ export interface Messenger {
 	/**
 	 * A direct message from the app's own user.
 	 *
-	 * @throws where the server refuses, as it does for somebody who was deactivated once: the room stays read-only
+	 * @throws where the server refuses, as it does for someone who was deactivated once: the room stays read-only
 	 */
 	tell(account: Pick<Account, 'username'>, message: ChatMessage): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** The workspace's public channels and private groups, by name. */
 export interface Rooms {
 	/**
-	 * Puts somebody into a room; fine when they are in it already.
+	 * Puts someone into a room; fine when they are in it already.
 	 *
 	 * @param name in exactly its letters, without a `#`
 	 * @returns false where there is no such room

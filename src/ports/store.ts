@@ -8,7 +8,7 @@ export interface StoreReader {
  *
  * The Apps-Engine's persistence knows no unique keys, no update of one record and no atomic take (seen on a real
  * server: five removals of one record at once all got it). So nothing here is changed in place: records are added under
- * a key and removed with it, and whoever needs "at most one" adds and then looks how many there are.
+ * a key and removed with it, and anyone who needs "at most one" adds and then looks how many there are.
  */
 export interface Store extends StoreReader {
 	/** Adds a record under the key, and under each of the further keys. */

@@ -19,7 +19,7 @@ const ownAddress: typeof line = {
 	read: (stored) => withoutSlashAtEnd(text(stored)),
 };
 
-/** What the app sends there lets whoever reads it sign in as anybody. */
+/** What the app sends there lets anyone who reads it sign in as anyone. */
 export const exposedProblem = (address: string): string | undefined =>
 	/^http:/i.test(address) && !isInside(parseUrl(address)?.hostname ?? '')
 		? 'is plain http to a host that is neither this machine nor in a private network'

@@ -46,7 +46,7 @@ export interface Provider
 	readonly syncRules: SyncRules;
 	/** What its people may do here. */
 	readonly rules: AccountRules;
-	/** Whoever signs out here is signed out at the provider, and the other way round. */
+	/** Anyone who signs out here is signed out at the provider, and the other way round. */
 	readonly signOut: boolean;
 	/** Members of its definition that weaken security. */
 	readonly weakenings: readonly string[];
@@ -176,7 +176,7 @@ function effectiveTraits(chosen: Traits, values: FieldValues): Traits {
 	const listSeparator = separatorOf(values);
 	return {
 		...chosen,
-		// An issuer names all the endpoints, and signs who somebody is.
+		// An issuer names all the endpoints, and signs who someone is.
 		...(values.issuer && chosen.protocol === 'oauth2'
 			? { ...endpointsByDiscovery, protocol: 'openid', scope: openid.scope }
 			: {}),

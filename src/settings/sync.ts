@@ -11,7 +11,7 @@ export interface SyncRules {
 	readonly customFields?: true;
 }
 
-/** Whether anything does, so that the provider has to be asked about somebody at each sign-in. */
+/** Whether anything does, so that the provider has to be asked about someone at each sign-in. */
 export const followsProvider = (syncRules: SyncRules): boolean => Object.keys(syncRules).length > 0;
 
 export function readSyncRules(values: FieldValues): SyncRules {
@@ -49,6 +49,6 @@ export interface RoomRules {
 	readonly map: ClaimedMap;
 	/** Whether a room that does not exist is made, as a public channel. */
 	readonly create: boolean;
-	/** Username of whoever owns a room that is made. */
+	/** Username of the owner of a room that is made. */
 	readonly owner: string;
 }

@@ -42,7 +42,7 @@ export function isSecure(url: string): boolean {
 	return parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname));
 }
 
-/** A provider may be on plain http only beside a workspace that is on a loopback host itself: somebody's own machine. */
+/** A provider may be on plain http only beside a workspace that is on a loopback host itself: someone's own machine. */
 export const endpointRules = ({ url }: Site): EndpointRules => ({
 	allowHttpLoopback: isLoopback(parseUrl(url)?.hostname ?? ''),
 });

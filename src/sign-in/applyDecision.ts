@@ -104,7 +104,7 @@ async function signInAndLink(
 }
 
 /**
- * Nobody has proven the account that an address led to: whoever made it before its owner had shown that the address is
+ * Nobody has proven the account that an address led to: the person who made it before its owner had shown that the address is
  * theirs may still be signed in to it. Where their sessions can't be ended, nothing is linked.
  */
 async function endOthers(session: Session, bridge: SessionBridge): Promise<void> {

@@ -2,7 +2,7 @@ import type { LoginStyle } from '../settings/provider';
 import type { AttemptSecrets } from './protocols/protocol';
 
 /**
- * What an attempt is for. It is sealed with the attempt: whoever starts one has checked that the person may have it, and
+ * What an attempt is for. It is sealed with the attempt: anyone who starts one has checked that the person may have it, and
  * the callback believes it for no other reason.
  */
 export type Purpose =

@@ -1,7 +1,7 @@
 import { cleanText } from '../values/foreignText';
 
 /*
- * The app asks a provider for a sign-in without anybody there, to see whether it knows the redirect URI. Where it does,
+ * The app asks a provider for a sign-in without anyone there, to see whether it knows the redirect URI. Where it does,
  * it sends the app to its own callback, with this state: the callback says what came, and notes no attempt.
  */
 

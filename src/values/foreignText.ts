@@ -11,7 +11,7 @@ const usualMaximum = 200;
 const readPerCharacter = 4;
 
 /**
- * Somebody else's text as one short printable line, for an admin to read. It is still only text: markup in it is
+ * Someone else's text as one short printable line, for an admin to read. It is still only text: markup in it is
  * escaped where a page shows it.
  */
 export function cleanText(text: string, maximum = usualMaximum): string {
@@ -34,7 +34,7 @@ export const withheld = '[withheld: it repeats a secret]';
  * The same for the app's log, which every user can read on some versions: without e-mail addresses and long random words,
  * and nothing at all of a text that repeats a secret.
  *
- * The text is cut first, so that the cost has a bound that does not depend on the sender. What stands at the cut may be
+ * The text is cut first, so that the cost has a bound that does not depend on the sender. What is at the cut may be
  * the first half of an address, and goes with the rest.
  *
  * @param secrets texts that the sender knows and may repeat

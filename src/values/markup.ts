@@ -7,5 +7,5 @@ const entities: Readonly<Record<string, string>> = {
 	'`': '&#96;',
 };
 
-/** A text as it stands in HTML and in XML, between elements and inside a quoted attribute. */
+/** A text as it is in HTML and in XML, between elements and inside a quoted attribute. */
 export const escapeMarkup = (text: string): string => text.replace(/[&<>"'`]/g, (character) => entities[character]!);

@@ -10,7 +10,7 @@ const ends = 2048;
 /**
  * Whether a text repeats a secret, or eight characters in a row of one: as it is, in other letters' case, with anything
  * between its characters, in base64, base64url or hexadecimal, percent-encoded up to twice, or as HTML's numbers of
- * characters. Whoever was sent the secret may write it in any of these ways into a message.
+ * characters. Anyone who was sent the secret may write it in any of these ways into a message.
  *
  * Takes time linear in the text. Of a secret longer than four thousand characters, the middle is not looked for.
  *

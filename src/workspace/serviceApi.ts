@@ -14,7 +14,7 @@ import type { WorkspaceAccess } from '../ports/ports';
  * @returns undefined where there is no service account, or none that works
  */
 export async function serviceApi(ports: WorkspaceAccess, sealer: Sealer): Promise<RestApi | undefined> {
-	// Half of one is none: that stands under the app's own settings.
+	// Half of one is none: that is under the app's own settings.
 	const account = await readServiceAccount(ports).catch(() => undefined);
 	if (!account) return undefined;
 	const health = await knownBridgeHealth(ports, sealer);
@@ -27,7 +27,7 @@ export const isServed = ({ ready, rest }: BridgeHealth): boolean =>
 
 const onlyForSessions: ReadonlySet<ErrorCode> = new Set(['rest_tokens_off', 'rest_permission_missing']);
 
-/** The REST API in the name of somebody who has just signed in; undefined where the server can't reach itself. */
+/** The REST API in the name of someone who has just signed in; undefined where the server can't reach itself. */
 export async function apiOf(session: Session, ports: WorkspaceAccess, sealer: Sealer): Promise<RestApi | undefined> {
 	const health = await knownBridgeHealth(ports, sealer);
 	return health.ready ? new RestApi(ports.transport, health.internalUrl, session) : undefined;

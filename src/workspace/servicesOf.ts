@@ -6,7 +6,7 @@ import { RestUsers } from './rest/restUsers';
 import { readServiceAccount } from './rest/serviceAccount';
 
 /**
- * What core keeps about somebody's own sign-ins, by service. Core shows it to the person alone (Rocket.Chat,
+ * What core keeps about someone's own sign-ins, by service. Core shows it to the person alone (Rocket.Chat,
  * getFullUserData.ts; read), so the service account opens a session of theirs, which is ended at once.
  *
  * @param userId of an account whose owner has just signed in

@@ -4,7 +4,7 @@ import { Scene } from './support/scene';
 
 let scene: Scene;
 beforeAll(async () => {
-	// Whoever could prove an account of theirs is asked to: here nobody can.
+	// Anyone who could prove an account of theirs is asked to: here nobody can.
 	scene = await Scene.setUp({ settings: { Accounts_OAuth_Okta_allow_link: 'no' } });
 });
 afterAll(() => scene.stop());

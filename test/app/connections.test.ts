@@ -139,7 +139,7 @@ describe.each([
 		const list = await prove(ben);
 		expect(list.body).toContain('Your only way in');
 		expect(linkOf(list)).toBe('none');
-		// Whoever has used the password sees the button; the form of it, posted without that, does nothing.
+		// Anyone who has used the password sees the button; the form of it, posted without that, does nothing.
 		const link = linkOf(await prove({ ...ben, browser: new Browser() }, 'password'));
 		const refused = await post(ben.browser, { action: 'remove', link, token: tokenOf(list) });
 		expect(parsePage(refused).code).toBe('link_last');
@@ -226,7 +226,7 @@ describe.each([
 
 	test('a browser that keeps no cookies is told so, and not sent round in circles', async () => {
 		expect(parsePage(await page(new Browser(), '?done=proven')).code).toBe('proof_expired');
-		// Whoever comes back too late is asked again.
+		// Anyone who comes back too late is asked again.
 		expect((await page(new Browser(), '?done=made')).body).toContain('id="proof"');
 	});
 
@@ -377,7 +377,7 @@ describe('a way in', () => {
 			expect(await isOpen(jon.browser)).toBe(true);
 			await happens(jon);
 			expect(await isOpen(jon.browser)).toBe(false);
-			// Not even for whoever kept the cookies from before.
+			// Not even for anyone who kept the cookies from before.
 			const form = { action: 'add', provider: 'okta', token: tokenOf(list) };
 			expect(parsePage(await post(before, form)).code).toBe('proof_expired');
 		});

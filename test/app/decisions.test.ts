@@ -4,7 +4,7 @@ import { Scene } from './support/scene';
 
 /*
  * Who gets into which account: identities, policies and accounts that exist, through the packaged app. Each case begins
- * with a policy of its own, and whoever is not let in leaves everything as it was.
+ * with a policy of its own, and anyone who is not let in leaves everything as it was.
  */
 
 let scene: Scene;

@@ -111,7 +111,7 @@ test('a flood of starts from one address is slowed down there, and nowhere else'
 		expect(waiting?.url.href).toBe(url.href);
 		expect(headers.getSetCookie()).toEqual([]);
 	}
-	// Whoever has begun finishes, and whoever is elsewhere begins.
+	// Anyone who has begun finishes, and anyone who is elsewhere begins.
 	await scene.expectSignedIn(scene.walk(browser, callback));
 	await scene.expectSignedIn(scene.signIn());
 });

@@ -5,7 +5,7 @@ import { signOut } from './support/signOut';
 
 /*
  * From 9.0 on, core writes the URLs of requests into its own log, those of apps among them (read; a code is left out).
- * Whoever reads one there comes too late: it was used. And before it is used, it is worth nothing without the browser's cookie.
+ * Anyone who reads one there comes too late: it was used. And before it is used, it is worth nothing without the browser's cookie.
  *
  * Every URL of the app that holds a secret, and where each is tried:
  *

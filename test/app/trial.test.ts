@@ -17,7 +17,7 @@ const same = { 'sec-fetch-site': 'same-origin' };
 const input = (body: string, name: string): string =>
 	new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? 'none';
 
-/** Opens a page of the admin's as whoever the client is, and follows to where it leads. */
+/** Opens a page of the admin's as the person that the client is, and follows to where it leads. */
 async function open(client: Client, browser: Browser, path: string): Promise<AppPage> {
 	const asked = await browser.request(scene.url(path));
 	const nonce = input(asked.body, 'nonce');

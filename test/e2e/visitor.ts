@@ -75,7 +75,7 @@ export class Visitor {
 		return { asked };
 	}
 
-	/** What the workspace says about whoever the browser is signed in as: asked with the token that its client keeps. */
+	/** What the workspace says about anyone who the browser is signed in as: asked with the token that its client keeps. */
 	async me(): Promise<Record<string, unknown>> {
 		await this.page.waitForURL('**/home');
 		await this.page.getByRole('heading', { level: 2, name: /^Welcome / }).waitFor();

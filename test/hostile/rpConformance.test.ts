@@ -39,7 +39,7 @@ describe('is refused:', () => {
 		['rp-id_token-iat', { idToken: 'iatMissing' }, 'id_token_invalid'],
 		['rp-id_token-bad-sig-rs256', { idToken: 'signatureAltered' }, 'id_token_signature'],
 		['rp-id_token-bad-sig-es256', { idToken: 'es256Altered', alg: 'ES256' }, 'id_token_signature'],
-		// The test allows a refusal of the unsigned token; of HMAC the algorithm is refused, whoever has made it.
+		// The test allows a refusal of the unsigned token; of HMAC the algorithm is refused, no matter who made it.
 		['rp-id_token-sig-none', { idToken: 'algNone' }, 'id_token_invalid'],
 		['rp-id_token-sig-hs256', { idToken: 'hs256ClientSecret' }, 'id_token_invalid'],
 		['rp-id_token-bad-sig-hs256', { idToken: 'hs256PublicKey' }, 'id_token_invalid'],

@@ -39,7 +39,7 @@ export interface Profile {
 	newRestRouter: boolean;
 	/** Whether `POST login` refuses with `{"success":false,"error":"unauthorized"}` whatever the reason is. */
 	reasonlessLoginRefusals: boolean;
-	/** Whether REST refuses what somebody may not do with 403 and `error-forbidden`, whatever the error's own code is. */
+	/** Whether REST refuses what someone may not do with 403 and `error-forbidden`, whatever the error's own code is. */
 	forbiddenErrors: boolean;
 	/** HTTP status of `method.callAnon` for an error of the method, which is inside `message` either way. */
 	methodErrorStatus: 200 | 400;

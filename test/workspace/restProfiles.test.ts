@@ -30,7 +30,7 @@ interface Row {
 	readonly roleIdsOnly?: true;
 	/** By what tokens are made. */
 	readonly tokens: 'switch' | 'secret' | 'secret and permission';
-	/** How it is said that somebody may not. */
+	/** How it is said that someone may not. */
 	readonly forbids?: true;
 }
 
@@ -139,7 +139,7 @@ describe.each(rows)('$profile', ({ profile, roleIdsOnly, tokens, forbids }) => {
 		expect(await make(admin, { username: 'bob', secret: 's' })).toEqual(missing('userId'));
 		expect(await make(admin, { userId, secret: 'another' })).toEqual(no);
 		expect(await make(admin, { userId, secret: 's' })).toEqual(madeFor(userId));
-		// There, whoever knows the secret is the administrator.
+		// There, anyone who knows the secret is the administrator.
 		const isOpen = tokens === 'secret';
 		expect(await make(bob, { userId, secret: 's' })).toEqual(isOpen ? madeFor(userId) : no);
 		expect(await make(bob, { userId: admin.userId, secret: 's' })).toEqual(isOpen ? madeFor(admin.userId) : no);

@@ -41,7 +41,7 @@ export class CoreApi {
 	}
 
 	/**
-	 * Answers the challenge by the app's command. Rocket.Chat runs a command in a room: the one that everybody is in, or
+	 * Answers the challenge by the app's command. Rocket.Chat runs a command in a room: the one that everyone is in, or
 	 * else the person's own.
 	 *
 	 * @returns the HTTP status

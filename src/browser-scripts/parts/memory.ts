@@ -5,7 +5,7 @@ import { storageOf } from './session';
 type Memo =
 	/** `localStorage`: id of the provider that signed the browser in last. */
 	| 'last'
-	/** Beside the session: when that ends by itself. Longer there than the session, it tells that somebody signed out. */
+	/** Beside the session: when that ends by itself. Longer there than the session, it tells that someone signed out. */
 	| 'session'
 	/** `sessionStorage`: this tab went straight to the provider once. */
 	| 'straight'

@@ -117,7 +117,7 @@ function countsOf(links: readonly Link[], instances: Instances): Array<{ name: s
 
 async function approve(request: AccountRequest, visit: Visit, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
-	// Approved or not, nobody gets a username that somebody has.
+	// Approved or not, nobody gets a username that someone has.
 	const taken = request.username !== undefined && (await ports.directory.byUsername(request.username));
 	if (taken) return connect(request, { action: 'choose', username: taken.username }, visit, call);
 	if (request.wish === 'create') {
@@ -147,7 +147,7 @@ async function connect(
 	return respond(connectPage(texts, { ...frame, request, providerName: name, found }));
 }
 
-/** Whoever was linked is told; a form that is sent twice finds nothing the second time. */
+/** The person who was linked is told; a form that is sent twice finds nothing the second time. */
 async function unlink(identity: unknown, { userId: by }: Visit, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
 	const links = new Links(ports.store);

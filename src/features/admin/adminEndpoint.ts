@@ -17,7 +17,7 @@ import type { Call, Handler, Handlers } from '../../http/endpoint';
 import { header, pageContext, redirect, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
 
-/** The admin's pages, below the app's path: where somebody may go on to who has proven to be one. */
+/** The admin's pages, below the app's path: where someone continues to who has proven to be one. */
 const adminPaths =
 	/^(?:admin(?:\/(?:providers|attempts|people|missing|settings|setup|transfer))?(?:\?[a-z]{1,8}=[A-Za-z0-9_]{1,64})?|try\/[a-z0-9_]{1,64})$/;
 
@@ -26,7 +26,7 @@ const shown = 5;
 
 type AdminHandler = (call: Call, visit: Visit) => Promise<IApiResponse>;
 
-/** A page for admins: whoever has not proven to be one is asked first. */
+/** A page for admins: anyone who has not proven to be one is asked first. */
 export const forAdmins =
 	(show: AdminHandler, pathOf: (call: Call) => string): Handler =>
 	async (call) => {
@@ -89,7 +89,7 @@ async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 	);
 }
 
-/** @param next page of the admin's to go on to */
+/** @param next page of the admin's to continue to */
 async function ask(next: string, call: Call): Promise<IApiResponse> {
 	const { ports } = call;
 	const [{ texts, workspace, ...page }, challenge] = await Promise.all([

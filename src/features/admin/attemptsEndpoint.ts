@@ -33,7 +33,7 @@ export const attempts: Handlers = {
 	}),
 };
 
-/** As somebody typed or clicked it; undefined for what can be none. */
+/** As someone typed or clicked it; undefined for what can be none. */
 function referenceIn({ ref }: Readonly<Record<string, unknown>>): string | undefined {
 	const reference = typeof ref === 'string' ? ref.trim().toUpperCase() : '';
 	return /^[A-Z0-9]{8}$/.test(reference) ? reference : undefined;

@@ -199,7 +199,7 @@ export class SettingsForm {
 	}
 }
 
-/** How far this has come, and whether it can go on: who has not signed in yet can't be seen from here. */
+/** How far this has come, and whether it can continue: who has not signed in yet can't be seen from here. */
 async function learntNote(store: StoreReader, appSettings: SettingReader, texts: Texts): Promise<string> {
 	const count = (await lastLinkCounts(store)).reduce((sum, { learnt }) => sum + learnt, 0);
 	const note = await learningNote(store, appSettings);

@@ -42,9 +42,9 @@ export interface ProviderFacts extends ProviderStatus {
 	/** Milliseconds since 1970: when what is known of the provider was read from it; absent where nothing has to be. */
 	readonly metadataAt?: number | undefined;
 	readonly keysAt?: number | undefined;
-	/** Milliseconds since 1970: when somebody last signed in; keys are asked for anew when somebody does. */
+	/** Milliseconds since 1970: when someone last signed in; keys are asked for again when someone does. */
 	readonly signedInAt?: number | undefined;
-	/** Anybody in the world can sign up there, and gets an account here. */
+	/** Anyone in the world can sign up there, and gets an account here. */
 	readonly openToAnybody: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface StatusItem {
 	readonly text: string;
 }
 
-/** Milliseconds. The upkeep reads anew every day: what is older than two could not be read. */
+/** Milliseconds. The upkeep reads again every day: what is older than two could not be read. */
 const staleAge = 2 * 24 * 3600_000;
 
 /** Milliseconds. Keys are used for an hour, and after that only while no newer ones can be had. */
@@ -64,7 +64,7 @@ const staleKeysAge = 2 * 3600_000;
 
 const day = 24 * 3600_000;
 
-/** Everything that whoever answers for the workspace should know, the most urgent first. */
+/** Everything that an administrator should know, the most urgent first. */
 export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 	const items = [
 		bridge(facts, texts),

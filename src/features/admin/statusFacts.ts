@@ -20,7 +20,7 @@ import { readStatuses } from './providerStatuses';
 import { refusal } from './statusLine';
 import type { Needs } from '../../ports/ports';
 
-/** Looks up everything that the status is made of; nothing is checked anew. */
+/** Looks up everything that the status is made of; nothing is checked again. */
 export async function gatherStatusFacts(
 	ports: StatusSources & Needs<'appSettings' | 'now'>,
 	texts: Texts,
@@ -74,7 +74,7 @@ function unreadable(error: unknown): LoginError {
 	throw error;
 }
 
-/** Whether it is the one server that everybody in the world can sign up at, and nothing says who of them comes in. */
+/** Whether it is the one server that everyone in the world can sign up at, and nothing says who of them comes in. */
 function isOpenToAnybody({ traits, issuer, rules }: Provider, registration: Registration): boolean {
 	const isPublic = issuer !== '' && [traits.issuer, traits.url].includes(issuer);
 	const mayCreate = rules.mayCreate && registration.registrationOpen;

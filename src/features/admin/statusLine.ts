@@ -15,7 +15,7 @@ import type { Fault } from '../checks/findings';
 
 /**
  * How a provider stands. `blocked`: nobody can sign in. `failing`: the last sign-ins failed. `untested`: no fault was
- * found, and nobody has signed in yet. `ready`: somebody has. `mobile`: only core's native sign-in, for phones, is on.
+ * found, and nobody has signed in yet. `ready`: someone has. `mobile`: only core's native sign-in, for phones, is on.
  */
 export type ProviderState = 'off' | 'incomplete' | 'mobile' | 'blocked' | 'failing' | 'untested' | 'ready';
 
@@ -164,7 +164,7 @@ function notSynced({ roles, profile }: SyncRules, health: BridgeHealth | undefin
 	];
 }
 
-/** What everybody who answers for the workspace should know about signing in through the app. */
+/** What everyone who answers for the workspace should know about signing in through the app. */
 export function warnings(health: BridgeHealth | undefined, logLevel: unknown, texts: Texts): string {
 	return [
 		texts.t('status_second_factor', { setting: texts.t('privileged_login') }),

@@ -30,7 +30,7 @@ export interface Check {
 }
 
 /**
- * What can be found out about a provider without anybody signing in: by calls to the addresses of its settings and its
+ * What can be found out about a provider without anyone signing in: by calls to the addresses of its settings and its
  * own document, whose answers nobody is shown. It need not be switched on.
  */
 export async function runChecks(definition: ProviderDefinition, ports: WorkspaceAccess): Promise<Check[]> {
@@ -92,7 +92,7 @@ async function checkDiscovery(
 	return 'passed';
 }
 
-/** Whether a key of the provider's says who somebody is. */
+/** Whether a key of the provider's says who someone is. */
 const needsKeys = ({ provider: { traits } }: ProviderContext): boolean =>
 	traits.protocol === 'openid' && !traits.insecureSharedSecretSignature;
 
@@ -137,7 +137,7 @@ async function checkClock(
 }
 
 /**
- * Asks for a sign-in without anybody there (OpenID Connect Core §3.1.2.1, `prompt=none`): a provider that knows the
+ * Asks for a sign-in without anyone there (OpenID Connect Core §3.1.2.1, `prompt=none`): a provider that knows the
  * redirect URI sends the caller there, with a reason.
  */
 async function checkRedirectUri(

@@ -1,7 +1,7 @@
 import { readSite } from '../../settings/workspace';
 import type { Subcommand } from '../../commands/subcommand';
 
-/** `connections`: where somebody finds what they can sign in with. */
+/** `connections`: where someone finds what they can sign in with. */
 export const connections: Subcommand = {
 	name: 'connections',
 	adminOnly: false,

@@ -24,7 +24,7 @@ import { header, pageContext, redirect, respond } from '../../http/respond';
 import { requireSameOrigin } from '../../http/sameOrigin';
 import { providersByInstance } from '../../settings/providersByInstance';
 
-/** Connected accounts: what somebody can sign in with, for whoever has proven which account is theirs. */
+/** Connected accounts: what someone can sign in with, for anyone who has proven which account is theirs. */
 export const connections: Handlers = {
 	path: 'connections',
 	retry: () => 'connections',
@@ -33,7 +33,7 @@ export const connections: Handlers = {
 		const visit = await openVisit(call);
 		if (visit && query.proof === undefined)
 			return query.connect === undefined ? show(visit, call) : askToLink(visit, call);
-		// Proven just now, and forgotten already: asking again would go on for ever.
+		// Proven just now, and forgotten already: asking again would never end.
 		if (query.done === 'proven') throw new LoginError('proof_expired', 'no cookie');
 		return ask(query.proof === 'password', call);
 	},

@@ -40,7 +40,7 @@ export interface ConnectionsPageData extends PageData {
 	/** Where the forms are posted, and what shows that they are this page's. */
 	readonly action: string;
 	readonly token: string;
-	/** Where somebody shows that they have a password. */
+	/** Where someone shows that they have a password. */
 	readonly passwordUrl: string;
 	readonly homeUrl: string;
 }
@@ -52,7 +52,7 @@ const doneTexts = {
 	again: 'connections_again',
 } as const satisfies Record<string, TextKey>;
 
-/** What somebody can sign in with, and the ways to change that. All of it is plain forms; see {@link sameVisitor}. */
+/** What someone can sign in with, and the ways to change that. All of it is plain forms; see {@link sameVisitor}. */
 export function connectionsPage(texts: Texts, data: ConnectionsPageData): Page {
 	const { username, bySession, connections, done, passwordUrl, homeUrl, action, token } = data;
 	const { providers, mayAdd, proving, nonce, workspaceName } = data;

@@ -1,7 +1,7 @@
 import brandIcons from 'brand-icons';
 import { readableLabelColor, sanitiseColor, sanitisePicture } from '../../values/buttonLook';
 
-/** What a drawing stands on where the admin gave the button no colour. */
+/** What a drawing is on where the admin gave the button no colour. */
 const neutral = '#6c727a';
 
 export interface Drawn {

@@ -16,7 +16,7 @@ export interface Injection {
 	/** Shown where scripts are not allowed, or where the admin wants it. */
 	readonly link: TermsLink;
 	readonly wantsLink: boolean;
-	/** Whether signing out goes on at a provider. */
+	/** Whether signing out continues at a provider. */
 	readonly signsOut: boolean;
 	/** In the workspace's language. */
 	readonly texts: Texts;
@@ -24,7 +24,7 @@ export interface Injection {
 
 /**
  * Puts the buttons onto Rocket.Chat's login page: by a loader in the script for people who are logged out, or, where the
- * server takes no custom script, by a link under the form. Where a sign-out goes on at a provider, a loader in the script
+ * server takes no custom script, by a link under the form. Where a sign-out continues at a provider, a loader in the script
  * for that moment sees to it. The admin's own texts stay as they are.
  */
 export async function showOnLoginPage(

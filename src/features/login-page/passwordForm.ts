@@ -10,7 +10,7 @@ import { latest, replace } from '../../values/records';
 import type { Needs } from '../../ports/ports';
 
 /*
- * Whoever hides the password form had better not lock themselves out. The way to be sure is to have seen an admin come in
+ * Anyone who hides the password form had better not lock themselves out. The way to be sure is to have seen an admin come in
  * without it: "make your own user an admin first", as a check instead of advice.
  */
 
@@ -33,7 +33,7 @@ export async function passwordForm(
 	return (await ports.memory.of(recordCache).get(storeKey, () => anAdminCanEnter(ports))) ? 'hidden' : 'waitsForAdmin';
 }
 
-/** Somebody has come in: an admin, perhaps, for whom the password form waits. @returns whether it is hidden now */
+/** Someone has come in: an admin, perhaps, for whom the password form waits. @returns whether it is hidden now */
 export async function noteEntrance(
 	{ userId, provider }: AdminSeen,
 	ports: Needs<'store' | 'appSettings' | 'directory' | 'memory'>,

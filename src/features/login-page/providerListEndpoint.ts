@@ -21,7 +21,7 @@ const offeredProviders = async ({ ports }: Call): Promise<Provider[]> =>
 /**
  * The providers as a plain page, for phones, for browsers without the login page's script, and for core's CAS button.
  *
- * @param options `native`: the id of what somebody has agreed to, where the sign-in is for a phone or another window;
+ * @param options `native`: the id of what someone has agreed to, where the sign-in is for a phone or another window;
  *   `openedByApp`: whether the mobile app may have opened this
  */
 export async function listProviders(

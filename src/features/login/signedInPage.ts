@@ -8,7 +8,7 @@ export interface SignedInPageData extends PageData {
 	/** The provider's id. */
 	readonly provider: string;
 	readonly userId: string;
-	/** The login token. It stands in this page's body and nowhere else. */
+	/** The login token. It is in this page's body and nowhere else. */
 	readonly token: string;
 	readonly expires: Date;
 	/** Where the client looks: `sessionStorage` while `Accounts_ForgetUserSessionOnWindowClose` is on. */

@@ -47,7 +47,7 @@ async function acceptedService({ request, ports }: Call): Promise<string | undef
 }
 
 /**
- * Whether it is core's login page that has opened this, or the mobile app, and no link that somebody has sent: only the
+ * Whether it is core's login page that has opened this, or the mobile app, and no link that someone has sent: only the
  * former come from this origin (W3C Fetch Metadata, `Sec-Fetch-Site`). The app's window comes from nowhere, `none`, like
  * a link in a mail; it says that it is a browser which has been out of date for years, the same on every phone.
  */
@@ -60,7 +60,7 @@ const isMobileApp = (headers: Record<string, unknown>): boolean =>
 
 /**
  * From 4.74 on the mobile app opens the phone's own browser (Rocket.Chat.ReactNative, PR 7419), which can't be told from
- * one where somebody has followed a link, and waits for a ticket in the address that ends it.
+ * one where someone has followed a link, and waits for a ticket in the address that ends it.
  */
 const mayBeMobileApp = (headers: Record<string, unknown>): boolean =>
 	header(headers, 'sec-fetch-site') !== 'same-origin' && isPhone(header(headers, 'user-agent'));

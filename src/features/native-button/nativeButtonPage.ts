@@ -12,7 +12,7 @@ export interface NativeButtonPageData extends PageData {
 	readonly homeUrl: string;
 }
 
-/** Somebody's phone or window asks to be signed in: whether that is the person who reads this, only they can tell. */
+/** Someone's phone or window asks to be signed in: whether that is the person who reads this, only they can tell. */
 export function nativeButtonPage(texts: Texts, { action, id, homeUrl, ...page }: NativeButtonPageData): Page {
 	return layout(texts, {
 		...page,

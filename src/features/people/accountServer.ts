@@ -8,7 +8,7 @@ import type { Needs, Storage } from '../../ports/ports';
 export interface PeopleServer {
 	/** Of the identities. */
 	readonly issuer: string;
-	/** Where it says who somebody is. */
+	/** Where it says who someone is. */
 	readonly identityEndpoint?: string;
 }
 

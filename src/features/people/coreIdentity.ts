@@ -18,11 +18,11 @@ const defaultIdentityPath = '/me';
 /**
  * Who a person of core's own sign-in is at the provider, by what core keeps in the user document about it.
  *
- * The id counts only where both ask the same server who somebody is: with another one behind the name, the id of one
- * person would be somebody else's. It is never guessed: a document of another shape tells nothing.
+ * The id counts only where both ask the same server who someone is: with another one behind the name, the id of one
+ * person would be someone else's. It is never guessed: a document of another shape tells nothing.
  *
  * @param data `services.<service>` of the user document
- * @param identityEndpoint where the app itself reads who somebody is
+ * @param identityEndpoint where the app itself reads who someone is
  * @returns undefined where that can't be told
  */
 export function coreSubject(

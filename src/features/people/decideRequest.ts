@@ -71,7 +71,7 @@ export async function connectRequest(
 		);
 	}
 	await new Requests(ports).settle(identity);
-	// Of a decision that was cut off, perhaps there is none: then everybody was told by it.
+	// Of a decision that was cut off, perhaps there is none: then everyone was told by it.
 	const [notice] = await noticesOf(identity, ports);
 	return notice === undefined || tellOf(notice, ports);
 }

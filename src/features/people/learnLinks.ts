@@ -89,7 +89,7 @@ const day = 24 * 3600_000;
 /** So many accounts are remembered at most. */
 const maximumAsked = 10_000;
 
-/** In the person's name, once a day at most, and never for somebody of whom everything is known. */
+/** In the person's name, once a day at most, and never for someone of whom everything is known. */
 async function askForServices(
 	{ id }: Account,
 	candidates: readonly Candidate[],
@@ -133,7 +133,7 @@ async function coreSetup(
 	return { url: url!, identityPath: identityPath!, clientId: client! };
 }
 
-/** Where nothing speaks against it: nobody's link is changed, and one that somebody has removed does not come back. */
+/** Where nothing speaks against it: nobody's link is changed, and one that someone has removed does not come back. */
 async function link(
 	providerId: string,
 	issuer: string,

@@ -53,7 +53,7 @@ export interface PlannedRow extends ImportRow {
 
 /**
  * What an import would do, row by row. It changes nothing, and what it says is all that the import does: a link is made
- * where a person has none, and no link is moved, brought back, or made for somebody who is better asked.
+ * where a person has none, and no link is moved, brought back, or made for someone who is better asked.
  *
  * @param facts one for each row, in the same order
  */

@@ -24,7 +24,7 @@ export const requests: Subcommand = {
 /**
  * `approve <reference>`: the person gets an account at the next sign-in. `approve <reference> <username>`: the person
  * has that account already, and from now on signs in to it. That is shown first, with a code to confirm it: some clients
- * run a command that stands behind a button of somebody's message, and nobody else can make up the code.
+ * run a command that is behind a button of someone's message, and nobody else can make up the code.
  */
 export const approve: Subcommand = {
 	name: 'approve',
@@ -37,7 +37,7 @@ export const approve: Subcommand = {
 		const username = args[1]?.replace(/^@/, '');
 		if (username) return connect(request, username, args[2], invocation);
 		if (request.wish === 'connect') return texts.t('request_needs_username', words(request));
-		// Approved or not, nobody gets a username that somebody has.
+		// Approved or not, nobody gets a username that someone has.
 		const taken = request.username && (await ports.directory.byUsername(request.username));
 		if (taken) return texts.t('request_username_taken', { ...words(request), username: code(taken.username) });
 		await new Requests(ports).answer(request, 'approved');
@@ -46,7 +46,7 @@ export const approve: Subcommand = {
 	},
 };
 
-/** `refuse <reference>`: the person is told so, for thirty days. `refuse all <provider>`: so is everybody of it who waits. */
+/** `refuse <reference>`: the person is told so, for thirty days. `refuse all <provider>`: so is everyone of it who waits. */
 export const refuse: Subcommand = {
 	name: 'refuse',
 	adminOnly: true,
@@ -68,7 +68,7 @@ async function refuseAll(provider: string, { caller, texts, ports }: Invocation)
 	return texts.t('requests_refused', { count });
 }
 
-/** An admin vouches that the account is the person's. Whoever could do more than others is not vouched for. */
+/** An admin vouches that the account is the person's. Anyone who could do more than others is not vouched for. */
 async function connect(
 	request: AccountRequest,
 	username: string,

@@ -6,7 +6,7 @@ import type { Redeemed } from './challenge';
 
 /**
  * Begins the visit of a page for the account that was proven. Not in a browser that is signed in to the workspace as
- * another account: whoever sits there next would find the page of this one open.
+ * another account: anyone who sits there next would find the page of this one open.
  *
  * @returns the cookie that keeps it
  * @throws LoginError `browser_of_another`

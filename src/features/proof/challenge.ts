@@ -48,7 +48,7 @@ export const isNonce = (value: unknown): value is string => typeof value === 'st
 
 /**
  * Asks which account this browser is signed in to. An app is never shown a session, so the page proves it by what only
- * the account's owner can do in Rocket.Chat: its script has the server run `/oauth-login confirm <nonce>` for whoever is
+ * the account's owner can do in Rocket.Chat: its script has the server run `/oauth-login confirm <nonce>` for anyone who is
  * signed in. The nonce is in the page alone, and its hash in a cookie of the browser that got the page.
  */
 export async function poseChallenge(use: ProofUse, cookies: unknown, ports: Sealing): Promise<Challenge> {
@@ -66,7 +66,7 @@ export async function poseChallenge(use: ProofUse, cookies: unknown, ports: Seal
 }
 
 /**
- * The account that answered the challenge of a page, once. Two different accounts that answered it are none: somebody
+ * The account that answered the challenge of a page, once. Two different accounts that answered it are none: someone
  * else knows the nonce, and could mean to be taken for the owner of this browser.
  *
  * @param form what the page posts: its nonce, and by what it says that the account was proven. A page can say anything,

@@ -6,7 +6,7 @@ import type { Subcommand } from '../../commands/subcommand';
 /**
  * `confirm <nonce>`: a page of the app asks by its script which account its browser is signed in to.
  *
- * Whoever typed it was told to by somebody, who would then be taken for them. So only what a page sent counts:
+ * Anyone who typed it was told to by someone, who would then be taken for them. So only what a page sent counts:
  * Rocket.Chat's clients send a trigger along with what was typed.
  */
 export const confirm: Subcommand = {

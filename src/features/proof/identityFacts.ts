@@ -10,8 +10,8 @@ import { cleanText } from '../../values/foreignText';
 export type ShownIdentity = Pick<Identity, 'subject' | 'username' | 'name' | 'email' | 'emailVerified'>;
 
 /**
- * Which identity it is. What the provider vouches for is apart from what people can choose there: anybody may call
- * themselves by somebody else's name, to have that person take a foreign identity for their own.
+ * Which identity it is. What the provider vouches for is apart from what people can choose there: anyone may call
+ * themselves by someone else's name, to have that person take a foreign identity for their own.
  */
 export function identityFacts(
 	{ t }: Texts,

@@ -18,7 +18,7 @@ export interface ProofFormData {
 }
 
 /**
- * Has somebody prove which account is theirs: by the session that their browser has, or by signing in once. Without a
+ * Has someone prove which account is theirs: by the session that their browser has, or by signing in once. Without a
  * script there is only a note, as in Rocket.Chat itself. Username, password and code go from the script to Rocket.Chat's
  * own login; the inputs have no names, so that no form could ever carry them here.
  */

@@ -1,6 +1,6 @@
 import type { Store } from '../../ports/store';
 
-/** Somebody who is signed in to the account said so from within Rocket.Chat. */
+/** Someone who is signed in to the account said so from within Rocket.Chat. */
 interface Proof {
 	/** Hash of the page's nonce. */
 	readonly challenge: string;

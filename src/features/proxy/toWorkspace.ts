@@ -51,7 +51,7 @@ async function open(sealed: string, { workspaces }: ProxyServer, sealer: Sealer)
 }
 
 /**
- * The state of OAuth 1.0a, which anybody could have written: so it comes with an answer of OAuth 1.0a only, of which
+ * The state of OAuth 1.0a, which anyone could have written: so it comes with an answer of OAuth 1.0a only, of which
  * nobody can make use but who holds the secret of its temporary credentials.
  */
 function oauth1Return(state: string, parameters: Onward['parameters'], proxy: ProxyServer): Return {

@@ -29,7 +29,7 @@ export function neededFields({ definition, traits }: Provider): Field[] {
 }
 
 /**
- * What is to be stored, by the ids of settings. What is typed counts before what stands in the file; a secret that is left
+ * What is to be stored, by the ids of settings. What is typed counts before what is in the file; a secret that is left
  * empty stays as it is.
  *
  * @returns undefined where there is a file that can't be read

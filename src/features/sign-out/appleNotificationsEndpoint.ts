@@ -7,7 +7,7 @@ import { resolveProvider } from '../../settings/resolveProvider';
 import { answerReport, eventTokenRules } from './reports';
 
 /**
- * What Apple calls when somebody switches the forwarding of e-mail on or off, revokes the consent, or deletes the Apple
+ * What Apple calls when someone switches the forwarding of e-mail on or off, revokes the consent, or deletes the Apple
  * account: `{"payload": "<JWT>"}`, to the address that is registered with the App ID ("Server to Server Notification
  * Endpoint").
  */

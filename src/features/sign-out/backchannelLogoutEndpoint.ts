@@ -8,7 +8,7 @@ import { answerReport, eventTokenRules } from './reports';
 import { signOutsOf } from './signOut';
 
 /**
- * What a provider calls when somebody signs out there (OpenID Connect Back-Channel Logout §2.5): their sessions here end,
+ * What a provider calls when someone signs out there (OpenID Connect Back-Channel Logout §2.5): their sessions here end,
  * too, on every device. The provider says whose session it was, and Rocket.Chat keeps none apart by where it came from.
  */
 export const backchannelLogout = (providerSegment: string): Handlers => ({

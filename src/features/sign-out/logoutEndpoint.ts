@@ -71,7 +71,7 @@ export const logout: Handlers = {
 };
 
 /**
- * The script that runs when somebody has signed out of the workspace. It goes on only in a browser that signed in with a
+ * The script that runs when someone has signed out of the workspace. It continues only in a browser that signed in with a
  * provider whose sign-out is switched on.
  */
 export const logoutScript: Handlers = {

@@ -15,7 +15,7 @@ import type { Needs, Sealing, Settings } from '../../ports/ports';
 /*
  * Signing out at the provider, too (OpenID Connect RP-Initiated Logout 1.0). What it takes is kept in a cookie of the
  * browser that signed in, and nowhere else. The cookie is sent to the app's own paths only, and never from another site:
- * no link elsewhere signs anybody out.
+ * no link elsewhere signs anyone out.
  */
 
 /** How this browser signed in. */

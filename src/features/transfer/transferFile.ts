@@ -17,7 +17,7 @@ const link = v.object({
 	issuer: text,
 	subject: v.pipe(text, v.nonEmpty('is empty')),
 	userId: v.pipe(text, v.nonEmpty('is empty')),
-	/** For whoever reads the file, and to tell one workspace from another. */
+	/** For anyone who reads the file, and to tell one workspace from another. */
 	username: text,
 	/** What core's CAS login knows the account by. */
 	casUser: v.optional(text),

@@ -8,7 +8,7 @@ const maximumVerifier = 1024;
  * The verifier with which the browser comes back from the provider (RFC 5849 §2.2).
  *
  * @param parameters query as a parser left it; anything.
- * @param temporary those of this attempt: an answer to another one, whoever began it, is not ours.
+ * @param temporary those of this attempt: an answer to another one, no matter who began it, is not ours.
  * @throws LoginError `access_denied` (X sends `denied` instead of a verifier), `response_invalid`.
  */
 export function parseAuthorizationResponse(parameters: unknown, temporary: Credentials): { verifier: string } {

@@ -9,7 +9,7 @@ export interface ButtonLook {
 }
 
 /**
- * Core's own sign-in by the same provider. What it left in `services.<service>` of a user document says who somebody is
+ * Core's own sign-in by the same provider. What it left in `services.<service>` of a user document says who someone is
  * there; see `features/people/coreIdentity.ts`.
  */
 export interface CoreCounterpart {

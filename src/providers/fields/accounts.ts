@@ -20,7 +20,7 @@ const domains: Control<readonly string[]> = {
 /** Separated by commas, or as a JSON array where a name has a comma in it. A list without a name is no group at all. */
 const groups: Control<readonly string[]> = {
 	...line,
-	// Else what can't be read would let everybody in.
+	// Else what can't be read would let everyone in.
 	read: (stored) => (text(stored).startsWith('[') ? (listItems(text(stored), 'json') ?? [text(stored)]) : list(stored)),
 };
 
@@ -36,9 +36,9 @@ export const accountFields = {
 	mergeUsers: field('merge_users', flag, { dangerous: true }),
 	/** Core's "Merge users from distinct services": also one that another provider signs in to already. */
 	mergeDistinct: field('merge_users_distinct_services', flag, { label: 'merge_distinct', dangerous: true }),
-	/** Only people with a verified address of one of these domains; empty: everybody. */
+	/** Only people with a verified address of one of these domains; empty: everyone. */
 	onlyDomains: field('email_domains', domains),
-	/** Only people in one of these groups; empty: everybody. */
+	/** Only people in one of these groups; empty: everyone. */
 	onlyGroups: field('required_group', groups),
 	/** An admin approves who gets an account. */
 	approval: field('approval', flag),

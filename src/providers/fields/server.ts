@@ -28,7 +28,7 @@ const parameters: typeof line = {
 	}),
 };
 
-/** What the protocol sets stands in no query of it: one of the two would win, and which one is the server's choice. */
+/** What the protocol sets is in no query of it: one of the two would win, and which one is the server's choice. */
 const authorizePath: typeof path = {
 	...path,
 	check: checkText(async (value, context) => {

@@ -18,7 +18,7 @@ export const discord: Preset = {
 			name: 'global_name|username',
 			email: 'email',
 			emailVerified: 'verified',
-			// Only a hash is given: an address made of it would be a broken one for everybody without a picture.
+			// Only a hash is given: an address made of it would be a broken one for everyone without a picture.
 		},
 		emailTrust: 'claim',
 	},

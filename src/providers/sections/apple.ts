@@ -32,7 +32,7 @@ export const apple: ProviderDefinition = {
 		nameInForm: true,
 		claims: {
 			...standardClaims,
-			// A private relay address is random to the left of the `@`: whoever hides theirs is called by their name.
+			// A private relay address is random to the left of the `@`: anyone who hides theirs is called by their name.
 			username: '{{/^([^@]+)@(?!privaterelay\\.appleid\\.com$)/::email}}',
 		},
 		emailTrust: 'claim',

@@ -10,7 +10,7 @@ import type { IdentityRequestShape } from '../../oauth/userinfo';
 
 /** How a provider works, as data. Whatever differs between providers has a name in here. */
 export interface Traits {
-	/** `openid`: the issuer's discovery document names the endpoints, and who somebody is stands in a signed id_token. */
+	/** `openid`: the issuer's discovery document names the endpoints, and who someone is is in a signed id_token. */
 	readonly protocol: 'openid' | 'oauth2' | 'oauth1';
 	/** Of the one server there is; a provider that people run themselves has a field for it. */
 	readonly issuer?: string;

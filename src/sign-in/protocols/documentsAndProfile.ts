@@ -15,7 +15,7 @@ export class IdentityUnreadable extends LoginError {
 	}
 }
 
-/** What was said about somebody, as an identity. */
+/** What was said about someone, as an identity. */
 export const identityOf = (
 	{ provider: { traits }, instance, metadata }: ProviderContext,
 	documents: readonly ProviderDocument[],
@@ -23,7 +23,7 @@ export const identityOf = (
 	toIdentity(
 		documents.map(({ claims }) => claims),
 		{
-			// Who it is stands in the id_token's `sub`, whatever an admin maps (OpenID Connect Core §5.7).
+			// Who it is is in the id_token's `sub`, whatever an admin maps (OpenID Connect Core §5.7).
 			map: traits.protocol === 'openid' ? { ...traits.claims, subject: 'sub' } : traits.claims,
 			emailTrust: traits.emailTrust,
 			separator: traits.listSeparator,

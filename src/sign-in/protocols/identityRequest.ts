@@ -35,7 +35,7 @@ export const tokenDocument = (
 
 /**
  * The further documents from which the profile is read, each under its own name. One that fails leaves its claims out:
- * who somebody is stands elsewhere, and a group that is not known is none.
+ * who someone is is elsewhere, and a group that is not known is none.
  *
  * @param said what is known already
  */

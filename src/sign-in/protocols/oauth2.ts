@@ -10,7 +10,7 @@ import type { Protocol, ProviderDocument } from './protocol';
 import type { Needs } from '../../ports/ports';
 
 /**
- * Plain OAuth 2.0: there is no id_token, so who somebody is stands in what the identity endpoint answers to the access
+ * Plain OAuth 2.0: there is no id_token, so who someone is is in what the identity endpoint answers to the access
  * token that was given out for this attempt's code a moment ago.
  */
 export const oauth2: Protocol = {

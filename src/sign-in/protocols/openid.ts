@@ -98,7 +98,7 @@ async function signatureRules(
 /**
  * What the id_token lacks. They are documents of their own: the id_token is signed, and userinfo need not be.
  *
- * An id_token that says who somebody is is enough: what a userinfo endpoint that fails would have said stays unknown.
+ * An id_token that says who someone is is enough: what a userinfo endpoint that fails would have said stays unknown.
  */
 async function userinfo(
 	claims: IdTokenClaims,
@@ -185,7 +185,7 @@ async function verified(
 
 /**
  * Apple tells the name once, in a form field that the browser carries and nothing signs: it is a name to show and
- * nothing else, and no template finds it. The address beside it is not read: whoever changes it there would be whom they
+ * nothing else, and no template finds it. The address beside it is not read: a person who changes it there would be whom they
  * like.
  */
 function nameInForm(params: unknown, { provider: { traits } }: ProviderContext): string | undefined {

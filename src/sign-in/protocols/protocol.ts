@@ -55,7 +55,7 @@ export interface Protocol {
 		wishes?: AuthorizationWishes,
 	): Promise<AuthorizationStart>;
 	/**
-	 * Whether the provider knows the client by what the settings say, as far as it tells without anybody signing in.
+	 * Whether the provider knows the client by what the settings say, as far as it tells without anyone signing in.
 	 *
 	 * @throws LoginError where it does not
 	 */

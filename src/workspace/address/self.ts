@@ -38,7 +38,7 @@ export const silentHeader = 'x-kept-out-of-log';
 
 /**
  * Where the server reaches itself. A call that passes no reverse proxy keeps the client's address in `X-Forwarded-For`,
- * by which core counts logins; through the proxy everybody would look like the server.
+ * by which core counts logins; through the proxy everyone would look like the server.
  *
  * @throws LoginError `workspace_unreachable`, or `workspace_insecure` where `Site_Url` is no address
  */

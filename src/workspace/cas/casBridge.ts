@@ -30,14 +30,14 @@ export interface CasBridgeOptions {
 /** What a ticket says, whichever service it is for. */
 type TicketUser = Omit<TicketContent, 'service'>;
 
-/** What a ticket says about somebody besides their `cas:user`: what core creates an account from. */
+/** What a ticket says about someone besides their `cas:user`: what core creates an account from. */
 type Profile = Pick<Newcomer, 'username' | 'name' | 'email'>;
 
 /**
  * Signs in through core's own CAS login, with the app as the CAS server of its own workspace.
  *
  * The credential token is made here and used here within the same call: it never reaches a browser, so nobody can
- * start a sign-in for somebody else. Core creates the user if there is none with this `cas:user` yet.
+ * start a sign-in for someone else. Core creates the user if there is none with this `cas:user` yet.
  */
 export class CasBridge implements SessionBridge {
 	constructor(private readonly options: CasBridgeOptions) {}
@@ -180,7 +180,7 @@ const asUser = ({ userId, token }: Session): Record<string, string> => ({ 'X-Use
 /**
  * What core may know an account by: the `cas:user` of the last time, and its username, which core accepts while
  * `CAS_trust_username` is on. Older servers take that for a pattern, in which the dot of `a.b` stands for any character:
- * where that leads to somebody else, it is said as a pattern.
+ * where that leads to someone else, it is said as a pattern.
  */
 function namesOf(username: string, casUser: string | undefined): string[] {
 	const pattern = username.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');

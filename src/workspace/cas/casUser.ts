@@ -1,6 +1,6 @@
 import { LoginError } from '../../errors';
 
-/** What stands behind the prefix has this form: 43 characters of base64url. */
+/** What is behind the prefix has this form: 43 characters of base64url. */
 const samples = ['a', 'Z', '0', '-', '_'].map((character) => character.repeat(43));
 
 /**

@@ -49,7 +49,7 @@ export async function takeOverCas(
 
 /**
  * CVE-2026-45688: servers before 7.10.11, 7.13.7, 8.0.5, 8.1.4, 8.2.3, 8.3.3, 8.4.1 and 8.5.0 hand the credential token
- * on to the database as it comes, so that `{ "$gt": "" }` returns the session of anybody who signed in by CAS within the
+ * on to the database as it comes, so that `{ "$gt": "" }` returns the session of anyone who signed in by CAS within the
  * last minute. A query that the database itself refuses tells such a server from one that looks at the type first: only
  * there does it end otherwise than an unknown token does, which core has to have refused for that: any other answer is
  * no sign of anything.

@@ -23,7 +23,7 @@ const mark = 'CAS_base_url';
 const secondMark = 'CAS_login_url';
 
 /**
- * How core's CAS login has to be set for the bridge. The marks are set first and put back last, so that whoever finds
+ * How core's CAS login has to be set for the bridge. The marks are set first and put back last, so that anyone who finds
  * them absent has found the others untouched.
  */
 const desired = (casUrl: string, siteUrl: string, appPath: string): Readonly<Record<string, unknown>> => ({
@@ -52,7 +52,7 @@ interface Snapshot {
 /** Notes are added and never removed: the newest is what the admin had. */
 const snapshotKey = 'core-cas-settings';
 
-/** Whoever changes the settings, on any instance. */
+/** Anyone who changes the settings, on any instance. */
 const leaseKey = 'core-cas-settings-turn';
 
 /** What this process does with the settings. */
@@ -115,7 +115,7 @@ export class CoreSettings {
 	}
 
 	/**
-	 * Puts back what was there before. Where somebody has put in a CAS server of their own meanwhile, that and whether it is
+	 * Puts back what was there before. Where someone has put in a CAS server of their own meanwhile, that and whether it is
 	 * on are theirs; only what is still as the app has set it goes.
 	 */
 	async giveBack(store: Store): Promise<void> {
@@ -145,7 +145,7 @@ export class CoreSettings {
 		for (const [id, value] of Object.entries(desired(casUrl, siteUrl, this.ports.appPath))) {
 			if ((await this.fresh(id)) !== value) await this.ports.serverSettings.set(id, value);
 		}
-		// Whoever disables the app on another instance waits for nobody.
+		// Anyone who disables the app on another instance waits for nobody.
 		if (!this.isOurs(await this.fresh(mark))) {
 			await this.putBackLeftovers(store);
 			// Or an admin has put in a CAS server of the workspace's own.

@@ -17,7 +17,7 @@ const maximumMisled = 1_000;
 
 /**
  * The CAS bridge, and the REST bridge for the accounts that core's CAS login does not lead to. A username that was once
- * told to core stays there as the id of that account (`services.cas.external_id`), also after a rename: whoever gets the
+ * told to core stays there as the id of that account (`services.cas.external_id`), also after a rename: anyone who gets the
  * name next would be signed in as its earlier bearer. That session is closed at once; so that the next try does not open
  * it again, the account is remembered.
  */

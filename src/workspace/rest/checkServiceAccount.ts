@@ -17,7 +17,7 @@ export type RestFinding =
 			/** Whom else the server's secret lets in; absent where nobody. */
 			readonly openTokens?: OpenTokens;
 	  }
-	/** Everything that has to be mended before anybody can be signed in by it. */
+	/** Everything that has to be mended before anyone can be signed in by it. */
 	| { readonly ready: false; readonly problems: readonly Reason[] };
 
 const makeTokens = 'user-generate-access-token';

@@ -8,7 +8,7 @@ export interface OpenTokens {
 
 /**
  * Patch numbers from which the server asks for `user-generate-access-token` again, by line (release notes of Rocket.Chat
- * 8.0.8, 8.1.7, 8.2.7, 8.3.7, 8.4.5 and 8.5.2). Before, anybody's token made a token of anybody else's with the secret
+ * 8.0.8, 8.1.7, 8.2.7, 8.3.7, 8.4.5 and 8.5.2). Before, anyone's token made a token of anyone else's with the secret
  * (seen on 8.3.0-develop). Up to 7.x there is no secret, and later lines began with the check.
  */
 const leastPatches: ReadonlyMap<string, number> = new Map([
@@ -21,7 +21,7 @@ const leastPatches: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * @param version as `GET /api/info` gives it: without the patch number to whoever may not see statistics
+ * @param version as `GET /api/info` gives it: without the patch number to anyone who may not see statistics
  * @returns undefined where the permission is asked for. `version` has no patch number where that can't be told
  */
 export function openTokens(version: string): OpenTokens | undefined {

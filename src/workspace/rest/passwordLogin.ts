@@ -4,7 +4,7 @@ import { loginMethod, methodCall, parseLoginAnswer, parseMethodAnswer, tellsNoRe
 import { LoginRefused } from '../session/refusal';
 import type { Session } from '../session/session';
 
-/** What core looks at after the password: whoever is refused for one of these has given the right one. */
+/** What core looks at after the password: anyone who is refused for one of these has given the right one. */
 const afterPassword: ReadonlySet<string> = new Set([
 	'totp-required',
 	'error-user-is-not-activated',

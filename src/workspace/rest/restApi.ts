@@ -13,7 +13,7 @@ export const anything = v.object({});
 const serverInfo = v.object({ version: v.nullish(v.string(), ''), info: v.nullish(v.object({ version: v.string() })) });
 
 /**
- * The workspace's own REST API, called in somebody's name. Every answer is parsed: what does not have the expected shape
+ * The workspace's own REST API, called in someone's name. Every answer is parsed: what does not have the expected shape
  * is an error, and what was not asked for (some answers carry password hashes) goes no further.
  *
  * Calls throw {@link LoginError}: `workspace_unreachable`, `rest_credentials_refused`, `rest_permission_missing`,
@@ -35,7 +35,7 @@ export class RestApi {
 		return new RestApi(this.transport, this.internalUrl, this.caller, clientAddress);
 	}
 
-	/** The same API in the name of somebody else. */
+	/** The same API in the name of someone else. */
 	as(caller: Session): RestApi {
 		return new RestApi(this.transport, this.internalUrl, caller, this.clientAddress);
 	}
@@ -54,7 +54,7 @@ export class RestApi {
 	}
 
 	/**
-	 * The server's version, which has its patch number for whoever may see statistics: `8.3`, or `8.3.2` (Rocket.Chat,
+	 * The server's version, which has its patch number for anyone who may see statistics: `8.3`, or `8.3.2` (Rocket.Chat,
 	 * getServerInfo.ts; older servers have it in `info` alone).
 	 */
 	async serverVersion(): Promise<string> {

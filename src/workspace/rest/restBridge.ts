@@ -29,7 +29,7 @@ export class RestBridge implements SessionBridge {
 
 	/**
 	 * The account's password is the secret of this sign-in, which nobody is told: an account that it opens is the one that
-	 * an interrupted creation left, whoever else has the same username.
+	 * an interrupted creation left, no matter who else has the same username.
 	 */
 	async create(newcomer: Newcomer, clientAddress: string | undefined): Promise<Entry> {
 		const { username, name = username, email, secret: password, approved } = newcomer;
@@ -112,7 +112,7 @@ function refuse(error: RestRefusal, username: string): never {
 }
 
 /**
- * `users.create` insists on an address. For somebody whose provider vouches for none it is one that can't be anybody's:
+ * `users.create` insists on an address. For someone whose provider vouches for none it is one that can't be anyone's:
  * nothing is ever delivered below `.invalid` (RFC 6761 §6.4).
  */
 function newPlaceholder(): string {

@@ -39,7 +39,7 @@ export function failureOf(endpoint: string, { status, body }: HttpResponse): Log
 
 /**
  * Up to 8.x many endpoints answer a missing permission with 400, and some a wrong request with the same words but for one.
- * 9.0 answers 403 with `error-forbidden`, for whatever somebody may not do.
+ * 9.0 answers 403 with `error-forbidden`, for whatever someone may not do.
  */
 const isForbidden = (errorType: string, { action }: JsonObject, reason: string): boolean =>
 	errorType === 'error-not-allowed' ||

@@ -5,7 +5,7 @@ import { RestRefusal } from './restFailure';
 import type { RestApi } from './restApi';
 import { anything } from './restApi';
 
-/** A user as the REST API shows one to somebody with `view-full-other-user-info`; to others it has no addresses. */
+/** A user as the REST API shows one to someone with `view-full-other-user-info`; to others it has no addresses. */
 export interface RestUser {
 	readonly id: string;
 	/** '' for an account whose owner has not chosen one yet. */
@@ -23,14 +23,14 @@ export interface NewUser {
 	readonly username: string;
 	readonly name: string;
 	readonly email: string;
-	/** Whether the address is the person's, on somebody's word. */
+	/** Whether the address is the person's, on someone's word. */
 	readonly verified: boolean;
 	readonly password: string;
 	/** Said only for whom an admin has approved: otherwise it is core's to ask for that. */
 	readonly active?: true;
 }
 
-/** What can be changed in somebody's account. */
+/** What can be changed in someone's account. */
 export interface UserChanges {
 	readonly name?: string;
 	readonly email?: string;
@@ -62,7 +62,7 @@ const pageSize = 50;
 /** Pages that one look-up reads at most. */
 const maximumPages = 10;
 
-/** The accounts of the workspace, by the REST API. Which permission a call needs stands beside it. */
+/** The accounts of the workspace, by the REST API. Which permission a call needs is beside it. */
 export class RestUsers {
 	constructor(private readonly api: RestApi) {}
 
@@ -82,8 +82,8 @@ export class RestUsers {
 	}
 
 	/**
-	 * Opens a session of somebody's. `user-generate-access-token` for anybody but oneself. A deactivated account gets a
-	 * token that works, so whoever calls this has to look first.
+	 * Opens a session of someone's. `user-generate-access-token` for anyone but oneself. A deactivated account gets a
+	 * token that works, so a caller has to look first.
 	 *
 	 * @param secret the server's `CREATE_TOKENS_FOR_USERS_SECRET`, which 8.0 wants and earlier servers overlook; or ''
 	 * @throws LoginError `rest_tokens_off` with the variable that the server wants (or the permission is missing: core says
@@ -131,7 +131,7 @@ export class RestUsers {
 	/**
 	 * Whose e-mail address it is, in whatever letter case. `view-d-room` and `view-full-other-user-info`; from the last
 	 * releases of 6.x on. The server looks for the term anywhere in names and addresses: what it finds is compared here.
-	 * (`users.list?query=` is answered with everybody, without a word, so it is never asked.)
+	 * (`users.list?query=` is answered with everyone, without a word, so it is never asked.)
 	 *
 	 * @throws LoginError `rest_failed` when there is too much that looks like it: unknown is not "nobody"
 	 */
@@ -158,7 +158,7 @@ export class RestUsers {
 	/**
 	 * One's own display name, for which core asks for no second factor: `Accounts_AllowUserProfileChange` and
 	 * `Accounts_AllowRealNameChange` have to be on (core, `saveUserProfile`; read, not seen). Nobody lacks a permission
-	 * for that: whoever may not, is kept from it by these.
+	 * for that: a person who may not is kept from it by these.
 	 *
 	 * @throws LoginError `rest_failed`, with the two settings
 	 */
@@ -172,7 +172,7 @@ export class RestUsers {
 		}
 	}
 
-	/** `edit-other-user-avatar` for anybody but oneself. Core fetches the picture, and refuses private addresses. */
+	/** `edit-other-user-avatar` for anyone but oneself. Core fetches the picture, and refuses private addresses. */
 	async setAvatar(userId: string, avatarUrl: string): Promise<void> {
 		await this.api.post('users.setAvatar', anything, { userId, avatarUrl });
 	}

@@ -19,7 +19,7 @@ export const serviceAccountVariables = {
 
 /**
  * Settings come first, as with Rocket.Chat's own: a variable is what holds where nothing was entered. User id and token
- * are one thing and come from one place, so that no token is sent with somebody else's id.
+ * are one thing and come from one place, so that no token is sent with someone else's id.
  *
  * @returns undefined where there is none in either place
  * @throws LoginError `rest_credentials_missing` where half of it is there

@@ -76,7 +76,7 @@ const reasons: ReadonlyArray<readonly [RegExp, LoginError['code']]> = [
 function refusal(coreCode: unknown, words: unknown): LoginRefused {
 	const reason = `${text(coreCode)} ${text(words)}`;
 	const code = reasons.find(([pattern]) => pattern.test(reason))?.[1] ?? 'account_refused';
-	// A database's error holds the address that was there twice, and the log is everybody's.
+	// A database's error holds the address that was there twice, and the log is everyone's.
 	return new LoginRefused(code, logText(reason), text(coreCode));
 }
 

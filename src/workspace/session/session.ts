@@ -6,7 +6,7 @@ export interface Session {
 	readonly token: string;
 }
 
-/** Core's call for it, which everybody may make for themselves (apps/meteor/server/api/v1/users.ts). */
+/** Core's call for it, which everyone may make for themselves (apps/meteor/server/api/v1/users.ts). */
 export const endOthersCall = 'users.logoutOtherClients';
 
 /** A session, and what core's CAS login knows the account by from now on, where that is the way it was got. */
@@ -15,7 +15,7 @@ export interface Entry {
 	readonly casUser?: string;
 }
 
-/** Somebody who gets an account. */
+/** Someone who gets an account. */
 export interface Newcomer {
 	/** What the account is to be known by, made by the app. */
 	readonly casUser: string;
@@ -52,6 +52,6 @@ export interface SessionBridge {
 	 * @throws LoginError `rest_failed`
 	 */
 	endOthers(session: Session): Promise<void>;
-	/** Ends a session that must not reach anybody. */
+	/** Ends a session that must not reach anyone. */
 	end(session: Session): Promise<void>;
 }

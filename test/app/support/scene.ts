@@ -249,7 +249,7 @@ export class Scene {
 		return calls.filter((called) => called !== '/authorize' && called !== '/.well-known/openid-configuration');
 	}
 
-	/** What the workspace says about whoever has the session. */
+	/** What the workspace says about anyone who has the session. */
 	async me(session: Session | undefined): Promise<Record<string, unknown>> {
 		const { status, body } = await new Browser().request(`${this.workspace.url}/api/v1/me`, {
 			headers: { 'x-user-id': session?.userId ?? '', 'x-auth-token': session?.token ?? '' },
@@ -266,8 +266,8 @@ export class Scene {
 	}
 
 	/**
-	 * All that whoever is not let in leaves as it is, to the byte: accounts and their sessions, rooms, roles, messages,
-	 * settings, links. Of large things only a hash, for whoever reads how two of these differ.
+	 * All that anyone who is not let in leaves as it is, to the byte: accounts and their sessions, rooms, roles, messages,
+	 * settings, links. Of large things only a hash, for anyone who reads how two of these differ.
 	 */
 	everything(): Record<string, string> {
 		const { users, rooms, roles, subscriptions, messages, settings, persistence } = this.workspace.store;

@@ -24,7 +24,7 @@ export interface UserData {
 
 const METHOD = 'insertOrUpdateUser';
 
-/** What core checks when somebody creates or changes an account (`validateUserData`, `validateEmailDomain`). */
+/** What core checks when someone creates or changes an account (`validateUserData`, `validateEmailDomain`). */
 export class UserDataRules {
 	constructor(
 		private readonly store: Store,

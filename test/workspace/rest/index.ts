@@ -30,7 +30,7 @@ export function restRoutes(api: Api, dependencies: RestDependencies): void {
 	roleRoutes(api, dependencies);
 	commandRoutes(api, dependencies);
 	roomRoutes(api, dependencies);
-	// The patch number is for whoever may see statistics (Rocket.Chat, getServerInfo.ts; read, not seen).
+	// The patch number is for anyone who may see statistics (Rocket.Chat, getServerInfo.ts; read, not seen).
 	api.route('get', '/info', { authRequired: false, rateLimited: false }, ({ session }) => {
 		const { version } = dependencies.profile;
 		return session && hasPermission(dependencies.store, session.user, 'view-statistics')

@@ -53,8 +53,8 @@ export function roleRoutes(api: Api, dependencies: RestDependencies): void {
 		};
 	});
 
-	// Everybody who is signed in may look: clients need it.
-	// There are many more of them than anybody asks for: each setting has one of its own.
+	// Everyone who is signed in may look: clients need it.
+	// There are many more of them than anyone asks for: each setting has one of its own.
 	api.route('get', '/v1/permissions.listAll', {}, () => {
 		const ofSettings = [...store.settings.keys()].map((id): [string, string[]] => [`change-setting-${id}`, []]);
 		const _updatedAt = new Date();

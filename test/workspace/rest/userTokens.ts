@@ -20,7 +20,7 @@ export function tokenRoutes(api: Api, dependencies: RestDependencies): void {
 	const { CREATE_TOKENS_FOR_USERS: tokens = '', CREATE_TOKENS_FOR_USERS_SECRET: secret } = env;
 	const isOn = (body: Record<string, unknown>): boolean =>
 		createToken === 'switch' ? ['yes', 'true'].includes(tokens) : secret !== undefined && body.secret === secret;
-	/** On 8.3 whoever knows the secret gets a token for anybody. */
+	/** On 8.3 anyone who knows the secret gets a token for anyone. */
 	const mayMake = (caller: UserDocument, user: UserDocument): boolean =>
 		createToken === 'secret' ||
 		(createToken === 'switch' && caller === user) ||

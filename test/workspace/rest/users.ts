@@ -128,7 +128,7 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 		return { message: `User ${userId} has been logged out!` };
 	});
 
-	// Everybody for themselves; personal access tokens stay (Rocket.Chat, apps/meteor/server/api/v1/users.ts; read, not seen).
+	// Everyone for themselves; personal access tokens stay (Rocket.Chat, apps/meteor/server/api/v1/users.ts; read, not seen).
 	api.route('post', '/v1/users.logoutOtherClients', {}, ({ user, session, request }) => {
 		const own = session!.token;
 		const others = user.services.resume!.loginTokens.filter(
@@ -145,7 +145,7 @@ export function userRoutes(api: Api, dependencies: RestDependencies): void {
 }
 
 /**
- * One change of an account's address a minute, whoever asks for it, and whether REST limits calls or not: a limit of core's
+ * One change of an account's address a minute, anyone who asks for it, and whether REST limits calls or not: a limit of core's
  * own around its `setEmail`.
  *
  * @throws MeteorError `error-too-many-requests`

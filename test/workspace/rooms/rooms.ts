@@ -140,7 +140,7 @@ export class Rooms {
 		return this.subscriptionsOf(room).some((each) => each.u._id === user._id);
 	}
 
-	/** Public channels are open to everybody. */
+	/** Public channels are open to everyone. */
 	canAccess(room: RoomDocument, user: UserDocument): boolean {
 		return room.t === 'c' || this.isMember(room, user);
 	}

@@ -11,7 +11,7 @@ import { systemBrowser } from './systemBrowser';
 export interface Block {
 	readonly element: HTMLElement;
 	/**
-	 * @param hasOr whether "or" stands above the buttons
+	 * @param hasOr whether "or" is above the buttons
 	 * @param followsButtons whether core's own buttons are right above
 	 */
 	arrange(hasOr: boolean, followsButtons: boolean): void;

@@ -19,7 +19,7 @@ async function asked(use: ProofUse = 'connections') {
 	const jar = new CookieJar();
 	const { nonce, setCookies } = await poseChallenge(use, jar.header, ports);
 	jar.keep(setCookies);
-	/** What the command does for whoever is signed in. */
+	/** What the command does for anyone who is signed in. */
 	const say = async (username: string, args: readonly string[] = [nonce], typed = false) => {
 		const caller = (await core.byUsername(username))!;
 		return confirm.run({ args, caller, typed, texts: textsFor(undefined, undefined), ports });

@@ -38,7 +38,7 @@ const taken: Readonly<Record<string, unknown>> = {
 
 let settings: MemorySettings;
 let store: MemoryStore;
-/** Milliseconds. Whoever waits makes it pass. */
+/** Milliseconds. Anyone who waits makes it pass. */
 let time: number;
 
 function reset(): void {

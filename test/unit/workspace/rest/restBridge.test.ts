@@ -144,7 +144,7 @@ describe('an account that an interrupted creation left', () => {
 		expect(endpoints()).toEqual(['users.create', 'login']);
 	});
 
-	// Core counts a wrong password against the account that has the name, whoever's it is.
+	// Core counts a wrong password against the account that has the name, no matter whose it is.
 	test('is not looked for where nothing is taken', async () => {
 		const { bridge, endpoints } = bridgeTo({ 'users.create': refused('error-invalid-domain') });
 		expect(await outcome(bridge.create(newcomer, address))).toBe('email_domain_not_allowed, nothing created');

@@ -15,7 +15,7 @@ test('one of which core does not tell hides no other login later on', () => {
 	logins.expect('alice', 0);
 	expect(logins.take('alice', 5_000)).toBe(false);
 	logins.expect('alice', 0);
-	// What is over goes when the next one comes, whoever that is.
+	// What is over goes when the next one comes, no matter whose it is.
 	logins.expect('bob', 5_000);
 	expect(logins.take('alice', 0)).toBe(false);
 });

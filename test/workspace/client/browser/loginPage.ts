@@ -4,7 +4,7 @@ import { LoginForm } from './loginForm';
 import type { Session } from './session';
 import { loginTerms } from './terms';
 
-/** What core's client shows to anybody who is not logged in, whatever the route. */
+/** What core's client shows to anyone who is not logged in, whatever the route. */
 export function loginPage(session: Session, config: ClientConfig): Node[] {
 	const { settings } = config;
 	const form = new LoginForm(session, config, firstForm(config));

@@ -5,7 +5,7 @@ export function skeleton(): Node[] {
 	return [element('div', { class: 'rcx-box rcx-box--full rcx-skeleton', 'aria-busy': 'true' })];
 }
 
-/** The catch-all route's page: for anybody, signed in or not. */
+/** The catch-all route's page: for anyone, signed in or not. */
 export function notFoundPage(): Node[] {
 	return page('Page not found', 'There is no such page, or it was moved.');
 }

@@ -5,7 +5,7 @@ const defaultTerms =
 	'By logging in you accept the <a href="terms-of-service">Terms of Service</a>, ' +
 	'the <a href="privacy-policy">Privacy Policy</a> and the <a href="legal-notice">Legal Notice</a>.';
 
-/** Of a link's attributes what DOMPurify keeps by default, as far as somebody may rely on it: `target` is not among them. */
+/** Of a link's attributes what DOMPurify keeps by default, as far as someone may rely on it: `target` is not among them. */
 const keptAttributes = ['rel', 'download', 'title', 'lang', 'dir'];
 
 /** The login terms, an admin's HTML, of which only text and links with a web address are kept. */

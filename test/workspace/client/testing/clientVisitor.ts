@@ -3,7 +3,7 @@ import { connectBrowser, newContext } from '../../../e2e/browser';
 import type { ClientKind } from '../publicSettings';
 import { password, StubWorkspace } from './stubWorkspace';
 
-/** Somebody who opens the client in a browser: for all the tests of a file, in each of them for the first time. */
+/** Someone who opens the client in a browser: for all the tests of a file, in each of them for the first time. */
 export class ClientVisitor {
 	workspace!: StubWorkspace;
 	page!: Page;
