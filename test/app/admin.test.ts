@@ -94,7 +94,7 @@ test('the form begins with how things are, and the address of these pages, which
 });
 
 test.each([
-	['admin', ['Needs attention', 'Signed in', 'robin', 'Uninstalling']],
+	['admin', ['Good to know', 'Signed in', 'robin', 'Uninstalling']],
 	['admin/providers', ['Okta', 'Works', 'GitHub', 'OpenID Connect']],
 	['admin/setup?provider=okta', ['/callback/okta', 'Client ID and secret']],
 	['admin/setup?preset=github', ['value="Github"']],
