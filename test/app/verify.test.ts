@@ -84,7 +84,7 @@ function contents({ store }: Workspace): Record<string, unknown> {
 		settings: [...settings].map(([id, { value }]) => [id, value]),
 		apps: [...store.apps.keys()],
 		packages: [...store.packages.keys()],
-		links: persistence.filter(({ associations = [] }) => associations.some(({ id }) => /^link/.test(id))),
+		links: persistence.filter(({ associations = [] }) => associations.some(({ id }) => /^links?(?::|$)/.test(id))),
 		jobs: [...jobs.values()].filter(({ interval }) => interval).map(({ name }) => name),
 	});
 }

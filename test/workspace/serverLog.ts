@@ -70,9 +70,11 @@ function censored(originalUrl: string): string {
 function redacted(value: unknown, parent = ''): unknown {
 	if (Array.isArray(value)) return value.map((each) => redacted(each, parent));
 	if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+	// Not `constructor`: a request may have members of any name.
+	const hidden = Object.hasOwn(REDACTED_MEMBERS, parent) ? REDACTED_MEMBERS[parent] : undefined;
 	const members = Object.entries(value).map(([name, member]) => [
 		name,
-		REDACTED_MEMBERS[parent]?.includes(name) ? REDACTED : redacted(member, name),
+		hidden?.includes(name) ? REDACTED : redacted(member, name),
 	]);
 	return Object.fromEntries(members) as unknown;
 }
