@@ -130,7 +130,11 @@ describe('an honest provider', () => {
 				await new Promise((resolve) => setTimeout(resolve, pause));
 				others += 1;
 				scene.provider.set(newcomer(`other-${others}`));
-				if (pause === 0) await scene.expectSignedIn(scene.signIn());
+				if (pause === 0) {
+					await scene.expectSignedIn(scene.signIn());
+					// What is written after that answer is not counted.
+					await scene.settle();
+				}
 				scene.provider.set(person);
 			};
 			const counts: Record<string, Record<string, number>> = {};
