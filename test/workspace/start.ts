@@ -30,9 +30,9 @@ Click "Sign in with Okta" and sign in as one of these, with any password:
 ${Object.entries(people)
 	.map(([login, { name, email }]) => `  ${login.padEnd(8)} ${name}, ${email}`)
 	.join('\n')}
-or as anybody else, about whom the provider then knows little.
+or as another person, of whom the provider then knows little.
 
-Whoever is signed in connects more accounts at ${below}/connections
+People who are signed in connect more accounts at ${below}/connections
 
 The admin signs in as ${username} with ${password}. The page for admins, with a trial of the provider:
 ${below}/admin
