@@ -3,6 +3,7 @@ import type { Identity } from '../../identity/identity';
 import { textOf } from '../../identity/textOf';
 import type { FieldRole } from '../../providers/fields/fields';
 import type { ProviderDocument } from '../../sign-in/protocols/protocol';
+import { tokenResponse } from '../../sign-in/protocols/protocol';
 import { isJsonObject } from '../../values/json';
 import { secretNames } from './maskClaims';
 
@@ -42,7 +43,9 @@ const maximumCandidates = 3;
 
 /** @param identity what was found; absent: not even who it is */
 export function proposeMapping(documents: readonly ProviderDocument[], identity: Identity | undefined): Proposal[] {
-	const leaves = documents.flatMap(({ claims }) => leavesOf(claims)).slice(0, maximumLeaves);
+	const leaves = documents
+		.flatMap(({ from, claims }) => (from === tokenResponse ? leavesOf(claims.token, ['token']) : leavesOf(claims)))
+		.slice(0, maximumLeaves);
 	const proposal = (field: keyof typeof names, fits: (value: unknown) => string): Proposal => ({
 		field,
 		candidates: leaves

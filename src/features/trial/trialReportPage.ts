@@ -7,7 +7,9 @@ import type { ClaimMap } from '../../identity/claimMap';
 import { merged } from '../../identity/claimMap';
 import { evaluateRaw, parseTemplate } from '../../identity/template';
 import { fields } from '../../providers/fields/fields';
+import type { Claims } from '../../oauth/claims';
 import type { ProviderDocument } from '../../sign-in/protocols/protocol';
+import { tokenResponse } from '../../sign-in/protocols/protocol';
 import { cleanText } from '../../values/foreignText';
 import { maskClaims } from './maskClaims';
 import type { Proposal } from './proposeMapping';
@@ -49,7 +51,7 @@ export function trialReportPage(texts: Texts, { provider, report, map, backUrl, 
 					${documents.map(
 						({ from, claims }) =>
 							html`<h3><code dir="ltr">${from}</code></h3>
-								<pre dir="ltr" tabindex="0" aria-label="${from}">${JSON.stringify(maskClaims(claims), null, 2)}</pre>`,
+								<pre dir="ltr" tabindex="0" aria-label="${from}">${JSON.stringify(shown(from, claims), null, 2)}</pre>`,
 					)}`
 			}
 			<p class="actions"><a class="button" href="${linkTarget(backUrl)}">${texts.t('trial_again')}</a></p>
@@ -117,6 +119,10 @@ const list = (
 				</dd>`;
 		})}
 	</dl>`;
+
+/** The claim `token` holds no token; any other one of that name could. */
+const shown = (from: string, claims: Claims): unknown =>
+	from === tokenResponse ? { token: maskClaims(claims.token as Claims) } : maskClaims(claims);
 
 /** The document that a field of the identity comes from, and where in it. */
 function origin(field: string, map: ClaimMap, documents: readonly ProviderDocument[]): string | undefined {

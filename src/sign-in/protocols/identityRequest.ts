@@ -9,6 +9,7 @@ import type { ProviderContext } from '../../settings/resolveProvider';
 import type { Provider } from '../../settings/provider';
 import { parseJson } from '../../values/json';
 import type { ProviderDocument } from './protocol';
+import { tokenResponse } from './protocol';
 
 /** How a provider wants to be asked with an access token. */
 export function identityRequest(
@@ -31,7 +32,7 @@ export function identityRequest(
 export const tokenDocument = (
 	{ tokenResponseClaims }: Provider['traits'],
 	{ rest }: TokenResponse,
-): ProviderDocument[] => (tokenResponseClaims ? [{ from: 'token response', claims: { token: rest } }] : []);
+): ProviderDocument[] => (tokenResponseClaims ? [{ from: tokenResponse, claims: { token: rest } }] : []);
 
 /**
  * The further documents from which the profile is read, each under its own name. One that fails leaves its claims out:

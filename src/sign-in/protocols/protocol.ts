@@ -15,6 +15,9 @@ export interface AttemptSecrets {
 	readonly temporary?: Credentials;
 }
 
+/** Where the members of a token response are, as the claim `token`. */
+export const tokenResponse = 'token response';
+
 /** One document in which a provider describes a person. */
 export interface ProviderDocument {
 	/** `id_token`, `userinfo`, `access token`, `token response`, `identity`, or the name of a further request. */

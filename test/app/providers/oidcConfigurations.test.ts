@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import type { ErrorCode } from '../../../src/errors';
+import { Browser } from '../support/browser';
 import { oddClient as client, ProviderScene, verified } from './support';
 
 /* oidc-provider, a certified OpenID provider, as it is rarely set up. */
@@ -12,6 +13,10 @@ interface Case {
 	readonly configuration?: object;
 	readonly definition?: object;
 	readonly settings?: Record<string, unknown>;
+	/** What the address of the authorization request has. */
+	readonly asks?: string;
+	/** Where the userinfo endpoint must not be called. */
+	readonly withoutUserinfo?: true;
 	/** Where nobody is let in. */
 	readonly code?: ErrorCode;
 }
@@ -48,7 +53,7 @@ const cases: Record<string, Case> = {
 		settings: { '-secret': '' },
 		definition: { clientAuthentication: 'none' },
 	},
-	'the answer as a form post': { definition: { responseMode: 'form_post' } },
+	'the answer as a form post': { definition: { responseMode: 'form_post' }, asks: 'response_mode=form_post' },
 	'no userinfo endpoint, and all in the id_token': {
 		configuration: {
 			conformIdTokenClaims: false,
@@ -57,7 +62,9 @@ const cases: Record<string, Case> = {
 	},
 	'userinfo that is not to be asked': {
 		configuration: { conformIdTokenClaims: false },
-		definition: { userinfo: 'off' },
+		// Else it would be asked for the claim that the id_token lacks.
+		definition: { userinfo: 'off', claims: { customFields: { department: 'department' } } },
+		withoutUserinfo: true,
 	},
 	'an encrypted id_token': {
 		client: {
@@ -81,7 +88,8 @@ const scene = ProviderScene.forTests({
 	settings: { Accounts_OAuth_Custom: rows.map((_, index) => `C${index}`).join() },
 });
 
-test.each(rows)('%s', async (_, { client: metadata, algorithm, configuration, definition, settings, code }, index) => {
+test.each(rows)('%s', async (_, row, index) => {
+	const { client: metadata, algorithm, configuration, definition, settings, asks, withoutUserinfo, code } = row;
 	const id = `c${index}`;
 	const origin = `https://${id}.example.com`;
 	const algorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'HS256'];
@@ -108,8 +116,15 @@ test.each(rows)('%s', async (_, { client: metadata, algorithm, configuration, de
 		...settings,
 		'': true,
 	});
+	if (asks) {
+		const { headers } = await new Browser().request(scene.base.url(`login/${id}`));
+		expect(headers.get('location')).toContain(asks);
+	}
 	if (code) await scene.base.expectRefusal(code, () => scene.signIn(id, 'somebody'));
-	else
-		await scene.expectTwice(id, 'somebody', { username: `per.${id}`, name: 'Per', ...verified(`${id}@example.com`) });
+	else {
+		const who = { username: `per.${id}`, name: 'Per', ...verified(`${id}@example.com`) };
+		const { first, second } = await scene.expectTwice(id, 'somebody', who);
+		if (withoutUserinfo) expect([...first, ...second]).toEqual(Array(2).fill(`POST ${origin}/token`));
+	}
 	await peer.stop();
 });

@@ -61,6 +61,16 @@ test.each<[string, object, Partial<Identity> | undefined, Record<string, string[
 	expect(found(proposeMapping([{ from, claims: claims as never }], identity))).toEqual(expected);
 });
 
+test('what a token response says is proposed, and no token of it', () => {
+	const claims = { token: { openid: 'o-1', session_token: { username: 'x' } } };
+	const [proposal, ...others] = proposeMapping([{ from: 'token response', claims }], undefined);
+	expect(proposal).toEqual({
+		field: 'subjectField',
+		candidates: [{ template: 'token.openid', value: 'o-1' }],
+	});
+	expect(others).toEqual([]);
+});
+
 test('each candidate comes with what it finds, and there are at most three', () => {
 	const claims = { username: 'a', x: { username: 'b' }, y: { username: 'c' }, z: { username: 'd' } };
 	expect(proposeMapping([{ from, claims }], { ...known, username: undefined } as never)).toEqual([
