@@ -17,27 +17,26 @@ export interface ReferenceEntry {
 }
 
 export interface ReferenceGroup {
-	readonly key: GroupKey;
+	/** Of its title. Also the anchor on the help page. */
+	readonly key: TextKey;
 	readonly title: string;
 	readonly entries: readonly ReferenceEntry[];
 }
 
 /** The stages of a sign-in, as a reader knows them. */
-const groups = {
-	help_start: ['start'],
-	help_proxy: ['proxy'],
-	help_callback: ['callback'],
-	help_provider: ['token', 'id_token', 'userinfo'],
-	help_account: ['identity', 'account'],
-	help_proof: ['proof'],
-	help_session: ['session'],
-} as const satisfies Partial<Record<TextKey, readonly Stage[]>>;
-
-export type GroupKey = keyof typeof groups;
+const groups = [
+	['help_start', ['start']],
+	['help_proxy', ['proxy']],
+	['help_callback', ['callback']],
+	['help_provider', ['token', 'id_token', 'userinfo']],
+	['help_account', ['identity', 'account']],
+	['help_proof', ['proof']],
+	['help_session', ['session']],
+] as const satisfies ReadonlyArray<readonly [TextKey, readonly Stage[]]>;
 
 /** Every error with what its page says, its causes and its remedies: the words of the pages and of the attempts. */
 export const reference = (texts: Texts): ReferenceGroup[] =>
-	(Object.entries(groups) as Array<[GroupKey, readonly Stage[]]>).map(([key, stages]) => ({
+	groups.map(([key, stages]: readonly [TextKey, readonly Stage[]]) => ({
 		key,
 		title: texts.t(key),
 		entries: (Object.keys(errorCodes) as ErrorCode[])

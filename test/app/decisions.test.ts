@@ -180,7 +180,7 @@ describe('an account that exists', () => {
 		await scene.settle();
 		const told = scene.workspace.store.messages.slice(before).map(({ msg }) => msg);
 		expect(
-			told.filter((text) => text?.includes('All other sessions of your account here have been ended')),
+			told.filter((text) => text?.includes('All other sessions of your account here were ended')),
 		).toHaveLength(1);
 	});
 
