@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
-import { withErrorColumns } from './docs/errors';
+import { errorsPage } from './docs/errors';
 import { definitionJsonSchema } from './docs/definition';
 import { settingsPage } from './docs/settings';
 import { root } from './package';
@@ -11,7 +11,7 @@ const page = (name: string): string => path.join(root, 'docs', name);
 
 /** Writes what the documentation takes from the code: `npm run docs`. */
 void run(async () => {
-	writeFileSync(page('errors.md'), withErrorColumns(readFileSync(page('errors.md'), 'utf8')));
+	writeFileSync(page('errors.md'), errorsPage(readFileSync(page('errors.md'), 'utf8')));
 	const schema = await format(JSON.stringify(definitionJsonSchema(), undefined, '\t'), {
 		parser: 'json',
 		useTabs: true,
