@@ -78,7 +78,7 @@ describe.each(languages)('%s', (language) => {
 
 /** Words of the familiar address; in Japanese, sentences that do not end politely; in Arabic, the plural. */
 const familiar: Readonly<Record<string, RegExp>> = {
-	ar: /(?<!\p{L})(?:يمكنكم|لديكم|حسابكم|اختاروا|أضيفوا|أدخلوا|أعيدوا|استخدموا|افتحوا|انسخوا|تحققوا|سجّلوا)(?!\p{L})/u,
+	ar: /(?<!\p{L})(?:يمكنكم|لديكم|حسابكم|اختاروا|أضيفوا|أدخلوا|أعيدوا|استخدموا|افتحوا|انسخوا|تحققوا)(?!\p{L})/u,
 	de: /\b(?:du|dich|dir|dein(?:e[mnrs]?)?|euch|euer|eure[mnrs]?)\b/iu,
 	es: /(?<!\p{L})(?:tú|tus?|ti|te|tuy[oa]s?|contigo|vosotr[oa]s|vuestr[oa]s?)(?!\p{L})/iu,
 	fr: /(?<!\p{L})(?:tu|te|toi|ton|tes|tien(?:ne)?s?)(?!\p{L})|(?<!\p{L})t’/iu,
