@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { Browser } from '../support/browser';
 import { client, ProviderScene, verified } from './support';
 
 /*
@@ -146,5 +147,17 @@ test.each(Object.entries(cases))(
 		const { second } = await scene.expectTwice(id, 'somebody', { username: id, ...verified(`${id}@example.com`) });
 		expect(second).toEqual([...(pushed ? [`POST ${origin}/request`] : []), `POST ${origin}/token`]);
 		await peer.stop();
+		if (own === undefined) return;
+		const address = scene.base.url(`jwks/${id}`);
+		const { status, headers, body } = await new Browser().request(address);
+		expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('application/json')]);
+		const { keys } = JSON.parse(body) as { keys: object[] };
+		const numbers = own === 'ES256' ? ['crv', 'x', 'y'] : ['e', 'n'];
+		expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'kid', 'kty', 'use', ...numbers].sort()]);
+		expect(await scene.hint(`Accounts_OAuth_Custom-${nameOf(id)}`)).toContain(address);
 	},
 );
+
+test.each(['public', 'sharedsecret', 'okta', 'nobody'])('%s has no keys to publish', async (id) => {
+	expect((await new Browser().request(scene.base.url(`jwks/${id}`))).status).toBe(404);
+});
