@@ -100,7 +100,10 @@ export interface Workspace {
 	setAppSetting(appId: string, id: string, value: unknown): Promise<void>;
 	/** What the engine has stored, oldest first. */
 	appLogs(appId: string): ILoggerStorageEntry[];
-	/** What the server prints of the requests that it gets, and of its apps, whatever its log level is. */
+	/**
+	 * What the server prints of the requests that it gets, and of its apps: whatever its log level is, but for the calls of
+	 * apps.
+	 */
 	serverLog: ServerLog;
 	/** Runs the apps' jobs that are to run once and wait for their time, as if it had come; resolves when they have run. */
 	hurry(): Promise<void>;
@@ -175,6 +178,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 			scheduler,
 			env,
 			ca,
+			printCall: serverLog.calls(profile, () => settings.get('Log_Level')),
 			activation,
 			details,
 			enter,
