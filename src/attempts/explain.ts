@@ -20,7 +20,16 @@ export function explain(attempt: Outcome, callbackUrl: string | undefined, texts
 	const cause = causeOf(attempt, callbackUrl);
 	const paragraphs = [
 		...(cause?.isWhole ? [] : [t(code ? adminKey(code) : 'departed_admin', labels(texts))]),
-		...(cause ? [t(cause.key, { url: callbackUrl ?? '', detail: namedIn(detail), ...labels(texts) })] : []),
+		...(cause
+			? [
+					t(cause.key, {
+						url: callbackUrl ?? '',
+						detail: namedIn(detail),
+						member: cause.member ?? '',
+						...labels(texts),
+					}),
+				]
+			: []),
 	];
 	return { title: t(code ? titleKey(code) : 'departed_title'), paragraphs };
 }
@@ -30,8 +39,15 @@ interface Cause {
 	readonly codes: RegExp;
 	readonly detail: RegExp;
 	/** It takes the place of what is said about the code. */
-	readonly isWhole?: true;
+	readonly isWhole?: true | undefined;
+	/** What of the provider definition it is about. */
+	readonly member?: string;
 }
+
+/** A provider that differs from the standard, and the member of its definition that says so. */
+const ownWay = (member: string, codes: RegExp, detail: RegExp): Cause => ({
+	...{ key: 'cause_own_way', member, codes, detail, isWhole: true },
+});
 
 /** The names that Node gives to what fails on the network, and the reasons that the app itself gives. */
 const causes: readonly Cause[] = [
@@ -69,7 +85,7 @@ const causes: readonly Cause[] = [
 	{
 		key: 'cause_other_audience',
 		codes: /^id_token_audience$/,
-		detail: /^it is also for |"azp" is missing/,
+		detail: /^it is also for |^it was given to /,
 		isWhole: true,
 	},
 	{ key: 'cause_encrypted', codes: /^id_token_invalid$/, detail: /is encrypted/, isWhole: true },
@@ -80,15 +96,26 @@ const causes: readonly Cause[] = [
 		isWhole: true,
 	},
 	{ key: 'cause_token_name', codes: /^token_response_invalid$/, detail: /^access_token is missing/, isWhole: true },
-	{ key: 'cause_token_type', codes: /^token_response_invalid$/, detail: /^token_type is missing/, isWhole: true },
+	ownWay('tokenQuirks: tokenTypeOmitted', /^token_response_invalid$/, /^token_type is missing/),
+	ownWay('tokenQuirks: tokenType', /^token_response_invalid$/, /^token_type is "(?!dpop|mac|pop|n_a)/i),
+	ownWay(
+		'tokenQuirks: formEncoded',
+		/^token_response_invalid$/,
+		/\(application\/x-www-form-urlencoded\b|, but a form$/,
+	),
+	ownWay('insecureOrigins', /^discovery_invalid$/, /(?:Endpoint|jwksUri) (?:is not an https|leads to the server)/),
+	ownWay('withoutPkce', /^(?:provider_error|token_request_failed|code_refused)$/, /pkce|code_(?:challenge|verifier)/i),
+	{ ...ownWay('tokenIssuers', /^(?:id_token_issuer|response_issuer_mismatch)$/, /, got /), isWhole: undefined },
+	{ ...ownWay('insecureWithoutTokenAge', /^id_token_expired$/, /too long for this attempt/), isWhole: undefined },
+	{ ...ownWay('userinfo: off', /^userinfo_subject_mismatch$/, / somebody else /), isWhole: undefined },
+	{ key: 'cause_callback', codes: /^(?:provider_error|token_request_failed)$/, detail: /redirect_uri/ },
+	{ key: 'cause_userinfo_sub', codes: /^userinfo_subject_mismatch$/, detail: /has no "sub"$/, isWhole: true },
 	{
-		key: 'cause_token_form',
-		codes: /^token_response_invalid$/,
-		detail: /\(application\/x-www-form-urlencoded\b/,
+		key: 'cause_userinfo_jwt',
+		codes: /^userinfo_failed$/,
+		detail: /\(application\/jwt\b|, but a JWT$/,
 		isWhole: true,
 	},
-	{ key: 'cause_userinfo_sub', codes: /^userinfo_subject_mismatch$/, detail: /has no "sub"$/, isWhole: true },
-	{ key: 'cause_userinfo_jwt', codes: /^userinfo_failed$/, detail: /\(application\/jwt\b/, isWhole: true },
 	{ key: 'cause_email_missing', codes: /^email_domain_not_allowed$/, detail: /^no address$/ },
 	{ key: 'cause_email_unverified', codes: /^email_domain_not_allowed$/, detail: /^not verified$/ },
 	{
@@ -104,8 +131,9 @@ const causes: readonly Cause[] = [
 /** More exactly than by the code alone. */
 function causeOf({ code, detail = '', departed }: Outcome, callbackUrl?: string): Cause | undefined {
 	const isAboutCallback = departed || code === 'code_refused' || code === 'callback_not_approved';
-	if (isAboutCallback) return callbackUrl ? { key: 'cause_callback', codes: /./, detail: /./ } : undefined;
-	return causes.find(({ codes, detail: details }) => codes.test(code ?? '') && details.test(detail));
+	const cause = causes.find(({ codes, detail: details }) => codes.test(code ?? '') && details.test(detail));
+	if (isAboutCallback && !cause) return callbackUrl ? { key: 'cause_callback', codes: /./, detail: /./ } : undefined;
+	return cause?.key === 'cause_callback' && !callbackUrl ? undefined : cause;
 }
 
 /** What a text about the cause names of the detail: what comes after the reason that the app itself gives. */
@@ -116,6 +144,7 @@ const namedIn = (detail: string): string =>
 const labels = ({ t }: Texts): Readonly<Record<string, string>> => ({
 	tokenSentVia: t('token_sent_via'),
 	scope: t('scope'),
+	parameters: t('extra_parameters'),
 	domains: t('email_domains'),
 	servicesId: t('apple_services_id'),
 	teamId: t('team_id'),
