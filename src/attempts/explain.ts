@@ -78,7 +78,7 @@ const causes: readonly Cause[] = [
 	{
 		key: 'cause_scope',
 		codes: /^(?:provider_error|token_request_failed)$/,
-		detail: /invalid_scope|^not among its scopes: /,
+		detail: /invalid_scope|asked for scope|^not among its scopes: /,
 		isWhole: true,
 	},
 	{ key: 'cause_nonce_missing', codes: /^id_token_nonce$/, detail: /^nonce is missing/, isWhole: true },
@@ -103,7 +103,11 @@ const causes: readonly Cause[] = [
 		/^token_response_invalid$/,
 		/\(application\/x-www-form-urlencoded\b|, but a form$/,
 	),
-	ownWay('insecureOrigins', /^discovery_invalid$/, /(?:Endpoint|jwksUri) (?:is not an https|leads to the server)/),
+	ownWay(
+		'insecureOrigins',
+		/^discovery_invalid$/,
+		/(?:Endpoint|jwksUri|issuer) (?:is not an https|leads to the server)/,
+	),
 	ownWay('withoutPkce', /^(?:provider_error|token_request_failed|code_refused)$/, /pkce|code_(?:challenge|verifier)/i),
 	{ ...ownWay('tokenIssuers', /^(?:id_token_issuer|response_issuer_mismatch)$/, /, got /), isWhole: undefined },
 	{ ...ownWay('insecureWithoutTokenAge', /^id_token_expired$/, /too long for this attempt/), isWhole: undefined },

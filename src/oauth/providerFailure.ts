@@ -39,14 +39,15 @@ export function otherFailure(document: JsonObject, secrets: readonly string[]): 
 }
 
 /**
- * Reads the error document of RFC 6749 §5.2, and the other shapes in use: `{errors: [{code, message}]}` and
+ * Reads the error document of RFC 6749 §5.2, and the other shapes in use: `{errors: [{code, message}]}`, `{errors: ['message']}` and
  * `{title, detail}` (X), `{error: {code, message}}` (Meta, Google), `{errorCode, errorMessage}` (Invision).
  *
  * @param secrets texts that must not get into an error's detail: a provider may repeat what it was sent.
  */
 export function readFailure(document: JsonObject | undefined, secrets: readonly string[]): ProviderFailure {
-	const inner = [document?.error, Array.isArray(document?.errors) ? document.errors[0] : undefined].find(isJsonObject);
-	const source = inner ?? document ?? {};
+	const first: unknown = Array.isArray(document?.errors) ? document.errors[0] : undefined;
+	const inner = [document?.error, first].find(isJsonObject);
+	const source = inner ?? (isText(first) ? { ...document, message: first } : document) ?? {};
 	const pick = (...names: string[]): string | undefined => {
 		const value = names.map((name) => source[name]).find(isText);
 		return value === undefined ? undefined : logText(String(value), secrets);

@@ -28,7 +28,7 @@ export interface TokenQuirks {
 	readonly tokenTypeOmitted?: boolean;
 	/** What it calls a bearer token in the place of `Bearer`: `jwt-bearer` (Azure DevOps). */
 	readonly tokenType?: string;
-	/** The member that holds the answer: `data`. */
+	/** The member that holds the answer: `data`, or `data.auth` further in. */
 	readonly within?: string;
 	/** The server's names for the standard's, such as `access_token` -> `accessToken`. */
 	readonly names?: Readonly<Record<string, string>>;
@@ -39,9 +39,12 @@ const refusals: ReadonlyMap<string | undefined, ErrorCode> = new Map([
 	['invalid_client', 'client_refused'],
 	['unauthorized_client', 'client_refused'],
 	['incorrect_client_credentials', 'client_refused'], // GitHub
+	['bad_client_secret', 'client_refused'], // Slack
+	['invalid_client_id', 'client_refused'], // Slack
 	['invalid_grant', 'code_refused'],
 	['invalid_code', 'code_refused'], // Glewlwyd
 	['bad_verification_code', 'code_refused'], // GitHub
+	['code_already_used', 'code_refused'], // Slack
 ]);
 
 /** Visible ASCII (RFC 6749 appendix A.12): nothing that could end the header that the token will be sent in. */
@@ -70,7 +73,9 @@ export function parseTokenResponse(
 	quirks: TokenQuirks = {},
 ): TokenResponse {
 	const answer = parseJsonObject(response.body) ?? (quirks.formEncoded ? parseForm(response.body) : undefined);
-	checkStatus(response.status, answer, secrets);
+	// Errors come as a form from servers whose tokens are JSON, too.
+	const isFormOfError = !answer && /^(?:[\w.]{1,64}=[^&]*&)?error=/.test(response.body.slice(0, 4096));
+	checkStatus(response.status, isFormOfError ? parseForm(response.body) : answer, secrets);
 	if (!answer) {
 		const isForm = /(?:^|&)access_token=/.test(response.body.slice(0, 4096));
 		throw new LoginError('token_response_invalid', `${notAnObject(response)}${isForm ? ', but a form' : ''}`);
@@ -104,10 +109,19 @@ function checkType(
 
 const sameType = (type: string, other: string): boolean => type.trim().toLowerCase() === other.toLowerCase();
 
+/** An object, or the one object of a list. */
+function objectIn(value: unknown): JsonObject | undefined {
+	const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+	return isJsonObject(only) ? only : undefined;
+}
+
+const memberAt = (answer: JsonObject, path: readonly string[]): JsonObject | undefined =>
+	path.reduce<JsonObject | undefined>((inner, name) => objectIn(inner?.[name]), answer);
+
 /** The answer as RFC 6749 §5.1 would have it. */
 function standardMembers(answer: JsonObject, { within, names = {} }: TokenQuirks): JsonObject {
-	const inner = within === undefined ? answer : answer[within];
-	const document = isJsonObject(inner) ? inner : answer;
+	const inner = within === undefined ? answer : (objectIn(answer[within]) ?? memberAt(answer, within.split('.')));
+	const document = inner ?? answer;
 	const found = Object.entries(names).map(([standard, own]) => [standard, document[own]] as const);
 	const own = new Set(Object.values(names));
 	const others = Object.entries(document).filter(([name]) => !own.has(name));

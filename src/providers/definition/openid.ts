@@ -8,7 +8,8 @@ export const standardClaims: ClaimMap = {
 	username: 'preferred_username|nickname|username|upn|unique_name',
 	name: 'name',
 	email: 'email',
-	emailVerified: 'email_verified',
+	// Google's older answers, and programs in JavaScript, call it otherwise.
+	emailVerified: 'email_verified|verified_email|emailVerified',
 	avatar: 'picture',
 	groups: 'groups',
 };

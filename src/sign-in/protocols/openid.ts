@@ -170,7 +170,10 @@ async function accessTokenClaims(
 	{ provider: { clientId, traits }, metadata }: ProviderContext,
 	ports: Storage & Needs<'transport'>,
 ): Promise<Claims> {
-	const claims = await verified(token, metadata.jwksUri, ['JWT', 'at+jwt', 'application/at+jwt'], ports);
+	if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
+		throw new LoginError('provider_incomplete', 'definition: accessTokenClaims, but the access token is no signed JWT');
+	}
+	const claims = await verified(token, metadata.jwksUri, ['JWT', 'at+jwt'], ports);
 	const isOurs = [claims.azp, claims.client_id, claims.aud].flat().includes(clientId);
 	const isInTime = typeof claims.exp === 'number' && claims.exp * 1000 > ports.now();
 	const isFromThere = isIssuer(claims.iss, { issuer: iss, tokenIssuers: traits.tokenIssuers });

@@ -231,6 +231,20 @@ describe('the token response', () => {
 			ada,
 		],
 		'says by "error" that there is none': [{ token: { error: { code: 'ok', message: '' } } }, ada],
+		'is inside of two members': [
+			{
+				...answer({ data: { auth: { access_token: 'access', token_type: 'Bearer' } } }),
+				definition: { tokenQuirks: { within: 'data.auth' } },
+			},
+			ada,
+		],
+		'is the one of a list': [
+			{
+				...answer({ data: [{ access_token: 'access', token_type: 'Bearer' }] }),
+				definition: { tokenQuirks: { within: 'data' } },
+			},
+			ada,
+		],
 		'has an empty error': [{ token: { error: '', error_description: '' } }, ada],
 	});
 	isRefused({
@@ -259,6 +273,27 @@ describe('the token response', () => {
 			'token_request_failed',
 			/\(not for you\)/,
 			/the detail has it/,
+		],
+		'is an error as a form': [
+			answer('error=invalid_grant&error_description=too+late', { status: 400, type: 'text/html' }),
+			'code_refused',
+			/^HTTP 400 invalid_grant \(too late\)$/,
+			/callback URL/,
+		],
+		'is a list of words': [
+			answer({ errors: ['client is unknown'] }, { status: 400 }),
+			'token_request_failed',
+			/^HTTP 400 \(client is unknown\)$/,
+			/the detail has it/,
+		],
+		'has two tokens where one was meant': [
+			{
+				...answer({ data: [{ access_token: 'a' }, { access_token: 'b' }] }),
+				definition: { tokenQuirks: { within: 'data' } },
+			},
+			'token_response_invalid',
+			/^access_token is missing/,
+			/“tokenQuirks”/,
 		],
 		'is a form that calls itself a page': [
 			answer('access_token=abc&token_type=bearer', { type: 'text/html' }),
@@ -324,6 +359,18 @@ describe('the identity', () => {
 			),
 			{ subject: 't-1', username: 'tik' },
 		],
+		'has its addresses in a list, and says which is the one (SCIM)': [
+			plain({ id: 5, emails: [{ value: 'b@example.com' }, { value: 'a@example.com', primary: true, verified: true }] }),
+			{ email: 'a@example.com', emailVerified: true },
+		],
+		"has Google's older name for the flag": [
+			plain({ id: 5, email: 'a@example.com', verified_email: true }),
+			{ email: 'a@example.com', emailVerified: true },
+		],
+		'has that flag beside a list of addresses, of which it says nothing': [
+			plain({ id: 5, emails: ['a@example.com'], verified_email: true }),
+			{ email: 'a@example.com', emailVerified: false },
+		],
 		'says by a number that there is no error': [
 			plain({ errcode: 0, errmsg: 'ok', id: 5, username: 'w' }),
 			{ subject: '5', username: 'w' },
@@ -366,6 +413,12 @@ describe('the identity', () => {
 			/^HTTP 200 401 \(not allowed\)$/,
 			/how the access token is sent/,
 		],
+		'is in an access token that nobody can read': [
+			{ definition: { accessTokenClaims: true } },
+			'provider_incomplete',
+			/accessTokenClaims, but the access token is no signed JWT$/,
+			/the detail names it/,
+		],
 		'has neither an id nor an error, but a code of another kind': [
 			plain({ code: 'DE', name: 'Ada' }),
 			'subject_missing',
@@ -403,6 +456,12 @@ describe('the answer in the browser', () => {
 			'provider_error',
 			/code_challenge/,
 			/withoutPkce/,
+		],
+		'does not know a scope, and calls it otherwise (Entra ID)': [
+			failed('invalid_client', "AADSTS650053: The application asked for scope 'groups'"),
+			'provider_error',
+			/AADSTS650053/,
+			/“Scope”/,
 		],
 		'refuses the callback URL': [
 			failed('redirect_uri_mismatch'),
@@ -447,6 +506,46 @@ describe('the answer in the browser', () => {
 			/“tokenIssuers”/,
 		],
 	});
+});
+
+describe('what an admin copies from a page', () => {
+	const asked = async (settings: Readonly<Record<string, unknown>>) => {
+		const { code, location } = await signInAtField({ settings });
+		expect(code).toBeUndefined();
+		return location!.searchParams;
+	};
+
+	test.each(['us\u200b', '\ufeffus', ' us\n'])('the client ID %j is sent without what nobody sees', async (id) => {
+		expect((await asked({ '-id': id })).get('client_id')).toBe('us');
+	});
+
+	test.each([
+		['"openid profile"', 'openid profile'],
+		['openid+profile', 'openid profile'],
+		['openid%20profile', 'openid profile'],
+		['openid,profile', 'openid profile'],
+		['openid user+admin', 'openid user+admin'],
+	])('the scope %s is sent as %s', async (scope, sent) => {
+		expect((await asked({ '-scope': scope })).get('scope')).toBe(sent);
+	});
+
+	test('an issuer on plain http is told as such', async () => {
+		const result = await signInAtField({ settings: { '-issuer': 'http://id.example.com/realm' } });
+		expect(result).toMatchObject({ code: 'discovery_invalid', detail: 'the issuer is not an https address' });
+		expect(result.cure).toMatch(/insecureOrigins/);
+	});
+
+	test.each(['https://[2001:db8::1]:8443/realm', 'https://xn--bcher-kva.example/realm'])(
+		'the issuer %s is one like any other',
+		async (issuer) => {
+			const paths = { authorization_endpoint: 'authorize', token_endpoint: 'token', jwks_uri: 'keys' };
+			const body = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, `${issuer}/${path}?p=b2c`]));
+			const answers = { '/realm/.well-known/openid-configuration': { body: { issuer, ...body } } };
+			const result = await signInAtField({ settings: { '-issuer': issuer }, answers, claims: { iss: issuer } });
+			expect(result.identity).toMatchObject({ ...ada, issuer });
+			expect(result.location!.href).toContain('/authorize?p=b2c&response_type=code');
+		},
+	);
 });
 
 describe('what a definition has sent along', () => {
