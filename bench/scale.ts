@@ -9,7 +9,7 @@ import type { Calls } from './workspaceProcess';
 /** Milliseconds: longer than the app remembers settings of the server. */
 const pause = 6_000;
 
-const sizes = (process.env.PROVIDERS ?? '1,20,200').split(',').map(Number);
+const sizes = (process.env.PROVIDERS ?? '1,20,200').split(',').map(Number).filter(Boolean);
 
 /** Five settings for each provider. */
 const settingsOf = (name: string, { issuer, clientId, clientSecret }: Bench['configuration']) => ({
