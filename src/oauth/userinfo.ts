@@ -83,7 +83,7 @@ export function parseUserinfo(
 }
 
 /** The detail of a `userinfo_subject_mismatch` that is no mere failure of the endpoint. */
-export const otherPerson = 'the answer is about somebody else than the ID token';
+export const otherPerson = 'the answer is about another person than the ID token';
 
 function checkSubject(claims: Claims, expectedSubject: string | null): Claims {
 	const sub = Number.isSafeInteger(claims.sub) ? String(claims.sub) : claims.sub;
