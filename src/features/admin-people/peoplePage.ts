@@ -162,7 +162,7 @@ function requestRow(texts: Texts, request: AccountRequest, data: PeoplePageData)
 export interface ConnectPageData extends FrameData {
 	readonly request: AccountRequest;
 	readonly providerName: (id: string) => string;
-	/** The account, and what stands for both; or why there is none to connect. */
+	/** The account, and what represents both; or why there is none to connect. */
 	readonly found: { readonly account: Account; readonly code: string } | string;
 }
 
