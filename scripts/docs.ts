@@ -3,6 +3,7 @@ import path from 'node:path';
 import { format } from 'prettier';
 import { errorsPage } from './docs/errors';
 import { definitionJsonSchema } from './docs/definition';
+import { documented, providerPage } from './docs/providers';
 import { settingsPage } from './docs/settings';
 import { root } from './package';
 import { run } from './program';
@@ -18,5 +19,9 @@ void run(async () => {
 		printWidth: 120,
 	});
 	writeFileSync(page('providers/definition.schema.json'), schema);
+	for (const provider of documented) {
+		const file = page(`providers/${provider.id}.md`);
+		writeFileSync(file, providerPage(provider, readFileSync(file, 'utf8')));
+	}
 	writeFileSync(page('settings.md'), settingsPage());
 });

@@ -53,6 +53,12 @@ const causes: readonly Cause[] = [
 	{ key: 'cause_no_jwks_uri', codes: ['jwks_unavailable'], detail: /names no jwks_uri$/, isWhole: true },
 	{ key: 'cause_apple_key', codes: ['client_refused'], detail: /; signed with Key ID/, isWhole: true },
 	{ key: 'cause_client_key', codes: ['provider_incomplete'], detail: /^the key in the client secret: /, isWhole: true },
+	{
+		key: 'cause_own_key',
+		codes: ['client_refused', 'provider_incomplete'],
+		detail: /\bownSigningKey\b/,
+		isWhole: true,
+	},
 	{ key: 'cause_client_assertion', codes: ['client_refused'], detail: /; assertion signed with/, isWhole: true },
 	{
 		key: 'cause_scope',
@@ -65,6 +71,12 @@ const causes: readonly Cause[] = [
 		key: 'cause_other_audience',
 		codes: ['id_token_audience'],
 		detail: /^it is also for |"azp" is missing/,
+		isWhole: true,
+	},
+	{
+		key: 'cause_decryption',
+		codes: ['id_token_invalid', 'userinfo_failed'],
+		detail: /^encryption: /,
 		isWhole: true,
 	},
 	{ key: 'cause_encrypted', codes: ['id_token_invalid'], detail: /is encrypted/, isWhole: true },

@@ -1,5 +1,6 @@
 import { LoginError } from '../errors';
 import type { Claims } from './claims';
+import { encryptionDetail } from './encryptedToken';
 import { parseJsonObject } from '../values/json';
 import { describeFailure, notAnObject, readFailure } from './providerFailure';
 import type { RequestShape } from './requestShape';
@@ -16,6 +17,8 @@ export interface UserinfoRequest {
 	readonly shape?: IdentityRequestShape | undefined;
 	/** Verifies an answer that is a signed JWT; absent: there can be none. */
 	readonly verify?: ((token: string) => Promise<Claims>) | undefined;
+	/** An answer that is none is refused. */
+	readonly isToBeJwt?: boolean;
 }
 
 /** Where a server wants to be asked in another way than OpenID Connect Core §5.3.1 says. */
@@ -36,6 +39,9 @@ export interface IdentityRequestShape extends RequestShape {
 export async function fetchUserinfo(request: UserinfoRequest, transport: Transport): Promise<Claims> {
 	const response = await transport.send(userinfoRequest(request));
 	const isSigned = response.status === 200 && /^application\/jwt\b/i.test(response.headers['content-type'] ?? '');
+	if (response.status === 200 && !isSigned && request.isToBeJwt) {
+		throw new LoginError('userinfo_failed', `${encryptionDetail}the answer is not encrypted`);
+	}
 	if (!isSigned || !request.verify) return parseUserinfo(response, request);
 	const claims = await request.verify(response.body.trim());
 	return checkSubject(claims, request.expectedSubject);

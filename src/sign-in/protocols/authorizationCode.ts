@@ -1,22 +1,26 @@
 import { LoginError } from '../../errors';
+import { acceptedAlgorithms } from '../../oauth/algorithms';
 import type { AuthorizationRequest } from '../../oauth/authorizationRequest';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
 import { parseAuthorizationResponse } from '../../oauth/authorizationResponse';
 import type { ClientAuthentication, ClientAuthMethod } from '../../oauth/clientAuthentication';
+import { jwksUriOf } from '../../oauth/metadata';
 import { challengeOf } from '../../oauth/pkce';
 import { pushAuthorization } from '../../oauth/pushedAuthorization';
 import { randomString } from '../../values/random';
 import { filledIn } from '../../oauth/requestShape';
+import { isSignedMode } from '../../oauth/responseMode';
+import { verifySignedResponse } from '../../oauth/signedResponse';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import { readTemplate } from '../../identity/template';
+import { keysOf } from '../../providers/knowledge';
 import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
+import type { AttemptSecrets, AuthorizationWishes, Protocol, ProtocolPorts } from './protocol';
 import { forgetMethod, methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
 import { clientProof, proofDetail } from './clientProof';
-import type { Needs, Storage } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
 export const begin: Protocol['begin'] = async (context, secrets, ports, wishes = {}) => {
@@ -31,7 +35,7 @@ export async function authorizationAddress(
 	context: ProviderContext,
 	{ state, nonce, verifier }: AttemptSecrets,
 	extra: Readonly<Record<string, string>>,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<string> {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
@@ -51,16 +55,12 @@ export async function authorizationAddress(
 	return isPushed ? push(request, context, ports) : authorizationUrl(request);
 }
 
-async function push(
-	request: AuthorizationRequest,
-	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
-): Promise<string> {
+async function push(request: AuthorizationRequest, context: ProviderContext, ports: ProtocolPorts): Promise<string> {
 	const endpoint = context.metadata.pushedAuthorizationEndpoint;
 	if (!endpoint) {
 		throw new LoginError('provider_incomplete', 'the document names no pushed_authorization_request_endpoint');
 	}
-	const client = await clientProof(context, await methodOf(context, ports), ports.now());
+	const client = await clientProof(context, await methodOf(context, ports), ports);
 	return pushAuthorization({ endpoint, client, request }, ports.transport).catch((error: unknown) => {
 		throw withProof(error, client, context);
 	});
@@ -76,19 +76,37 @@ export async function redeem(
 	params: unknown,
 	{ state, nonce, verifier }: AttemptSecrets,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
 	const { tenants, codeName } = provider.traits;
 	const expected = { ...metadata, issuer, tenants, codeName };
-	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
+	const answer = isSignedMode(provider.traits.responseMode)
+		? await signedAnswer(params, state, context, ports)
+		: params;
+	const { code } = parseAuthorizationResponse(answer, expected, [state, nonce, verifier]);
 	try {
 		return await exchange(await methodOf(context, ports), code, verifier, context, ports);
 	} catch (error) {
 		if (isRefusal(error)) forgetMethod(context, ports.memory);
 		throw error;
 	}
+}
+
+/** The parameters of an answer that the provider has signed for this attempt (JARM). */
+async function signedAnswer(
+	params: unknown,
+	state: string,
+	{ provider: { clientId, traits }, metadata }: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<unknown> {
+	const { issuer, responseAlgs } = metadata;
+	return verifySignedResponse(params, {
+		...{ issuer, tenants: traits.tenants, clientId, state, now: new Date(ports.now()) },
+		algorithms: acceptedAlgorithms(responseAlgs),
+		keys: await keysOf(jwksUriOf(metadata), ports),
+	});
 }
 
 /**
@@ -118,7 +136,7 @@ const sentVia = { client_secret_post: 'Payload', client_secret_basic: 'Header' }
 async function knock(
 	method: ClientAuthMethod,
 	context: ProviderContext,
-	ports: Needs<'transport' | 'now'>,
+	ports: ProtocolPorts,
 ): Promise<'passed' | 'unknown'> {
 	try {
 		await exchange(method, randomString(32), randomString(32), context, ports);
@@ -140,11 +158,11 @@ async function exchange(
 	code: string,
 	verifier: string,
 	context: ProviderContext,
-	ports: Needs<'transport' | 'now'>,
+	ports: ProtocolPorts,
 ): Promise<TokenResponse> {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
-	const client = await clientProof(context, method, ports.now());
+	const client = await clientProof(context, method, ports);
 	try {
 		return await exchangeCode(
 			{

@@ -18,10 +18,10 @@ import type { ProviderContext } from '../../settings/resolveProvider';
 import { discoverySource } from '../../settings/resolveProvider';
 import { lazy } from '../../values/lazy';
 import { begin, probe, redeem } from './authorizationCode';
+import { decrypted, isToBeEncrypted } from './decryption';
 import { documentsAndProfile, identityOf } from './documentsAndProfile';
 import { furtherDocuments, identityRequest, tokenDocument } from './identityRequest';
-import type { Authenticated, AttemptSecrets, Protocol, ProviderDocument } from './protocol';
-import type { Needs, Storage } from '../../ports/ports';
+import type { Authenticated, AttemptSecrets, Protocol, ProtocolPorts, ProviderDocument } from './protocol';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
 export const openid: Protocol = {
@@ -29,11 +29,12 @@ export const openid: Protocol = {
 	probe,
 	async authenticate(params, secrets, context, ports) {
 		const tokens = await redeem(params, secrets, context, ports);
-		const claims = await verifiedClaims(tokens, secrets, context, ports);
+		const idToken = await signedIdToken(tokens, context, ports);
+		const claims = await verifiedClaims(idToken, secrets, context, ports);
 		return {
 			key: { provider: context.instance, issuer: claims.iss, subject: claims.sub },
 			authentication: authenticationOf(claims),
-			idToken: tokens.idToken,
+			idToken,
 			...withUnsignedName(
 				nameInForm(params, context),
 				documentsAndProfile(context, () => documents(claims, tokens, context, ports)),
@@ -47,7 +48,7 @@ async function documents(
 	claims: IdTokenClaims,
 	tokens: TokenResponse,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<ProviderDocument[]> {
 	const said = [
 		{ from: 'id_token', claims },
@@ -57,15 +58,24 @@ async function documents(
 	return [...said, ...(await furtherDocuments(said, tokens, context, ports))];
 }
 
-async function verifiedClaims(
+/** Decrypted, where it is to be encrypted: what is inside is verified, and tells the provider whose session ends. */
+async function signedIdToken(
 	{ idToken }: TokenResponse,
+	context: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<string> {
+	if (!idToken) throw new LoginError('id_token_missing');
+	return decrypted('id_token', idToken, 'id_token_invalid', context, ports);
+}
+
+async function verifiedClaims(
+	idToken: string,
 	{ nonce }: AttemptSecrets,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<IdTokenClaims> {
 	const { provider, metadata } = context;
 	const { traits } = provider;
-	if (!idToken) throw new LoginError('id_token_missing');
 	return verifyIdToken(idToken, {
 		...{ issuer: metadata.issuer, tenants: traits.tenants, clientId: provider.clientId, nonce },
 		...{ otherAudiences: traits.otherAudiences, audiences: traits.audiences },
@@ -79,7 +89,7 @@ async function verifiedClaims(
 async function signatureRules(
 	token: string,
 	{ workspace, provider, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<SignatureRules> {
 	const { traits, clientSecret } = provider;
 	if (traits.insecureSharedSecretSignature) {
@@ -104,7 +114,7 @@ async function userinfo(
 	claims: IdTokenClaims,
 	tokens: TokenResponse,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<ProviderDocument[]> {
 	const { accessToken } = tokens;
 	const { provider, metadata } = context;
@@ -123,7 +133,8 @@ async function userinfo(
 	if (!accessToken) return own;
 	const request = {
 		...{ endpoint, accessToken, expectedSubject: claims.sub, ...identityRequest(provider, tokens) },
-		verify: (token: string) => signedUserinfo(token, claims.iss, context, ports),
+		verify: (token: string) => userinfoClaims(token, claims.iss, context, ports),
+		isToBeJwt: isToBeEncrypted('userinfo', context),
 	};
 	try {
 		return [{ from: 'userinfo', claims: await fetchUserinfo(request, ports.transport) }, ...own];
@@ -140,12 +151,27 @@ const saysWho = (claims: Claims, context: ProviderContext): boolean => {
 	return [username, name, email].some(Boolean);
 };
 
+/** OpenID Connect Core §5.3.2: signed, encrypted, or both; encrypted alone it is as good as it is without. */
+async function userinfoClaims(
+	token: string,
+	issuer: string,
+	context: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<Claims> {
+	const content = await decrypted('userinfo', token, 'userinfo_failed', context, ports);
+	const isPlain = isToBeEncrypted('userinfo', context) && content.trimStart().startsWith('{');
+	if (!isPlain) return signedUserinfo(content, issuer, context, ports);
+	const claims = parseJsonObject(content);
+	if (!claims) throw new LoginError('userinfo_failed', 'the encrypted answer is neither signed nor a JSON object');
+	return claims;
+}
+
 /** OpenID Connect Core §5.3.2: signed, it names who made it and for whom. */
 async function signedUserinfo(
 	token: string,
 	issuer: string,
 	{ provider, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
 	const claims = await verified(token, metadata.jwksUri, ['JWT'], ports).catch((error: unknown) => {
 		const why = error instanceof LoginError ? `${error.code} (${error.detail ?? ''})` : String(error);
@@ -162,7 +188,7 @@ async function accessTokenClaims(
 	token: string,
 	{ iss, sub }: IdTokenClaims,
 	{ provider: { clientId }, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
 	const claims = await verified(token, metadata.jwksUri, ['JWT', 'at+jwt', 'application/at+jwt'], ports);
 	const isOurs = [claims.azp, claims.client_id, claims.aud].flat().includes(clientId);
@@ -177,7 +203,7 @@ async function verified(
 	token: string,
 	jwksUri: string | undefined,
 	types: readonly string[],
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
 	const keys = await keysOf(jwksUriOf({ jwksUri }), ports);
 	return verifySignedToken(token, { algorithms: acceptedAlgorithms(), keys, types });
