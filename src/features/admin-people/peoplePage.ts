@@ -127,7 +127,8 @@ const requestFacts = ({ t }: Texts, request: AccountRequest, providerName: Peopl
 		[t('people_name'), name],
 		[
 			t('people_email'),
-			address && `${address} (${t(emailVerified ? 'request_email_verified' : 'request_email_unverified')})`,
+			address &&
+				html`<bdi>${address}</bdi> (${t(emailVerified ? 'request_email_verified' : 'request_email_unverified')})`,
 		],
 		[t('identity_subject', { provider: providerName(providerId) }), describeLink(key)],
 		[t('label_time'), moment(askedAt)],
