@@ -11,6 +11,7 @@ import { casLogin } from '../features/native-button/casLoginEndpoint';
 import { proxyValidate, self } from '../features/cas-server/casServerEndpoint';
 import { confirm } from '../features/login/confirmEndpoint';
 import { connections } from '../features/connections/connectionsEndpoint';
+import { help } from '../features/help/helpEndpoint';
 import type { Handlers } from '../http/endpoint';
 import { login } from '../features/login/loginEndpoint';
 import { logout, logoutScript } from '../features/sign-out/logoutEndpoint';
@@ -26,7 +27,7 @@ const ofProvider = [login, callback, backchannelLogout, trial];
 
 const ofApp: readonly Handlers[] = [
 	...[wait, confirm, connections, signIn, loginPageScript, logout, logoutScript],
-	appleNotifications,
+	...[appleNotifications, help],
 	...[admin, adminProviders, setup, attempts, people, missing, settings, transfer],
 	...[casLogin, proxyValidate, self],
 	...[proxyDeparture, proxyReturn],
