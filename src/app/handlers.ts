@@ -17,13 +17,14 @@ import { login } from '../features/login/loginEndpoint';
 import { logout, logoutScript } from '../features/sign-out/logoutEndpoint';
 import { loginPageScript, signIn } from '../features/login-page/providerListEndpoint';
 import { anyProvider } from '../http/providerPath';
+import { publicKeys } from '../features/public-keys/publicKeysEndpoint';
 import { proxyDeparture, proxyReturn } from '../features/proxy/proxyEndpoint';
 import { transfer } from '../features/transfer/transferEndpoint';
 import { trial } from '../features/trial/trialEndpoint';
 import { wait } from '../features/login/waitEndpoint';
 
 /** Paths that each provider has. */
-const ofProvider = [login, callback, backchannelLogout, trial];
+const ofProvider = [login, callback, backchannelLogout, publicKeys, trial];
 
 const ofApp: readonly Handlers[] = [
 	...[wait, confirm, connections, signIn, loginPageScript, logout, logoutScript],

@@ -45,6 +45,8 @@ export interface Seen {
 	readonly attempts: readonly AttemptEntry[];
 	/** What is to be registered at the provider. */
 	readonly callbackUrl: string;
+	/** Where the provider reads the app's public keys, if there are any. */
+	readonly keysUrl?: string | undefined;
 }
 
 /**
@@ -57,9 +59,10 @@ export function statusOf(provider: Provider, seen: Seen, texts: Texts): Provider
 		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
 	});
 	const { isOfWorkspace = false, ...status } = withoutRefusals(provider, seen, texts);
+	const keys = seen.keysUrl ? [texts.t('status_keys', { url: seen.keysUrl })] : [];
 	return {
 		...status,
-		text: [...refusals, status.text].join(' '),
+		text: [...refusals, status.text, ...keys].join(' '),
 		isRefused: refusals.length > 0,
 		isOfWorkspace,
 	};
