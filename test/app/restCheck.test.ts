@@ -97,7 +97,7 @@ describe('what is missing is named', () => {
 	test.each<[ProfileName, RegExp]>([
 		['9.0', /needs\.$/],
 		['8.9', /needs\.$/],
-		['8.3', /This server is Rocket\.Chat 8\.3; .* 8\.3\.7 or later\.$/],
+		['8.3', /This server is Rocket\.Chat 8\.3\. .* 8\.3\.7 or later\.$/],
 		['7.13', /needs\.$/],
 		['7.7', /needs\.$/],
 		['6.5', /needs\.$/],
