@@ -16,6 +16,8 @@ export interface AuthorizationRequest {
 	readonly responseMode?: ResponseMode | undefined;
 	/** What an admin or a preset adds, such as `prompt` or `login_hint`; never a {@link isProtocolParameter}. */
 	readonly extra?: Parameters | undefined;
+	/** What comes last in the address, behind a `#`. */
+	readonly fragment?: string | undefined;
 	/** The server's names for the protocol's, such as `client_id` -> `appid`. */
 	readonly names?: Readonly<Record<string, string>> | undefined;
 }
@@ -86,7 +88,8 @@ export function authorizationParameters(request: AuthorizationRequest): URLSearc
  */
 export function authorizationUrl(request: AuthorizationRequest): string {
 	// A space may be written both ways in a form, but in a URL not every server takes a plus for one.
-	return withQuery(request.endpoint, authorizationParameters(request).toString().replaceAll('+', '%20'));
+	const url = withQuery(request.endpoint, authorizationParameters(request).toString().replaceAll('+', '%20'));
+	return request.fragment === undefined ? url : `${url}#${request.fragment}`;
 }
 
 /** A query as {@link Parameters}. */

@@ -78,7 +78,13 @@ export interface Endpoints {
 	readonly logout?: string;
 }
 
-export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
+/** As its settings are now; what a sign-in finds is made once for as long as no setting changes. */
+export function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
+	const read = (): Promise<Provider> => readAfresh(definition, settings);
+	return settings.kept ? settings.kept(`provider:${definition.id}`, read) : read();
+}
+
+async function readAfresh(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
 	const stored: Stored = Object.fromEntries(
 		await Promise.all(
 			definition.fields.map(async ({ role, id, value = fields[role].initial }) => {
@@ -266,9 +272,13 @@ export function canonical(url: string): string {
 
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');
 
+/** Also as they are in an address, or between quotes; a plus belongs to a scope (RFC 6749 §3.3) unless it is beside `openid`. */
+const scopesIn = (text: string): string[] =>
+	(/(?:^|\+)openid(?:\+|$)/.test(text) ? text.replaceAll('+', ' ') : text).split(/(?:[\s,"]|%20)+/).filter(Boolean);
+
 /** Without `openid` there is no id_token (OpenID Connect Core §3.1.2.1). */
 function scopeOf(scope: string, { protocol, scopeSeparator }: Traits): string {
-	const scopes = scope.split(/[\s,]+/).filter(Boolean);
+	const scopes = scopesIn(scope);
 	return (protocol !== 'openid' || scopes.includes('openid') ? scopes : ['openid', ...scopes]).join(
 		scopeSeparator ?? ' ',
 	);

@@ -103,7 +103,7 @@ async function checkKeys(
 ): Promise<Check['outcome']> {
 	const jwksUri = jwksUriOf(metadata);
 	if (acceptedAlgorithms(metadata.idTokenAlgs).length === 0) {
-		const announced = metadata.idTokenAlgs.join(', ') || 'none';
+		const announced = metadata.idTokenAlgs.join(', ');
 		throw new LoginError('id_token_invalid', cleanText(`the document announces only ${announced}`));
 	}
 	await (await keysOf(jwksUri, ports)).current();

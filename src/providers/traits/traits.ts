@@ -26,6 +26,8 @@ export interface Traits {
 	readonly withoutDiscovery?: true;
 	/** What may be in the place of `{tenantid}` in the issuer. */
 	readonly tenants?: readonly string[];
+	/** Other names of the issuer in tokens and answers; each stands for it. */
+	readonly tokenIssuers?: readonly string[];
 	/** Audiences that an id_token may have beside the client. */
 	readonly audiences?: readonly string[];
 	/** The provider's keys; in the place of the document's `jwks_uri`. */
@@ -49,6 +51,8 @@ export interface Traits {
 	readonly accessTokenClaims?: true;
 	/** The provider does not return `nonce`: PKCE alone binds the code to the attempt. */
 	readonly insecureWithoutNonce?: true;
+	/** `iat` of its id_tokens tells when the session there began: the nonce alone dates them. */
+	readonly insecureWithoutTokenAge?: true;
 	/** id_tokens are signed with the client secret (HS256, HS384, HS512), and with nothing else. */
 	readonly insecureSharedSecretSignature?: true;
 	/** Origins that may be called although they are on plain http, or on the server's own machine. */
@@ -93,6 +97,8 @@ export interface Traits {
 	readonly scopeSeparator?: ',';
 	/** The server's names for parameters of the authorization request: `{ "client_id": "appid" }`. */
 	readonly authorizationNames?: Readonly<Record<string, string>>;
+	/** What the server wants behind the `#` of its authorization endpoint (WeChat). */
+	readonly authorizationFragment?: string;
 	/** The server's name for `code` in its answer. */
 	readonly codeName?: string;
 	readonly tokenRequest?: Omit<TokenRequestShape, 'inQuery'>;

@@ -50,6 +50,7 @@ export async function authorizationAddress(
 		responseMode: traits.responseMode,
 		extra: { ...traits.extraParameters, ...extra },
 		names: traits.authorizationNames,
+		fragment: traits.authorizationFragment,
 	};
 	const isPushed = traits.pushedAuthorization ?? metadata.requiresPushedAuthorization ?? false;
 	return isPushed ? push(request, context, ports) : authorizationUrl(request);
@@ -58,7 +59,10 @@ export async function authorizationAddress(
 async function push(request: AuthorizationRequest, context: ProviderContext, ports: ProtocolPorts): Promise<string> {
 	const endpoint = context.metadata.pushedAuthorizationEndpoint;
 	if (!endpoint) {
-		throw new LoginError('provider_incomplete', 'the document names no pushed_authorization_request_endpoint');
+		throw new LoginError(
+			'provider_incomplete',
+			'the document names no pushed_authorization_request_endpoint that can be called',
+		);
 	}
 	const client = await clientProof(context, await methodOf(context, ports), ports);
 	return pushAuthorization({ endpoint, client, request }, ports.transport).catch((error: unknown) => {
@@ -80,19 +84,26 @@ export async function redeem(
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
-	const { tenants, codeName } = provider.traits;
-	const expected = { ...metadata, issuer, tenants, codeName };
+	const { tenants, tokenIssuers, codeName } = provider.traits;
+	const expected = { ...metadata, issuer, tenants, tokenIssuers, codeName };
 	const answer = isSignedMode(provider.traits.responseMode)
 		? await signedAnswer(params, state, context, ports)
 		: params;
 	const { code } = parseAuthorizationResponse(answer, expected, [state, nonce, verifier]);
 	try {
-		return await exchange(await methodOf(context, ports), code, verifier, context, ports);
+		const attempt = { code, verifier, known: { state, answer: textsIn(answer) } };
+		return await exchange(await methodOf(context, ports), attempt, context, ports);
 	} catch (error) {
 		if (isRefusal(error)) forgetMethod(context, ports.memory);
 		throw error;
 	}
 }
+
+/** The members of the provider's answer that are a text, for a server that wants one of them back (VK ID's `device_id`). */
+const textsIn = (params: unknown): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(params ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+	);
 
 /** The parameters of an answer that the provider has signed for this attempt (JARM). */
 async function signedAnswer(
@@ -103,7 +114,14 @@ async function signedAnswer(
 ): Promise<unknown> {
 	const { issuer, responseAlgs } = metadata;
 	return verifySignedResponse(params, {
-		...{ issuer, tenants: traits.tenants, clientId, state, now: new Date(ports.now()) },
+		...{
+			issuer,
+			tenants: traits.tenants,
+			tokenIssuers: traits.tokenIssuers,
+			clientId,
+			state,
+			now: new Date(ports.now()),
+		},
 		algorithms: acceptedAlgorithms(responseAlgs),
 		keys: await keysOf(jwksUriOf(metadata), ports),
 	});
@@ -139,7 +157,7 @@ async function knock(
 	ports: ProtocolPorts,
 ): Promise<'passed' | 'unknown'> {
 	try {
-		await exchange(method, randomString(32), randomString(32), context, ports);
+		await exchange(method, { code: randomString(32), verifier: randomString(32) }, context, ports);
 		return 'unknown';
 	} catch (error) {
 		const { code } = error instanceof LoginError ? error : {};
@@ -153,10 +171,17 @@ async function knock(
 const isRefusal = (error: unknown): error is LoginError =>
 	error instanceof LoginError && error.code === 'client_refused';
 
+/** What a token request is made of. */
+interface Redemption {
+	readonly code: string;
+	readonly verifier: string;
+	/** What parameters of the definition can name, where there was an answer. */
+	readonly known?: Readonly<Record<string, unknown>>;
+}
+
 async function exchange(
 	method: ClientAuthMethod,
-	code: string,
-	verifier: string,
+	{ code, verifier, known }: Redemption,
 	context: ProviderContext,
 	ports: ProtocolPorts,
 ): Promise<TokenResponse> {
@@ -172,7 +197,7 @@ async function exchange(
 				redirectUri,
 				codeVerifier: traits.withoutPkce ? undefined : verifier,
 				quirks: traits.tokenQuirks,
-				shape: tokenRequestShape(provider),
+				shape: tokenRequestShape(provider, known),
 			},
 			ports.transport,
 		);
@@ -187,10 +212,13 @@ function withProof(error: unknown, client: ClientAuthentication, context: Provid
 	return detail ? new LoginError('client_refused', `${error.detail}; ${detail}`) : error;
 }
 
-function tokenRequestShape({ clientId, traits }: Provider): TokenRequestShape {
+function tokenRequestShape({ clientId, scope, traits }: Provider, known: Redemption['known'] = {}): TokenRequestShape {
 	const { tokenRequest = {}, insecureTokenRequestInQuery } = traits;
-	const fill = (values: TokenRequestShape['headers']): Record<string, string> =>
-		filledIn(values, (template) => readTemplate(template, { client_id: clientId }));
+	const fill = (values: TokenRequestShape['headers'] = {}): Record<string, string> => {
+		const filled = filledIn(values, (template) => readTemplate(template, { ...known, client_id: clientId, scope }));
+		// What the provider did not say is left out.
+		return Object.fromEntries(Object.entries(filled).filter(([name, value]) => value !== '' || values[name] === ''));
+	};
 	return {
 		...tokenRequest,
 		inQuery: insecureTokenRequestInQuery,
