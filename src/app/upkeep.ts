@@ -72,11 +72,12 @@ export async function upkeep(
 /** Those that no definition needs any more are forgotten once they do not open any more. */
 async function renewOwnKeys(providers: readonly Provider[], ports: Sealing): Promise<void> {
 	const keys = new OwnKeys(ports);
-	for (const { id, traits } of providers) {
+	const renewed = providers.map(async ({ id, traits }) => {
 		const needed = neededKeys(traits);
 		if (needed.length > 0) await keys.renew(await knownInstanceOf(id, ports), needed);
-	}
-	await keys.purge();
+	});
+	// One that fails keeps no other back.
+	await Promise.allSettled([...renewed, keys.purge()]);
 }
 
 /** Only where the names could be read: an empty list for want of an answer would orphan every link. */

@@ -91,8 +91,9 @@ const cases: Record<string, Case> = {
 		definition: { encryption: { of: ['id_token', 'userinfo'], alg: 'RSA-OAEP-256', enc: 'A256GCM' } },
 		publicKeys: true,
 	},
-	'userinfo that is encrypted and not signed': {
+	'userinfo that is encrypted, and an id_token that is not': {
 		client: {
+			userinfo_signed_response_alg: 'RS256',
 			userinfo_encrypted_response_alg: 'RSA-OAEP',
 			userinfo_encrypted_response_enc: 'A256CBC-HS512',
 		},
