@@ -4,7 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { ILoggerStorageEntry } from '@rocket.chat/apps-engine/server/logging';
 import { oktaSettings, Scene } from '../test/app/support/scene';
 import type { Behaviour } from '../test/hostile/faults';
+import { Client } from '../test/workspace/testing/client';
 import { buildProbeApp, PROBE_ID } from '../test/workspace/testing/probeApp';
+import type { ManyPeople } from './manyPeople';
+import { plantPeople } from './manyPeople';
 
 /*
  * The local workspace with the app, in a process of its own, so that its CPU can be told from that of the people who sign
@@ -62,6 +65,7 @@ function commandsOf(scene: Scene) {
 	const runtime = workspace.host.manager.getRuntime() as unknown as { subprocesses: Record<string, Controller> };
 	let appSettingReads = 0;
 	let clock = 0;
+	let manyPeople: ManyPeople | undefined;
 
 	// An app's own settings are answered by the engine itself: they cross the pipe, but reach no bridge.
 	const controller = runtime.subprocesses[appId]!;
@@ -186,6 +190,26 @@ function commandsOf(scene: Scene) {
 					data: { ...link, casUser: `oauth-login:${index}`, generation: 0, linkedAt: index },
 				});
 			}
+		},
+		plantPeople(number: number): void {
+			manyPeople = plantPeople(scene, number);
+		},
+		importState: () => ({
+			...{ links: manyPeople?.links() ?? 0, messages: manyPeople?.messages() ?? 0 },
+			...{ leftovers: manyPeople?.leftovers() ?? 0, untold: manyPeople?.untold() ?? 0 },
+		}),
+		/** Answers the question of an admin's page. */
+		async proveAdmin(nonce: string): Promise<void> {
+			const admin = await Client.admin(workspace);
+			const params = `confirm ${nonce}`;
+			await admin.post('/api/v1/commands.run', { command: 'oauth-login', params, roomId: 'GENERAL' });
+		},
+		/** Megabytes of the app's process, now and at most so far. */
+		peakMemory(): { now: number; peak: number } {
+			const child = controller.deno ?? controller.child;
+			const status = readFileSync(`/proc/${child!.pid!}/status`, 'utf8');
+			const of = (name: string): number => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)![1]) / 1024);
+			return { now: of('VmRSS'), peak: of('VmHWM') };
 		},
 		/** Kills the app's process, and waits until the engine has started another. */
 		async restart(): Promise<void> {
