@@ -32,7 +32,7 @@ class AdminPages {
 	static async open(workspace: BenchWorkspace): Promise<AdminPages> {
 		const pages = new AdminPages(workspace);
 		const nonce = field(await pages.get('admin'), 'nonce');
-		await workspace.ask('proveAdmin', nonce);
+		await workspace.ask('confirm', nonce);
 		await pages.post({ nonce }, 'admin');
 		pages.token = field(await pages.get('admin/settings'), 'token');
 		return pages;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -172,23 +173,23 @@ function commandsOf(scene: Scene) {
 		forgetTally(): void {
 			const { store } = workspace;
 			store.persistence = store.persistence.filter(
-				({ associations }) => !associations?.some(({ id }) => id === 'link-tally'),
+				({ associations }) => !associations?.some(({ id }) => id.startsWith('link-tally')),
 			);
 		},
 		/** Links of so many people who have an account each, as the app stores them. */
 		plantLinks(number: number): void {
-			const { persistence } = workspace.store;
-			persistence.splice(0, persistence.length, ...persistence.filter(({ _id }) => !_id.startsWith('planted-')));
+			const { store } = workspace;
+			store.persistence = store.persistence.filter(({ _id }) => !_id.startsWith('planted-'));
+			const plant = (id: string, keys: string[], data: object): void => {
+				const associations = keys.map((key) => ({ model: 'misc', id: key }));
+				store.persistence.push({ _id: `planted-${id}`, appId, associations, data });
+			};
+			plant('shelved', ['links-shelved'], { done: true });
 			for (let index = 0; index < number; index++) {
-				const [identity, userId] = [`planted-${index}`, `user-${index}`];
+				const [identity, userId] = [createHash('sha256').update(`${index}`).digest('base64url'), `user-${index}`];
 				const link = { identity, provider: 'planted', issuer: 'https://id.example.com', subject: `${index}`, userId };
-				const keys = [`link:${identity}`, `links-of:${userId}`, 'links'];
-				persistence.push({
-					_id: identity,
-					appId,
-					associations: keys.map((id) => ({ model: 'misc', id })),
-					data: { ...link, casUser: `oauth-login:${index}`, generation: 0, linkedAt: index },
-				});
+				const keys = [`link:${identity}`, `links-of:${userId}`, 'links', `links:${identity.slice(0, 1)}`];
+				plant(identity, keys, { ...link, casUser: `oauth-login:${index}`, generation: 0, linkedAt: index });
 			}
 		},
 		plantPeople(number: number): void {
@@ -198,18 +199,19 @@ function commandsOf(scene: Scene) {
 			...{ links: manyPeople?.links() ?? 0, messages: manyPeople?.messages() ?? 0 },
 			...{ leftovers: manyPeople?.leftovers() ?? 0, untold: manyPeople?.untold() ?? 0 },
 		}),
-		/** Answers the question of an admin's page. */
-		async proveAdmin(nonce: string): Promise<void> {
-			const admin = await Client.admin(workspace);
-			const params = `confirm ${nonce}`;
-			await admin.post('/api/v1/commands.run', { command: 'oauth-login', params, roomId: 'GENERAL' });
-		},
 		/** Megabytes of the app's process, now and at most so far. */
 		peakMemory(): { now: number; peak: number } {
 			const child = controller.deno ?? controller.child;
 			const status = readFileSync(`/proc/${child!.pid!}/status`, 'utf8');
 			const of = (name: string): number => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)![1]) / 1024);
 			return { now: of('VmRSS'), peak: of('VmHWM') };
+		},
+		/** The nonce of a page, confirmed by the workspace's admin as the page's script would have it. */
+		async confirm(nonce: string): Promise<void> {
+			const admin = await Client.admin(workspace);
+			await admin.post('/api/v1/commands.run', {
+				...{ command: 'oauth-login', params: `confirm ${nonce}`, roomId: 'GENERAL' },
+			});
 		},
 		/** Kills the app's process, and waits until the engine has started another. */
 		async restart(): Promise<void> {

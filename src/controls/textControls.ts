@@ -25,8 +25,13 @@ export const lineProblem = (value: string): Found =>
 /** One line of any text. */
 export const line: Control<string> = textControl(lineProblem, text);
 
+/** What was copied from a page, with what nobody sees there. */
+export const copiedLine: Control<string> = textControl(lineProblem, (stored) =>
+	text(stored).replace(/[\u200b\u2060\ufeff]/g, ''),
+);
+
 /** A line that the form does not show. */
-export const secret: Control<string> = { ...line, type: SettingType.PASSWORD };
+export const secret: Control<string> = { ...copiedLine, type: SettingType.PASSWORD };
 
 /** Any text, parsed only where it is used. */
 export const anyText: Control<string> = textControl(() => undefined, text);

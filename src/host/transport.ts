@@ -48,9 +48,10 @@ export class HttpTransport implements Transport {
 		}
 		// Up to 6.x a failed call answers nothing at all; so does a missing permission.
 		if (!response) throw new LoginError('provider_unreachable', host(request.url));
-		const body = decode(response.content);
+		const headers = lowerCaseNames(response.headers);
+		const body = decode(response.content, headers['content-type']);
 		if (body === undefined) throw new LoginError('provider_answer_too_long', host(request.url));
-		return { status: response.statusCode, headers: lowerCaseNames(response.headers), body };
+		return { status: response.statusCode, headers, body };
 	}
 }
 
@@ -98,14 +99,31 @@ function lowerCaseNames(headers: IHttpResponse['headers']): Record<string, strin
 }
 
 /** One for all: making one takes longer than most answers take to decode. */
-const decoder = new TextDecoder();
+const [decoder, strictDecoder] = [new TextDecoder(), new TextDecoder('utf-8', { fatal: true })];
+
+/** UTF-8 is what JSON is in (RFC 8259 §8.1), whatever its type says; what is none is in what its type says. */
+function textIn(bytes: Uint8Array, contentType = ''): string {
+	try {
+		return strictDecoder.decode(bytes);
+	} catch {
+		return decoderOf(/;\s*charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1]).decode(bytes);
+	}
+}
+
+function decoderOf(charset: string | undefined): typeof decoder {
+	try {
+		return charset === undefined ? decoder : new TextDecoder(charset);
+	} catch {
+		return decoder;
+	}
+}
 
 /** As bytes, or as text where the server knows no other way. @returns undefined when it is too long to be honest */
-function decode(content: unknown): string | undefined {
+function decode(content: unknown, contentType?: string): string | undefined {
 	if (ArrayBuffer.isView(content)) {
 		const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
-		return bytes.length <= maximumBody ? decoder.decode(bytes) : undefined;
+		return bytes.length <= maximumBody ? textIn(bytes, contentType) : undefined;
 	}
-	const text = typeof content === 'string' ? content : '';
+	const text = typeof content === 'string' ? content.replace(/^\ufeff/, '') : '';
 	return text.length <= maximumBody ? text : undefined;
 }

@@ -3,6 +3,7 @@ import type { Claims } from '../oauth/claims';
 import { endpointProblem } from '../oauth/endpointRules';
 import type { ClaimedList, Identity } from './identity';
 import type { Separator } from './listItems';
+import { isJsonObject } from '../values/json';
 import { isElsewhere } from './elsewhere';
 import { plainText } from './plainText';
 import { evaluate, evaluateRaw, flagFor, parseTemplate, pathsOf, readTemplate, values } from './template';
@@ -103,8 +104,24 @@ const customFieldsOf = (templates: Readonly<Record<string, string>>, claims: Cla
 export function merged(documents: readonly Claims[]): Claims {
 	const claims = documents.reduceRight<Claims>((later, document) => ({ ...later, ...document }), {});
 	if (textOf(claims.name) !== '') return claims;
-	const name = [claims.given_name, claims.family_name].map(textOf).filter(Boolean).join(' ');
+	const name = nameOf(claims) || nameOf(isJsonObject(claims.name) ? claims.name : {});
 	return name === '' ? claims : { ...claims, name };
+}
+
+/** What servers call the two parts of a name, OpenID Connect's first; `surname` is Microsoft Graph's, the last two of SCIM and others. */
+const nameParts = [
+	['given_name', 'family_name'],
+	['first_name', 'last_name'],
+	['firstName', 'lastName'],
+	['givenName', 'surname'],
+	['givenName', 'familyName'],
+	['first', 'last'],
+] as const;
+
+/** The first pair of which both parts are there, else the first of which one is. */
+function nameOf(claims: Claims): string {
+	const names = nameParts.map((parts) => parts.map((part) => textOf(claims[part])).filter(Boolean));
+	return (names.find(({ length }) => length === 2) ?? names.find(({ length }) => length === 1) ?? []).join(' ');
 }
 
 /** The names of the claims, of the first level, that a map reads. */

@@ -1,7 +1,7 @@
 import { textOf } from './textOf';
 
-/** Programs in PHP, and databases, often write a boolean into JSON as a text or a number; so do Apple and Entra ID. */
-const spellingsOfYes = new Set<unknown>([true, 'true', 1, '1']);
+/** Programs in PHP and .NET, and databases, often write a boolean into JSON as a text or a number; so do Apple and Entra ID. */
+const spellingsOfYes = new Set<unknown>([true, 'true', 'True', 1, '1']);
 
 const spellingsOfNo = new Set(['false', 'no', 'off', 'f', 'n', '0']);
 

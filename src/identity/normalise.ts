@@ -1,5 +1,6 @@
 import type { Claims } from '../oauth/claims';
 import { isJsonObject } from '../values/json';
+import { isYes } from './flag';
 import { lookup } from './path';
 
 /**
@@ -50,8 +51,7 @@ export function normalise(document: Claims): Claims {
 			filled.name = lookup(claims, shape.name.split('.'));
 		}
 		if (!has(claims.email) && shape.email) {
-			filled.email = lookup(claims, shape.email.split('.'));
-			filled.email_verified = undefined;
+			Object.assign(filled, noFlag, { email: lookup(claims, shape.email.split('.')) });
 		}
 	}
 	return has(filled.email) ? filled : { ...filled, ...firstAddress(claims) };
@@ -73,10 +73,19 @@ function unwrap(document: Claims): Claims {
 	return document;
 }
 
-/** Meteor's `emails`: [{ address, verified }], the first being the one that the person is known by. */
-function firstAddress(claims: Claims): Claims {
-	const address = lookup(claims, ['emails', '0', 'address']);
-	return has(address) ? { email: address, email_verified: lookup(claims, ['emails', '0', 'verified']) } : {};
+/** The names of flags about the document's own address. */
+const noFlag = { email_verified: undefined, verified_email: undefined, emailVerified: undefined };
+
+/**
+ * Meteor's `emails`: [{ address, verified }], SCIM's [{ value, primary }], or a list of texts: the primary one, else the first,
+ * being the one that the person is known by.
+ */
+function firstAddress({ emails }: Claims): Claims {
+	const list: readonly unknown[] = Array.isArray(emails) ? emails : [];
+	const known: unknown = list.find((one) => isJsonObject(one) && isYes(one.primary)) ?? list[0];
+	const { address, value, email, verified } = isJsonObject(known) ? known : { address: known };
+	const found = [address, value, email].find((one) => typeof one === 'string' && one !== '');
+	return found === undefined ? {} : { ...noFlag, email: found, email_verified: verified };
 }
 
 function firstOf(claims: Claims, paths: readonly string[]): unknown {

@@ -1,5 +1,6 @@
 import { LoginError } from '../errors';
 import { withQuery } from './requestShape';
+import type { ResponseMode } from './responseMode';
 
 export interface AuthorizationRequest {
 	/** The authorization endpoint; a query of its own is kept as it is (RFC 6749 §3.1). */
@@ -12,9 +13,11 @@ export interface AuthorizationRequest {
 	readonly nonce?: string | undefined;
 	/** Of the method `S256`. Left out only for providers that refuse to be sent one. */
 	readonly codeChallenge?: string | undefined;
-	readonly responseMode?: 'query' | 'form_post' | undefined;
+	readonly responseMode?: ResponseMode | undefined;
 	/** What an admin or a preset adds, such as `prompt` or `login_hint`; never a {@link isProtocolParameter}. */
 	readonly extra?: Parameters | undefined;
+	/** What comes last in the address, behind a `#`. */
+	readonly fragment?: string | undefined;
 	/** The server's names for the protocol's, such as `client_id` -> `appid`. */
 	readonly names?: Readonly<Record<string, string>> | undefined;
 }
@@ -85,7 +88,8 @@ export function authorizationParameters(request: AuthorizationRequest): URLSearc
  */
 export function authorizationUrl(request: AuthorizationRequest): string {
 	// A space may be written both ways in a form, but in a URL not every server takes a plus for one.
-	return withQuery(request.endpoint, authorizationParameters(request).toString().replaceAll('+', '%20'));
+	const url = withQuery(request.endpoint, authorizationParameters(request).toString().replaceAll('+', '%20'));
+	return request.fragment === undefined ? url : `${url}#${request.fragment}`;
 }
 
 /** A query as {@link Parameters}. */

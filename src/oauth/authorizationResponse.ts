@@ -3,6 +3,7 @@ import type { Issuers } from './issuer';
 import { isIssuer } from './issuer';
 import { isJsonObject } from '../values/json';
 import { cleanText, logText } from '../values/foreignText';
+import { maximumResponse } from './signedResponse';
 
 /** Characters. The longest honest codes (AD FS, Entra ID) have about two thousand. */
 const maximumCode = 8192;
@@ -13,8 +14,14 @@ const maximumError = 4096;
 /** Unreserved characters (RFC 3986 §2.3): what this app puts into a state. */
 const statePattern = /^[A-Za-z0-9._~-]{1,512}$/;
 
-/** What a person who changed their mind makes a provider say: OAuth 2.0, Apple, LinkedIn. */
-const refusals = new Set(['access_denied', 'user_cancelled_authorize', 'user_cancelled_login']);
+/** What a person who changed their mind makes a provider say: OAuth 2.0, and others in words of their own (Apple, LinkedIn). */
+const declined = /^(?:access|authorization|consent|user)_denied$|cancell?ed/i;
+
+/** Where servers tell an error that have other names than RFC 6749 §4.1.2.1 (Facebook, WeChat). */
+const otherErrors = [
+	['error_code', 'error_message'],
+	['errcode', 'errmsg'],
+] as const;
 
 export interface ExpectedResponse extends Partial<Issuers> {
 	/** Unknown for plain OAuth 2.0, whose responses are told apart by their redirect URI alone. */
@@ -49,7 +56,9 @@ export function parseState(params: unknown): string {
  */
 export function checkLength(params: unknown): void {
 	const isTooLong = (value: unknown): boolean => typeof value === 'string' && value.length > maximumError;
-	if (isTooLong(ownMember(params, 'error')) || isTooLong(ownMember(params, 'error_description'))) {
+	const response = ownMember(params, 'response');
+	const isHuge = typeof response === 'string' && response.length > maximumResponse;
+	if (isHuge || isTooLong(ownMember(params, 'error')) || isTooLong(ownMember(params, 'error_description'))) {
 		throw new LoginError('response_too_long');
 	}
 }
@@ -79,7 +88,9 @@ export function parseAuthorizationResponse(
 		throw refusal(error, parameter(params, 'error_description'), secrets);
 	}
 	if (code === undefined) {
-		throw new LoginError('response_invalid', 'no code');
+		const other = otherErrors.find(([name]) => parameter(params, name) !== undefined);
+		if (other) throw refusal(parameter(params, other[0])!, parameter(params, other[1]), secrets);
+		throw new LoginError('response_invalid', `no code; ${membersOf(params, secrets)}`);
 	}
 	if (code.length > maximumCode || !/^[\x20-\x7e]+$/.test(code)) {
 		throw new LoginError('response_invalid', 'the code is too long or has characters that a code must not have');
@@ -87,9 +98,15 @@ export function parseAuthorizationResponse(
 	return { code };
 }
 
+/** The names alone: they tell an admin whether the code has another one, or what the provider gives in its place. */
+const membersOf = (params: unknown, secrets: readonly string[]): string => {
+	const names = isJsonObject(params) ? Object.keys(params).slice(0, 12) : [];
+	return `the answer has ${logText(names.join(', ') || 'nothing', secrets)}`;
+};
+
 function checkIssuer(
 	iss: string | undefined,
-	{ issuer, tenants, responseIssSupported }: ExpectedResponse,
+	{ issuer, tenants, tokenIssuers, responseIssSupported }: ExpectedResponse,
 	secrets: readonly string[],
 ): void {
 	if (issuer === undefined) {
@@ -98,7 +115,7 @@ function checkIssuer(
 	if (iss === undefined && responseIssSupported) {
 		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, none came`);
 	}
-	if (iss !== undefined && !isIssuer(iss, { issuer, tenants })) {
+	if (iss !== undefined && !isIssuer(iss, { issuer, tenants, tokenIssuers })) {
 		throw new LoginError('response_issuer_mismatch', `expected ${issuer}, got ${logText(iss, secrets)}`);
 	}
 }
@@ -108,7 +125,7 @@ function refusal(error: string, description: string | undefined, secrets: readon
 		.filter((text) => text !== undefined)
 		.map((text) => logText(text, secrets))
 		.join(': ');
-	return new LoginError(refusals.has(error) ? 'access_denied' : 'provider_error', cleanText(detail));
+	return new LoginError(declined.test(error) ? 'access_denied' : 'provider_error', cleanText(detail));
 }
 
 /** RFC 6749 §3.1: a parameter comes at most once, and one without a value counts as left out. */

@@ -19,16 +19,17 @@ export function configurationUrl(issuer: string): string {
  * Discovery §4, RFC 8414 §3).
  *
  * @returns `discoveryUrl` where {@link configurationUrl} would not lead back to the document; the address itself as the
- * issuer where it is none of a document
+ * issuer where it is none of a document. A query is the document's (Entra ID tells an application by `?appid=`).
  */
 export function issuerOfDocument(address: string): { readonly issuer: string; readonly discoveryUrl?: string } {
-	const [whole, before, name, after = ''] =
-		/^(https?:\/\/[^?#]*?)\/\.well-known\/(openid-configuration|oauth-authorization-server)(?:\/$|(\/[^?#]+))?$/.exec(
+	const [whole, before, name, after = '', query = ''] =
+		/^(https?:\/\/[^?#]*?)\/\.well-known\/(openid-configuration|oauth-authorization-server)(?:\/(?=\?|$)|(\/[^?#]+))?(\?[^#]*)?$/.exec(
 			address,
 		) ?? [];
 	if (whole === undefined) return { issuer: address };
 	const issuer = `${before}${after}`;
-	return name === 'openid-configuration' && after === '' ? { issuer } : { issuer, discoveryUrl: whole };
+	const isUsual = name === 'openid-configuration' && after === '' && query === '';
+	return isUsual ? { issuer } : { issuer, discoveryUrl: whole };
 }
 
 /** Who may have made a token, or an answer. */
@@ -36,7 +37,15 @@ export interface Issuers {
 	readonly issuer: string;
 	/** One of them is in the place of `{tenantid}` in the issuer; absent: there are no tenants. */
 	readonly tenants?: readonly string[] | undefined;
+	/** What an admin says that it calls itself in tokens and answers, too; there, it stands for `issuer`. */
+	readonly tokenIssuers?: readonly string[] | undefined;
 }
 
-export const isIssuer = (iss: unknown, { issuer, tenants }: Issuers): boolean =>
-	(tenants?.map((tenant) => issuer.replace('{tenantid}', () => tenant)) ?? [issuer]).some((one) => one === iss);
+/** Who is meant by `iss`, under the name by which people are known; undefined for somebody else. */
+export function knownIssuer(iss: unknown, { issuer, tenants, tokenIssuers = [] }: Issuers): string | undefined {
+	if (tokenIssuers.some((one) => one === iss)) return issuer;
+	const names = tenants?.map((tenant) => issuer.replace('{tenantid}', () => tenant)) ?? [issuer];
+	return names.find((one) => one === iss);
+}
+
+export const isIssuer = (iss: unknown, issuers: Issuers): boolean => knownIssuer(iss, issuers) !== undefined;

@@ -3,6 +3,8 @@ import type { CryptoKey, JWK } from 'jose';
 import * as v from 'valibot';
 
 import { LoginError } from '../errors';
+import { cleanText } from '../values/foreignText';
+import { isJsonObject } from '../values/json';
 import { fetchJson } from './fetchJson';
 import type { Transport } from '../ports/transport';
 
@@ -20,14 +22,14 @@ export interface KeyRequest {
 /** Signing keys, ready to verify with. */
 export interface KeySet {
 	/**
-	 * The keys that fit: the right type and curve, and the `kid` if the token names one. Without a `kid` there can be
-	 * several, of which the first five are given (more would make a token with a wrong signature costly).
+	 * The keys that fit: the right type and curve, and the `kid` if the token names one, else those without one. There can
+	 * be several, of which the first eight are given (more would make a token with a wrong signature costly).
 	 */
 	find(request: KeyRequest): Promise<CryptoKey[]>;
 }
 
 const maximumKeys = 100;
-const maximumCandidates = 5;
+const maximumCandidates = 8;
 const minimumRsaBits = 2048;
 
 /** Big-endian bytes of a base64url integer; empty when it is none. */
@@ -39,6 +41,47 @@ function integerBytes(value: string): Uint8Array {
 	} catch {
 		return new Uint8Array();
 	}
+}
+
+/**
+ * A key in the spelling of RFC 7517 and RFC 7518. There are servers that write `null` or an empty text for what they do
+ * not say, a `kid` as a number, numbers in base64 with its padding (or `,` for it, as .NET has it), a zero byte in front of
+ * them or, on curves, none where there is one, and for `alg` names of their own.
+ */
+function inStandardSpelling(key: unknown): unknown {
+	if (!isJsonObject(key)) return key;
+	const said = Object.fromEntries(
+		Object.entries(key).filter(([, value]) => value !== null && value !== '' && !isEmptyList(value)),
+	);
+	const numbers = ['n', 'e', 'x', 'y'].flatMap((name) => {
+		const value = said[name];
+		return typeof value === 'string' ? [[name, base64urlNumber(value, sizes[String(said.crv)])] as const] : [];
+	});
+	const { kid, alg } = said;
+	return {
+		...said,
+		...Object.fromEntries(numbers),
+		...(typeof kid === 'number' ? { kid: String(kid) } : {}),
+		alg: typeof alg === 'string' && /^(?:[REP]S\d|Ed|RSA1|RSA-OAEP|ECDH)/.test(alg) ? alg : undefined,
+	};
+}
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** Bytes of a coordinate (RFC 7518 §6.2.1.2). */
+const sizes: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 };
+
+/** Without zero bytes in front, or with as many as `size` bytes need. */
+function base64urlNumber(value: string, size = 0): string {
+	const text = value
+		.replace(/[\s=,]/g, '')
+		.replaceAll('+', '-')
+		.replaceAll('/', '_');
+	const bytes = integerBytes(text);
+	if (bytes.length === 0) return text;
+	const padded = new Uint8Array(Math.max(size, bytes.length));
+	padded.set(bytes, padded.length - bytes.length);
+	return base64url.encode(padded);
 }
 
 const usable = {
@@ -80,13 +123,25 @@ const keySchema = v.variant('kty', [
  */
 export function parseJwks(document: unknown): Jwks {
 	const list = v.safeParse(v.object({ keys: v.pipe(v.array(v.unknown()), v.maxLength(maximumKeys)) }), document);
-	const keys = (list.success ? list.output.keys : [])
+	const all = list.success ? list.output.keys.map(inStandardSpelling) : [];
+	const keys = all
 		.map((key) => v.safeParse(keySchema, key))
 		.flatMap((result) => (result.success ? [result.output] : []));
 	if (keys.length === 0) {
-		throw new LoginError('jwks_unavailable', `no usable key among the provider's (up to ${maximumKeys} are read)`);
+		const unfit = [...new Set(all.map(whyUnfit))].slice(0, 3).join(', ');
+		const found = unfit === '' ? `there is no list of 1 to ${maximumKeys} keys` : `there are: ${unfit}`;
+		throw new LoginError('jwks_unavailable', `no usable key among the provider's; ${found}`);
 	}
 	return { keys };
+}
+
+function whyUnfit(key: unknown): string {
+	if (!isJsonObject(key)) return 'something else than a key';
+	const kind = cleanText([key.kty, key.crv].filter((name) => typeof name === 'string').join(' '), 40) || 'no kty';
+	if (key.use !== undefined && key.use !== 'sig') return `${kind} for another use`;
+	if (key.kty !== 'RSA') return kind;
+	const bits = typeof key.n === 'string' ? integerBytes(key.n).length * 8 : 0;
+	return bits > 0 ? `${kind} of ${bits} bits` : `${kind} without its numbers`;
 }
 
 /** @throws LoginError `jwks_unavailable`. */
@@ -95,14 +150,19 @@ export async function fetchJwks(uri: string, transport: Transport): Promise<Jwks
 }
 
 export function createKeySet(jwks: Jwks): KeySet {
-	const select = createLocalJWKSet({ keys: [...jwks.keys] });
+	const every = createLocalJWKSet({ keys: [...jwks.keys] });
+	const nameless = createLocalJWKSet({ keys: jwks.keys.filter(({ kid }) => kid === undefined) });
+	const find = async (select: typeof every, request: KeyRequest): Promise<CryptoKey[]> => {
+		try {
+			return [await select({ ...request })];
+		} catch (error) {
+			return error instanceof errors.JWKSMultipleMatchingKeys ? first(error, maximumCandidates) : [];
+		}
+	};
 	return {
 		async find({ alg, kid }) {
-			try {
-				return [await select({ alg, kid })];
-			} catch (error) {
-				return error instanceof errors.JWKSMultipleMatchingKeys ? first(error, maximumCandidates) : [];
-			}
+			const named = await find(every, { alg, kid });
+			return named.length > 0 || kid === undefined ? named : find(nameless, { alg });
 		},
 	};
 }

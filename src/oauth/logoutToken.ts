@@ -4,6 +4,7 @@ import { describeIssue } from '../values/schemaIssue';
 import type { EventTokenRules, ReportedEvent } from './securityEvent';
 import { checkAddressed, claimText, eventTokenClaims } from './securityEvent';
 import { verifySignedToken } from './signedToken';
+import { knownIssuer } from './issuer';
 
 /** Seconds: the provider sends it at once. */
 const maximumAge = 120;
@@ -31,5 +32,5 @@ export async function verifyLogoutToken(token: string, rules: EventTokenRules): 
 	const { success, output, issues } = v.safeParse(schema, claims);
 	if (!success) throw new LoginError('id_token_invalid', describeIssue(issues[0]));
 	const until = checkAddressed(output, rules, maximumAge);
-	return { event: 'sign-out', issuer: output.iss, subject: output.sub, id: output.jti, until };
+	return { event: 'sign-out', issuer: knownIssuer(output.iss, rules)!, subject: output.sub, id: output.jti, until };
 }

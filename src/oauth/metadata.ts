@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { LoginError } from '../errors';
+import { acceptedAlgorithms } from './algorithms';
 import { endpointProblem, isNamedOrigin, isOnOwnMachine } from './endpointRules';
 import type { EndpointRules } from './endpointRules';
 import { describeIssue } from '../values/schemaIssue';
@@ -27,11 +28,26 @@ export interface ProviderMetadata {
 	readonly requiresPushedAuthorization?: boolean | undefined;
 	/** As announced: what of it is accepted is decided by `algorithms.ts`. */
 	readonly idTokenAlgs: readonly string[];
+	/** Algorithms of a signed authorization response (JARM §4); absent: it does not say. */
+	readonly responseAlgs?: readonly string[] | undefined;
 	/** As announced, and perhaps not all (OpenID Connect Discovery §3): for a hint, and no reason to refuse. */
 	readonly scopes?: readonly string[] | undefined;
 }
 
 const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
+
+/** Servers say `null`, or one name without a list, where they have nothing or one. */
+const announced = (byDefault: readonly string[]) =>
+	v.optional(
+		v.pipe(
+			v.nullable(v.union([names, v.pipe(v.string(), v.maxLength(100))])),
+			v.transform((list) => {
+				const all = [list ?? []].flat().filter(Boolean);
+				return all.length > 0 ? all : [...byDefault];
+			}),
+		),
+		[],
+	);
 
 /** What is left out comes back from a store as null. */
 const absent = <T extends v.GenericSchema>(schema: T) =>
@@ -39,6 +55,22 @@ const absent = <T extends v.GenericSchema>(schema: T) =>
 		v.nullish(schema),
 		v.transform((value) => value ?? undefined),
 	);
+
+/** Some servers write an empty text for an endpoint that they do not have. */
+const unless = <T extends v.GenericSchema<string>>(endpoint: T) =>
+	v.pipe(
+		v.nullish(v.union([v.literal(''), endpoint])),
+		v.transform((value) => value || undefined),
+	);
+
+/** Booleans as texts, too. A promise that can't be read is no promise that was not made. */
+const flag = v.optional(
+	v.pipe(
+		v.union([v.boolean(), v.null(), v.picklist(['true', 'false', ''])]),
+		v.transform((value) => value === true || value === 'true'),
+	),
+	false,
+);
 
 function metadataSchema(issuer: string, rules: EndpointRules) {
 	const problem = (value: string): string | undefined =>
@@ -57,17 +89,19 @@ function metadataSchema(issuer: string, rules: EndpointRules) {
 		issuer: v.string(),
 		authorizationEndpoint: endpoint,
 		tokenEndpoint: endpoint,
-		userinfoEndpoint: absent(endpoint),
-		jwksUri: absent(endpoint),
+		userinfoEndpoint: unless(endpoint),
+		jwksUri: unless(endpoint),
 		// Nobody is kept out because there is something wrong with the way out.
 		endSessionEndpoint: v.fallback(absent(endpoint), undefined),
-		responseIssSupported: v.optional(v.boolean(), false),
-		tokenAuthMethods: v.optional(names, []),
+		responseIssSupported: flag,
+		tokenAuthMethods: announced([]),
 		tokenAuthAlgs: v.fallback(absent(names), undefined),
-		pushedAuthorizationEndpoint: absent(endpoint),
+		// Who needs it is told that it is missing; nobody else is kept out for it.
+		pushedAuthorizationEndpoint: v.fallback(absent(endpoint), undefined),
 		requiresPushedAuthorization: v.fallback(absent(v.boolean()), undefined),
-		// The default that OpenID Connect Core §15.1 gives.
-		idTokenAlgs: v.optional(names, ['RS256']),
+		// A document that names none is held to none: what the app accepts is safe without it.
+		idTokenAlgs: announced(acceptedAlgorithms()),
+		responseAlgs: v.fallback(absent(names), undefined),
 		scopes: v.fallback(absent(names), undefined),
 	});
 }

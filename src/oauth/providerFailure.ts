@@ -10,22 +10,51 @@ export interface ProviderFailure {
 	readonly description?: string | undefined;
 }
 
+/** What stands for no failure where a server always has a member for one. */
+const fine = new Set(['', '0', 'false', 'no', 'none', 'null', 'ok', 'success']);
+
+const isFine = (value: unknown): boolean => fine.has(String(value ?? '').toLowerCase());
+
 /**
- * Reads the error document of RFC 6749 §5.2, and the other shapes in use: `{errors: [{code, message}]}` and
+ * Whether a document says in `error` that something failed. TikTok answers `{data, error: {code: 'ok', message: ''}}` where all
+ * is well.
+ */
+export function hasFailed(document: JsonObject | undefined): boolean {
+	const error = document?.error;
+	if (!isJsonObject(error)) return !isFine(error) && !(Array.isArray(error) && error.length === 0);
+	const said = error.code ?? error.message;
+	return Object.keys(error).length > 0 && (said === undefined || !isFine(said));
+}
+
+/**
+ * What a document says in another way than by `error`: `{errcode, errmsg}` (WeChat), `{code, msg}` (Feishu),
+ * `{success: false, message}`. To be asked of one that has nothing else to say: an identity can have a `code`, too.
+ */
+export function otherFailure(document: JsonObject, secrets: readonly string[]): ProviderFailure | undefined {
+	const { errcode, error_code, code, status, success } = document;
+	const number = [errcode, error_code, code, status].find((one) => isText(one) && !/^(?:0+|2\d\d)$/.test(String(one)));
+	if (number === undefined && success !== false && success !== 'false') return undefined;
+	const failure = readFailure({ ...document, error: number }, secrets);
+	return failure.description === undefined && errcode === undefined && error_code === undefined ? undefined : failure;
+}
+
+/**
+ * Reads the error document of RFC 6749 §5.2, and the other shapes in use: `{errors: [{code, message}]}`, `{errors: ['message']}` and
  * `{title, detail}` (X), `{error: {code, message}}` (Meta, Google), `{errorCode, errorMessage}` (Invision).
  *
  * @param secrets texts that must not get into an error's detail: a provider may repeat what it was sent.
  */
 export function readFailure(document: JsonObject | undefined, secrets: readonly string[]): ProviderFailure {
-	const inner = [document?.error, Array.isArray(document?.errors) ? document.errors[0] : undefined].find(isJsonObject);
-	const source = inner ?? document ?? {};
+	const first: unknown = Array.isArray(document?.errors) ? document.errors[0] : undefined;
+	const inner = [document?.error, first].find(isJsonObject);
+	const source = inner ?? (isText(first) ? { ...document, message: first } : document) ?? {};
 	const pick = (...names: string[]): string | undefined => {
 		const value = names.map((name) => source[name]).find(isText);
 		return value === undefined ? undefined : logText(String(value), secrets);
 	};
 	return {
 		code: pick('error', 'code', 'errorCode', 'title'),
-		description: pick('error_description', 'message', 'errorMessage', 'detail'),
+		description: pick('error_description', 'message', 'errorMessage', 'error_message', 'errmsg', 'msg', 'detail'),
 	};
 }
 

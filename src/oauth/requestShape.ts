@@ -29,7 +29,7 @@ export const getRequest = (
 	headers: { ...headers, accept: 'application/json' },
 });
 
-/** A POST request with `parameters` in its body. */
+/** A POST request with `parameters` in its body; without any, it has none (Dropbox takes no other). */
 export function postRequest(
 	url: string,
 	parameters: Readonly<Record<string, string>>,
@@ -37,6 +37,9 @@ export function postRequest(
 	format: RequestShape['format'],
 ): HttpRequest {
 	const isJson = format === 'json';
+	if (!isJson && Object.keys(parameters).length === 0) {
+		return { method: 'POST', url, headers: { ...headers, accept: 'application/json' } };
+	}
 	return {
 		method: 'POST',
 		url,

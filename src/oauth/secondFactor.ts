@@ -27,11 +27,20 @@ export function hasSecondFactor(authentication: Authentication | undefined, acce
 	return factors.filter((methods) => amr.some((method) => methods.has(method))).length > 1;
 }
 
+/** A class may be a level, and a time a text; a method that is the only one need be no list. */
+const textOf = (value: unknown): string | undefined =>
+	typeof value === 'string' ? value : Number.isSafeInteger(value) ? String(value) : undefined;
+
+function timeOf(value: unknown): number | undefined {
+	const time = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+	return typeof time === 'number' && Number.isFinite(time) ? time : undefined;
+}
+
 /** The claims of a verified id_token that tell it; what is of another kind counts as not said. */
 export function authenticationOf({ acr, amr, auth_time: authTime }: Readonly<Record<string, unknown>>): Authentication {
 	return {
-		acr: typeof acr === 'string' ? acr : undefined,
-		amr: Array.isArray(amr) ? amr.filter((method): method is string => typeof method === 'string') : [],
-		authTime: typeof authTime === 'number' && Number.isFinite(authTime) ? authTime : undefined,
+		acr: textOf(acr),
+		amr: [amr].flat().filter((method): method is string => typeof method === 'string'),
+		authTime: timeOf(authTime),
 	};
 }

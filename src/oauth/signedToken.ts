@@ -4,6 +4,7 @@ import type { CryptoKey } from 'jose';
 import { LoginError } from '../errors';
 import { acceptedAlgorithms } from './algorithms';
 import type { Claims } from './claims';
+import { isEncrypted } from './encryptedToken';
 import { parseJsonObject } from '../values/json';
 import type { KeyRequest } from './jwks';
 import type { KeySource } from './keySource';
@@ -57,30 +58,37 @@ export async function verifySignedToken(
 }
 
 function keyRequest(token: string, algorithms: readonly string[], types: readonly string[]): KeyRequest {
-	// Three parts: five would be an encrypted token, and an empty one has no signature.
+	// Three parts, of which an empty one would be no signature.
 	if (token.length > maximumToken || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
-		const isEncrypted = token.length <= maximumToken && token.split('.').length === 5;
-		if (isEncrypted)
-			throw new LoginError('id_token_invalid', 'the token is encrypted: switch that off at the provider');
+		if (isEncrypted(token)) throw new LoginError('id_token_invalid', 'the token is encrypted, and is not to be');
 		throw new LoginError('id_token_invalid', 'not a signed JWT of three parts, or a huge one');
 	}
-	const { alg, kid, typ, crit } = protectedHeader(token);
+	const { alg, kid: name, typ, crit } = protectedHeader(token);
 	if (typeof alg !== 'string' || !algorithms.includes(alg)) {
 		throw new LoginError(
 			'id_token_invalid',
 			`signed with ${typeof alg === 'string' ? cleanText(alg, 20) : 'nothing named'}, not with one of: ${algorithms.join(', ') || 'none that the app accepts'}`,
 		);
 	}
-	// RFC 8725 §3.11: tokens for other purposes (access, logout) say so, where providers type them at all.
-	const isOther =
-		typ !== undefined && !types.some((type) => typeof typ === 'string' && type.toLowerCase() === typ.toLowerCase());
-	if (crit !== undefined || isOther) {
+	if (crit !== undefined || !isOfType(typ, types)) {
 		throw new LoginError('id_token_invalid', `the header has a "crit", or a "typ" that is not ${types.join(' or ')}`);
 	}
+	// Some servers number their keys, or have none to name.
+	const kid = typeof name === 'number' ? String(name) : name === null || name === '' ? undefined : name;
 	if (kid !== undefined && typeof kid !== 'string') {
 		throw new LoginError('id_token_invalid', '"kid" is not a text');
 	}
 	return { alg, kid };
+}
+
+/**
+ * RFC 8725 §3.11: tokens for other purposes (access, logout) say so, where providers type them at all. `JOSE` and `JWS` say
+ * no more than that the token is signed (RFC 7515 §4.1.9), and `application/` may be in front of each type.
+ */
+function isOfType(typ: unknown, types: readonly string[]): boolean {
+	if (typ === undefined || typ === null || typ === '') return true;
+	const type = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';
+	return types.some((one) => one.toLowerCase() === type) || (types.includes('JWT') && ['jose', 'jws'].includes(type));
 }
 
 /** Of the header, unverified; undefined where there is none. */

@@ -26,6 +26,13 @@ export interface TokenRequestShape extends RequestShape {
 	readonly inQuery?: boolean;
 }
 
+const own = new Set(
+	'grant_type code redirect_uri code_verifier client_secret client_assertion client_assertion_type'.split(' '),
+);
+
+/** What only this module sets, in any case of letters. */
+export const isOfTokenRequest = (name: string): boolean => own.has(name.toLowerCase());
+
 /**
  * Trades the code for tokens (RFC 6749 §4.1.3). It is sent once: a code is used up by the first request, answered or
  * not, and a second one may make the provider revoke what it gave (RFC 6749 §4.1.2).

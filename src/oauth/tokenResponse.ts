@@ -6,7 +6,8 @@ import { isJsonObject, parseJsonObject } from '../values/json';
 import type { JsonObject } from '../values/json';
 import { logText } from '../values/foreignText';
 import type { Claims } from './claims';
-import { describeFailure, notAnObject, readFailure } from './providerFailure';
+import { describeFailure, hasFailed, notAnObject, otherFailure, readFailure } from './providerFailure';
+import type { ProviderFailure } from './providerFailure';
 import { describeIssue } from '../values/schemaIssue';
 import type { HttpResponse } from '../ports/transport';
 
@@ -25,7 +26,9 @@ export interface TokenQuirks {
 	readonly formEncoded?: boolean;
 	/** Leaves `token_type` out, and means a bearer token. */
 	readonly tokenTypeOmitted?: boolean;
-	/** The member that holds the answer: `data`. */
+	/** What it calls a bearer token in the place of `Bearer`: `jwt-bearer` (Azure DevOps). */
+	readonly tokenType?: string;
+	/** The member that holds the answer: `data`, or `data.auth` further in. */
 	readonly within?: string;
 	/** The server's names for the standard's, such as `access_token` -> `accessToken`. */
 	readonly names?: Readonly<Record<string, string>>;
@@ -36,18 +39,28 @@ const refusals: ReadonlyMap<string | undefined, ErrorCode> = new Map([
 	['invalid_client', 'client_refused'],
 	['unauthorized_client', 'client_refused'],
 	['incorrect_client_credentials', 'client_refused'], // GitHub
+	['bad_client_secret', 'client_refused'], // Slack
+	['invalid_client_id', 'client_refused'], // Slack
 	['invalid_grant', 'code_refused'],
 	['invalid_code', 'code_refused'], // Glewlwyd
 	['bad_verification_code', 'code_refused'], // GitHub
+	['code_already_used', 'code_refused'], // Slack
 ]);
 
 /** Visible ASCII (RFC 6749 appendix A.12): nothing that could end the header that the token will be sent in. */
 const token = v.pipe(v.string('is not a text'), v.regex(/^[\x21-\x7e]+$/, 'has characters that a token must not have'));
 
+/** Some servers write an empty text for what they do not give. */
+const given = <T extends v.GenericSchema<string>>(schema: T) =>
+	v.pipe(
+		v.nullish(v.union([v.literal(''), schema], 'is not a text')),
+		v.transform((value) => value || undefined),
+	);
+
 const schema = v.object({
-	access_token: v.nullish(v.pipe(token, v.maxLength(65_536, 'is too long'))),
-	token_type: v.nullish(v.pipe(v.string('is not a text'), v.regex(/^bearer$/i, 'is not "Bearer"'))),
-	id_token: v.nullish(v.string('is not a text')),
+	access_token: given(v.pipe(token, v.maxLength(65_536, 'is too long'))),
+	token_type: given(v.string('is not a text')),
+	id_token: given(v.string('is not a text')),
 });
 
 /**
@@ -60,30 +73,55 @@ export function parseTokenResponse(
 	quirks: TokenQuirks = {},
 ): TokenResponse {
 	const answer = parseJsonObject(response.body) ?? (quirks.formEncoded ? parseForm(response.body) : undefined);
-	checkStatus(response.status, answer, secrets);
+	// Errors come as a form from servers whose tokens are JSON, too.
+	const isFormOfError = !answer && /^(?:[\w.]{1,64}=[^&]*&)?error=/.test(response.body.slice(0, 4096));
+	checkStatus(response.status, isFormOfError ? parseForm(response.body) : answer, secrets);
 	if (!answer) {
-		throw new LoginError('token_response_invalid', notAnObject(response));
+		const isForm = /(?:^|&)access_token=/.test(response.body.slice(0, 4096));
+		throw new LoginError('token_response_invalid', `${notAnObject(response)}${isForm ? ', but a form' : ''}`);
 	}
 	const document = standardMembers(answer, quirks);
 	const { success, output, issues } = v.safeParse(schema, document);
 	if (!success) {
 		throw new LoginError('token_response_invalid', describeIssue(issues[0]));
 	}
-	const [accessToken, idToken] = [output.access_token ?? undefined, output.id_token ?? undefined];
+	const { access_token: accessToken, id_token: idToken } = output;
 	// An id_token says who it is without one; OpenID Connect providers leave it out where no API is asked for.
 	if (accessToken === undefined && idToken === undefined) {
+		const failure = otherFailure(document, secrets) ?? otherFailure(answer, secrets);
+		if (failure) throw refused(response.status, failure, 'token_request_failed');
 		throw new LoginError('token_response_invalid', `access_token is missing; ${membersOf(answer, secrets)}`);
 	}
-	if (accessToken !== undefined && !output.token_type && !quirks.tokenTypeOmitted) {
-		throw new LoginError('token_response_invalid', 'token_type is missing');
-	}
+	if (accessToken !== undefined) checkType(output.token_type, quirks, secrets);
 	return { accessToken, idToken, rest: withoutTokens(document) };
 }
 
+function checkType(
+	type: string | undefined,
+	{ tokenType = 'bearer', tokenTypeOmitted }: TokenQuirks,
+	secrets: readonly string[],
+): void {
+	const isOurs = type === undefined ? tokenTypeOmitted : sameType(type, 'bearer') || sameType(type, tokenType);
+	if (isOurs) return;
+	const reason = type === undefined ? 'is missing' : `is "${logText(type, secrets)}", not "Bearer"`;
+	throw new LoginError('token_response_invalid', `token_type ${reason}`);
+}
+
+const sameType = (type: string, other: string): boolean => type.trim().toLowerCase() === other.toLowerCase();
+
+/** An object, or the one object of a list. */
+function objectIn(value: unknown): JsonObject | undefined {
+	const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+	return isJsonObject(only) ? only : undefined;
+}
+
+const memberAt = (answer: JsonObject, path: readonly string[]): JsonObject | undefined =>
+	path.reduce<JsonObject | undefined>((inner, name) => objectIn(inner?.[name]), answer);
+
 /** The answer as RFC 6749 §5.1 would have it. */
 function standardMembers(answer: JsonObject, { within, names = {} }: TokenQuirks): JsonObject {
-	const inner = within === undefined ? answer : answer[within];
-	const document = isJsonObject(inner) ? inner : answer;
+	const inner = within === undefined ? answer : (objectIn(answer[within]) ?? memberAt(answer, within.split('.')));
+	const document = inner ?? answer;
 	const found = Object.entries(names).map(([standard, own]) => [standard, document[own]] as const);
 	const own = new Set(Object.values(names));
 	const others = Object.entries(document).filter(([name]) => !own.has(name));
@@ -99,13 +137,20 @@ const membersOf = (answer: JsonObject, secrets: readonly string[]): string =>
 
 /** An `error` member counts under any status: some providers send it with 200. */
 function checkStatus(status: number, document: JsonObject | undefined, secrets: readonly string[]): void {
-	if (status >= 200 && status < 300 && !document?.error) {
+	if (status >= 200 && status < 300 && !hasFailed(document)) {
 		return;
 	}
 	const failure = readFailure(document, secrets);
-	const fallback = status === 401 ? 'client_refused' : status < 400 ? 'token_response_invalid' : 'token_request_failed';
-	throw new LoginError(refusals.get(failure.code) ?? fallback, describeFailure(status, failure));
+	const isAnswered = hasFailed(document) || status >= 400;
+	throw refused(
+		status,
+		failure,
+		status === 401 ? 'client_refused' : isAnswered ? 'token_request_failed' : 'token_response_invalid',
+	);
 }
+
+const refused = (status: number, failure: ProviderFailure, otherwise: ErrorCode): LoginError =>
+	new LoginError(refusals.get(failure.code) ?? otherwise, describeFailure(status, failure));
 
 function parseForm(body: string): JsonObject {
 	return Object.assign(Object.create(null), Object.fromEntries(new URLSearchParams(body)));

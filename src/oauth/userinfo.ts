@@ -1,7 +1,8 @@
 import { LoginError } from '../errors';
 import type { Claims } from './claims';
-import { parseJsonObject } from '../values/json';
-import { describeFailure, notAnObject, readFailure } from './providerFailure';
+import { encryptionDetail } from './encryptedToken';
+import { isJsonObject, parseJsonObject } from '../values/json';
+import { describeFailure, hasFailed, notAnObject, readFailure } from './providerFailure';
 import type { RequestShape } from './requestShape';
 import { getRequest, postRequest } from './requestShape';
 import type { HttpRequest, HttpResponse, Transport } from '../ports/transport';
@@ -16,6 +17,8 @@ export interface UserinfoRequest {
 	readonly shape?: IdentityRequestShape | undefined;
 	/** Verifies an answer that is a signed JWT; absent: there can be none. */
 	readonly verify?: ((token: string) => Promise<Claims>) | undefined;
+	/** An answer that is none is refused. */
+	readonly isToBeJwt?: boolean;
 }
 
 /** Where a server wants to be asked in another way than OpenID Connect Core §5.3.1 says. */
@@ -35,10 +38,21 @@ export interface IdentityRequestShape extends RequestShape {
  */
 export async function fetchUserinfo(request: UserinfoRequest, transport: Transport): Promise<Claims> {
 	const response = await transport.send(userinfoRequest(request));
-	const isSigned = response.status === 200 && /^application\/jwt\b/i.test(response.headers['content-type'] ?? '');
-	if (!isSigned || !request.verify) return parseUserinfo(response, request);
-	const claims = await request.verify(response.body.trim());
+	const token = response.status === 200 ? jwtIn(response) : undefined;
+	if (response.status === 200 && token === undefined && request.isToBeJwt) {
+		throw new LoginError('userinfo_failed', `${encryptionDetail}the answer is not encrypted`);
+	}
+	if (token === undefined || !request.verify) return parseUserinfo(response, request);
+	const claims = await request.verify(token);
 	return checkSubject(claims, request.expectedSubject);
+}
+
+/** What is or should be a JWT, signed (three parts) or encrypted (five). Servers send it under other types than `application/jwt`, and as a text in JSON. */
+function jwtIn({ headers, body }: HttpResponse): string | undefined {
+	const text = body.trim().replace(/^"([^"]*)"$/, '$1');
+	if (/^[\w-]+\.[\w-]*\.[\w-]+(?:\.[\w-]+\.[\w-]+)?$/.test(text)) return text;
+	const isSaidToBe = /^application\/jwt\b/i.test(headers['content-type'] ?? '');
+	return isSaidToBe && !text.startsWith('{') ? text : undefined;
 }
 
 export function userinfoRequest({
@@ -72,11 +86,12 @@ export function parseUserinfo(
 	if (response.status === 403 && accessTier.test(response.body.slice(0, 4096))) {
 		throw new LoginError('provider_access_tier', 'HTTP 403');
 	}
-	if (response.status !== 200 || claims?.error) {
+	if (response.status !== 200 || hasFailed(claims)) {
 		throw new LoginError('userinfo_failed', describeFailure(response.status, readFailure(claims, [accessToken])));
 	}
 	if (!claims) {
-		throw new LoginError('userinfo_failed', notAnObject(response));
+		const isToken = jwtIn(response) !== undefined;
+		throw new LoginError('userinfo_failed', `${notAnObject(response)}${isToken ? ', but a JWT' : ''}`);
 	}
 	// OpenID Connect Core §5.3.2: without this, another person's answer could be put in its place.
 	return checkSubject(claims, expectedSubject);
@@ -85,9 +100,20 @@ export function parseUserinfo(
 /** The detail of a `userinfo_subject_mismatch` that is no mere failure of the endpoint. */
 export const otherPerson = 'the answer is about somebody else than the ID token';
 
-function checkSubject(claims: Claims, expectedSubject: string | null): Claims {
-	const sub = Number.isSafeInteger(claims.sub) ? String(claims.sub) : claims.sub;
-	if (expectedSubject !== null && sub !== expectedSubject) {
+const isAbout = ({ sub }: Claims, subject: string): boolean =>
+	(Number.isSafeInteger(sub) ? String(sub) : sub) === subject;
+
+/** Where the whole answer is in a member, as forums and gateways have it: it has to be about the person as well. */
+function unwrapped(claims: Claims, subject: string): Claims {
+	const inner = claims.sub === undefined ? [claims.data, claims.result, claims.response].filter(isJsonObject) : [];
+	const found = inner.find((one) => isAbout(one, subject));
+	return found ? { ...claims, ...found } : claims;
+}
+
+function checkSubject(answer: Claims, expectedSubject: string | null): Claims {
+	if (expectedSubject === null) return answer;
+	const claims = unwrapped(answer, expectedSubject);
+	if (!isAbout(claims, expectedSubject)) {
 		throw new LoginError(
 			'userinfo_subject_mismatch',
 			claims.sub === undefined ? 'the answer has no "sub"' : otherPerson,

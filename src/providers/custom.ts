@@ -29,7 +29,7 @@ const coreDefaults: Traits = {
 		username: 'username|preferred_username|nickname',
 		name: 'name|username|nickname|CharacterName|userName|preferred_username|user.name',
 		email: 'email',
-		emailVerified: 'email_verified',
+		emailVerified: 'email_verified|verified_email|emailVerified',
 		groups: 'groups',
 		roles: 'roles',
 	},

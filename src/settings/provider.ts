@@ -8,6 +8,7 @@ import { definedTraits } from '../providers/fields/definition';
 import type { FieldRole, FieldValues, Stored } from '../providers/fields/fields';
 import { fields, valuesOf } from '../providers/fields/fields';
 import type { EventActions } from '../providers/fields/offBoarding';
+import { neededKeys } from '../providers/ownKeys';
 import { parametersOf } from '../oauth/authorizationRequest';
 import { issuerOfDocument } from '../oauth/issuer';
 import type { AccountRules } from './accountRules';
@@ -77,7 +78,13 @@ export interface Endpoints {
 	readonly logout?: string;
 }
 
-export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
+/** As its settings are now; what a sign-in finds is made once for as long as no setting changes. */
+export function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
+	const read = (): Promise<Provider> => readAfresh(definition, settings);
+	return settings.kept ? settings.kept(`provider:${definition.id}`, read) : read();
+}
+
+async function readAfresh(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
 	const stored: Stored = Object.fromEntries(
 		await Promise.all(
 			definition.fields.map(async ({ role, id, value = fields[role].initial }) => {
@@ -157,6 +164,14 @@ export const readProviders = async (
 export const callbackUrl = (siteUrl: string, appPath: string, providerId: string): string =>
 	`${siteUrl}${appPath}/callback/${providerId}`;
 
+/** Where a provider reads the app's public keys, if its definition has the app make some. */
+export const publicKeysUrl = (siteUrl: string, appPath: string, { id, traits }: Provider): string | undefined =>
+	neededKeys(traits).length > 0 ? `${siteUrl}${appPath}/jwks/${id}` : undefined;
+
+/** Whether the client proves itself by the client secret, or by a key in its place. */
+export const needsSecret = ({ signedSecret, clientAuthentication, ownSigningKey }: Traits): boolean =>
+	!signedSecret && clientAuthentication !== 'none' && !ownSigningKey;
+
 /** Ready to be offered to people. */
 export const isUsable = (provider: Provider): boolean => provider.enabled && provider.missing.length === 0;
 
@@ -229,7 +244,7 @@ function missingFields({
 				}),
 		clientId,
 		...(traits.signedSecret ? { privateKey: clientSecret, teamId, keyId } : {}),
-		...(traits.signedSecret || traits.clientAuthentication === 'none' ? {} : { clientSecret }),
+		...(needsSecret(traits) ? { clientSecret } : {}),
 		...(traits.withoutDiscovery
 			? {
 					authorizePath: endpoints.authorization,
@@ -257,9 +272,13 @@ export function canonical(url: string): string {
 
 const originOf = (url: string | undefined): string => (url ? new URL(url).origin : '');
 
+/** Also as they are in an address, or between quotes; a plus belongs to a scope (RFC 6749 §3.3) unless it is beside `openid`. */
+const scopesIn = (text: string): string[] =>
+	(/(?:^|\+)openid(?:\+|$)/.test(text) ? text.replaceAll('+', ' ') : text).split(/(?:[\s,"]|%20)+/).filter(Boolean);
+
 /** Without `openid` there is no id_token (OpenID Connect Core §3.1.2.1). */
 function scopeOf(scope: string, { protocol, scopeSeparator }: Traits): string {
-	const scopes = scope.split(/[\s,]+/).filter(Boolean);
+	const scopes = scopesIn(scope);
 	return (protocol !== 'openid' || scopes.includes('openid') ? scopes : ['openid', ...scopes]).join(
 		scopeSeparator ?? ' ',
 	);

@@ -1,11 +1,12 @@
 import { LoginError } from '../errors';
-import { sha256 } from '../values/digest';
+import { fingerprint as fingerprintOf } from '../values/digest';
 import type { EndpointRules } from '../oauth/endpointRules';
 import { endpointProblem } from '../oauth/endpointRules';
 import { acceptedAlgorithms } from '../oauth/algorithms';
 import type { DiscoverySource } from '../oauth/discovery';
 import type { ProviderMetadata } from '../oauth/metadata';
 import { parseMetadata } from '../oauth/metadata';
+import { isSignedMode } from '../oauth/responseMode';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { knownInstanceOf } from '../providers/instance';
 import { metadataOf } from '../providers/knowledge';
@@ -61,13 +62,18 @@ export async function resolveProvider(
 		...[instance, provider.traits.protocol, metadata.issuer, metadata.authorizationEndpoint],
 		...[metadata.tokenEndpoint, provider.clientId, callback, redirectUri],
 	];
-	const fingerprint = await sha256(JSON.stringify(settings));
+	const fingerprint = await fingerprintOf(JSON.stringify(settings));
 	return { workspace, provider, instance, metadata, redirectUri, route, fingerprint };
 }
 
 /** What was right when it was saved may be wrong since the workspace has another address. */
-function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): void {
-	const problem = isProxied(id, proxy) && endpointProblem(proxy.host, rules);
+function checkProxy({ id, traits }: Provider, proxy: ProxyUse, rules: EndpointRules): void {
+	if (!isProxied(id, proxy)) return;
+	// It has to put another state into the answer.
+	if (isSignedMode(traits.responseMode)) {
+		throw new LoginError('provider_incomplete', `${proxySettings.host.id}: no proxy passes on a responseMode with jwt`);
+	}
+	const problem = endpointProblem(proxy.host, rules);
 	if (problem) throw new LoginError('provider_incomplete', `${proxySettings.host.id} ${problem}`);
 }
 

@@ -126,8 +126,8 @@ async function throwCause(error: unknown, sealer: Sealer, ports: WorkspaceAccess
 
 /** A start that is meant for another issuer is not to end at this one (OpenID Connect Core §4). */
 function checkIssuer(iss: unknown, { metadata, provider }: ProviderContext): void {
-	const { tenants } = provider.traits;
-	if (iss !== undefined && !isIssuer(iss, { issuer: metadata.issuer, tenants }))
+	const { tenants, tokenIssuers } = provider.traits;
+	if (iss !== undefined && !isIssuer(iss, { issuer: metadata.issuer, tenants, tokenIssuers }))
 		throw new LoginError('start_issuer_mismatch');
 }
 

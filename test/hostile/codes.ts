@@ -95,6 +95,7 @@ export const idTokenCodes = codes(
 		es256Der: 'id_token_signature',
 		es256WrongCurve: 'id_token_signature',
 		kidUnknown: 'id_token_signature',
+		kidNumber: 'id_token_signature',
 		weakRsaKey: 'id_token_signature',
 		exponentOneKey: 'id_token_signature',
 		headerJwk: 'id_token_signature',

@@ -90,7 +90,6 @@ export const idTokenFaults = [
 	'subHuge',
 	'expMissing',
 	'expPast',
-	'expText',
 	'expMilliseconds',
 	'expInfinite',
 	'iatMissing',
@@ -132,7 +131,7 @@ export const idTokenFaults = [
 	'payloadArray',
 	'absent',
 ] as const;
-export const idTokenHarmless = ['audArray', 'kidAbsent', 'prototypeKeys', 'subTwice', 'nbfPast'] as const;
+export const idTokenHarmless = ['audArray', 'kidAbsent', 'prototypeKeys', 'subTwice', 'nbfPast', 'expText'] as const;
 
 export const jwksFaults = [
 	'status500',

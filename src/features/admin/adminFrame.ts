@@ -53,6 +53,7 @@ export function adminLayout(texts: Texts, frame: FrameData, here: AdminPath, par
 		navigation: html`<nav aria-label="${t('admin_title')}">
 			<ul>
 				${Object.entries(pages).map(tab)}
+				<li><a href="${linkTarget(`${below}/help`)}">${t('help_nav')}</a></li>
 			</ul>
 		</nav>`,
 		content: html`${content}
@@ -147,4 +148,17 @@ export function pager(
 			${page < count && html`<a class="button" rel="next" href="${to(page + 1)}">${t('page_after')}</a>`}
 		</p>`
 	);
+}
+
+/** The same for a list that has no numbers: what the page before and the one after begin beside. */
+export function steps(
+	{ t }: Texts,
+	path: string,
+	{ before, after }: { readonly before: string | undefined; readonly after: string | undefined },
+): Html {
+	const to = (query: Readonly<Record<string, string>>): string => linkTarget(withQuery(path, query));
+	return html`<p class="actions pager">
+		${before !== undefined && html`<a class="button" rel="prev" href="${to({ before })}">${t('page_before')}</a>`}
+		${after !== undefined && html`<a class="button" rel="next" href="${to({ after })}">${t('page_after')}</a>`}
+	</p>`;
 }

@@ -25,6 +25,7 @@ export async function eventTokenRules(
 		...{
 			issuer: metadata.issuer,
 			tenants: provider.traits.tenants,
+			tokenIssuers: provider.traits.tokenIssuers,
 			clientId: provider.clientId,
 			algorithms: metadata.idTokenAlgs,
 		},

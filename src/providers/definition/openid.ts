@@ -4,10 +4,12 @@ import type { Traits } from '../traits/traits';
 /** The standard claims, OpenID Connect Core §5.1. */
 export const standardClaims: ClaimMap = {
 	subject: 'sub',
-	username: 'preferred_username|nickname',
+	// `upn` and `unique_name` are AD FS's.
+	username: 'preferred_username|nickname|username|upn|unique_name',
 	name: 'name',
 	email: 'email',
-	emailVerified: 'email_verified',
+	// Google's older answers, and programs in JavaScript, call it otherwise.
+	emailVerified: 'email_verified|verified_email|emailVerified',
 	avatar: 'picture',
 	groups: 'groups',
 };

@@ -1,6 +1,6 @@
 import { SettingType } from '@rocket.chat/apps-engine/definition/settings';
 import { checkText, flag } from '../../controls/control';
-import { line, lineProblem, secret } from '../../controls/textControls';
+import { copiedLine, line, lineProblem, secret } from '../../controls/textControls';
 import { parseApplePrivateKey } from '../../oauth/appleClientSecret';
 import { isKeyText, readClientKey } from '../../oauth/clientKey';
 import { field } from './field';
@@ -28,7 +28,7 @@ const clientSecret: typeof secret = {
 /** What the workspace is at the provider. */
 export const credentialFields = {
 	enabled: field('', flag, { label: 'enabled' }),
-	clientId: field('id', line, { label: 'client_id' }),
+	clientId: field('id', copiedLine, { label: 'client_id' }),
 	clientSecret: field('secret', clientSecret, { label: 'client_secret' }),
 	/** Apple signs in with a key instead of a client secret. */
 	teamId: field('iss', line, { label: 'team_id' }),

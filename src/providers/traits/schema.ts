@@ -3,7 +3,11 @@ import * as v from 'valibot';
 import type { ClaimMap } from '../../identity/claimMap';
 import { parseTemplate } from '../../identity/template';
 import { isProtocolParameter } from '../../oauth/authorizationRequest';
+import { isOfTokenRequest } from '../../oauth/tokenRequest';
 import { clientAuthMethods } from '../../oauth/clientAuthentication';
+import { contentEncryptions } from '../../oauth/encryptedToken';
+import { keyEncryptions, signingAlgorithms } from '../../oauth/keyPair';
+import { isSignedMode, responseModes } from '../../oauth/responseMode';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
@@ -60,9 +64,12 @@ const ownHeaders = new Set(
 	'accept authorization content-length content-type cookie host proxy-authorization transfer-encoding'.split(' '),
 );
 
-const parameters = v.pipe(
+/** Of the identity's request: the access token counts more, under whatever name it is sent. */
+const parameters = v.record(line, shortText);
+/** Of the token request, where the client, the scope and the state may be wanted, too. */
+const tokenParameters = v.pipe(
 	v.record(line, shortText),
-	v.check((all) => !Object.keys(all).some(isProtocolParameter), 'has a parameter that the app sets itself'),
+	v.check((all) => !Object.keys(all).some(isOfTokenRequest), 'has a parameter that the app sets itself'),
 );
 const repeatedParameters = v.pipe(
 	v.record(line, v.union([shortText, listOf(shortText)])),
@@ -88,6 +95,8 @@ const isStateful = (own: string): boolean =>
 const tokenQuirks = {
 	formEncoded: v.boolean(),
 	tokenTypeOmitted: v.boolean(),
+	// Those of other names prove who sends them, or are no tokens to be sent.
+	tokenType: v.pipe(name, v.regex(/^(?!(?:dpop|mac|pop|n_a)$)/i, 'is no bearer token')),
 	within: line,
 	names: v.record(v.picklist(['access_token', 'id_token', 'token_type']), name),
 } satisfies Entries<TokenQuirks>;
@@ -95,7 +104,7 @@ const tokenQuirks = {
 const format = v.literal('json');
 
 const tokenRequest = {
-	...{ format, parameters, headers },
+	...{ format, headers, parameters: tokenParameters },
 	names: namesFor(['grant_type', 'code', 'redirect_uri', 'client_id', 'client_secret', 'code_verifier']),
 } satisfies Entries<Omit<TokenRequestShape, 'inQuery'>>;
 
@@ -123,12 +132,19 @@ const traits = {
 	addressEndings: listOf(line),
 	withoutDiscovery: on,
 	tenants: listOf(line),
+	tokenIssuers: listOf(line),
 	audiences: listOf(line),
 	userinfo: v.picklist(['off', 'required']),
 	clientAuthentication: v.picklist(clientAuthMethods),
-	...{ clientKeyId: line, clientAssertionAudience: line },
+	...{ clientKeyId: line, clientAssertionAudience: line, ownSigningKey: v.picklist(signingAlgorithms) },
+	encryption: v.strictObject({
+		of: listOf(v.picklist(['id_token', 'userinfo'])),
+		alg: v.picklist(keyEncryptions),
+		enc: v.optional(v.picklist(contentEncryptions)),
+	}),
 	accessTokenClaims: on,
 	insecureWithoutNonce: on,
+	insecureWithoutTokenAge: on,
 	insecureSharedSecretSignature: on,
 	insecureOrigins: listOf(origin),
 	otherOrigins: listOf(origin),
@@ -140,11 +156,12 @@ const traits = {
 	withoutPkce: on,
 	pushedAuthorization: on,
 	logout: v.strictObject({ ...logout, path: v.optional(logout.path) }),
-	responseMode: v.literal('form_post'),
+	responseMode: v.picklist(responseModes),
 	extraParameters: repeatedParameters,
 	scopeSeparator: v.literal(','),
 	authorizationNames: namesFor(['response_type', 'client_id', 'redirect_uri', 'scope']),
 	codeName: name,
+	authorizationFragment: v.pipe(line, v.regex(/^[\w-]{1,64}$/, 'has other characters than letters, digits, _ and -')),
 	tokenRequest: v.partial(v.strictObject(tokenRequest)),
 	insecureTokenRequestInQuery: on,
 	tokenResponseClaims: on,
@@ -193,11 +210,13 @@ export function parseDefinition(text: string): Overlay | { readonly error: strin
 }
 
 const openidOnly = [
-	...['discoveryUrl', 'withoutDiscovery', 'jwksPath', 'tenants', 'audiences', 'otherAudiences'],
+	...['discoveryUrl', 'withoutDiscovery', 'jwksPath', 'tenants', 'tokenIssuers', 'audiences', 'otherAudiences'],
 	...[
 		'accessTokenClaims',
+		'encryption',
 		'pushedAuthorization',
 		'insecureWithoutNonce',
+		'insecureWithoutTokenAge',
 		'insecureSharedSecretSignature',
 		'nameInForm',
 	],
@@ -205,7 +224,8 @@ const openidOnly = [
 
 /** OAuth 1.0a has its own requests (RFC 5849). */
 const notOAuth1 = [
-	...['scopeSeparator', 'authorizationNames', 'codeName', 'tokenRequest', 'insecureTokenRequestInQuery'],
+	...['scopeSeparator', 'authorizationNames', 'authorizationFragment', 'codeName', 'tokenRequest'],
+	'insecureTokenRequestInQuery',
 	...['tokenQuirks', 'tokenResponseClaims', 'identityRequest', 'furtherRequests'],
 ] as const satisfies ReadonlyArray<keyof Traits>;
 
@@ -233,6 +253,11 @@ export function contradiction(overlay: Overlay, merged: Traits): string | undefi
 		return 'an issuer with {tenantid} needs tenants and discoveryUrl';
 	}
 	if (merged.tenants && merged.issuer && !isTemplated) return 'tenants are for an issuer with {tenantid}';
+	if (isSignedMode(merged.responseMode) && merged.protocol !== 'openid') {
+		return 'a responseMode with jwt is for the protocol openid';
+	}
+	if (merged.tenants && merged.tokenIssuers) return 'tenants and tokenIssuers exclude each other';
+	if (merged.insecureWithoutNonce && merged.insecureWithoutTokenAge) return 'insecureWithoutTokenAge needs the nonce';
 	if (merged.insecureWithoutNonce && merged.withoutPkce) return 'insecureWithoutNonce needs PKCE';
 	const hasDocument = merged.protocol === 'openid' && !merged.withoutDiscovery;
 	if (merged.logout && !merged.logout.path && !hasDocument) return 'logout needs a path where there is no document';
@@ -247,6 +272,13 @@ function clientContradiction(overlay: Overlay, merged: Traits): string | undefin
 	if (defined === 'none' && merged.withoutPkce) return 'clientAuthentication "none" needs PKCE';
 	if ((defined === 'none' || defined === 'private_key_jwt') && merged.insecureSharedSecretSignature) {
 		return 'insecureSharedSecretSignature needs a client secret';
+	}
+	if (merged.ownSigningKey) {
+		if (method !== 'private_key_jwt') return 'ownSigningKey is for private_key_jwt';
+		if (merged.protocol === 'oauth1') return 'ownSigningKey is not for oauth1';
+		if (merged.signedSecret) return 'ownSigningKey and signedSecret exclude each other';
+		if (merged.clientKeyId) return 'ownSigningKey names its keys itself: leave clientKeyId out';
+		if (merged.insecureSharedSecretSignature) return 'insecureSharedSecretSignature needs a client secret';
 	}
 	if (overlay.clientKeyId && method !== 'private_key_jwt') return 'clientKeyId is for private_key_jwt';
 	if (overlay.clientAssertionAudience && !method.endsWith('_jwt')) {
@@ -299,6 +331,6 @@ export const weakenings = (overlay: Overlay): string[] =>
 	Object.keys(overlay).filter(
 		(member) =>
 			member.startsWith('insecure') ||
-			['withoutPkce', 'otherAudiences'].includes(member) ||
+			['withoutPkce', 'otherAudiences', 'tokenIssuers'].includes(member) ||
 			(member === 'emailTrust' && overlay.emailTrust === 'trusted'),
 	);

@@ -2,11 +2,17 @@ import type { ClaimMap } from '../../identity/claimMap';
 import type { Separator } from '../../identity/listItems';
 import type { EmailTrust } from '../../identity/verifiedAddress';
 import type { Parameters } from '../../oauth/authorizationRequest';
+import type { ResponseMode } from '../../oauth/responseMode';
 import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
+import type { Encryption } from '../../oauth/encryptedToken';
+import type { signingAlgorithms } from '../../oauth/keyPair';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import type { SignOutDialect } from './signOut';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
+
+/** What a provider may encrypt for the app. A logout token is encrypted as an id_token is. */
+export type EncryptedPart = 'id_token' | 'userinfo';
 
 /** How a provider works, as data. Whatever differs between providers has a name in here. */
 export interface Traits {
@@ -20,6 +26,8 @@ export interface Traits {
 	readonly withoutDiscovery?: true;
 	/** What may be in the place of `{tenantid}` in the issuer. */
 	readonly tenants?: readonly string[];
+	/** Other names of the issuer in tokens and answers; each stands for it. */
+	readonly tokenIssuers?: readonly string[];
 	/** Audiences that an id_token may have beside the client. */
 	readonly audiences?: readonly string[];
 	/** The provider's keys; in the place of the document's `jwks_uri`. */
@@ -33,12 +41,18 @@ export interface Traits {
 	readonly clientAuthentication?: ClientAuthMethod;
 	/** `kid` of a client's key that names none itself. */
 	readonly clientKeyId?: string;
+	/** The app makes the key of `private_key_jwt` itself, for this algorithm, and publishes the public one. */
+	readonly ownSigningKey?: (typeof signingAlgorithms)[number];
+	/** What the provider encrypts with a key that the app makes and publishes; unencrypted it is refused. */
+	readonly encryption?: Encryption & { readonly of: readonly EncryptedPart[] };
 	/** For whom a client's assertion is; absent: the issuer, or the token endpoint of a server that has none. */
 	readonly clientAssertionAudience?: string;
 	/** Claims of the access token count, once it is verified as a JWT of the issuer for this client. */
 	readonly accessTokenClaims?: true;
 	/** The provider does not return `nonce`: PKCE alone binds the code to the attempt. */
 	readonly insecureWithoutNonce?: true;
+	/** `iat` of its id_tokens tells when the session there began: the nonce alone dates them. */
+	readonly insecureWithoutTokenAge?: true;
 	/** id_tokens are signed with the client secret (HS256, HS384, HS512), and with nothing else. */
 	readonly insecureSharedSecretSignature?: true;
 	/** Origins that may be called although they are on plain http, or on the server's own machine. */
@@ -75,14 +89,16 @@ export interface Traits {
 	readonly logout?: SignOutDialect;
 	/** The authorization request is pushed, also where the document does not require it (RFC 9126). */
 	readonly pushedAuthorization?: true;
-	/** For servers that refuse to answer by a redirect what they are asked for. */
-	readonly responseMode?: 'form_post';
+	/** `form_post`: for servers that refuse to answer by a redirect what they are asked for. The others: a signed answer (JARM). */
+	readonly responseMode?: ResponseMode;
 	/** More parameters for the authorization request. */
 	readonly extraParameters?: Parameters;
 	/** What separates scopes in the request; absent: a space (RFC 6749 §3.3). */
 	readonly scopeSeparator?: ',';
 	/** The server's names for parameters of the authorization request: `{ "client_id": "appid" }`. */
 	readonly authorizationNames?: Readonly<Record<string, string>>;
+	/** What the server wants behind the `#` of its authorization endpoint (WeChat). */
+	readonly authorizationFragment?: string;
 	/** The server's name for `code` in its answer. */
 	readonly codeName?: string;
 	readonly tokenRequest?: Omit<TokenRequestShape, 'inQuery'>;

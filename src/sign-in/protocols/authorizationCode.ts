@@ -1,22 +1,26 @@
 import { LoginError } from '../../errors';
+import { acceptedAlgorithms } from '../../oauth/algorithms';
 import type { AuthorizationRequest } from '../../oauth/authorizationRequest';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
 import { parseAuthorizationResponse } from '../../oauth/authorizationResponse';
 import type { ClientAuthentication, ClientAuthMethod } from '../../oauth/clientAuthentication';
+import { jwksUriOf } from '../../oauth/metadata';
 import { challengeOf } from '../../oauth/pkce';
 import { pushAuthorization } from '../../oauth/pushedAuthorization';
 import { randomString } from '../../values/random';
 import { filledIn } from '../../oauth/requestShape';
+import { isSignedMode } from '../../oauth/responseMode';
+import { verifySignedResponse } from '../../oauth/signedResponse';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import { readTemplate } from '../../identity/template';
+import { keysOf } from '../../providers/knowledge';
 import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
+import type { AttemptSecrets, AuthorizationWishes, Protocol, ProtocolPorts } from './protocol';
 import { forgetMethod, methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
 import { clientProof, proofDetail } from './clientProof';
-import type { Needs, Storage } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
 export const begin: Protocol['begin'] = async (context, secrets, ports, wishes = {}) => {
@@ -31,7 +35,7 @@ export async function authorizationAddress(
 	context: ProviderContext,
 	{ state, nonce, verifier }: AttemptSecrets,
 	extra: Readonly<Record<string, string>>,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<string> {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
@@ -46,21 +50,21 @@ export async function authorizationAddress(
 		responseMode: traits.responseMode,
 		extra: { ...traits.extraParameters, ...extra },
 		names: traits.authorizationNames,
+		fragment: traits.authorizationFragment,
 	};
 	const isPushed = traits.pushedAuthorization ?? metadata.requiresPushedAuthorization ?? false;
 	return isPushed ? push(request, context, ports) : authorizationUrl(request);
 }
 
-async function push(
-	request: AuthorizationRequest,
-	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
-): Promise<string> {
+async function push(request: AuthorizationRequest, context: ProviderContext, ports: ProtocolPorts): Promise<string> {
 	const endpoint = context.metadata.pushedAuthorizationEndpoint;
 	if (!endpoint) {
-		throw new LoginError('provider_incomplete', 'the document names no pushed_authorization_request_endpoint');
+		throw new LoginError(
+			'provider_incomplete',
+			'the document names no pushed_authorization_request_endpoint that can be called',
+		);
 	}
-	const client = await clientProof(context, await methodOf(context, ports), ports.now());
+	const client = await clientProof(context, await methodOf(context, ports), ports);
 	return pushAuthorization({ endpoint, client, request }, ports.transport).catch((error: unknown) => {
 		throw withProof(error, client, context);
 	});
@@ -76,19 +80,51 @@ export async function redeem(
 	params: unknown,
 	{ state, nonce, verifier }: AttemptSecrets,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
-	const { tenants, codeName } = provider.traits;
-	const expected = { ...metadata, issuer, tenants, codeName };
-	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
+	const { tenants, tokenIssuers, codeName } = provider.traits;
+	const expected = { ...metadata, issuer, tenants, tokenIssuers, codeName };
+	const answer = isSignedMode(provider.traits.responseMode)
+		? await signedAnswer(params, state, context, ports)
+		: params;
+	const { code } = parseAuthorizationResponse(answer, expected, [state, nonce, verifier]);
 	try {
-		return await exchange(await methodOf(context, ports), code, verifier, context, ports);
+		const attempt = { code, verifier, known: { state, answer: textsIn(answer) } };
+		return await exchange(await methodOf(context, ports), attempt, context, ports);
 	} catch (error) {
 		if (isRefusal(error)) forgetMethod(context, ports.memory);
 		throw error;
 	}
+}
+
+/** The members of the provider's answer that are a text, for a server that wants one of them back (VK ID's `device_id`). */
+const textsIn = (params: unknown): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(params ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+	);
+
+/** The parameters of an answer that the provider has signed for this attempt (JARM). */
+async function signedAnswer(
+	params: unknown,
+	state: string,
+	{ provider: { clientId, traits }, metadata }: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<unknown> {
+	const { issuer, responseAlgs } = metadata;
+	return verifySignedResponse(params, {
+		...{
+			issuer,
+			tenants: traits.tenants,
+			tokenIssuers: traits.tokenIssuers,
+			clientId,
+			state,
+			now: new Date(ports.now()),
+		},
+		algorithms: acceptedAlgorithms(responseAlgs),
+		keys: await keysOf(jwksUriOf(metadata), ports),
+	});
 }
 
 /**
@@ -118,10 +154,10 @@ const sentVia = { client_secret_post: 'Payload', client_secret_basic: 'Header' }
 async function knock(
 	method: ClientAuthMethod,
 	context: ProviderContext,
-	ports: Needs<'transport' | 'now'>,
+	ports: ProtocolPorts,
 ): Promise<'passed' | 'unknown'> {
 	try {
-		await exchange(method, randomString(32), randomString(32), context, ports);
+		await exchange(method, { code: randomString(32), verifier: randomString(32) }, context, ports);
 		return 'unknown';
 	} catch (error) {
 		const { code } = error instanceof LoginError ? error : {};
@@ -135,16 +171,23 @@ async function knock(
 const isRefusal = (error: unknown): error is LoginError =>
 	error instanceof LoginError && error.code === 'client_refused';
 
+/** What a token request is made of. */
+interface Redemption {
+	readonly code: string;
+	readonly verifier: string;
+	/** What parameters of the definition can name, where there was an answer. */
+	readonly known?: Readonly<Record<string, unknown>>;
+}
+
 async function exchange(
 	method: ClientAuthMethod,
-	code: string,
-	verifier: string,
+	{ code, verifier, known }: Redemption,
 	context: ProviderContext,
-	ports: Needs<'transport' | 'now'>,
+	ports: ProtocolPorts,
 ): Promise<TokenResponse> {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
-	const client = await clientProof(context, method, ports.now());
+	const client = await clientProof(context, method, ports);
 	try {
 		return await exchangeCode(
 			{
@@ -154,7 +197,7 @@ async function exchange(
 				redirectUri,
 				codeVerifier: traits.withoutPkce ? undefined : verifier,
 				quirks: traits.tokenQuirks,
-				shape: tokenRequestShape(provider),
+				shape: tokenRequestShape(provider, known),
 			},
 			ports.transport,
 		);
@@ -169,10 +212,13 @@ function withProof(error: unknown, client: ClientAuthentication, context: Provid
 	return detail ? new LoginError('client_refused', `${error.detail}; ${detail}`) : error;
 }
 
-function tokenRequestShape({ clientId, traits }: Provider): TokenRequestShape {
+function tokenRequestShape({ clientId, scope, traits }: Provider, known: Redemption['known'] = {}): TokenRequestShape {
 	const { tokenRequest = {}, insecureTokenRequestInQuery } = traits;
-	const fill = (values: TokenRequestShape['headers']): Record<string, string> =>
-		filledIn(values, (template) => readTemplate(template, { client_id: clientId }));
+	const fill = (values: TokenRequestShape['headers'] = {}): Record<string, string> => {
+		const filled = filledIn(values, (template) => readTemplate(template, { ...known, client_id: clientId, scope }));
+		// What the provider did not say is left out.
+		return Object.fromEntries(Object.entries(filled).filter(([name, value]) => value !== '' || values[name] === ''));
+	};
 	return {
 		...tokenRequest,
 		inQuery: insecureTokenRequestInQuery,

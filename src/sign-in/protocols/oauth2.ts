@@ -1,4 +1,6 @@
 import { LoginError } from '../../errors';
+import { describeFailure, otherFailure } from '../../oauth/providerFailure';
+import type { IdentityKey } from '../../identity/identity';
 import { normalise } from '../../identity/normalise';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import { fetchUserinfo } from '../../oauth/userinfo';
@@ -20,7 +22,7 @@ export const oauth2: Protocol = {
 		const tokens = await redeem(params, attempt, context, ports);
 		const documents = await readIdentity(tokens, context, ports);
 		return {
-			key: keyOf(context, documents),
+			key: keyIn(documents, tokens, context),
 			...documentsAndProfile(context, async () => [
 				// First: what is asked for an address knows more about it than the identity does.
 				...(await furtherDocuments(documents, tokens, context, ports)),
@@ -29,6 +31,21 @@ export const oauth2: Protocol = {
 		};
 	},
 };
+
+/** @throws LoginError with the server's own words where it answers with an error in the place of an identity */
+function keyIn(
+	documents: readonly ProviderDocument[],
+	{ accessToken = '' }: TokenResponse,
+	context: ProviderContext,
+): IdentityKey {
+	try {
+		return keyOf(context, documents);
+	} catch (error) {
+		const answer = documents.find(({ from }) => from === 'identity')?.claims;
+		const failure = answer && otherFailure(answer, [accessToken]);
+		throw failure ? new LoginError('userinfo_failed', describeFailure(200, failure), { cause: error }) : error;
+	}
+}
 
 /** The identity, and what the token response says, where that counts. */
 async function readIdentity(

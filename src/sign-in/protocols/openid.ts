@@ -6,6 +6,7 @@ import type { Claims } from '../../oauth/claims';
 import { sharedSecretAlgorithms, sharedSecretKeys } from '../../oauth/sharedSecretKeys';
 import type { SignatureRules } from '../../oauth/signedToken';
 import { algorithmOf, verifySignedToken } from '../../oauth/signedToken';
+import { isIssuer } from '../../oauth/issuer';
 import { jwksUriOf } from '../../oauth/metadata';
 import { verifyIdToken } from '../../oauth/idToken';
 import type { IdTokenClaims } from '../../oauth/idTokenClaims';
@@ -18,10 +19,10 @@ import type { ProviderContext } from '../../settings/resolveProvider';
 import { discoverySource } from '../../settings/resolveProvider';
 import { lazy } from '../../values/lazy';
 import { begin, probe, redeem } from './authorizationCode';
+import { decrypted, isToBeEncrypted } from './decryption';
 import { documentsAndProfile, identityOf } from './documentsAndProfile';
 import { furtherDocuments, identityRequest, tokenDocument } from './identityRequest';
-import type { Authenticated, AttemptSecrets, Protocol, ProviderDocument } from './protocol';
-import type { Needs, Storage } from '../../ports/ports';
+import type { Authenticated, AttemptSecrets, Protocol, ProtocolPorts, ProviderDocument } from './protocol';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
 export const openid: Protocol = {
@@ -29,11 +30,12 @@ export const openid: Protocol = {
 	probe,
 	async authenticate(params, secrets, context, ports) {
 		const tokens = await redeem(params, secrets, context, ports);
-		const claims = await verifiedClaims(tokens, secrets, context, ports);
+		const idToken = await signedIdToken(tokens, context, ports);
+		const claims = await verifiedClaims(idToken, secrets, context, ports);
 		return {
 			key: { provider: context.instance, issuer: claims.iss, subject: claims.sub },
 			authentication: authenticationOf(claims),
-			idToken: tokens.idToken,
+			idToken,
 			...withUnsignedName(
 				nameInForm(params, context),
 				documentsAndProfile(context, () => documents(claims, tokens, context, ports)),
@@ -47,7 +49,7 @@ async function documents(
 	claims: IdTokenClaims,
 	tokens: TokenResponse,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<ProviderDocument[]> {
 	const said = [
 		{ from: 'id_token', claims },
@@ -57,19 +59,29 @@ async function documents(
 	return [...said, ...(await furtherDocuments(said, tokens, context, ports))];
 }
 
-async function verifiedClaims(
+/** Decrypted, where it is to be encrypted: what is inside is verified, and tells the provider whose session ends. */
+async function signedIdToken(
 	{ idToken }: TokenResponse,
+	context: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<string> {
+	if (!idToken) throw new LoginError('id_token_missing');
+	return decrypted('id_token', idToken, 'id_token_invalid', context, ports);
+}
+
+async function verifiedClaims(
+	idToken: string,
 	{ nonce }: AttemptSecrets,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<IdTokenClaims> {
 	const { provider, metadata } = context;
 	const { traits } = provider;
-	if (!idToken) throw new LoginError('id_token_missing');
 	return verifyIdToken(idToken, {
-		...{ issuer: metadata.issuer, tenants: traits.tenants, clientId: provider.clientId, nonce },
+		...{ issuer: metadata.issuer, tenants: traits.tenants, tokenIssuers: traits.tokenIssuers },
+		...{ clientId: provider.clientId, nonce },
 		...{ otherAudiences: traits.otherAudiences, audiences: traits.audiences },
-		nonceMayBeMissing: traits.insecureWithoutNonce,
+		...{ nonceMayBeMissing: traits.insecureWithoutNonce, anyAge: traits.insecureWithoutTokenAge },
 		...(await signatureRules(idToken, context, ports)),
 		now: new Date(ports.now()),
 	});
@@ -79,7 +91,7 @@ async function verifiedClaims(
 async function signatureRules(
 	token: string,
 	{ workspace, provider, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<SignatureRules> {
 	const { traits, clientSecret } = provider;
 	if (traits.insecureSharedSecretSignature) {
@@ -104,7 +116,7 @@ async function userinfo(
 	claims: IdTokenClaims,
 	tokens: TokenResponse,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<ProviderDocument[]> {
 	const { accessToken } = tokens;
 	const { provider, metadata } = context;
@@ -123,7 +135,8 @@ async function userinfo(
 	if (!accessToken) return own;
 	const request = {
 		...{ endpoint, accessToken, expectedSubject: claims.sub, ...identityRequest(provider, tokens) },
-		verify: (token: string) => signedUserinfo(token, claims.iss, context, ports),
+		verify: (token: string) => userinfoClaims(token, claims.iss, context, ports),
+		isToBeJwt: isToBeEncrypted('userinfo', context),
 	};
 	try {
 		return [{ from: 'userinfo', claims: await fetchUserinfo(request, ports.transport) }, ...own];
@@ -140,18 +153,37 @@ const saysWho = (claims: Claims, context: ProviderContext): boolean => {
 	return [username, name, email].some(Boolean);
 };
 
+/** OpenID Connect Core §5.3.2: signed, encrypted, or both; encrypted alone it is as good as it is without. */
+async function userinfoClaims(
+	token: string,
+	issuer: string,
+	context: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<Claims> {
+	const content = await decrypted('userinfo', token, 'userinfo_failed', context, ports);
+	const isPlain = isToBeEncrypted('userinfo', context) && content.trimStart().startsWith('{');
+	if (!isPlain) return signedUserinfo(content, issuer, context, ports);
+	const claims = parseJsonObject(content);
+	if (!claims) throw new LoginError('userinfo_failed', 'the encrypted answer is neither signed nor a JSON object');
+	return claims;
+}
+
 /** OpenID Connect Core §5.3.2: signed, it names who made it and for whom. */
 async function signedUserinfo(
 	token: string,
 	issuer: string,
 	{ provider, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
 	const claims = await verified(token, metadata.jwksUri, ['JWT'], ports).catch((error: unknown) => {
 		const why = error instanceof LoginError ? `${error.code} (${error.detail ?? ''})` : String(error);
 		throw new LoginError('userinfo_failed', `the signed answer: ${why}`);
 	});
-	const isOurs = claims.iss === issuer && [claims.aud].flat().includes(provider.clientId);
+	// Without the two it says no less than an answer that is not signed at all.
+	const { iss = issuer, aud = provider.clientId } = claims;
+	const isOurs =
+		isIssuer(iss, { issuer, tokenIssuers: provider.traits.tokenIssuers }) &&
+		[aud].flat().some((one) => String(one) === provider.clientId);
 	if (!isOurs)
 		throw new LoginError('userinfo_failed', 'the signed answer is from another issuer, or for another client');
 	return claims;
@@ -161,13 +193,17 @@ async function signedUserinfo(
 async function accessTokenClaims(
 	token: string,
 	{ iss, sub }: IdTokenClaims,
-	{ provider: { clientId }, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	{ provider: { clientId, traits }, metadata }: ProviderContext,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
-	const claims = await verified(token, metadata.jwksUri, ['JWT', 'at+jwt', 'application/at+jwt'], ports);
+	if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
+		throw new LoginError('provider_incomplete', 'definition: accessTokenClaims, but the access token is no signed JWT');
+	}
+	const claims = await verified(token, metadata.jwksUri, ['JWT', 'at+jwt'], ports);
 	const isOurs = [claims.azp, claims.client_id, claims.aud].flat().includes(clientId);
 	const isInTime = typeof claims.exp === 'number' && claims.exp * 1000 > ports.now();
-	if (claims.iss !== iss || claims.sub !== sub || !isOurs || !isInTime) {
+	const isFromThere = isIssuer(claims.iss, { issuer: iss, tokenIssuers: traits.tokenIssuers });
+	if (!isFromThere || claims.sub !== sub || !isOurs || !isInTime) {
 		throw new LoginError('id_token_invalid', 'the access token is of another issuer, person, client or time');
 	}
 	return claims;
@@ -177,7 +213,7 @@ async function verified(
 	token: string,
 	jwksUri: string | undefined,
 	types: readonly string[],
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
 	const keys = await keysOf(jwksUriOf({ jwksUri }), ports);
 	return verifySignedToken(token, { algorithms: acceptedAlgorithms(), keys, types });

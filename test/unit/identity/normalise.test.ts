@@ -75,6 +75,7 @@ describe('normalise', () => {
 		['XenForo', { user: { user_id: 5, user_email: 'a@b.cd' }, email_verified: true }],
 		['Meteor, not verified', { id: 'x', emails: [{ address: 'a@b.cd', verified: false }], email_verified: true }],
 		['Meteor, no word on it', { id: 'x', emails: [{ address: 'a@b.cd' }], email_verified: true }],
+		['Meteor, a flag of another name', { id: 'x', emails: ['a@b.cd'], verified_email: true, emailVerified: true }],
 		[
 			'Meteor behind a shape without address',
 			{ user: { userid: 'u' }, emails: [{ address: 'a@b.cd' }], email_verified: true },
@@ -82,11 +83,13 @@ describe('normalise', () => {
 	])('%s: a flag that stood elsewhere does not verify the address', (_, document) => {
 		const claims = normalise(document);
 		expect(claims.email).toBe('a@b.cd');
-		expect(claims.email_verified).not.toBe(true);
+		expect([claims.email_verified, claims.verified_email, claims.emailVerified]).not.toContain(true);
 	});
 
 	test.each<[string, Claims, unknown]>([
-		['a list', { id: 'x', emails: ['a@b.cd'] }, undefined],
+		['a list of texts', { id: 'x', emails: ['a@b.cd', 'c@b.cd'] }, 'a@b.cd'],
+		['a list of SCIM', { id: 'x', emails: [{ value: 'a@b.cd' }, { value: 'c@b.cd', primary: true }] }, 'c@b.cd'],
+		['a list of lists', { id: 'x', emails: [['a@b.cd']] }, undefined],
 		['a text', { id: 'x', emails: 'a@b.cd' }, undefined],
 		['empty', { id: 'x', emails: [] }, undefined],
 		['not needed', { id: 'x', email: 'own@b.cd', emails: [{ address: 'a@b.cd' }] }, 'own@b.cd'],

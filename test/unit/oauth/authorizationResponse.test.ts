@@ -71,7 +71,7 @@ describe('response', () => {
 		['error=access_denied', unpromised, 'access_denied'],
 		['error=user_cancelled_authorize', unpromised, 'access_denied'],
 		['error=login_required', unpromised, 'provider_error'],
-		['error=ACCESS_DENIED', unpromised, 'provider_error'],
+		['error=ACCESS_DENIED', unpromised, 'access_denied'],
 		['code=a', promised, 'response_issuer_mismatch'],
 		['code=a&iss=', promised, 'response_issuer_mismatch'],
 		['error=access_denied', promised, 'response_issuer_mismatch'],

@@ -30,6 +30,8 @@ describe('times, to the second', () => {
 		[{ iat: now - 660 }],
 		[{ nbf: now + 60 }],
 		[{ iat: now - 0.5 }],
+		[{ exp: String(now + 300), iat: `${now}.5` }],
+		[{ nbf: null }],
 	])('%j is accepted', (change) => {
 		expect(checkIdTokenClaims({ ...claims, ...change }, rules)).toMatchObject({ sub: 'robin' });
 	});
@@ -42,7 +44,9 @@ describe('times, to the second', () => {
 		[{ iat: now - 661 }, 'id_token_expired', 'issued 661 s ago'],
 		[{ nbf: now + 61 }, 'id_token_expired', 'valid only in 61 s'],
 		[{ iat: NaN }, 'id_token_invalid', 'iat'],
-		[{ exp: null }, 'id_token_invalid', 'exp is not a number'],
+		[{ exp: null }, 'id_token_invalid', 'exp is missing'],
+		[{ exp: 'soon' }, 'id_token_invalid', 'exp is not a number'],
+		[{ iat: (now + 1) * 1000 }, 'id_token_invalid', '"iat" is not in seconds'],
 		[{ nbf: 'now' }, 'id_token_invalid', 'nbf is not a number'],
 		[{ iat: undefined }, 'id_token_invalid', 'iat is missing'],
 	])('%j -> %s: %s', (change, code, detail) => {
@@ -54,6 +58,8 @@ describe('times, to the second', () => {
 describe('audience', () => {
 	test.each([
 		[{ aud: ['us'] }, false],
+		[{ aud: ['us', 'us'] }, false],
+		[{ azp: null }, false],
 		[{ azp: 'us' }, false],
 		[{ aud: ['us', 'project'], azp: 'us' }, true],
 		[{ aud: ['project', 'us'], azp: 'us' }, true],
@@ -68,11 +74,12 @@ describe('audience', () => {
 		[{ aud: 'project' }, true, 'expected us, got project'],
 		[{ aud: ['us', 'project'], azp: 'us' }, false, 'also for project'],
 		[{ aud: ['us', 'project'] }, true, '"azp" is missing'],
-		[{ aud: ['us', 'us'] }, false, '"azp" is missing'],
 		[{ aud: ['us', 'project'], azp: 'project' }, true, 'given to project'],
 		[{ azp: 'project' }, true, 'given to project'],
-		[{ azp: 7 }, false, 'azp is not a text'],
-		[{ aud: ['us', 7] }, false, 'aud'],
+		[{ azp: 7 }, false, 'given to 7'],
+		[{ azp: 7.5 }, false, 'azp is not a text'],
+		[{ aud: ['us', 7] }, false, 'also for 7'],
+		[{ aud: ['us', {}] }, false, 'aud'],
 		[{ aud: { us: true } }, false, 'aud is not a text or a list of texts'],
 	])('%j is not, others beside: %j -> %s', (change, otherAudiences, detail) => {
 		expect(() => checkIdTokenClaims({ ...claims, ...change }, { ...rules, otherAudiences })).toThrow(

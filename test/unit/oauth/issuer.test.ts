@@ -15,7 +15,11 @@ test.each<[string, ReturnType<typeof issuerOfDocument>]>([
 		`${server}/.well-known/openid-configuration/a`,
 		{ issuer: `${server}/a`, discoveryUrl: `${server}/.well-known/openid-configuration/a` },
 	],
-	[`${server}/.well-known/openid-configuration?p=a`, { issuer: `${server}/.well-known/openid-configuration?p=a` }],
+	[
+		`${server}/.well-known/openid-configuration?p=a`,
+		{ issuer: server, discoveryUrl: `${server}/.well-known/openid-configuration?p=a` },
+	],
+	[`${server}/.well-known/openid-configuration#p`, { issuer: `${server}/.well-known/openid-configuration#p` }],
 ])('%s stands for %j', (address, expected) => {
 	expect(issuerOfDocument(address)).toEqual(expected);
 });

@@ -83,13 +83,14 @@ describe('response', () => {
 
 	test.each([
 		[{ token_type: 'Bearer' }, 'access_token is missing; the answer has token_type'],
-		[{ errcode: 40029, errmsg: 's3cret' }, 'access_token is missing; the answer has errcode, errmsg'],
+		[{ openid: 's3cret', unionid: 'u' }, 'access_token is missing; the answer has openid, unionid'],
 		[{}, 'access_token is missing; the answer has no members'],
-		[{ ...good, access_token: '' }, 'access_token has characters that a token must not have'],
+		[{ ...good, access_token: '' }, 'access_token is missing; the answer has access_token, token_type'],
+		[{ ...good, access_token: 7 }, 'access_token is not a text'],
 		[{ ...good, access_token: 'a b' }, 'access_token has characters that a token must not have'],
 		[{ ...good, access_token: 'a\nb' }, 'access_token has characters that a token must not have'],
 		[{ ...good, access_token: 'x'.repeat(65_537) }, 'access_token is too long'],
-		[{ ...good, token_type: 'DPoP' }, 'token_type is not "Bearer"'],
+		[{ ...good, token_type: 'DPoP' }, 'token_type is "DPoP", not "Bearer"'],
 		[{ ...good, token_type: ['bearer'] }, 'token_type is not a text'],
 		[{ access_token: 'token' }, 'token_type is missing'],
 		['<html>', 'not a JSON object (application/json)'],

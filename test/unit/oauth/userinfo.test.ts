@@ -61,7 +61,7 @@ test.each([
 		answer({ error: 'invalid_token', error_description: 'no such: t0ken' }, 401),
 		'HTTP 401 invalid_token ([withheld: it repeats a secret])',
 	],
-	[answer('x.y.z', 200, 'application/jwt'), 'not a JSON object (application/jwt)'],
+	[answer('x.y.z', 200, 'application/jwt'), 'not a JSON object (application/jwt), but a JWT'],
 ])('%j -> %s', (response, detail) => {
 	expect(() => parseUserinfo(response, plain)).toThrow(new LoginError('userinfo_failed', detail));
 });

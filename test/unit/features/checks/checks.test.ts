@@ -167,7 +167,7 @@ test.each<[string, object, string]>([
 		{ id_token_signing_alg_values_supported: ['HS256', 'none'] },
 		'the document announces only HS256, none',
 	],
-	['announces no algorithm', { id_token_signing_alg_values_supported: [] }, 'the document announces only none'],
+	['announces no signature', { id_token_signing_alg_values_supported: ['none'] }, 'the document announces only none'],
 ])('where the document %s, the check says so', async (_, more, detail) => {
 	const world = readyWorkspace(providerWith(document(more)));
 	world.clock.time = time;
