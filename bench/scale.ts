@@ -9,7 +9,7 @@ import type { Calls } from './workspaceProcess';
 /** Milliseconds: longer than the app remembers settings of the server. */
 const pause = 6_000;
 
-const sizes = (process.env.PROVIDERS ?? '1,20,200').split(',').map(Number);
+const sizes = (process.env.PROVIDERS ?? '1,20,200').split(',').map(Number).filter(Boolean);
 
 /** Five settings for each provider. */
 const settingsOf = (name: string, { issuer, clientId, clientSecret }: Bench['configuration']) => ({
@@ -111,7 +111,7 @@ async function openAdminPages(workspace: BenchWorkspace): Promise<Browser> {
 	return browser;
 }
 
-/** Links of other people. The stand-in for the database has no index: the times hold its search as well. */
+/** Links of other people: found by their keys, as by the index of a database. */
 async function linksToo(bench: Bench): Promise<string> {
 	const workspace = await bench.startWorkspace();
 	const rows: Array<Array<string | number>> = [];

@@ -71,6 +71,14 @@ function labelsOf({ id, custom }: Documented): ReadonlyMap<string, string> {
 
 const otherFields = '[What the other fields do](README.md#fields-that-every-provider-has); they may stay as they are.';
 
+/** The two places that have the fields. */
+const whereToFillIn = ({ name, custom }: Documented): string =>
+	custom
+		? `Type \`/oauth-login admin\`, open *Providers*, choose **${name}**, and keep or change the name. The page has the fields that you need.
+In Rocket.Chat, the app's settings have all fields: save *Custom providers* first, and load the page again.`
+		: `Type \`/oauth-login admin\`, open *Providers* and choose **${name}**. The page has the fields that you need.
+In Rocket.Chat, the app's settings have all fields, in the sections "${name}" and "${name}: more settings".`;
+
 /** Each row that begins with a label and one setting id has the label of the form. */
 function withFields(provider: Documented, body: string): string {
 	const labels = labelsOf(provider);
@@ -81,13 +89,15 @@ function withFields(provider: Documented, body: string): string {
 		if (label === undefined) throw new Complaint(`docs/providers/${provider.id}.md names ${id}, which is no setting.`);
 		return `| ${label} | \`${id}\` | ${value} |`;
 	});
-	const end = lastRow(lines);
+	const [start, end] = [lines.findIndex((line) => line.startsWith('|')), lastRow(lines)];
 	const rest = lines
 		.slice(end + 1)
 		.filter((line) => line !== otherFields)
 		.join('\n')
 		.trim();
-	return [lines.slice(0, end + 1).join('\n'), otherFields, rest].filter(Boolean).join('\n\n');
+	return [whereToFillIn(provider), lines.slice(start, end + 1).join('\n'), otherFields, rest]
+		.filter(Boolean)
+		.join('\n\n');
 }
 
 const lastRow = (lines: readonly string[]): number => lines.map((line) => line.startsWith('|')).lastIndexOf(true);

@@ -65,7 +65,7 @@ const everyVerdict = 'verdicts';
 
 /**
  * Who waits for an admin's approval, and what the admins said. One identity has one request, however often it comes, and
- * an answer is not asked for again while it stands.
+ * an answer is not asked for again while it is valid.
  */
 export class Requests {
 	constructor(private readonly ports: RequestPorts) {}

@@ -43,9 +43,9 @@ export type LoginPageData = {
 	readonly straightTo?: string | undefined;
 	/** Path of the workspace's first page. */
 	readonly homePath: string;
-	/** `fold`: core's own CAS button, which leads to the same providers, is hidden where ours stand. */
+	/** `fold`: core's own CAS button, which leads to the same providers, is hidden where ours are. */
 	readonly casButton: 'fold' | 'leave';
-	/** `hide`: username, password and the button beside them are hidden where ours stand. */
+	/** `hide`: username, password and the button beside them are hidden where ours are. */
 	readonly passwordForm: 'hide' | 'leave';
 };
 

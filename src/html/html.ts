@@ -2,7 +2,7 @@ import { escapeMarkup } from '../values/markup';
 import type { BrowserScript, Json } from './inline';
 import { callScript } from './inline';
 
-/** What may stand in a template: markup passes, a list is joined, nothing gives nothing, all else is escaped text. */
+/** What a template takes: markup passes, a list is joined, nothing gives nothing, all else is escaped text. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
 
 /**

@@ -37,7 +37,7 @@ export interface PageParts extends PageData {
 }
 
 /**
- * The colours, after those of Rocket.Chat's login page. Each foreground keeps 4.5 : 1 to the backgrounds that it stands
+ * The colours, after those of Rocket.Chat's login page. Each foreground keeps 4.5 : 1 to the backgrounds that it is
  * on (WCAG 2.2, 1.4.3), borders and focus rings 3 : 1 (1.4.11); a test calculates them.
  */
 export const palettes = {

@@ -98,7 +98,7 @@ export function parseUserinfo(
 }
 
 /** The detail of a `userinfo_subject_mismatch` that is no mere failure of the endpoint. */
-export const otherPerson = 'the answer is about somebody else than the ID token';
+export const otherPerson = 'the answer is about another person than the ID token';
 
 const isAbout = ({ sub }: Claims, subject: string): boolean =>
 	(Number.isSafeInteger(sub) ? String(sub) : sub) === subject;

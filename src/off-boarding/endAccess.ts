@@ -25,7 +25,7 @@ export async function endAccess(
 	if (action === 'link') await removeLink(ending, ports);
 	const account = await ports.directory.byId(userId);
 	const isOff = !account?.active || (action === 'deactivate' && (await ports.directory.deactivate(userId)));
-	// Of an account that is switched off, core has ended the sessions.
+	// Core has ended the sessions of a deactivated account.
 	if (!isOff) await endSessions(account, ending.casUser ?? (await casUserOf(userId, ports)), bridge);
 	if (action === 'deactivate') return isOff ? 'deactivated' : 'not_deactivated';
 	return action;

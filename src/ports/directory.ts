@@ -25,7 +25,7 @@ export interface Directory {
 	 * Switches an account off, which ends its sessions. The server refuses for the last admin, and for an account that alone
 	 * owns a room.
 	 *
-	 * @returns whether it is switched off
+	 * @returns whether it is deactivated
 	 */
 	deactivate(id: string): Promise<boolean>;
 	/**

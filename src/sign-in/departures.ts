@@ -33,7 +33,7 @@ export function noteDeparture({ provider, fingerprint }: ProviderState, ports: S
 	return reference;
 }
 
-/** This browser is back, whatever comes of its attempt. */
+/** This browser is back, whatever the result of its attempt. */
 export function forgetDeparture(reference: string | undefined, ports: Storage): void {
 	if (reference !== undefined) void new AttemptLog(ports).remove(reference).catch(() => undefined);
 }

@@ -42,7 +42,7 @@ interface SyncContext {
 }
 
 /**
- * Brings an account in step with what the provider says about the person who has just signed in to it: roles, rooms,
+ * Syncs an account with what the provider says about the person who has just signed in to it: roles, rooms,
  * name and address, as far as the admin wants that.
  *
  * Never fails. Nobody is refused because of it: what could not be done is noted for the admin, and tried again at the

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { connectBrowser, newContext } from './browser';
+import { connectBrowser } from './browser';
 
 /*
  * Test files share a browser: each of them must find it as the first one did.
@@ -43,7 +43,7 @@ async function stateOf(browser: Browser, context: BrowserContext): Promise<objec
 
 test('whatever pages and windows left behind -> the next connection starts as the first one did', async () => {
 	first = await connectBrowser();
-	const context = await newContext(first);
+	const context = await first.newContext();
 	const before = await stateOf(first, context);
 	expect(before).toEqual({
 		...{ cookie: '', name: '', local: {}, session: {}, databases: 0, workers: 0 },
@@ -66,6 +66,16 @@ test('whatever pages and windows left behind -> the next connection starts as th
 	await first.close();
 
 	const second = await connectBrowser();
-	expect(await stateOf(second, await newContext(second))).toEqual(before);
+	expect(await stateOf(second, await second.newContext())).toEqual(before);
 	await second.close();
 });
+
+test.each(['http://example.com/', 'http://93.184.216.34/', 'http://[2001:db8::1]/'])(
+	'%s is out of reach',
+	async (url) => {
+		const browser = await connectBrowser();
+		const page = await (await browser.newContext()).newPage();
+		await expect(page.goto(url)).rejects.toThrow('ERR_NAME_NOT_RESOLVED');
+		await browser.close();
+	},
+);

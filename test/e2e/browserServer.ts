@@ -15,7 +15,7 @@ const args = [
 	'--disable-sync',
 	'--no-first-run',
 	'--no-pings',
-	// Also stops what a route of the context never sees: the browser's own calls, and where a redirect leads.
+	// Nothing but this machine is found: neither by a page, nor by a redirect, nor by the browser itself.
 	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.*, EXCLUDE [::1]',
 ];
 

@@ -6,7 +6,7 @@ import { ProviderScene } from '../app/providers/support';
 import { AppAsProxy } from '../app/proxy/proxies';
 import { startPeer } from '../providers/peer';
 import type { Peer } from '../providers/peer';
-import { connectBrowser, newContext } from './browser';
+import { connectBrowser } from './browser';
 
 /*
  * Two workspaces and a browser. The proxy and the providers are at 127.0.0.1, the workspace at localhost: for a browser
@@ -80,7 +80,7 @@ test.each([
 	['form_post', 'apple', 'Ada Apple', 'POST'],
 	['OAuth 1.0a', 'twitter', 'Ada X', 'GET'],
 ])('%s', async (_, provider, name, method) => {
-	const context = await newContext(browser);
+	const context = await browser.newContext();
 	const page = await context.newPage();
 	const seen: string[] = [];
 	page.on('request', (request) => {

@@ -1,6 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Scene } from '../app/support/scene';
-import { newContext } from './browser';
 
 /** A person at a browser, who clicks and types. */
 export class Visitor {
@@ -18,7 +17,7 @@ export class Visitor {
 	}
 
 	static async arrive(browser: Browser, scene: Scene, options: BrowserContextOptions = {}): Promise<Visitor> {
-		const context = await newContext(browser, options);
+		const context = await browser.newContext(options);
 		context.setDefaultTimeout(30_000);
 		return new Visitor(scene, context, await context.newPage());
 	}

@@ -12,7 +12,13 @@ async function main(): Promise<void> {
 	const starting = startPeer('oidcProvider.mjs', {
 		port: Number(process.env.PROVIDER_PORT ?? Number(new URL(workspace.url).port) + 1),
 		people,
-		clients: [{ ...client, redirect_uris: [`${below}/callback/okta`], post_logout_redirect_uris: [`${below}/logout`] }],
+		clients: [
+			{
+				...client,
+				redirect_uris: ['okta', 'keycloak', 'openid'].map((id) => `${below}/callback/${id}`),
+				post_logout_redirect_uris: [`${below}/logout`],
+			},
+		],
 	});
 	const provider = await ending.start(starting, ({ stop }) => stop());
 	await admin.configure(appId, {
@@ -37,7 +43,8 @@ People who are signed in connect more accounts at ${below}/connections
 The admin signs in as ${username} with ${password}. The page for admins, with a trial of the provider:
 ${below}/admin
 
-The provider (oidc-provider) is at ${provider.ready.issuer}. Ctrl-C ends everything.
+The provider (oidc-provider) is at ${provider.ready.issuer}. To set up one yourself there, choose Keycloak or OpenID Connect
+under "Providers", keep the name, and enter that address, ${client.client_id} and ${client.client_secret}. Ctrl-C ends everything.
 `);
 }
 

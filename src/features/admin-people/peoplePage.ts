@@ -127,7 +127,8 @@ const requestFacts = ({ t }: Texts, request: AccountRequest, providerName: Peopl
 		[t('people_name'), name],
 		[
 			t('people_email'),
-			address && `${address} (${t(emailVerified ? 'request_email_verified' : 'request_email_unverified')})`,
+			address &&
+				html`<bdi>${address}</bdi> (${t(emailVerified ? 'request_email_verified' : 'request_email_unverified')})`,
 		],
 		[t('identity_subject', { provider: providerName(providerId) }), describeLink(key)],
 		[t('label_time'), moment(askedAt)],
@@ -162,7 +163,7 @@ function requestRow(texts: Texts, request: AccountRequest, data: PeoplePageData)
 export interface ConnectPageData extends FrameData {
 	readonly request: AccountRequest;
 	readonly providerName: (id: string) => string;
-	/** The account, and what stands for both; or why there is none to connect. */
+	/** The account, and what represents both; or why there is none to connect. */
 	readonly found: { readonly account: Account; readonly code: string } | string;
 }
 

@@ -26,7 +26,7 @@ export interface AttemptsPageData extends FrameData {
 	readonly names: Names;
 }
 
-/** Who tried to sign in, and what came of it. */
+/** The attempts to sign in, with their results. */
 export function attemptsPage(texts: Texts, data: AttemptsPageData): Page {
 	const { filter, attempts, names, days, below } = data;
 	const { t } = texts;

@@ -32,7 +32,7 @@ export interface ProviderStatuses {
 	readonly providers: ReadonlyArray<{ readonly provider: Provider; readonly status: ProviderStatus }>;
 }
 
-/** How each provider stands: by its settings, the last checks, and the sign-ins since they are what they are. */
+/** The status of each provider: by its settings, the last checks, and the sign-ins since the settings last changed. */
 export async function readStatuses(sources: StatusSources, texts: Texts): Promise<ProviderStatuses> {
 	const { appSettings, serverSettings, store, memory, appPath } = sources;
 	const [health, attempts, findings, definitions, workspace, proxy] = await Promise.all([

@@ -109,7 +109,7 @@ export class SettingsForm {
 		return { ...changed, value: old?.value };
 	}
 
-	/** Says under each switch, and under the app's own settings, how things stand. */
+	/** Shows the status under each switch and under the app's own settings. */
 	async showStatus({ store, now }: LineSources): Promise<void> {
 		const { serverSettings, appSettings } = this.settings;
 		const workspace = await readWorkspace(serverSettings);

@@ -10,7 +10,7 @@ const marks: Readonly<Record<StatusLevel, string>> = {
 	fine: ':white_check_mark:',
 };
 
-/** How things stand, and what should not stay as it is. */
+/** The status, and what should be changed. */
 export const status: Subcommand = {
 	name: 'status',
 	adminOnly: true,

@@ -14,7 +14,7 @@ import { labelOf } from '../../settings/form';
 import type { Fault } from '../checks/findings';
 
 /**
- * How a provider stands. `blocked`: nobody can sign in. `failing`: the last sign-ins failed. `untested`: no fault was
+ * The state of a provider. `blocked`: nobody can sign in. `failing`: the last sign-ins failed. `untested`: no fault was
  * found, and nobody has signed in yet. `ready`: someone has. `mobile`: only core's native sign-in, for phones, is on.
  */
 export type ProviderState = 'off' | 'incomplete' | 'mobile' | 'blocked' | 'failing' | 'untested' | 'ready';

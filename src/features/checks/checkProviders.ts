@@ -20,7 +20,7 @@ const longest = 3_500;
 const maximumAge = 20 * 3600_000;
 
 /**
- * Checks the providers that are switched on, a moment after each save and daily, and keeps what it finds for the status:
+ * Checks the enabled providers, a moment after each save and daily, and keeps what it finds for the status:
  * those whose settings have changed and those with a fault each time, the others once a day.
  *
  * @param since milliseconds since 1970: what was checked after that is not checked again

@@ -32,7 +32,7 @@ export interface Check {
 
 /**
  * What can be found out about a provider without anyone signing in: by calls to the addresses of its settings and its
- * own document, whose answers nobody is shown. It need not be switched on.
+ * own document, whose answers nobody is shown. It need not be enabled.
  */
 export async function runChecks(definition: ProviderDefinition, ports: WorkspaceAccess): Promise<Check[]> {
 	const workspace = await check('workspace', () => checkWorkspace(ports));

@@ -81,9 +81,13 @@ export const countsOf = (links: readonly Link[], store: StoreReader): Promise<Li
 /** How many links there were at the last count. */
 export const lastLinkSum = async (store: StoreReader): Promise<number> => sumOf(await lastCounts(store));
 
-/** Before the first count there are hardly any links. */
-const lastCounts = async (store: StoreReader): Promise<readonly InstanceCount[]> =>
-	(await latest<Tally>(store, tallyKey))?.counts ?? addTo([], await allLinks(store));
+/** Before the first count is done: what is counted so far of many, or each of a few. */
+async function lastCounts(store: StoreReader): Promise<readonly InstanceCount[]> {
+	const tally = await latest<Tally>(store, tallyKey);
+	if (tally) return tally.counts;
+	if (await areMany(store)) return (await latest<PartOfTally>(store, partKey))?.counts ?? [];
+	return addTo([], await allLinks(store));
+}
 
 const sumOf = (counts: readonly InstanceCount[]): number => counts.reduce((sum, { links }) => sum + links, 0);
 

@@ -72,7 +72,7 @@ export const logout: Handlers = {
 
 /**
  * The script that runs when someone has signed out of the workspace. It continues only in a browser that signed in with a
- * provider whose sign-out is switched on.
+ * provider whose sign-out is enabled.
  */
 export const logoutScript: Handlers = {
 	path: 'logout.js',

@@ -11,7 +11,7 @@ import type { Needs, Settings } from '../../ports/ports';
 /** What is left to an admin's own hands, of one provider. */
 export interface ByHand {
 	readonly provider: string;
-	/** To be registered at the provider beside the old one, which serves until core's own button is switched off. */
+	/** To be registered at the provider beside the old one, which serves until core's own button is disabled. */
 	readonly callbackUrl: string;
 	readonly oldCallbackUrl: string;
 	/** Core's switch. */

@@ -16,7 +16,7 @@ import type { Call, Handlers } from '../../http/endpoint';
 import { segment } from '../../http/providerPath';
 import { header, pageContext, respond } from '../../http/respond';
 
-/** Where an admin tries a provider, switched on or not. */
+/** Where an admin tries a provider, enabled or not. */
 export function trial(providerSegment: string): Handlers {
 	const pathOf = (call: Call): string => `try/${String(segment(providerSegment, call))}`;
 	const definitionOf = async (call: Call): Promise<ProviderDefinition> => {

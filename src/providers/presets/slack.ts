@@ -8,7 +8,7 @@ export const slack: Preset = {
 	traits: {
 		...openid,
 		issuer: 'https://slack.com',
-		// An app for which PKCE is switched on is a public client at Slack, for good; the nonce does the same here.
+		// An app with PKCE enabled is a public client at Slack, for good; the nonce does the same here.
 		withoutPkce: true,
 		// Slack has no preferred_username: the address or the name is all there is to make one of.
 		claims: { ...openid.claims, username: '' },

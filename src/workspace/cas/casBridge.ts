@@ -146,7 +146,7 @@ export class CasBridge implements SessionBridge {
 		return wasUsed ? credentialToken : undefined;
 	}
 
-	/** Answered by a page that closes its window, whatever came of the validation. */
+	/** Answered by a page that closes its window, whatever the result of the validation. */
 	private async showTicket(
 		credentialToken: string,
 		about: TicketUser,

@@ -17,7 +17,7 @@ export type RestFinding =
 			/** Whom else the server's secret lets in; absent where nobody. */
 			readonly openTokens?: OpenTokens;
 	  }
-	/** Everything that has to be mended before anyone can be signed in by it. */
+	/** Everything that has to be fixed before anyone can be signed in by it. */
 	| { readonly ready: false; readonly problems: readonly Reason[] };
 
 const makeTokens = 'user-generate-access-token';
@@ -28,7 +28,7 @@ export const neededPermissions = ['create-user', makeTokens];
 /** To find accounts by their e-mail address. */
 export const addressPermissions = ['view-d-room', 'view-full-other-user-info'];
 
-/** To keep names, addresses and roles in step, and to call without core's limit, as well. */
+/** To keep names, addresses and roles in sync, and to call without core's limit, as well. */
 export const furtherPermissions = [
 	...addressPermissions,
 	'edit-other-user-info',

@@ -13,7 +13,7 @@ import { opensByPassword } from './passwordLogin';
 /**
  * Signs in through the workspace's REST API: a service account creates the account and has a token made for it.
  *
- * Core asks about nothing but the service account's permissions here. That the person's account is switched on has
+ * Core asks about nothing but the service account's permissions here. That the person's account is active has
  * therefore to be seen first; that new accounts are welcome at all has been decided before (`accounts/decide.ts`).
  */
 export class RestBridge implements SessionBridge {
@@ -62,7 +62,7 @@ export class RestBridge implements SessionBridge {
 		return this.api.as(session).onBehalfOf(ownAddress());
 	}
 
-	/** Core makes a token for an account that is switched off, too, and the token works (seen on 7.7.1). */
+	/** Core makes a token for a deactivated account, too, and the token works (seen on 7.7.1). */
 	private async open(
 		{ id, active }: Pick<Account, 'id' | 'active'>,
 		clientAddress: string | undefined,

@@ -20,7 +20,7 @@ export class LoginRefused extends LoginError {
 		super(code, detail);
 	}
 
-	/** Whether there is an account all the same: one that is switched off is found, or even created, and then refused. */
+	/** Whether there is an account all the same: a deactivated one is found, or even created, and then refused. */
 	get accountExists(): boolean {
 		return this.code === 'account_disabled';
 	}

@@ -111,6 +111,19 @@ test.each(languages)('%s: the punctuation is that of the language', (language) =
 	expect(texts).toEqual([]);
 });
 
+test.each(languages)('%s: what a text quotes of another text is quoted as that language has it', (language) => {
+	const english = Object.entries(textsIn('en.json'));
+	const texts = textsIn(`${language}.json`);
+	const quotes = english.flatMap(([key, text]) =>
+		[...text.matchAll(/["“]([^"“”]+)["”]/g)].flatMap(([, quoted]) => {
+			const labels = english.filter(([, label]) => label === quoted).map(([label]) => texts[label]!);
+			return labels.length === 0 ? [] : [{ key, labels }];
+		}),
+	);
+	expect(quotes.length).toBeGreaterThan(5);
+	expect(quotes.filter(({ key, labels }) => !labels.some((label) => texts[key]!.includes(label)))).toEqual([]);
+});
+
 const source = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
 	.filter((file) => file.endsWith('.ts'))
 	.map((file) => readFileSync(join(root, 'src', file), 'utf8'))

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { connectBrowser, newContext } from '../../../e2e/browser';
+import { connectBrowser } from '../../../e2e/browser';
 import type { ClientKind } from '../publicSettings';
 import { password, StubWorkspace } from './stubWorkspace';
 
@@ -34,7 +34,7 @@ export class ClientVisitor {
 	/** Starts the workspace and opens one of its pages in a fresh browser profile. */
 	async open(path: string, profile = '7.7.1', options: BrowserContextOptions = {}): Promise<void> {
 		this.origin = await this.workspace.listen(profile, this.client);
-		this.context = await newContext(this.browser, options);
+		this.context = await this.browser.newContext(options);
 		this.page = await this.context.newPage();
 		this.page.on('pageerror', (error) => this.pageErrors.push(error));
 		this.page.setDefaultTimeout(30_000);
