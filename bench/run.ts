@@ -3,6 +3,7 @@ import { packageApp } from '../scripts/package';
 import { Bench } from './bench';
 import { calls } from './calls';
 import { crowd } from './crowd';
+import { importing } from './import';
 import { listing } from './listing';
 import { peers } from './peers';
 import { scale } from './scale';
@@ -15,7 +16,7 @@ import { time } from './time';
  * ROUNDS (3) of everything that varies, SIGN_INS (100) in each round of `time`. Needs Linux, for the CPU of other processes.
  */
 
-const measurements = { calls, listing, time, size, storm, crowd, scale, peers };
+const measurements = { calls, listing, time, size, storm, crowd, scale, peers, import: importing };
 
 async function main(names: string[]): Promise<void> {
 	const [processor] = cpus();

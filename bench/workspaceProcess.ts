@@ -7,6 +7,8 @@ import { oktaSettings, Scene } from '../test/app/support/scene';
 import type { Behaviour } from '../test/hostile/faults';
 import { Client } from '../test/workspace/testing/client';
 import { buildProbeApp, PROBE_ID } from '../test/workspace/testing/probeApp';
+import type { ManyPeople } from './manyPeople';
+import { plantPeople } from './manyPeople';
 
 /*
  * The local workspace with the app, in a process of its own, so that its CPU can be told from that of the people who sign
@@ -64,6 +66,7 @@ function commandsOf(scene: Scene) {
 	const runtime = workspace.host.manager.getRuntime() as unknown as { subprocesses: Record<string, Controller> };
 	let appSettingReads = 0;
 	let clock = 0;
+	let manyPeople: ManyPeople | undefined;
 
 	// An app's own settings are answered by the engine itself: they cross the pipe, but reach no bridge.
 	const controller = runtime.subprocesses[appId]!;
@@ -192,6 +195,20 @@ function commandsOf(scene: Scene) {
 					planted.set(key, under);
 				}
 			}
+		},
+		plantPeople(number: number): void {
+			manyPeople = plantPeople(scene, number);
+		},
+		importState: () => ({
+			...{ links: manyPeople?.links() ?? 0, messages: manyPeople?.messages() ?? 0 },
+			...{ leftovers: manyPeople?.leftovers() ?? 0, untold: manyPeople?.untold() ?? 0 },
+		}),
+		/** Megabytes of the app's process, now and at most so far. */
+		peakMemory(): { now: number; peak: number } {
+			const child = controller.deno ?? controller.child;
+			const status = readFileSync(`/proc/${child!.pid!}/status`, 'utf8');
+			const of = (name: string): number => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)![1]) / 1024);
+			return { now: of('VmRSS'), peak: of('VmHWM') };
 		},
 		/** The nonce of a page, confirmed by the workspace's admin as the page's script would have it. */
 		async confirm(nonce: string): Promise<void> {

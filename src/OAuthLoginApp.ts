@@ -117,7 +117,7 @@ export class OAuthLoginApp extends App {
 			{
 				id: importJob,
 				processor: (_job, read, modify, http, persistence) =>
-					this.imports.run(async () => this.importPart({ read, modify, http, persistence })),
+					this.imports.runIfIdle(async () => this.importPart({ read, modify, http, persistence })),
 			},
 			{
 				id: auditJob,

@@ -4,14 +4,25 @@ import { Queue } from './queue';
 export class OneAtATime {
 	private readonly queue = new Queue();
 	private next: Promise<void> | undefined;
+	private isAtWork = false;
 
 	/** @returns what becomes of the run that begins now, or of the one that is still to begin */
 	run(task: () => Promise<void>): Promise<void> {
-		this.next ??= this.queue.run(() => {
+		this.next ??= this.queue.run(async () => {
 			this.next = undefined;
-			return task();
+			this.isAtWork = true;
+			try {
+				await task();
+			} finally {
+				this.isAtWork = false;
+			}
 		});
 		return this.next;
+	}
+
+	/** The same for a task that asks for its own next run: during one, no other is needed. */
+	async runIfIdle(task: () => Promise<void>): Promise<void> {
+		if (!this.isAtWork) await this.run(task);
 	}
 
 	/** Resolves when no run is left, however each of them ended. */

@@ -3,7 +3,7 @@ import type { NoticePorts } from '../../attempts/linkNotices';
 import { Sealer } from '../../browser/seal';
 import { readSetting } from '../../controls/setting';
 import type { Account } from '../../ports/directory';
-import type { Needs, WorkspaceAccess } from '../../ports/ports';
+import type { Needs, Sealing, WorkspaceAccess } from '../../ports/ports';
 import { importSetting } from '../../settings/people';
 import { RestUsers } from '../../workspace/rest/restUsers';
 import { serviceApi } from '../../workspace/serviceApi';
@@ -55,7 +55,7 @@ export async function unlinkedAccounts(
 
 /** Of the list from the database that an admin has pasted: the rows that are not linked yet. */
 export async function missingOfList(
-	ports: NoticePorts & Needs<'transport'>,
+	ports: NoticePorts & Sealing & Needs<'transport'>,
 ): Promise<readonly PlannedRow[] | undefined> {
 	const list = parseLinkList(await readSetting(importSetting, ports.appSettings));
 	if ('problem' in list) return undefined;

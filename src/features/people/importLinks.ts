@@ -1,5 +1,4 @@
 import { readSubject } from '../../identity/claimMap';
-import { sha256 } from '../../values/digest';
 import { instanceOf } from '../../providers/instance';
 import { findProvider } from '../../providers/registry';
 import { readProvider } from '../../settings/provider';
@@ -12,12 +11,13 @@ import type { Link } from '../../accounts/links';
 import { identityKey, Links } from '../../accounts/links';
 import { serverOf } from './accountServer';
 import { readPrivilegedRoles } from '../../accounts/policy';
-import type { Needs } from '../../ports/ports';
+import { Sealer } from '../../browser/seal';
+import type { Needs, Sealing } from '../../ports/ports';
 
 /** What an import would do. */
 export interface Preview {
 	readonly rows: readonly PlannedRow[];
-	/** Stands for exactly this list and exactly this outcome. */
+	/** Stands for exactly this list and exactly this outcome; nobody who knows both can make it up. */
 	readonly code: string;
 }
 
@@ -32,7 +32,7 @@ export class LinkImport {
 	private readonly links: Links;
 	private readonly people = new Map<string, Promise<People>>();
 
-	constructor(private readonly ports: NoticePorts & Needs<'transport'>) {
+	constructor(private readonly ports: NoticePorts & Sealing & Needs<'transport'>) {
 		this.links = new Links(ports.store);
 	}
 
@@ -44,7 +44,7 @@ export class LinkImport {
 		}
 		const planned = planImport(rows, facts);
 		const outcome = planned.map((row) => [row.provider, row.subject, row.username, row.verdict, row.facts.account?.id]);
-		return { rows: planned, code: (await sha256(JSON.stringify(outcome))).slice(0, 10) };
+		return { rows: planned, code: await new Sealer(this.ports).code(['links', JSON.stringify(outcome)]) };
 	}
 
 	/**

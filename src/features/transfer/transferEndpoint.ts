@@ -69,9 +69,9 @@ async function download(form: Record<string, unknown>, visit: Visit, call: Call)
 	}
 	const range = asked ?? { from: '', to: '' };
 	const content = JSON.stringify(await exportPart(range, withSecrets, ports), null, asked ? undefined : '\t');
-	// Of an export in parts, the first one has the settings.
+	// Of an export in parts, the first one has the settings. It does not leave before the audit is told.
 	if (range.from === '')
-		new Audit(ports).note({ event: withSecrets ? 'exported_secrets' : 'exported', by: visit.userId });
+		await new Audit(ports).add({ event: withSecrets ? 'exported_secrets' : 'exported', by: visit.userId });
 	const name = asked ? `oauth-login-${range.from.slice(0, 4) || '0000'}.json` : 'oauth-login.json';
 	return { status: 200, headers: downloadHeaders('application/json; charset=utf-8', name), content };
 }

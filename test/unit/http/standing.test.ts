@@ -8,6 +8,7 @@ import { allHandlers } from '../../../src/app/handlers';
 import type { Handlers } from '../../../src/http/endpoint';
 import { confirmationCookie, rateLimitedCookie } from '../../../src/sign-in/suspended';
 import { callOf } from '../support/call';
+import { asking } from '../support/endpoint';
 import { readyWorkspace } from '../support/workspace';
 
 const id = 'abcdefghijkl';
@@ -74,4 +75,17 @@ test('every endpoint is counted by a kind of its own or as a page', () => {
 			['apple/notifications', 'report'],
 		]),
 	);
+});
+
+test('who floods one kind of endpoint takes nothing from another kind', async () => {
+	const ask = asking();
+	const headers = { 'x-forwarded-for': '203.0.113.9' };
+	const status = async (throttle?: Handlers['throttle']): Promise<number> =>
+		(await ask({ path: `of-${throttle}`, throttle, get: async () => ({ status: 200 }) }, { headers })).status;
+	let turnedAway = 0;
+	for (let count = 0; count < 1_000 && turnedAway === 0; count += 1)
+		turnedAway = (await status('start')) === 429 ? 1 : 0;
+	expect(turnedAway).toBe(1);
+	const others = ['callback', 'resume', 'report', 'script', 'server', 'proxy', undefined] as const;
+	expect(await Promise.all(others.map(status))).toEqual(others.map(() => 200));
 });

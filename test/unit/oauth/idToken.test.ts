@@ -109,6 +109,15 @@ test('issuer and nonce are compared character by character; the nonce is never t
 	}
 });
 
+test('a token without a nonce is refused, unless the provider is known to return none', () => {
+	const withoutNonce = { ...claims, nonce: undefined };
+	const refused = expect.objectContaining({ code: 'id_token_nonce' });
+	expect(() => checkIdTokenClaims(withoutNonce, rules)).toThrow(refused);
+	const lenient = { ...rules, nonceMayBeMissing: true };
+	expect(checkIdTokenClaims(withoutNonce, lenient)).toMatchObject({ sub: 'robin' });
+	expect(() => checkIdTokenClaims({ ...claims, nonce: 'nonce-2' }, lenient)).toThrow(refused);
+});
+
 test('claims of other names are kept', () => {
 	expect(checkIdTokenClaims({ ...claims, groups: ['a'], 'https://x/role': 1 }, rules)).toMatchObject({ groups: ['a'] });
 });

@@ -53,3 +53,18 @@ test('it is settled when the run that waits has ended, too', async () => {
 	ends[1]!();
 	await settled;
 });
+
+test('a task that asks for its own next run is not queued during one, and is done when none is under way', async () => {
+	const { ends, task } = manual();
+	const one = new OneAtATime();
+	const first = one.runIfIdle(task);
+	await settle();
+	await one.runIfIdle(task);
+	ends[0]!(new Error('failed'));
+	await expect(first).rejects.toThrow('failed');
+	await settle();
+	expect(ends).toHaveLength(1);
+	void one.runIfIdle(task);
+	await settle();
+	expect(ends).toHaveLength(2);
+});

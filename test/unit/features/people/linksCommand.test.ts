@@ -88,6 +88,13 @@ test('shows what a list would do, and does exactly that', async () => {
 	await expect(use()).resolves.toContain('- 2 × connected already');
 });
 
+test('who knows the list and the accounts can not make up the code', async () => {
+	const [one, other] = [setUp(people), setUp(people)];
+	expect([one.ann.id, one.bob.id]).toEqual([other.ann.id, other.bob.id]);
+	expect(await one.code()).not.toBe(await other.code());
+	expect(await one.code()).toBe(await one.code());
+});
+
 test.each<[string, (scene: ReturnType<typeof setUp>) => unknown]>([
 	['the list has changed', ({ appSettings }) => appSettings.change({ [importSetting.id]: `${people}\ndrupal,9,x` })],
 	['an account is another by now', ({ core, ann }) => (core.delete(ann.id), core.has('ann'))],

@@ -1,10 +1,12 @@
 import vm from 'node:vm';
 import type { IApiRequest, IApiResponse } from '@rocket.chat/apps-engine/definition/api';
+import { Visits } from '../../../../src/browser/visits';
 import { logout, logoutScript } from '../../../../src/features/sign-out/logoutEndpoint';
 import { rememberProvider } from '../../../../src/features/sign-out/signOut';
 import { customProvider } from '../../../../src/providers/custom';
 import { okta } from '../../../../src/providers/sections/okta';
 import { readProvider } from '../../../../src/settings/provider';
+import { CookieJar } from '../../support/browser';
 import { callOf } from '../../support/call';
 import { appPath } from '../../support/ports';
 import type { Server } from '../../support/workspace';
@@ -313,6 +315,19 @@ describe('the script for the moment after a sign-out', () => {
 		for (const other of ['', await signedIn(made)]) expect(await open({ cookie: other })).toContain('"atOnce":false');
 		made.clock.time += 61_000;
 		expect(await open({ cookie })).toContain('"atOnce":false');
+	});
+
+	test('ends the visits of this browser, and of no other', async () => {
+		const { ports } = world();
+		const visits = new Visits(ports);
+		const proven = { userId: 'alice', by: 'session', inSession: true } as const;
+		const [mine, elsewhere] = [new CookieJar(), new CookieJar()];
+		for (const jar of [mine, elsewhere]) jar.keep([await visits.begin('admin', proven, '')]);
+		const before = mine.header;
+		const { headers } = await logoutScript.get!(callOf({ headers: { cookie: before } }, ports));
+		expect(String(headers?.['set-cookie'])).toMatch(/^__Host-oauth-admin=; .*Max-Age=0/);
+		expect(await visits.open('admin', before)).toBeUndefined();
+		expect(await visits.open('admin', elsewhere.header)).toBeDefined();
 	});
 
 	test('does nothing in any other browser', async () => {
