@@ -1,5 +1,5 @@
 import { customNames } from '../src/providers/custom';
-import { appInfo } from './package';
+import { providerPage } from './docs/providers';
 
 /*
  * The texts that `npm run new-preset` begins a preset with. What only the vendor's documentation says is marked: lint and
@@ -122,17 +122,9 @@ export function presetPage({ id, name, protocol, server }: NewPreset): string {
 	const tested = isOpenid
 		? 'A certified OpenID Connect provider (oidc-provider) answered with the claims above'
 		: 'An independent OAuth 2.0 server (@node-oauth/express-oauth-server) answered at the documented paths with the documented claims';
-	return `# ${name}
+	const page = `# ${name}
 
 ## Callback URL first
-
-The callback URL is not core's \`/_oauth/…\`. Copy it from the field "Callback URL" of the app's settings; it is
-
-\`\`\`
-https://<workspace>/api/apps/public/${appInfo().id}/callback/${id}
-\`\`\`
-
-The last part is the name that you give the provider under "Custom providers", in lower case; the examples below use \`${custom}\`. If you have registered an application for Rocket.Chat's core before, replace its callback URL with this one.
 
 ## Create the app at ${name}
 
@@ -151,8 +143,6 @@ ${server === undefined ? address : ''}| Client ID | ${setting('-id')} | the clie
 | Client secret | ${setting('-secret')} | the client secret |
 | Enable | ${setting('')} | on, when the rest is filled in |
 
-[What the other fields do](README.md#fields-that-every-provider-has); they may stay as they are.
-
 ## What is taken over
 
 | claim | account |
@@ -166,13 +156,10 @@ ${verified}
 | error shown | cause | cure |
 |---|---|---|
 ${mismatch}| ${name}: TODO: its message about a wrong callback URL | The callback URL is not the one that was registered. | Step 1. |
-| \`client_refused\` | Client ID or secret is wrong or has expired. | Copy both again. |
-| \`email_domain_not_allowed\` | \`Accounts_AllowedDomainsList\` is filled in, and only a verified address can be compared with it. | Take the domains off the list, or let the provider say that the address is verified. |
-
-[All error codes](../errors.md)
 
 ## Tested
 
 Not against ${name} itself. ${tested}: two sign-ins through the packaged app, one account. The tests are in \`test/app/providers/\`.
 `;
+	return providerPage({ id, name, custom }, page);
 }

@@ -53,8 +53,8 @@ interface Row {
 
 /**
  * The errors of this app, one row each. Every way in which a sign-in can end without a session has a code here. A code has
- * its texts in `texts/languages/` (see `texts/errorTexts.ts`) and its line in `docs/errors.md`, whose first columns
- * `npm run docs` writes from this table. Tests hold them together.
+ * its texts in `texts/languages/` (see `texts/errorTexts.ts`). The app's help page and `docs/errors.md`, which `npm run docs`
+ * writes, show them all. Tests hold them together.
  */
 // prettier-ignore
 export const errorCodes = {

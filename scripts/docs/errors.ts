@@ -1,53 +1,73 @@
-import type { ErrorCode, NextStep } from '../../src/errors';
+import { networkReasons, reference } from '../../src/attempts/reference';
+import type { ReferenceEntry } from '../../src/attempts/reference';
+import type { NextStep } from '../../src/errors';
 import { errorCodes, nextSteps } from '../../src/errors';
-import { titleKey } from '../../src/texts/errorTexts';
+import { nextKey } from '../../src/texts/errorTexts';
 import { textsFor } from '../../src/texts/texts';
 import { Complaint } from '../program';
 
-const { t } = textsFor('en', undefined);
+const texts = textsFor('en', undefined);
+const { t } = texts;
 
-const steps: Readonly<Record<NextStep, string>> = {
-	tryAgain: 'try again',
-	waitAndTryAgain: 'wait, then try again',
-	startAgain: 'start again from the login page',
-	signInAnotherWay: 'sign in another way',
-	useOwnAccount: 'use an account they have, or ask an admin',
-	askAdmin: 'ask an admin',
-	openPageAgain: 'open the page again',
-	startAgainElsewhere: 'start again in the other workspace',
-	askAdminElsewhere: 'ask an admin of the other workspace',
-};
-
-const columns = [
-	...['code', 'stage', 'what the person sees', 'what they can do', 'a retry can help'],
-	...['usual cause', 'what the admin does'],
-];
+/** Begins a line that is written by hand, below what is generated for a code. */
+const note = 'Note: ';
 
 /**
- * `docs/errors.md` with the columns that the table of errors knows. The last two, cause and remedy, are written by hand
- * and stay; so does everything else.
+ * `docs/errors.md`: the reference of errors, as the app's own help page shows it. Three things are written by hand and
+ * stay: what is before the first heading of a group, the text below such a heading, and the notes on a code.
  *
- * @throws Complaint where a code has no line, or a line no code
+ * @throws Complaint where a group or a note is about nothing that there is
  */
-export function withErrorColumns(markdown: string): string {
-	const named: string[] = [];
-	const lines = markdown.split('\n').map((line) => {
-		if (line.startsWith('| code |')) return row(columns);
-		if (/^\|(?:-+\|)+$/.test(line)) return `|${'---|'.repeat(columns.length)}`;
-		const code = /^\| `(\w+)` \|/.exec(line)?.[1];
-		if (code === undefined) return line;
-		if (!isCode(code)) throw new Complaint(`docs/errors.md has a line for ${code}, which is no error code.`);
-		named.push(code);
-		const { stage, next } = errorCodes[code];
-		const [cause = '', remedy = ''] = line.split('|').slice(-3, -1);
-		const known = ['`' + code + '`', stage, t(titleKey(code)), steps[next], nextSteps[next].retryHelps ? 'yes' : 'no'];
-		return row([...known, cause.trim(), remedy.trim()]);
-	});
-	const missing = Object.keys(errorCodes).filter((code) => !named.includes(code));
-	if (missing.length > 0) throw new Complaint(`docs/errors.md has no line for ${missing.join(', ')}.`);
-	return lines.join('\n');
+export function errorsPage(markdown: string): string {
+	const [start = '', ...sections] = markdown.split(/^(?=##)/m);
+	const byHand = new Map(sections.map((section) => handWritten(section)));
+	const take = (name: string): string => {
+		const text = byHand.get(name) ?? '';
+		byHand.delete(name);
+		return text;
+	};
+	const groups = reference(texts).map(({ title, entries }) => [
+		...['## ' + title, take(title)],
+		...entries.flatMap((entry) => ['### `' + entry.code + '`', ...generated(entry), take(entry.code)]),
+	]);
+	const network = ['## ' + t('help_network'), take(t('help_network')), list(networkReasons(texts))];
+	const steps = ['## ' + nextStepsTitle, take(nextStepsTitle), nextStepsTable()];
+	const left = [...byHand].filter(([, text]) => text !== '').map(([name]) => name);
+	if (left.length > 0) throw new Complaint(`docs/errors.md has a text for ${left.join(', ')}, which is not there.`);
+	return [start.trim(), ...groups.flat(), ...network, ...steps].filter((part) => part !== '').join('\n\n') + '\n';
 }
 
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+/** The name of a section, and what is kept of it. */
+function handWritten(section: string): [string, string] {
+	const [, level, name = ''] = /^(##+) `?(.*?)`?$/m.exec(section) ?? [];
+	const paragraphs = section.split('\n\n').slice(1);
+	const isList = (paragraph: string): boolean => paragraph.startsWith('- ');
+	const kept = paragraphs.filter((one) =>
+		level === '##' ? !isList(one) && !one.startsWith('| ') : one.startsWith(note),
+	);
+	return [name, kept.join('\n\n').trim()];
+}
 
-const isCode = (code: string): code is ErrorCode => Object.hasOwn(errorCodes, code);
+function generated({ code, title, said, remedies }: ReferenceEntry): string[] {
+	const { stage, status, next } = errorCodes[code];
+	return [
+		`**${escaped(title)}** (stage \`${stage}\`, HTTP ${status}, next step \`${next}\`)`,
+		list([`*${t('help_said')}*: ${said}`, `*${t('help_remedy')}*: ${remedies[0]}`, ...remedies.slice(1)]),
+	];
+}
+
+const nextStepsTitle = 'Next steps';
+
+const nextStepsTable = (): string =>
+	[
+		'| next step | what the page says | a retry can help |',
+		'| --- | --- | --- |',
+		...(Object.keys(nextSteps) as NextStep[]).map(
+			(step) => '| `' + step + `\` | ${t(nextKey(step))} | ${nextSteps[step].retryHelps ? 'yes' : 'no'} |`,
+		),
+	].join('\n');
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${escaped(item)}`).join('\n');
+
+/** What Markdown would take for markup: an element, or the underscores of a setting's id. */
+const escaped = (text: string): string => text.replace(/[<_]|(?<=\s)\*(?=[,.\s])/g, '\\$&');

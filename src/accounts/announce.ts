@@ -1,6 +1,8 @@
 import { textsFor } from '../texts/texts';
+import { providerIdsByInstance } from '../providers/instance';
+import { findProvider } from '../providers/registry';
+import { readProvider } from '../settings/provider';
 import { readWorkspace } from '../settings/workspace';
-import { providersByInstance } from '../settings/providersByInstance';
 import type { Needs, Settings } from '../ports/ports';
 
 /**
@@ -34,15 +36,14 @@ export async function announce(
 	ports: Settings & Needs<'appPath' | 'store' | 'directory' | 'messenger'>,
 ): Promise<boolean> {
 	try {
-		const [account, workspace, providers] = await Promise.all([
+		const [account, workspace, name] = await Promise.all([
 			ports.directory.byId(userId),
 			readWorkspace(ports.serverSettings),
-			providersByInstance(ports),
+			nameOf(instance, ports),
 		]);
 		if (!account) return false;
 		const { t } = textsFor(undefined, workspace.language);
-		const provider = providers.get(instance)?.name ?? t('connections_unknown');
-		const values = { provider, workspace: workspace.name };
+		const values = { provider: name ?? t('connections_unknown'), workspace: workspace.name };
 		await ports.messenger.tell(account, {
 			text: t(texts[event], values),
 			link: { label: t('connections_title'), url: `${workspace.url}${ports.appPath}/connections` },
@@ -52,4 +53,14 @@ export async function announce(
 		// A message that can't be sent refuses nobody.
 		return false;
 	}
+}
+
+/** An import tells thousands, one after the other: no other provider is looked at. */
+async function nameOf(
+	instance: string,
+	{ store, appSettings }: Needs<'store' | 'appSettings'>,
+): Promise<string | undefined> {
+	const id = (await providerIdsByInstance(store)).get(instance);
+	const definition = id && (await findProvider(id, appSettings));
+	return definition ? (await readProvider(definition, appSettings)).name : undefined;
 }

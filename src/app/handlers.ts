@@ -11,22 +11,24 @@ import { casLogin } from '../features/native-button/casLoginEndpoint';
 import { proxyValidate, self } from '../features/cas-server/casServerEndpoint';
 import { confirm } from '../features/login/confirmEndpoint';
 import { connections } from '../features/connections/connectionsEndpoint';
+import { help } from '../features/help/helpEndpoint';
 import type { Handlers } from '../http/endpoint';
 import { login } from '../features/login/loginEndpoint';
 import { logout, logoutScript } from '../features/sign-out/logoutEndpoint';
 import { loginPageScript, signIn } from '../features/login-page/providerListEndpoint';
 import { anyProvider } from '../http/providerPath';
+import { publicKeys } from '../features/public-keys/publicKeysEndpoint';
 import { proxyDeparture, proxyReturn } from '../features/proxy/proxyEndpoint';
 import { transfer } from '../features/transfer/transferEndpoint';
 import { trial } from '../features/trial/trialEndpoint';
 import { wait } from '../features/login/waitEndpoint';
 
 /** Paths that each provider has. */
-const ofProvider = [login, callback, backchannelLogout, trial];
+const ofProvider = [login, callback, backchannelLogout, publicKeys, trial];
 
 const ofApp: readonly Handlers[] = [
 	...[wait, confirm, connections, signIn, loginPageScript, logout, logoutScript],
-	appleNotifications,
+	...[appleNotifications, help],
 	...[admin, adminProviders, setup, attempts, people, missing, settings, transfer],
 	...[casLogin, proxyValidate, self],
 	...[proxyDeparture, proxyReturn],

@@ -15,11 +15,13 @@ import { Visits } from '../browser/visits';
 import { FreshLogins } from '../features/proof/freshLogins';
 import { Proofs } from '../features/proof/proofs';
 import type { ProviderDefinition } from '../providers/definition/definition';
-import { forgetInstances } from '../providers/instance';
+import { forgetInstances, knownInstanceOf } from '../providers/instance';
 import { renewMetadata } from '../providers/knowledge';
+import { neededKeys, OwnKeys } from '../providers/ownKeys';
 import { allProviders } from '../providers/registry';
 import { CoreSettings } from '../workspace/cas/coreSettings';
 import { checkAndTakeOverCas } from '../workspace/bridgeHealth';
+import type { Provider } from '../settings/provider';
 import { isUsable, readProviders } from '../settings/provider';
 import { turnedOnSetting } from '../settings/form';
 import { loginPageLinks } from '../settings/loginPage';
@@ -30,7 +32,7 @@ import { readWorkspace } from '../settings/workspace';
 import type { Note } from '../workspace/nativeSwitches';
 import { followSwitches } from '../workspace/nativeSwitches';
 import type { SettingReader } from '../ports/settings';
-import type { Needs, Settings, WorkspaceAccess } from '../ports/ports';
+import type { Needs, Sealing, Settings, WorkspaceAccess } from '../ports/ports';
 
 /**
  * Brings everything outside the app in line with its settings: after a start, after a change, and daily. Each part goes
@@ -52,6 +54,7 @@ export async function upkeep(
 		followCas(providers.some(isUsable), ports),
 		followSwitches(providers, serverSettings, switchNote(ports.appSettings, appSettings)),
 		...discoverable.map((provider) => renewMetadata(discoverySource(provider, workspace), ports)),
+		renewOwnKeys(providers, ports),
 		forgetRemoved(definitions, ports),
 		tallyLinks(ports),
 		new Sealer(ports).rotate(),
@@ -64,6 +67,16 @@ export async function upkeep(
 		resumeImport(ports),
 		new Requests(ports).purge(),
 	]);
+}
+
+/** Those that no definition needs any more are forgotten once they do not open any more. */
+async function renewOwnKeys(providers: readonly Provider[], ports: Sealing): Promise<void> {
+	const keys = new OwnKeys(ports);
+	for (const { id, traits } of providers) {
+		const needed = neededKeys(traits);
+		if (needed.length > 0) await keys.renew(await knownInstanceOf(id, ports), needed);
+	}
+	await keys.purge();
 }
 
 /** Only where the names could be read: an empty list for want of an answer would orphan every link. */

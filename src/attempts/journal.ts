@@ -60,9 +60,13 @@ export class Journal<T extends Entry> {
 		return true;
 	}
 
-	/** Newest first. */
+	/** Newest first. What was written twice, by a process that was cut off and the one after it, is there once. */
 	async all(): Promise<T[]> {
-		return (await this.ports.store.all<T>(this.options.name)).sort((a, b) => b.at - a.at);
+		const entries = new Map<string, T>();
+		for (const entry of await this.ports.store.all<T>(this.options.name)) {
+			if (!entries.has(entry.id)) entries.set(entry.id, entry);
+		}
+		return [...entries.values()].sort((a, b) => b.at - a.at);
 	}
 
 	async find(id: string): Promise<T | undefined> {

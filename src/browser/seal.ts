@@ -31,6 +31,7 @@ export const longestLife = {
 	proxy: 600,
 	proof: 600,
 	'native-button': 600,
+	'own-key': 90 * day,
 } as const satisfies Record<string, number>;
 
 export type SealPurpose = keyof typeof longestLife;

@@ -14,6 +14,8 @@ export interface ErrorPageData extends PageData {
 	readonly reference: string;
 	/** For an admin: the page of the attempt; absent for everyone else. */
 	readonly attemptUrl?: string | undefined;
+	/** For an admin: the code in the reference of errors; absent for everyone else. */
+	readonly helpUrl?: string | undefined;
 	/** Starts the same sign-in from the beginning, or opens the page that failed; absent where neither has an address. */
 	readonly retryUrl?: string | undefined;
 	/** The login page. */
@@ -23,7 +25,7 @@ export interface ErrorPageData extends PageData {
 /** Why there is no session, what to do next, and what to show the admin. It offers what its row says; see `errors.ts`. */
 export function errorPage(
 	texts: Texts,
-	{ error, reference, attemptUrl, retryUrl, homeUrl, ...page }: ErrorPageData,
+	{ error, reference, attemptUrl, helpUrl, retryUrl, homeUrl, ...page }: ErrorPageData,
 ): Page {
 	const { t } = texts;
 	const step = nextStep(error, retryUrl !== undefined);
@@ -41,14 +43,17 @@ export function errorPage(
 	}
 
 	const actions = links.length > 0 && html`<p class="actions">${links}</p>`;
-	const shown = html`<code dir="ltr">${reference}</code>`;
+	const value = (text: string, url: string | undefined): Html => {
+		const shown = html`<code dir="ltr">${text}</code>`;
+		return url ? html`<a href="${linkTarget(url)}">${shown}</a>` : shown;
+	};
 	const details = html`<section class="details" aria-label="${t('for_the_admin')}">
 		<p>${t('for_the_admin')}</p>
 		<dl>
 			<dt>${t('error_code')}</dt>
-			<dd><code dir="ltr">${error}</code></dd>
+			<dd>${value(error, helpUrl)}</dd>
 			<dt>${t('reference')}</dt>
-			<dd>${attemptUrl ? html`<a href="${linkTarget(attemptUrl)}">${shown}</a>` : shown}</dd>
+			<dd>${value(reference, attemptUrl)}</dd>
 		</dl>
 	</section>`;
 	return layout(texts, {

@@ -28,10 +28,13 @@ export async function tellFailure(thrown: unknown, call: Call, retry: string | u
 	const below = `${workspace.path}${call.ports.appPath}`;
 	const path = retry ?? loginPath(error.about.provider);
 	const retryUrl = path && `${below}/${path}`;
-	const attemptUrl = (await isAdmin(call)) ? `${below}/admin/attempts?ref=${reference}` : undefined;
+	const forAdmin = (await isAdmin(call)) && {
+		attemptUrl: `${below}/admin/attempts?ref=${reference}`,
+		helpUrl: `${below}/help#${error.code}`,
+	};
 	const homeUrl = `${workspace.path}/login`;
 	return respond(
-		errorPage(texts, { ...page, error: error.code, reference, attemptUrl, retryUrl, homeUrl }),
+		errorPage(texts, { ...page, error: error.code, reference, ...forAdmin, retryUrl, homeUrl }),
 		endedAttempt(error, call),
 	);
 }

@@ -1,5 +1,6 @@
 import { LoginError } from '../errors';
 import { withQuery } from './requestShape';
+import type { ResponseMode } from './responseMode';
 
 export interface AuthorizationRequest {
 	/** The authorization endpoint; a query of its own is kept as it is (RFC 6749 §3.1). */
@@ -12,7 +13,7 @@ export interface AuthorizationRequest {
 	readonly nonce?: string | undefined;
 	/** Of the method `S256`. Left out only for providers that refuse to be sent one. */
 	readonly codeChallenge?: string | undefined;
-	readonly responseMode?: 'query' | 'form_post' | undefined;
+	readonly responseMode?: ResponseMode | undefined;
 	/** What an admin or a preset adds, such as `prompt` or `login_hint`; never a {@link isProtocolParameter}. */
 	readonly extra?: Parameters | undefined;
 	/** What comes last in the address, behind a `#`. */

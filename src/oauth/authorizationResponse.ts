@@ -3,6 +3,7 @@ import type { Issuers } from './issuer';
 import { isIssuer } from './issuer';
 import { isJsonObject } from '../values/json';
 import { cleanText, logText } from '../values/foreignText';
+import { maximumResponse } from './signedResponse';
 
 /** Characters. The longest honest codes (AD FS, Entra ID) have about two thousand. */
 const maximumCode = 8192;
@@ -55,7 +56,9 @@ export function parseState(params: unknown): string {
  */
 export function checkLength(params: unknown): void {
 	const isTooLong = (value: unknown): boolean => typeof value === 'string' && value.length > maximumError;
-	if (isTooLong(ownMember(params, 'error')) || isTooLong(ownMember(params, 'error_description'))) {
+	const response = ownMember(params, 'response');
+	const isHuge = typeof response === 'string' && response.length > maximumResponse;
+	if (isHuge || isTooLong(ownMember(params, 'error')) || isTooLong(ownMember(params, 'error_description'))) {
 		throw new LoginError('response_too_long');
 	}
 }

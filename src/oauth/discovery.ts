@@ -47,6 +47,7 @@ export async function discover(
 		pushedAuthorizationEndpoint: document.pushed_authorization_request_endpoint,
 		requiresPushedAuthorization: document.require_pushed_authorization_requests,
 		idTokenAlgs: document.id_token_signing_alg_values_supported,
+		responseAlgs: document.authorization_signing_alg_values_supported,
 		scopes: document.scopes_supported,
 		...replaced,
 	};

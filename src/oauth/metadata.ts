@@ -28,6 +28,8 @@ export interface ProviderMetadata {
 	readonly requiresPushedAuthorization?: boolean | undefined;
 	/** As announced: what of it is accepted is decided by `algorithms.ts`. */
 	readonly idTokenAlgs: readonly string[];
+	/** Algorithms of a signed authorization response (JARM §4); absent: it does not say. */
+	readonly responseAlgs?: readonly string[] | undefined;
 	/** As announced, and perhaps not all (OpenID Connect Discovery §3): for a hint, and no reason to refuse. */
 	readonly scopes?: readonly string[] | undefined;
 }
@@ -99,6 +101,7 @@ function metadataSchema(issuer: string, rules: EndpointRules) {
 		requiresPushedAuthorization: v.fallback(absent(v.boolean()), undefined),
 		// A document that names none is held to none: what the app accepts is safe without it.
 		idTokenAlgs: announced(acceptedAlgorithms()),
+		responseAlgs: v.fallback(absent(names), undefined),
 		scopes: v.fallback(absent(names), undefined),
 	});
 }

@@ -4,6 +4,7 @@ import type { CryptoKey } from 'jose';
 import { LoginError } from '../errors';
 import { acceptedAlgorithms } from './algorithms';
 import type { Claims } from './claims';
+import { isEncrypted } from './encryptedToken';
 import { parseJsonObject } from '../values/json';
 import type { KeyRequest } from './jwks';
 import type { KeySource } from './keySource';
@@ -57,11 +58,9 @@ export async function verifySignedToken(
 }
 
 function keyRequest(token: string, algorithms: readonly string[], types: readonly string[]): KeyRequest {
-	// Three parts: five would be an encrypted token, and an empty one has no signature.
+	// Three parts, of which an empty one would be no signature.
 	if (token.length > maximumToken || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
-		const isEncrypted = token.length <= maximumToken && token.split('.').length === 5;
-		if (isEncrypted)
-			throw new LoginError('id_token_invalid', 'the token is encrypted: switch that off at the provider');
+		if (isEncrypted(token)) throw new LoginError('id_token_invalid', 'the token is encrypted, and is not to be');
 		throw new LoginError('id_token_invalid', 'not a signed JWT of three parts, or a huge one');
 	}
 	const { alg, kid: name, typ, crit } = protectedHeader(token);

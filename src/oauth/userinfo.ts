@@ -1,5 +1,6 @@
 import { LoginError } from '../errors';
 import type { Claims } from './claims';
+import { encryptionDetail } from './encryptedToken';
 import { isJsonObject, parseJsonObject } from '../values/json';
 import { describeFailure, hasFailed, notAnObject, readFailure } from './providerFailure';
 import type { RequestShape } from './requestShape';
@@ -16,6 +17,8 @@ export interface UserinfoRequest {
 	readonly shape?: IdentityRequestShape | undefined;
 	/** Verifies an answer that is a signed JWT; absent: there can be none. */
 	readonly verify?: ((token: string) => Promise<Claims>) | undefined;
+	/** An answer that is none is refused. */
+	readonly isToBeJwt?: boolean;
 }
 
 /** Where a server wants to be asked in another way than OpenID Connect Core §5.3.1 says. */
@@ -36,6 +39,9 @@ export interface IdentityRequestShape extends RequestShape {
 export async function fetchUserinfo(request: UserinfoRequest, transport: Transport): Promise<Claims> {
 	const response = await transport.send(userinfoRequest(request));
 	const token = response.status === 200 ? signedToken(response) : undefined;
+	if (response.status === 200 && token === undefined && request.isToBeJwt) {
+		throw new LoginError('userinfo_failed', `${encryptionDetail}the answer is not encrypted`);
+	}
 	if (token === undefined || !request.verify) return parseUserinfo(response, request);
 	const claims = await request.verify(token);
 	return checkSubject(claims, request.expectedSubject);
@@ -44,7 +50,7 @@ export async function fetchUserinfo(request: UserinfoRequest, transport: Transpo
 /** What is or should be a JWT. Servers send it under other types than `application/jwt`, and as a text in JSON. */
 function signedToken({ headers, body }: HttpResponse): string | undefined {
 	const text = body.trim().replace(/^"([^"]*)"$/, '$1');
-	if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) return text;
+	if (/^[\w-]+(?:\.[\w-]+){2}$|^[\w-]+\.[\w-]*(?:\.[\w-]+){3}$/.test(text)) return text;
 	const isSaidToBe = /^application\/jwt\b/i.test(headers['content-type'] ?? '');
 	return isSaidToBe && !text.startsWith('{') ? text : undefined;
 }

@@ -8,6 +8,7 @@ import { definedTraits } from '../providers/fields/definition';
 import type { FieldRole, FieldValues, Stored } from '../providers/fields/fields';
 import { fields, valuesOf } from '../providers/fields/fields';
 import type { EventActions } from '../providers/fields/offBoarding';
+import { neededKeys } from '../providers/ownKeys';
 import { parametersOf } from '../oauth/authorizationRequest';
 import { issuerOfDocument } from '../oauth/issuer';
 import type { AccountRules } from './accountRules';
@@ -157,6 +158,14 @@ export const readProviders = async (
 export const callbackUrl = (siteUrl: string, appPath: string, providerId: string): string =>
 	`${siteUrl}${appPath}/callback/${providerId}`;
 
+/** Where a provider reads the app's public keys, if its definition has the app make some. */
+export const publicKeysUrl = (siteUrl: string, appPath: string, { id, traits }: Provider): string | undefined =>
+	neededKeys(traits).length > 0 ? `${siteUrl}${appPath}/jwks/${id}` : undefined;
+
+/** Whether the client proves itself by the client secret, or by a key in its place. */
+export const needsSecret = ({ signedSecret, clientAuthentication, ownSigningKey }: Traits): boolean =>
+	!signedSecret && clientAuthentication !== 'none' && !ownSigningKey;
+
 /** Ready to be offered to people. */
 export const isUsable = (provider: Provider): boolean => provider.enabled && provider.missing.length === 0;
 
@@ -229,7 +238,7 @@ function missingFields({
 				}),
 		clientId,
 		...(traits.signedSecret ? { privateKey: clientSecret, teamId, keyId } : {}),
-		...(traits.signedSecret || traits.clientAuthentication === 'none' ? {} : { clientSecret }),
+		...(needsSecret(traits) ? { clientSecret } : {}),
 		...(traits.withoutDiscovery
 			? {
 					authorizePath: endpoints.authorization,

@@ -6,6 +6,7 @@ import { acceptedAlgorithms } from '../oauth/algorithms';
 import type { DiscoverySource } from '../oauth/discovery';
 import type { ProviderMetadata } from '../oauth/metadata';
 import { parseMetadata } from '../oauth/metadata';
+import { isSignedMode } from '../oauth/responseMode';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { knownInstanceOf } from '../providers/instance';
 import { metadataOf } from '../providers/knowledge';
@@ -66,8 +67,13 @@ export async function resolveProvider(
 }
 
 /** What was right when it was saved may be wrong since the workspace has another address. */
-function checkProxy({ id }: Provider, proxy: ProxyUse, rules: EndpointRules): void {
-	const problem = isProxied(id, proxy) && endpointProblem(proxy.host, rules);
+function checkProxy({ id, traits }: Provider, proxy: ProxyUse, rules: EndpointRules): void {
+	if (!isProxied(id, proxy)) return;
+	// It has to put another state into the answer.
+	if (isSignedMode(traits.responseMode)) {
+		throw new LoginError('provider_incomplete', `${proxySettings.host.id}: no proxy passes on a responseMode with jwt`);
+	}
+	const problem = endpointProblem(proxy.host, rules);
 	if (problem) throw new LoginError('provider_incomplete', `${proxySettings.host.id} ${problem}`);
 }
 

@@ -1,6 +1,6 @@
 import { isPublicPicture } from '../accounts/avatar';
 import type { ConfirmReason, NewAccount } from '../accounts/decide';
-import type { Link, LinkState } from '../accounts/links';
+import type { Link, LinkState, PendingLink } from '../accounts/links';
 import { casUserOf, Links } from '../accounts/links';
 import { Requests } from '../accounts/requests';
 import { Audit } from '../attempts/audit';
@@ -8,6 +8,7 @@ import type { NoticePorts } from '../attempts/linkNotices';
 import { tellOf } from '../attempts/linkNotices';
 import { has, LoginError } from '../errors';
 import type { Account } from '../ports/directory';
+import { sha256 } from '../values/digest';
 import { randomString } from '../values/random';
 import { casUserPrefix } from '../workspace/cas/casUser';
 import { LoginRefused } from '../workspace/session/refusal';
@@ -143,13 +144,22 @@ async function createAccount(
 		account?.kind === 'person' && (facts.link.pending || account.username.toLowerCase() === profile.username);
 	if (!account || !isExpected) return endMismatch(session, bridge, 'the new account');
 	const made = linkTo(account.id, entry.casUser, evaluation, ports);
+	await noteCreation(made, pending, ports);
 	await new Links(ports.store).link(made);
-	new Audit(ports).note({ event: 'account_created', userId: account.id, what: made.issuer });
 	// The sign-in does not wait for a picture, and does not fail without one.
 	if (facts.registration?.avatars && isPublicPicture(identity.avatarUrl)) {
 		void bridge.setAvatar(session, identity.avatarUrl).catch(() => undefined);
 	}
 	return session;
+}
+
+/**
+ * The audit is told before the link is there: until then, a sign-in that was cut off is done again, and tells the same
+ * under the same id, which counts once. A journal that can't be written refuses nobody.
+ */
+async function noteCreation({ userId, issuer: what }: Link, { casUser }: PendingLink, ports: Storage): Promise<void> {
+	const id = (await sha256(`account created: ${casUser}`)).slice(0, 16);
+	await new Audit(ports).add({ event: 'account_created', userId, what }, id).catch(() => undefined);
 }
 
 /** Another sign-in of the same person has made the link a moment ago. */

@@ -5,6 +5,7 @@ import { openSealed } from '../browser/openSealed';
 import { Sealer } from '../browser/seal';
 import { LoginError } from '../errors';
 import { checkLength, parseState } from '../oauth/authorizationResponse';
+import { unverifiedAnswer } from '../oauth/signedResponse';
 import type { ProviderDefinition } from '../providers/definition/definition';
 import { resolveProvider } from '../settings/resolveProvider';
 import { bridgeFor } from '../workspace/bridge';
@@ -38,7 +39,7 @@ export async function handleCallback(
 ): Promise<Outcome> {
 	const sealer = new Sealer(ports);
 	checkLength(params);
-	const attempt = await openAttempt(parseState(params), definition, cookies, sealer, ports);
+	const attempt = await openAttempt(parseState(unverifiedAnswer(params)), definition, cookies, sealer, ports);
 	const { id, purpose, settings, spent } = attempt;
 	forgetDeparture(attempt.departure, ports);
 	const limit = new TimeLimit(ports.now, spent);

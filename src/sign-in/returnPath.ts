@@ -4,6 +4,12 @@ import { withoutSlashAtEnd } from '../values/slashes';
 const notPages = /^\/(?:api|_cas|_oauth|oauth|_saml|file-upload|avatar|assets|scripts|sockjs|websocket)(?:[/?#_]|$)/i;
 
 /**
+ * Pages of core's client that act on a secret in their address (its `routes.tsx`). Two sign in with it: an attacker's own
+ * would make the session that of another account. The others end mails, or set a new password.
+ */
+const actingPages = /^\/(?:login-token|saml|reset-password|enroll-account|mailer)(?:[/?#]|$)/i;
+
+/**
  * Where the browser goes after the sign-in: a page of this workspace, as a path. Everything else that a link could ask
  * for - another host in any disguise, a scheme, an endpoint (open redirect) - gives undefined, and that is the first page.
  *
@@ -24,5 +30,15 @@ export function returnPath(asked: unknown, siteUrl: string): string | undefined 
 	// Once more, for what `/..//host` has become.
 	const page = url.href.slice(site.origin.length);
 	if (url.origin !== site.origin || page.startsWith('//') || !page.startsWith(`${folder}/`)) return undefined;
-	return notPages.test(page.slice(folder.length)) ? undefined : page;
+	const below = page.slice(folder.length);
+	return notPages.test(below) || actingPages.test(decoded(below)) ? undefined : page;
+}
+
+/** The client's router reads `/%6cogin-token/…` as `/login-token/…`. */
+function decoded(path: string): string {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
 }

@@ -47,6 +47,10 @@ export async function withLease<T>(key: string, work: () => Promise<T>, store: S
 	}
 }
 
+/** Whether an instance does its work now, or was lost in it a moment ago: for code that comes back later instead of waiting. */
+export const isLeased = async (key: string, store: StoreReader, now: number): Promise<boolean> =>
+	(await othersAtWork(key, store, now)).length > 0;
+
 /** For code that can't write into the store: waits until no instance holds the lease. */
 export async function afterLeases(key: string, store: StoreReader, clock: Clock): Promise<void> {
 	while ((await othersAtWork(key, store, clock.now())).length > 0) await clock.pause(100);

@@ -85,10 +85,15 @@ test('the form begins with how things are, and the address of these pages, which
 	const { packageValue, section, i18nDescription } = await read();
 	expect(texts[section]).toBe('Start here');
 	const [summary, ...others] = i18nDescription.split(texts.start_pages!);
-	expect(others).toEqual(['']);
+	expect(others).toEqual([` ${texts.start_help!.replace('{url}', scene.url('help'))}`]);
 	expect(Object.values(texts)).toContain(summary!.trim());
-	const page = await new Browser().request(packageValue);
-	expect([page.status, parsePage(page).title]).toEqual([200, texts.admin_title]);
+	for (const [address, title] of [
+		[packageValue, texts.admin_title],
+		[scene.url('help'), texts.help_title],
+	] as const) {
+		const page = await new Browser().request(address);
+		expect([page.status, parsePage(page).title]).toEqual([200, title]);
+	}
 	await scene.configure({ Start_admin_pages: 'https://evil.example.com' });
 	expect((await read()).value).toBe(packageValue);
 });

@@ -137,7 +137,7 @@ describe.each([
 		const ben = await person('ben');
 		await connect(ben.browser, await prove(ben, 'password'), { sub: 'bens-subject' });
 		const list = await prove(ben);
-		expect(list.body).toContain('Your only way in');
+		expect(list.body).toContain('This is the only way you can sign in');
 		expect(linkOf(list)).toBe('none');
 		// Anyone who has used the password sees the button; the form of it, posted without that, does nothing.
 		const link = linkOf(await prove({ ...ben, browser: new Browser() }, 'password'));

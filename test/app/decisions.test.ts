@@ -179,9 +179,7 @@ describe('an account that exists', () => {
 		await expect(scene.me(squatter)).resolves.toMatchObject({ status: 401 });
 		await scene.settle();
 		const told = scene.workspace.store.messages.slice(before).map(({ msg }) => msg);
-		expect(
-			told.filter((text) => text?.includes('All other sessions of your account here have been ended')),
-		).toHaveLength(1);
+		expect(told.filter((text) => text?.includes('All other sessions of your account here were ended'))).toHaveLength(1);
 	});
 
 	test('is not merged for an address that only the provider’s people say', async () => {

@@ -41,6 +41,7 @@ const pages: [string, boolean, () => Promise<Answer>][] = [
 	['an error page of a method that hardly anybody uses', true, () => propfind()],
 	['the page for a provider that does not exist', true, () => get('login/nobody')],
 	['the list of providers', false, () => get('signin')],
+	['the reference of errors', false, () => get('help')],
 	['what core’s CAS button opens', false, () => get('cas/login?service=https%3A%2F%2Fx.example')],
 	['the waiting page', false, waitingPage],
 	['the page for signing out', true, () => get('logout')],

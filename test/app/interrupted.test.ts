@@ -114,9 +114,14 @@ async function expectOneAccount(name: string): Promise<void> {
 	const { userId } = await scene.expectSignedIn(signInAtSecond(), { username: name });
 	await expect(scene.expectSignedIn(scene.signIn())).resolves.toMatchObject({ userId });
 	expect(accountsOf(name)).toBe(1);
+	const created = records<{ id: string; event: string; userId?: string }>('audit').filter(
+		({ event, userId: whom }) => event === 'account_created' && whom === userId,
+	);
+	// Told by the one that was cut off and by the next one, it has one id, and is shown once.
+	expect(new Set(created.map(({ id }) => id)).size).toBe(1);
 }
 
-test('a first sign-in: the next one ends in the one account', async () => {
+test('a first sign-in: the next one ends in the one account, of which the audit tells', async () => {
 	const { calls, page } = await interruptEach(async () => undefined, expectOneAccount, 'new');
 	expect(calls).toEqual(expect.arrayContaining(['Persistence.createWithAssociations', 'Http.call']));
 	expect(page.session).toBeDefined();

@@ -222,7 +222,7 @@ describe('an admin', () => {
 		});
 		const { status, code: reference } = parsePage(asked);
 		expect(status).toBe(202);
-		expect(await use(`approve ${reference}`)).toContain('Write its username behind the reference');
+		expect(await use(`approve ${reference}`)).toContain('write its username after the reference');
 		expect((await enter(scene, claims)).code).toBe('confirm');
 		const shown = await use(`approve ${reference} gil`);
 		expect(await use(/oauth-login (approve [^`]+)`/.exec(shown)![1]!)).toContain('signs in to `gil`');
@@ -234,7 +234,7 @@ describe('an admin', () => {
 		await scene.configure({ Accounts_links_import: 'provider,subject,username\ndrupal,42,fay\ndrupal,43,nobody' });
 		const shown = await use('links');
 		expect(shown).toContain('1 × will be connected');
-		expect(shown).toContain('line 2: `drupal` → `nobody`: no account of that username');
+		expect(shown).toContain('line 2: `drupal` → `nobody`: no account with that username');
 		const code = /links apply (\S+)`/.exec(shown)![1]!;
 		expect(await use(`links apply ${code}`)).toContain('Connected: 1. The list has been emptied');
 		await scene.settle();

@@ -175,7 +175,7 @@ test('the report says which document each field comes from, and what could be en
 	const { body } = await trySignIn(browser, checks);
 	expect(body).toContain('<code dir="ltr">id_token: sub</code>');
 	expect(body).toMatch(/<h3><code dir="ltr">id_token<\/code><\/h3>/);
-	expect(body).toContain('What the form could have');
+	expect(body).toContain('Proposals for the form');
 	expect(body).toMatch(/<code dir="ltr">profile\.screen_name<\/code>\s*<bdi>ada<\/bdi>/);
 });
 

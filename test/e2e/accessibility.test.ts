@@ -32,6 +32,7 @@ const ownPages: PageCase[] = [
 			await page.waitForURL('**/logout?state=*');
 		},
 	],
+	['the reference of errors', async (page) => void (await page.goto(stage.scene.url('help')))],
 	['an error page', async (page) => void (await page.goto(stage.scene.url('callback/okta')))],
 	[
 		'an error page with a way to try again',

@@ -112,7 +112,7 @@ describe.each(servers)('on %s', (_name, options, asked) => {
 			return count(key, { ...limit, calls: 0 });
 		});
 		await fillIn(page, username, 'not the pass-word');
-		await says(page, asked.includes(method) ? 'That was too often' : 'The workspace did not accept this');
+		await says(page, asked.includes(method) ? 'Too many attempts' : 'The workspace did not accept this');
 		full.mockRestore();
 	});
 });

@@ -45,10 +45,8 @@ test('Okta takes at most ten actions, from the list of providers to the first si
 	await act('enter the issuer', () => page.getByLabel('Okta domain or issuer URL').fill(provider.ready.issuer));
 	await act('enter the client ID', () => page.getByLabel('Client ID').fill(client.client_id));
 	await act('enter the secret', () => page.getByLabel('Client secret').fill(client.client_secret));
-	await act('save, check and switch on', () =>
-		page.getByRole('button', { name: /^Save, check, and switch on/ }).click(),
-	);
-	await page.getByText('Switched on').first().waitFor();
+	await act('save, check and switch on', () => page.getByRole('button', { name: /^Save, check, and enable/ }).click());
+	await page.getByText('Enabled. The button is on the login page').waitFor();
 	expect(await page.locator('.mark.blocked').count()).toBe(0);
 
 	const person = await stage.arrive();

@@ -191,7 +191,7 @@ test('without JavaScript the list of providers leads to the provider, and the en
 	await visitor.signInAtProvider(visitor.page, 'ada');
 	// What is in a noscript element can't be seen here: this browser only runs no scripts, it still knows of them.
 	await visitor.page.getByRole('link', { name: 'Go to the workspace' }).waitFor();
-	await expect(visitor.page.content()).resolves.toMatch(/<noscript><p>[^<]*JavaScript is switched off in your browser/);
+	await expect(visitor.page.content()).resolves.toMatch(/<noscript><p>[^<]*JavaScript is disabled in your browser/);
 });
 
 test('when the app is switched off, its button is gone and the rest is there', async () => {

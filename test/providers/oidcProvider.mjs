@@ -53,6 +53,8 @@ const provider = new Provider(issuer, {
 	// A subject for each client, where the configuration allows it (OpenID Connect Core §8.1).
 	pairwiseIdentifier: (_context, accountId, { sectorIdentifier }) =>
 		createHash('sha256').update(`${sectorIdentifier} ${accountId}`).digest('hex'),
+	// Its own dispatcher calls no address of this machine, where the keys of the clients are.
+	fetch: (address, { dispatcher: _, ...options }) => fetch(address, options),
 	pkce: { required: () => pkce === 'required' },
 	ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Grant: 600, Session: 3600 },
 	...configuration,

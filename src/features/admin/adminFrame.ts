@@ -53,6 +53,7 @@ export function adminLayout(texts: Texts, frame: FrameData, here: AdminPath, par
 		navigation: html`<nav aria-label="${t('admin_title')}">
 			<ul>
 				${Object.entries(pages).map(tab)}
+				<li><a href="${linkTarget(`${below}/help`)}">${t('help_nav')}</a></li>
 			</ul>
 		</nav>`,
 		content: html`${content}

@@ -1,4 +1,4 @@
-import { attemptLine } from './attemptRow';
+import { attemptLine, helpLink } from './attemptRow';
 import type { FrameData, MarkKind } from './adminFrame';
 import { adminLayout, mark } from './adminFrame';
 import type { Names } from './names';
@@ -36,10 +36,11 @@ export function adminPage(texts: Texts, data: AdminPageData): Page {
 			<p><strong>${t(summary)}</strong></p>
 			<ul class="rows">
 				${status.map(
-					({ level, text }) =>
+					({ level, text, code }) =>
 						html`<li>
 							${mark(marks[level][0], t(marks[level][1]))}
 							<p>${text}</p>
+							${code && html`<p class="hint">${helpLink(below, code, t('help_remedy'))}</p>`}
 						</li>`,
 				)}
 			</ul>

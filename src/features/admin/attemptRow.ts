@@ -4,8 +4,9 @@ import type { Names } from './names';
 import type { AttemptEntry } from '../../attempts/attemptLog';
 import { explain } from '../../attempts/explain';
 import { outcomeOf } from '../../attempts/filter';
+import type { ErrorCode } from '../../errors';
 import type { Html } from '../../html/html';
-import { html } from '../../html/html';
+import { html, linkTarget } from '../../html/html';
 import type { Texts } from '../../texts/texts';
 
 /** The account where there is one, and what the provider calls the person: an account can have several identities. */
@@ -30,8 +31,12 @@ export function attemptLine(texts: Texts, entry: AttemptEntry, names: Names): Ht
 	>`;
 }
 
+/** @param below path of the app on this workspace, without a slash at its end */
+export const helpLink = (below: string, code: ErrorCode, text: string): Html =>
+	html`<a href="${linkTarget(`${below}/help#${code}`)}">${text}</a>`;
+
 /** All that is known of it: the cause, and what to do about it. */
-export function attemptInFull(texts: Texts, entry: AttemptEntry, names: Names): Html {
+export function attemptInFull(texts: Texts, entry: AttemptEntry, names: Names, below: string): Html {
 	const { provider, code, detail } = entry;
 	const { t } = texts;
 	return html`${explain(entry, provider && names.callbackUrl(provider), texts).paragraphs.map(
@@ -40,7 +45,7 @@ export function attemptInFull(texts: Texts, entry: AttemptEntry, names: Names): 
 	${factList([
 		[t('label_provider'), provider && names.provider(provider)],
 		[t('label_who'), whoOf(entry, names)],
-		[t('error_code'), code],
+		[t('error_code'), code && helpLink(below, code, code)],
 		[t('label_detail'), detail],
 	])}`;
 }

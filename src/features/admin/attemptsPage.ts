@@ -45,7 +45,7 @@ export function attemptsPage(texts: Texts, data: AttemptsPageData): Page {
 									html`<li>
 										<details>
 											<summary>${attemptLine(texts, one, names)}</summary>
-											${attemptInFull(texts, one, names)}
+											${attemptInFull(texts, one, names, below)}
 										</details>
 									</li>`,
 							)}
@@ -113,7 +113,7 @@ export function attemptPage(texts: Texts, data: AttemptPageData): Page {
 			${
 				attempt
 					? html`<p>${attemptLine(texts, attempt, names)}</p>
-							${attemptInFull(texts, attempt, names)}`
+							${attemptInFull(texts, attempt, names, below)}`
 					: html`<p role="status">${t('attempts_unknown')}</p>`
 			}
 			<p class="actions">

@@ -6,7 +6,7 @@ import type { StoreReader } from '../../ports/store';
 import { unreadableBecause } from '../../providers/knowledge';
 import { allProviders } from '../../providers/registry';
 import type { Provider } from '../../settings/provider';
-import { readProviders } from '../../settings/provider';
+import { publicKeysUrl, readProviders } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { discoverySource } from '../../settings/resolveProvider';
 import { readWorkspace } from '../../settings/workspace';
@@ -52,6 +52,7 @@ export async function readStatuses(sources: StatusSources, texts: Texts): Promis
 			attempts: attempts.filter((one) => one.provider === provider.id && one.at >= current.since),
 			unreadable: unreadableBecause(discoverySource(provider, workspace), memory),
 			callbackUrl: registeredUrl(workspace.url, appPath, provider.id, proxy),
+			keysUrl: publicKeysUrl(workspace.url, appPath, provider),
 		};
 		return statusOf(provider, seen, texts);
 	};

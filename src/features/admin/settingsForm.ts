@@ -118,7 +118,11 @@ export class SettingsForm {
 		const [facts, definitions] = await Promise.all([gatherStatusFacts(sources, texts), allProviders(appSettings)]);
 		const { health } = facts;
 		const notes: Readonly<Record<string, string | undefined>> = {
-			[adminPages.id]: `${texts.t(summaryOf(facts, statusItems(facts, texts)))} ${texts.t('start_pages')}`,
+			[adminPages.id]: [
+				texts.t(summaryOf(facts, statusItems(facts, texts))),
+				texts.t('start_pages'),
+				texts.t('start_help', { url: `${workspace.url}${this.appPath}/help` }),
+			].join(' '),
 			[internalUrl.id]: warnings(health, facts.logLevel, texts),
 			...bridgeNotes(health, texts),
 			[hidePasswordForm.id]: await passwordFormNote({ appSettings, store }, texts),

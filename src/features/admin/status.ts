@@ -1,6 +1,6 @@
 import type { Registration } from '../../accounts/policy';
 import { explain } from '../../attempts/explain';
-import type { LoginError } from '../../errors';
+import type { ErrorCode, LoginError } from '../../errors';
 import type { TextKey, Texts } from '../../texts/texts';
 import type { BridgeHealth } from '../../workspace/bridgeHealth';
 import { bridgeSetting } from '../../settings/bridge';
@@ -54,6 +54,8 @@ export type StatusLevel = 'blocked' | 'warning' | 'note' | 'fine';
 export interface StatusItem {
 	readonly level: StatusLevel;
 	readonly text: string;
+	/** The error that it is about. */
+	readonly code?: ErrorCode | undefined;
 }
 
 /** Milliseconds. The upkeep reads again every day: what is older than two could not be read. */
@@ -75,7 +77,7 @@ export function statusItems(facts: StatusFacts, texts: Texts): StatusItem[] {
 		),
 		...(facts.removed ? [item('warning', facts.removed)] : []),
 		...facts.refusals.map((text) => item('warning', text)),
-		...(facts.mismatches > 0 ? [item('warning', texts.t('error_session_mismatch_admin'))] : []),
+		...(facts.mismatches > 0 ? [item('warning', texts.t('error_session_mismatch_admin'), 'session_mismatch')] : []),
 		...core(facts, texts),
 		...facts.dangers.map((setting) => item('warning', texts.t('status_danger', { setting }))),
 		...log(facts, texts),
@@ -95,7 +97,7 @@ export function summaryOf({ providers }: Pick<StatusFacts, 'providers'>, [first]
 	return first?.level === 'warning' ? 'status_summary_warning' : 'status_summary_fine';
 }
 
-const item = (level: StatusLevel, text: string): StatusItem => ({ level, text });
+const item = (level: StatusLevel, text: string, code?: ErrorCode): StatusItem => ({ level, text, code });
 
 /** Which way sessions are opened, and why none is where that is so. */
 function bridge({ health }: StatusFacts, texts: Texts): StatusItem {
@@ -110,7 +112,8 @@ function bridge({ health }: StatusFacts, texts: Texts): StatusItem {
 		);
 	}
 	const { title, paragraphs } = explain(health, undefined, texts);
-	return item('blocked', [`${title}.`, ...paragraphs, health.detail && `(${health.detail})`].filter(Boolean).join(' '));
+	const text = [`${title}.`, ...paragraphs, health.detail && `(${health.detail})`].filter(Boolean).join(' ');
+	return item('blocked', text, health.code);
 }
 
 const levels: Readonly<Record<ProviderState, StatusLevel>> = {
@@ -123,14 +126,14 @@ const levels: Readonly<Record<ProviderState, StatusLevel>> = {
 	ready: 'fine',
 };
 
-function ofProvider({ name, text, state, ...facts }: ProviderFacts, now: number, { t }: Texts): StatusItem[] {
+function ofProvider({ name, text, state, code, ...facts }: ProviderFacts, now: number, { t }: Texts): StatusItem[] {
 	if (state === 'off' && !facts.isRefused) return [];
 	// The item about the bridge says it, once.
 	if (facts.isOfWorkspace && !facts.isRefused) return [];
 	const { metadataAt = now, keysAt = now, signedInAt = keysAt } = facts;
 	const days = (milliseconds: number): number => Math.floor(milliseconds / day);
 	return [
-		item(facts.isRefused && state !== 'blocked' ? 'warning' : levels[state], `${name}: ${text}`),
+		item(facts.isRefused && state !== 'blocked' ? 'warning' : levels[state], `${name}: ${text}`, code),
 		...(now - metadataAt > staleAge
 			? [item('warning', t('status_stale_metadata', { provider: name, days: days(now - metadataAt) }))]
 			: []),
@@ -144,10 +147,13 @@ function ofProvider({ name, text, state, ...facts }: ProviderFacts, now: number,
 /** What core's own settings will refuse. */
 function core({ registration }: StatusFacts, { t }: Texts): StatusItem[] {
 	if (registration instanceof Error) {
-		return [item('blocked', `${t('error_core_settings_unreadable_admin')} (${registration.detail})`)];
+		const text = `${t('error_core_settings_unreadable_admin')} (${registration.detail})`;
+		return [item('blocked', text, 'core_settings_unreadable')];
 	}
 	return [
-		...(registration.registrationOpen ? [] : [item('warning', t('error_registration_closed_admin'))]),
+		...(registration.registrationOpen
+			? []
+			: [item('warning', t('error_registration_closed_admin'), 'registration_closed')]),
 		...(registration.approvalRequired ? [item('note', t('status_approval_required'))] : []),
 		...(registration.emailDomains.length > 0
 			? [item('note', t('status_domains', { domains: registration.emailDomains.join(', ') }))]

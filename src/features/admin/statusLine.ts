@@ -23,6 +23,8 @@ export interface ProviderStatus {
 	readonly state: ProviderState;
 	/** Cause and remedy included. */
 	readonly text: string;
+	/** Why people cannot sign in. */
+	readonly code?: ErrorCode | undefined;
 	/** A new value of one of its fields was refused, which the text says first. */
 	readonly isRefused: boolean;
 	/** What keeps people out concerns the whole workspace, and no provider more than another. */
@@ -43,6 +45,8 @@ export interface Seen {
 	readonly attempts: readonly AttemptEntry[];
 	/** What is to be registered at the provider. */
 	readonly callbackUrl: string;
+	/** Where the provider reads the app's public keys, if there are any. */
+	readonly keysUrl?: string | undefined;
 }
 
 /**
@@ -55,15 +59,16 @@ export function statusOf(provider: Provider, seen: Seen, texts: Texts): Provider
 		return problem ? [refusal(texts.t(labelOf(field)), problem, texts)] : [];
 	});
 	const { isOfWorkspace = false, ...status } = withoutRefusals(provider, seen, texts);
+	const keys = seen.keysUrl ? [texts.t('status_keys', { url: seen.keysUrl })] : [];
 	return {
 		...status,
-		text: [...refusals, status.text].join(' '),
+		text: [...refusals, status.text, ...keys].join(' '),
 		isRefused: refusals.length > 0,
 		isOfWorkspace,
 	};
 }
 
-type Standing = Pick<ProviderStatus, 'state' | 'text'> & Partial<Pick<ProviderStatus, 'isOfWorkspace'>>;
+type Standing = Pick<ProviderStatus, 'state' | 'text' | 'code'> & Partial<Pick<ProviderStatus, 'isOfWorkspace'>>;
 
 function withoutRefusals(provider: Provider, seen: Seen, texts: Texts): Standing {
 	const { definition, enabled, missing } = provider;
@@ -101,7 +106,8 @@ function tested({ id, syncRules }: Provider, seen: Seen, texts: Texts): Standing
 		const { title, paragraphs } = explain(failure, callbackUrl, texts);
 		const count = others.filter(({ code }) => code === failure.code).length + 1;
 		const reason = failure.code ? `${title} (${codeOf(failure.code, failure.detail)})` : title;
-		return { state: 'failing', text: [t('status_failing', { count, reason }), ...paragraphs, ...hints].join(' ') };
+		const text = [t('status_failing', { count, reason }), ...paragraphs, ...hints].join(' ');
+		return { state: 'failing', text, code: failure.code };
 	}
 	const text = lastSuccess
 		? t('status_working', { time: new Date(lastSuccess.at).toISOString().slice(0, 16).replace('T', ' ') })
@@ -134,7 +140,7 @@ const isOfSettings = (code: ErrorCode): boolean =>
 function blocked(reason: Reason, { callbackUrl }: Seen, texts: Texts): Standing {
 	const { title, paragraphs } = explain(reason, callbackUrl, texts);
 	const text = texts.t('status_blocked', { reason: title, code: codeOf(reason.code, reason.detail) });
-	return { state: 'blocked', text: [text, ...paragraphs].join(' ') };
+	return { state: 'blocked', text: [text, ...paragraphs].join(' '), code: reason.code };
 }
 
 const codeOf = (code: ErrorCode, detail: string | undefined): string => (detail ? `${code}: ${detail}` : code);

@@ -4,6 +4,7 @@ import { randomString } from '../../values/random';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { discoverySource, resolveProvider } from '../../settings/resolveProvider';
 import { protocols } from '../../sign-in/protocols';
+import type { ProtocolPorts } from '../../sign-in/protocols/protocol';
 import { notOffered } from '../../sign-in/protocols/clientMethod';
 import { Sealer } from '../../browser/seal';
 import { acceptedAlgorithms } from '../../oauth/algorithms';
@@ -110,7 +111,7 @@ async function checkKeys(
 }
 
 /** What the document does not offer is a doubt only where the provider itself says neither yes nor no. */
-async function checkClient(context: ProviderContext, ports: Storage & Needs<'transport'>): Promise<Check> {
+async function checkClient(context: ProviderContext, ports: ProtocolPorts): Promise<Check> {
 	const { protocol } = context.provider.traits;
 	const found = await check('client', () => protocols[protocol].probe(context, ports));
 	const detail = found.outcome === 'unknown' && protocol !== 'oauth1' ? notOffered(context) : undefined;
@@ -140,10 +141,7 @@ async function checkClock(
  * Asks for a sign-in without anyone there (OpenID Connect Core §3.1.2.1, `prompt=none`): a provider that knows the
  * redirect URI sends the caller there, with a reason.
  */
-async function checkRedirectUri(
-	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
-): Promise<Check['outcome']> {
+async function checkRedirectUri(context: ProviderContext, ports: ProtocolPorts): Promise<Check['outcome']> {
 	const secrets = { state: dryRunState, nonce: dryRunState, verifier: randomString(32) };
 	const wishes: Record<string, string> = context.provider.traits.protocol === 'openid' ? { prompt: 'none' } : {};
 	const url = await authorizationAddress(context, secrets, wishes, ports);

@@ -6,6 +6,8 @@ import { handleCallback } from '../../sign-in/handleCallback';
 import { LoginError } from '../../errors';
 import { formPostPage } from '../../html/formPostPage';
 import { checkLength } from '../../oauth/authorizationResponse';
+import { isFormMode } from '../../oauth/responseMode';
+import { maximumResponse, unverifiedAnswer } from '../../oauth/signedResponse';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { findProvider } from '../../providers/registry';
 import { readProvider } from '../../settings/provider';
@@ -46,7 +48,7 @@ export const callback = (providerSegment: string): Handlers => ({
 		const definition = await findProvider(segment(providerSegment, call), call.ports.appSettings);
 		if (!(await answersByForm(definition, call))) throw new LoginError('method_not_allowed', 'POST');
 		const form = (call.request.content ?? {}) as Record<string, unknown>;
-		return hasCookie(form.state, call) || form[postedOn] !== undefined
+		return hasCookie(form, call) || form[postedOn] !== undefined
 			? endAttempt(definition, form, call)
 			: postOn(form, call);
 	},
@@ -55,17 +57,21 @@ export const callback = (providerSegment: string): Handlers => ({
 /** A form that is only posted on is told so for no more than it would be turned away for. */
 async function standingOf(call: Call): Promise<Standing> {
 	const form = (call.request.content ?? {}) as Record<string, unknown>;
-	const state = call.request.query?.state ?? form.state;
-	if (call.request.query?.state === undefined && isPostedFromElsewhere(form, call)) return 'uncounted';
+	const inQuery = stateIn(call.request.query);
+	const state = inQuery ?? stateIn(form);
+	if (inQuery === undefined && isPostedFromElsewhere(form, call)) return 'uncounted';
 	return standingByCookie(typeof state === 'string' ? attemptId(state) : undefined, attemptCookie, 'attempt', call);
 }
 
 const isPostedFromElsewhere = (form: Record<string, unknown>, call: Call): boolean =>
-	form.state !== undefined && form[postedOn] === undefined && !hasCookie(form.state, call);
+	stateIn(form) !== undefined && form[postedOn] === undefined && !hasCookie(form, call);
+
+/** Of an answer that nobody has verified. */
+const stateIn = (params: unknown): unknown => (unverifiedAnswer(params) as Record<string, unknown> | undefined)?.state;
 
 async function answersByForm(definition: ProviderDefinition | undefined, { ports }: Call): Promise<boolean> {
 	if (!definition) throw new LoginError('provider_unknown');
-	return (await readProvider(definition, ports.appSettings)).traits.responseMode === 'form_post';
+	return isFormMode((await readProvider(definition, ports.appSettings)).traits.responseMode);
 }
 
 async function endAttempt(
@@ -73,7 +79,7 @@ async function endAttempt(
 	params: unknown,
 	call: Call,
 ): Promise<IApiResponse> {
-	const dryRun = dryRunAnswer(params);
+	const dryRun = dryRunAnswer(unverifiedAnswer(params));
 	if (dryRun !== undefined) return { status: 200, headers: asText, content: dryRun };
 	const { headers } = call.request;
 	const browser = { cookies: header(headers, 'cookie'), clientAddress: call.clientAddress };
@@ -83,20 +89,21 @@ async function endAttempt(
 	);
 }
 
-function hasCookie(state: unknown, { request }: Call): boolean {
+function hasCookie(form: Record<string, unknown>, { request }: Call): boolean {
+	const state = stateIn(form);
 	const id = typeof state === 'string' ? attemptId(state) : undefined;
 	return id !== undefined && readCookie(header(request.headers, 'cookie'), attemptCookie(id)) !== undefined;
 }
 
 /** Only parameters of a provider's answer are posted on, and only where each is one text. */
-const parameters = ['state', 'code', 'iss', 'error', 'error_description', 'user'];
+const parameters = ['state', 'code', 'iss', 'error', 'error_description', 'user', 'response'];
 
 async function postOn(form: Record<string, unknown>, call: Call): Promise<IApiResponse> {
 	checkLength(form);
 	const { texts, ...page } = await pageContext(call);
 	const fields = parameters.flatMap((name) => {
 		const value = form[name];
-		return typeof value === 'string' && value.length <= 16_384 ? [[name, value] as const] : [];
+		return typeof value === 'string' && value.length <= maximumResponse ? [[name, value] as const] : [];
 	});
 	return respond(formPostPage(texts, { ...page, fields: [...fields, [postedOn, '1']] }));
 }

@@ -22,7 +22,8 @@ import { customNames, customProvider } from '../../providers/custom';
 import type { ProviderDefinition } from '../../providers/definition/definition';
 import { allProviders, findProvider } from '../../providers/registry';
 import { labelOf } from '../../settings/form';
-import { readProvider } from '../../settings/provider';
+import type { Provider } from '../../settings/provider';
+import { publicKeysUrl, readProvider } from '../../settings/provider';
 import { readProxyUse, registeredUrl } from '../../settings/proxy';
 import { readSite } from '../../settings/workspace';
 import type { Texts } from '../../texts/texts';
@@ -227,13 +228,19 @@ async function show(
 			provider: definition.name,
 			icon: tileIcon(provider.name, provider.button),
 			callbackUrl: registeredUrl(workspace.url, ports.appPath, definition.id, proxy),
-			byKey: provider.traits.signedSecret !== undefined,
+			credential: credentialOf(provider),
+			keysUrl: publicKeysUrl(workspace.url, ports.appPath, provider),
 			enabled: provider.enabled,
 			checks: problems.length === 0 && provider.missing.length === 0 ? await runChecks(definition, ports) : undefined,
 			done: ['saved', 'on', 'off', 'failed'].includes(String(done)) ? (done as SetupPageData['done']) : undefined,
 		}),
 	);
 }
+
+const credentialOf = ({ traits }: Provider): SetupPageData['credential'] => {
+	if (traits.signedSecret) return 'apple';
+	return traits.ownSigningKey ? 'ownKey' : 'secret';
+};
 
 /** Never the answer to a form itself: loading it again would post again. */
 async function to(provider: string, done: SetupPageData['done'], { ports }: Call): Promise<IApiResponse> {

@@ -4,6 +4,7 @@ import type { ProviderDefinition } from '../../providers/definition/definition';
 import type { FieldRole } from '../../providers/fields/fields';
 import type { Field } from '../../providers/fields/section';
 import type { Provider } from '../../settings/provider';
+import { needsSecret } from '../../settings/provider';
 import type { SettingReader } from '../../ports/settings';
 import type { Given } from './credentials';
 import { readProviderFile } from './credentials';
@@ -23,7 +24,8 @@ export function neededFields({ definition, traits }: Provider): Field[] {
 				: (['url'] as const)),
 		...(isPlain ? (['authorizePath', 'tokenPath', 'identityPath'] as const) : []),
 		'clientId',
-		...(traits.signedSecret ? (['teamId', 'keyId', 'privateKey'] as const) : (['clientSecret'] as const)),
+		...(traits.signedSecret ? (['teamId', 'keyId', 'privateKey'] as const) : []),
+		...(needsSecret(traits) ? (['clientSecret'] as const) : []),
 	];
 	return definition.fields.filter(({ role }) => needed.includes(role));
 }

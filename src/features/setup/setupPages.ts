@@ -126,8 +126,10 @@ export interface SetupPageData extends FrameData {
 	readonly icon: string;
 	readonly callbackUrl: string;
 	readonly fields: readonly SetupField[];
-	/** Apple signs by a key, and others by a secret. */
-	readonly byKey: boolean;
+	/** By what the app proves itself: the key of Apple, one that it makes, or a client secret. */
+	readonly credential: keyof typeof steps;
+	/** Where the provider reads the app's public keys, if there are any. */
+	readonly keysUrl: string | undefined;
 	readonly enabled: boolean;
 	/** Absent while a field is empty. */
 	readonly checks?: readonly Check[] | undefined;
@@ -143,9 +145,16 @@ const doneTexts = {
 	failed: 'setup_done_failed',
 } as const satisfies Record<NonNullable<SetupPageData['done']>, TextKey>;
 
+/** What to do at the provider; the addresses to register there are between the first and the last. */
+const steps = {
+	apple: ['setup_step_apple_id', 'setup_step_apple_key'],
+	ownKey: ['setup_step_register_key', 'setup_step_copy_id'],
+	secret: ['setup_step_register', 'setup_step_copy'],
+} as const satisfies Record<string, readonly [TextKey, TextKey]>;
+
 /** One provider from nothing to the switch: what to do there, what to enter here, what was found out, and what is next. */
 export function setupPage(texts: Texts, data: SetupPageData): Page {
-	const { id, provider, icon, callbackUrl, fields, byKey, enabled, checks, problems, done, below } = data;
+	const { id, provider, icon, callbackUrl, fields, credential, keysUrl, enabled, checks, problems, done, below } = data;
 	const { t } = texts;
 	const input = ({ role, label, value, secret }: SetupField): Html => {
 		const hint = secret === 'stored' && html`<span class="hint">${t('setup_secret_stored')}</span>`;
@@ -173,9 +182,9 @@ export function setupPage(texts: Texts, data: SetupPageData): Page {
 				spellcheck="false"
 		/></label>`;
 	};
-	const steps: readonly TextKey[] = byKey
-		? ['setup_step_apple_id', 'setup_step_callback', 'setup_step_apple_key']
-		: ['setup_step_register', 'setup_step_callback', 'setup_step_copy'];
+	const [first, last] = steps[credential];
+	const address = (step: TextKey, name: string, url: string): Html =>
+		html`<li>${t(step, { provider })} <code class="copy" id="${name}" dir="ltr" data-copy>${url}</code></li>`;
 	return adminLayout(texts, data, 'admin/providers', {
 		title: t('setup_title', { provider }),
 		content: html`
@@ -184,13 +193,10 @@ export function setupPage(texts: Texts, data: SetupPageData): Page {
 			${problems.length > 0 && html`<div role="alert">${problems.map((problem) => html`<p>${problem}</p>`)}</div>`}
 			<h2>${t('setup_there', { provider })}</h2>
 			<ol class="steps">
-				${steps.map(
-					(step) =>
-						html`<li>
-							${t(step, { provider })}
-							${step === 'setup_step_callback' && html`<code class="copy" id="callback" dir="ltr" data-copy>${callbackUrl}</code>`}
-						</li>`,
-				)}
+				<li>${t(first, { provider })}</li>
+				${address('setup_step_callback', 'callback', callbackUrl)}
+				${keysUrl && address('setup_step_keys', 'keys', keysUrl)}
+				<li>${t(last, { provider })}</li>
 			</ol>
 			<h2>${t('setup_here')}</h2>
 			${adminForm(

@@ -1,9 +1,11 @@
 import { LoginError } from '../../errors';
 import type { Handlers } from '../../http/endpoint';
 import { segment } from '../../http/providerPath';
+import { isEncrypted } from '../../oauth/encryptedToken';
 import { verifyLogoutToken } from '../../oauth/logoutToken';
 import { queueReport } from '../../off-boarding/queue';
 import { findProvider } from '../../providers/registry';
+import { decrypted } from '../../sign-in/protocols/decryption';
 import { answerReport, eventTokenRules } from './reports';
 import { signOutsOf } from './signOut';
 
@@ -22,6 +24,10 @@ export const backchannelLogout = (providerSegment: string): Handlers => ({
 			const context = await signOutsOf(definition, ports);
 			if (!context) throw new LoginError('provider_disabled');
 			if (typeof token !== 'string') throw new LoginError('id_token_missing');
-			await queueReport(await verifyLogoutToken(token, await eventTokenRules(context, ports)), context, ports);
+			// It may be encrypted as an id_token is (OpenID Connect Back-Channel Logout §2.4).
+			const signed = isEncrypted(token)
+				? await decrypted('id_token', token, 'id_token_invalid', context, ports)
+				: token;
+			await queueReport(await verifyLogoutToken(signed, await eventTokenRules(context, ports)), context, ports);
 		}),
 });

@@ -5,7 +5,7 @@ import type { Slot } from '../../ports/memory';
 import type { Needs } from '../../ports/ports';
 import { allProviders } from '../../providers/registry';
 import type { Clock } from '../../values/lease';
-import { withLease } from '../../values/lease';
+import { isLeased, withLease } from '../../values/lease';
 import type { Result, Run } from './imports';
 import { Imports } from './imports';
 import { planLinks } from './planLinks';
@@ -27,11 +27,18 @@ const onItsWay = 60_000;
 
 const leaseKey = 'lease:import';
 
-/** Has a confirmed import carried out, by jobs that each do a part of it. */
-export async function scheduleImport(ports: Needs<'jobs' | 'memory' | 'now'>): Promise<void> {
+/** Milliseconds until a job that met another one at work comes again. */
+const pauseForOthers = 2_000;
+
+/**
+ * Has a confirmed import carried out, by jobs that each do a part of it.
+ *
+ * @param wait milliseconds until the next one
+ */
+export async function scheduleImport(ports: Needs<'jobs' | 'memory' | 'now'>, wait = 0): Promise<void> {
 	ports.memory.of(expected).until = ports.now() + onItsWay;
 	// Where the scheduler fails, the housekeeping does it: the run is in the store.
-	await ports.jobs.schedule('import', ports.now()).catch(() => (ports.memory.of(expected).until = 0));
+	await ports.jobs.schedule('import', ports.now() + wait).catch(() => (ports.memory.of(expected).until = 0));
 }
 
 /** Goes on with what a crash has cut off, and throws away what nobody has confirmed. */
@@ -42,16 +49,21 @@ export async function resumeImport(ports: Needs<'store' | 'jobs' | 'memory' | 'n
 	if (await imports.running()) await scheduleImport(ports);
 }
 
-/** One job. Never throws: what fails is tried again by the housekeeping. */
+/** Milliseconds until a job that has failed, as where the store does not answer, is done again. */
+const pauseAfterFailure = 30_000;
+
+/** One job. Never throws: what fails is tried again. */
 export async function workOffImport(ports: ImportPorts, pause: Clock['pause']): Promise<void> {
 	const imports = new Imports(ports);
 	try {
 		if (!(await imports.running())) return;
 		ports.memory.of(expected).until = ports.now() + onItsWay;
+		// By another instance, or by one that was lost: a job that waits for it would take up the time of its own work.
+		if (await isLeased(leaseKey, ports.store, ports.now())) return await scheduleImport(ports, pauseForOthers);
 		const clock = { now: () => ports.now(), pause };
 		if (await withLease(leaseKey, () => step(imports, ports), ports.store, clock)) await scheduleImport(ports);
 	} catch {
-		ports.memory.of(expected).until = 0;
+		await scheduleImport(ports, pauseAfterFailure);
 	}
 }
 

@@ -11,6 +11,12 @@ const value = v.union(
 	'is not a value of a setting',
 );
 
+/** As often as an identity can have been linked and removed: a number that can't be counted up would never change. */
+const mostGenerations = 1_000_000;
+
+/** Milliseconds since 1970, of the last day that a `Date` has (ECMAScript, Time Values). */
+const lastTime = 8_640_000_000_000_000;
+
 const link = v.object({
 	/** Id of the provider's definition. */
 	provider: text,
@@ -21,8 +27,17 @@ const link = v.object({
 	username: text,
 	/** What core's CAS login knows the account by. */
 	casUser: v.optional(text),
-	generation: v.pipe(v.number('is not a number'), v.integer('is not whole'), v.minValue(0, 'is negative')),
-	linkedAt: v.number('is not a number'),
+	generation: v.pipe(
+		v.number('is not a number'),
+		v.integer('is not whole'),
+		v.minValue(0, 'is negative'),
+		v.maxValue(mostGenerations, 'is too large'),
+	),
+	linkedAt: v.pipe(
+		v.number('is not a number'),
+		v.minValue(0, 'is negative'),
+		v.maxValue(lastTime, 'is no time that there is'),
+	),
 });
 
 /** One file for settings and links. What is not in it stays as it is. */

@@ -5,6 +5,9 @@ import { parseTemplate } from '../../identity/template';
 import { isProtocolParameter } from '../../oauth/authorizationRequest';
 import { isOfTokenRequest } from '../../oauth/tokenRequest';
 import { clientAuthMethods } from '../../oauth/clientAuthentication';
+import { contentEncryptions } from '../../oauth/encryptedToken';
+import { keyEncryptions, signingAlgorithms } from '../../oauth/keyPair';
+import { isSignedMode, responseModes } from '../../oauth/responseMode';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
@@ -133,7 +136,12 @@ const traits = {
 	audiences: listOf(line),
 	userinfo: v.picklist(['off', 'required']),
 	clientAuthentication: v.picklist(clientAuthMethods),
-	...{ clientKeyId: line, clientAssertionAudience: line },
+	...{ clientKeyId: line, clientAssertionAudience: line, ownSigningKey: v.picklist(signingAlgorithms) },
+	encryption: v.strictObject({
+		of: listOf(v.picklist(['id_token', 'userinfo'])),
+		alg: v.picklist(keyEncryptions),
+		enc: v.optional(v.picklist(contentEncryptions)),
+	}),
 	accessTokenClaims: on,
 	insecureWithoutNonce: on,
 	insecureWithoutTokenAge: on,
@@ -148,7 +156,7 @@ const traits = {
 	withoutPkce: on,
 	pushedAuthorization: on,
 	logout: v.strictObject({ ...logout, path: v.optional(logout.path) }),
-	responseMode: v.literal('form_post'),
+	responseMode: v.picklist(responseModes),
 	extraParameters: repeatedParameters,
 	scopeSeparator: v.literal(','),
 	authorizationNames: namesFor(['response_type', 'client_id', 'redirect_uri', 'scope']),
@@ -205,6 +213,7 @@ const openidOnly = [
 	...['discoveryUrl', 'withoutDiscovery', 'jwksPath', 'tenants', 'tokenIssuers', 'audiences', 'otherAudiences'],
 	...[
 		'accessTokenClaims',
+		'encryption',
 		'pushedAuthorization',
 		'insecureWithoutNonce',
 		'insecureWithoutTokenAge',
@@ -246,6 +255,9 @@ export function contradiction(overlay: Overlay, merged: Traits): string | undefi
 	if (merged.tenants && merged.issuer && !isTemplated) return 'tenants are for an issuer with {tenantid}';
 	if (merged.tenants && merged.tokenIssuers) return 'tenants and tokenIssuers exclude each other';
 	if (merged.insecureWithoutNonce && merged.insecureWithoutTokenAge) return 'insecureWithoutTokenAge needs the nonce';
+	if (isSignedMode(merged.responseMode) && merged.protocol !== 'openid') {
+		return 'a responseMode with jwt is for the protocol openid';
+	}
 	if (merged.insecureWithoutNonce && merged.withoutPkce) return 'insecureWithoutNonce needs PKCE';
 	const hasDocument = merged.protocol === 'openid' && !merged.withoutDiscovery;
 	if (merged.logout && !merged.logout.path && !hasDocument) return 'logout needs a path where there is no document';
@@ -260,6 +272,13 @@ function clientContradiction(overlay: Overlay, merged: Traits): string | undefin
 	if (defined === 'none' && merged.withoutPkce) return 'clientAuthentication "none" needs PKCE';
 	if ((defined === 'none' || defined === 'private_key_jwt') && merged.insecureSharedSecretSignature) {
 		return 'insecureSharedSecretSignature needs a client secret';
+	}
+	if (merged.ownSigningKey) {
+		if (method !== 'private_key_jwt') return 'ownSigningKey is for private_key_jwt';
+		if (merged.protocol === 'oauth1') return 'ownSigningKey is not for oauth1';
+		if (merged.signedSecret) return 'ownSigningKey and signedSecret exclude each other';
+		if (merged.clientKeyId) return 'ownSigningKey names its keys itself: leave clientKeyId out';
+		if (merged.insecureSharedSecretSignature) return 'insecureSharedSecretSignature needs a client secret';
 	}
 	if (overlay.clientKeyId && method !== 'private_key_jwt') return 'clientKeyId is for private_key_jwt';
 	if (overlay.clientAssertionAudience && !method.endsWith('_jwt')) {

@@ -2,11 +2,17 @@ import type { ClaimMap } from '../../identity/claimMap';
 import type { Separator } from '../../identity/listItems';
 import type { EmailTrust } from '../../identity/verifiedAddress';
 import type { Parameters } from '../../oauth/authorizationRequest';
+import type { ResponseMode } from '../../oauth/responseMode';
 import type { ClientAuthMethod } from '../../oauth/clientAuthentication';
+import type { Encryption } from '../../oauth/encryptedToken';
+import type { signingAlgorithms } from '../../oauth/keyPair';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import type { SignOutDialect } from './signOut';
 import type { TokenQuirks } from '../../oauth/tokenResponse';
 import type { IdentityRequestShape } from '../../oauth/userinfo';
+
+/** What a provider may encrypt for the app. A logout token is encrypted as an id_token is. */
+export type EncryptedPart = 'id_token' | 'userinfo';
 
 /** How a provider works, as data. Whatever differs between providers has a name in here. */
 export interface Traits {
@@ -35,6 +41,10 @@ export interface Traits {
 	readonly clientAuthentication?: ClientAuthMethod;
 	/** `kid` of a client's key that names none itself. */
 	readonly clientKeyId?: string;
+	/** The app makes the key of `private_key_jwt` itself, for this algorithm, and publishes the public one. */
+	readonly ownSigningKey?: (typeof signingAlgorithms)[number];
+	/** What the provider encrypts with a key that the app makes and publishes; unencrypted it is refused. */
+	readonly encryption?: Encryption & { readonly of: readonly EncryptedPart[] };
 	/** For whom a client's assertion is; absent: the issuer, or the token endpoint of a server that has none. */
 	readonly clientAssertionAudience?: string;
 	/** Claims of the access token count, once it is verified as a JWT of the issuer for this client. */
@@ -79,8 +89,8 @@ export interface Traits {
 	readonly logout?: SignOutDialect;
 	/** The authorization request is pushed, also where the document does not require it (RFC 9126). */
 	readonly pushedAuthorization?: true;
-	/** For servers that refuse to answer by a redirect what they are asked for. */
-	readonly responseMode?: 'form_post';
+	/** `form_post`: for servers that refuse to answer by a redirect what they are asked for. The others: a signed answer (JARM). */
+	readonly responseMode?: ResponseMode;
 	/** More parameters for the authorization request. */
 	readonly extraParameters?: Parameters;
 	/** What separates scopes in the request; absent: a space (RFC 6749 §3.3). */

@@ -1,22 +1,26 @@
 import { LoginError } from '../../errors';
+import { acceptedAlgorithms } from '../../oauth/algorithms';
 import type { AuthorizationRequest } from '../../oauth/authorizationRequest';
 import { authorizationUrl } from '../../oauth/authorizationRequest';
 import { parseAuthorizationResponse } from '../../oauth/authorizationResponse';
 import type { ClientAuthentication, ClientAuthMethod } from '../../oauth/clientAuthentication';
+import { jwksUriOf } from '../../oauth/metadata';
 import { challengeOf } from '../../oauth/pkce';
 import { pushAuthorization } from '../../oauth/pushedAuthorization';
 import { randomString } from '../../values/random';
 import { filledIn } from '../../oauth/requestShape';
+import { isSignedMode } from '../../oauth/responseMode';
+import { verifySignedResponse } from '../../oauth/signedResponse';
 import type { TokenRequestShape } from '../../oauth/tokenRequest';
 import { exchangeCode } from '../../oauth/tokenRequest';
 import type { TokenResponse } from '../../oauth/tokenResponse';
 import { readTemplate } from '../../identity/template';
+import { keysOf } from '../../providers/knowledge';
 import type { Provider } from '../../settings/provider';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import type { AttemptSecrets, AuthorizationWishes, Protocol } from './protocol';
+import type { AttemptSecrets, AuthorizationWishes, Protocol, ProtocolPorts } from './protocol';
 import { forgetMethod, methodOf, notOffered, otherWay, rememberMethod, requireMethods } from './clientMethod';
 import { clientProof, proofDetail } from './clientProof';
-import type { Needs, Storage } from '../../ports/ports';
 
 /** The authorization request of OAuth 2.0 and OpenID Connect: they differ in the nonce. */
 export const begin: Protocol['begin'] = async (context, secrets, ports, wishes = {}) => {
@@ -31,7 +35,7 @@ export async function authorizationAddress(
 	context: ProviderContext,
 	{ state, nonce, verifier }: AttemptSecrets,
 	extra: Readonly<Record<string, string>>,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<string> {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
@@ -52,11 +56,7 @@ export async function authorizationAddress(
 	return isPushed ? push(request, context, ports) : authorizationUrl(request);
 }
 
-async function push(
-	request: AuthorizationRequest,
-	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
-): Promise<string> {
+async function push(request: AuthorizationRequest, context: ProviderContext, ports: ProtocolPorts): Promise<string> {
 	const endpoint = context.metadata.pushedAuthorizationEndpoint;
 	if (!endpoint) {
 		throw new LoginError(
@@ -64,7 +64,7 @@ async function push(
 			'the document names no pushed_authorization_request_endpoint that can be called',
 		);
 	}
-	const client = await clientProof(context, await methodOf(context, ports), ports.now());
+	const client = await clientProof(context, await methodOf(context, ports), ports);
 	return pushAuthorization({ endpoint, client, request }, ports.transport).catch((error: unknown) => {
 		throw withProof(error, client, context);
 	});
@@ -80,15 +80,18 @@ export async function redeem(
 	params: unknown,
 	{ state, nonce, verifier }: AttemptSecrets,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<TokenResponse> {
 	const { provider, metadata } = context;
 	const issuer = provider.traits.protocol === 'openid' ? metadata.issuer : undefined;
 	const { tenants, tokenIssuers, codeName } = provider.traits;
 	const expected = { ...metadata, issuer, tenants, tokenIssuers, codeName };
-	const { code } = parseAuthorizationResponse(params, expected, [state, nonce, verifier]);
+	const answer = isSignedMode(provider.traits.responseMode)
+		? await signedAnswer(params, state, context, ports)
+		: params;
+	const { code } = parseAuthorizationResponse(answer, expected, [state, nonce, verifier]);
 	try {
-		const attempt = { code, verifier, known: { state, answer: textsIn(params) } };
+		const attempt = { code, verifier, known: { state, answer: textsIn(answer) } };
 		return await exchange(await methodOf(context, ports), attempt, context, ports);
 	} catch (error) {
 		if (isRefusal(error)) forgetMethod(context, ports.memory);
@@ -101,6 +104,28 @@ const textsIn = (params: unknown): Record<string, string> =>
 	Object.fromEntries(
 		Object.entries(params ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
 	);
+
+/** The parameters of an answer that the provider has signed for this attempt (JARM). */
+async function signedAnswer(
+	params: unknown,
+	state: string,
+	{ provider: { clientId, traits }, metadata }: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<unknown> {
+	const { issuer, responseAlgs } = metadata;
+	return verifySignedResponse(params, {
+		...{
+			issuer,
+			tenants: traits.tenants,
+			tokenIssuers: traits.tokenIssuers,
+			clientId,
+			state,
+			now: new Date(ports.now()),
+		},
+		algorithms: acceptedAlgorithms(responseAlgs),
+		keys: await keysOf(jwksUriOf(metadata), ports),
+	});
+}
 
 /**
  * Shows the token endpoint a code that it never gave out. It looks at the client first (RFC 6749 §4.1.3): who is told
@@ -129,7 +154,7 @@ const sentVia = { client_secret_post: 'Payload', client_secret_basic: 'Header' }
 async function knock(
 	method: ClientAuthMethod,
 	context: ProviderContext,
-	ports: Needs<'transport' | 'now'>,
+	ports: ProtocolPorts,
 ): Promise<'passed' | 'unknown'> {
 	try {
 		await exchange(method, { code: randomString(32), verifier: randomString(32) }, context, ports);
@@ -158,11 +183,11 @@ async function exchange(
 	method: ClientAuthMethod,
 	{ code, verifier, known }: Redemption,
 	context: ProviderContext,
-	ports: Needs<'transport' | 'now'>,
+	ports: ProtocolPorts,
 ): Promise<TokenResponse> {
 	const { provider, metadata, redirectUri } = context;
 	const { traits } = provider;
-	const client = await clientProof(context, method, ports.now());
+	const client = await clientProof(context, method, ports);
 	try {
 		return await exchangeCode(
 			{

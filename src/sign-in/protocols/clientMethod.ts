@@ -40,7 +40,7 @@ const methodsOf = ({ provider, metadata }: ProviderContext): readonly ClientAuth
 	return possibleMethods({
 		defined: traits.clientAuthentication,
 		sentVia: traits.secretSentVia,
-		hasKey: isKeyText(clientSecret),
+		hasKey: traits.ownSigningKey !== undefined || isKeyText(clientSecret),
 		hasPkce: !traits.withoutPkce,
 		announced: metadata.tokenAuthMethods,
 	});

@@ -7,25 +7,26 @@ import { clientAssertion } from '../../oauth/clientAssertion';
 import type { ClientAuthentication, ClientAuthMethod } from '../../oauth/clientAuthentication';
 import { isKeyText, readClientKey } from '../../oauth/clientKey';
 import { sharedSecretAlgorithms } from '../../oauth/sharedSecretKeys';
+import type { Sealing } from '../../ports/ports';
+import { OwnKeys } from '../../providers/ownKeys';
 import type { ProviderContext } from '../../settings/resolveProvider';
 import { cleanText } from '../../values/foreignText';
 
 /**
  * The proof for one request.
  *
- * @param now milliseconds since 1970
  * @throws LoginError `provider_incomplete` for a key that can't sign, or that would be sent
  */
 export async function clientProof(
 	context: ProviderContext,
 	method: ClientAuthMethod,
-	now: number,
+	ports: Sealing,
 ): Promise<ClientAuthentication> {
 	const { clientId, clientSecret, traits, teamId, keyId } = context.provider;
 	if (traits.signedSecret) {
 		const key = await parseApplePrivateKey(clientSecret);
 		if ('error' in key) throw new LoginError('provider_incomplete', key.error);
-		const credential = await appleClientSecret({ teamId, keyId, clientId, key, now });
+		const credential = await appleClientSecret({ teamId, keyId, clientId, key, now: ports.now() });
 		return { method: 'client_secret_post', clientId, credential };
 	}
 	if (isKeyText(clientSecret) && method !== 'private_key_jwt' && method !== 'none') {
@@ -36,7 +37,7 @@ export async function clientProof(
 			return { method, clientId, credential: '' };
 		case 'private_key_jwt':
 		case 'client_secret_jwt':
-			return { method, clientId, credential: await assertion(method, context, now) };
+			return { method, clientId, credential: await assertion(method, context, ports) };
 		default:
 			return { method, clientId, credential: clientSecret };
 	}
@@ -52,18 +53,19 @@ export function proofDetail(
 	if (signedSecret) return `signed with Key ID ${keyId} of Team ID ${teamId}`;
 	if (!method.endsWith('_jwt')) return undefined;
 	const { alg, kid = 'none' } = decodeProtectedHeader(credential);
-	return `assertion signed with ${alg}, kid ${kid}, for ${audienceOf(context)}`;
+	const own = context.provider.traits.ownSigningKey ? ' (ownSigningKey)' : '';
+	return `assertion signed with ${alg}, kid ${kid}, for ${audienceOf(context)}${own}`;
 }
 
 async function assertion(
 	method: 'private_key_jwt' | 'client_secret_jwt',
 	context: ProviderContext,
-	now: number,
+	ports: Sealing,
 ): Promise<string> {
-	const { key, header } = method === 'private_key_jwt' ? await privateKey(context) : sharedSecret(context);
+	const { key, header } = method === 'private_key_jwt' ? await privateKey(context, ports) : sharedSecret(context);
 	const { clientId } = context.provider;
 	try {
-		return await clientAssertion({ clientId, audience: audienceOf(context), key, header, now });
+		return await clientAssertion({ clientId, audience: audienceOf(context), key, header, now: ports.now() });
 	} catch (cause) {
 		throw keyProblem(`too short for ${header.alg}`, cause);
 	}
@@ -78,11 +80,16 @@ interface Signing {
 	readonly header: { readonly alg: string };
 }
 
-async function privateKey({ provider, metadata }: ProviderContext): Promise<Signing> {
+/** The app's own, or the one in the place of the client secret. */
+async function privateKey({ provider, metadata, instance }: ProviderContext, ports: Sealing): Promise<Signing> {
 	const { clientSecret, traits } = provider;
-	const key = await readClientKey(clientSecret, metadata.tokenAuthAlgs, traits.clientKeyId);
+	const own = traits.ownSigningKey;
+	const text = own ? JSON.stringify(await new OwnKeys(ports).signingKey(instance, own)) : clientSecret;
+	const key = await readClientKey(text, metadata.tokenAuthAlgs, traits.clientKeyId);
 	if (!('error' in key)) return key;
 	const announced = metadata.tokenAuthAlgs?.join(', ') ?? '';
+	if (own)
+		throw new LoginError('provider_incomplete', cleanText(`ownSigningKey ${own}: the provider takes ${announced}`));
 	throw keyProblem(key.error === 'algorithm' ? `the provider takes ${announced}` : key.error);
 }
 

@@ -19,10 +19,10 @@ import type { ProviderContext } from '../../settings/resolveProvider';
 import { discoverySource } from '../../settings/resolveProvider';
 import { lazy } from '../../values/lazy';
 import { begin, probe, redeem } from './authorizationCode';
+import { decrypted, isToBeEncrypted } from './decryption';
 import { documentsAndProfile, identityOf } from './documentsAndProfile';
 import { furtherDocuments, identityRequest, tokenDocument } from './identityRequest';
-import type { Authenticated, AttemptSecrets, Protocol, ProviderDocument } from './protocol';
-import type { Needs, Storage } from '../../ports/ports';
+import type { Authenticated, AttemptSecrets, Protocol, ProtocolPorts, ProviderDocument } from './protocol';
 
 /** OpenID Connect, authorization code flow (OpenID Connect Core §3.1). */
 export const openid: Protocol = {
@@ -30,11 +30,12 @@ export const openid: Protocol = {
 	probe,
 	async authenticate(params, secrets, context, ports) {
 		const tokens = await redeem(params, secrets, context, ports);
-		const claims = await verifiedClaims(tokens, secrets, context, ports);
+		const idToken = await signedIdToken(tokens, context, ports);
+		const claims = await verifiedClaims(idToken, secrets, context, ports);
 		return {
 			key: { provider: context.instance, issuer: claims.iss, subject: claims.sub },
 			authentication: authenticationOf(claims),
-			idToken: tokens.idToken,
+			idToken,
 			...withUnsignedName(
 				nameInForm(params, context),
 				documentsAndProfile(context, () => documents(claims, tokens, context, ports)),
@@ -48,7 +49,7 @@ async function documents(
 	claims: IdTokenClaims,
 	tokens: TokenResponse,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<ProviderDocument[]> {
 	const said = [
 		{ from: 'id_token', claims },
@@ -58,15 +59,24 @@ async function documents(
 	return [...said, ...(await furtherDocuments(said, tokens, context, ports))];
 }
 
-async function verifiedClaims(
+/** Decrypted, where it is to be encrypted: what is inside is verified, and tells the provider whose session ends. */
+async function signedIdToken(
 	{ idToken }: TokenResponse,
+	context: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<string> {
+	if (!idToken) throw new LoginError('id_token_missing');
+	return decrypted('id_token', idToken, 'id_token_invalid', context, ports);
+}
+
+async function verifiedClaims(
+	idToken: string,
 	{ nonce }: AttemptSecrets,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<IdTokenClaims> {
 	const { provider, metadata } = context;
 	const { traits } = provider;
-	if (!idToken) throw new LoginError('id_token_missing');
 	return verifyIdToken(idToken, {
 		...{ issuer: metadata.issuer, tenants: traits.tenants, tokenIssuers: traits.tokenIssuers },
 		...{ clientId: provider.clientId, nonce },
@@ -81,7 +91,7 @@ async function verifiedClaims(
 async function signatureRules(
 	token: string,
 	{ workspace, provider, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<SignatureRules> {
 	const { traits, clientSecret } = provider;
 	if (traits.insecureSharedSecretSignature) {
@@ -106,7 +116,7 @@ async function userinfo(
 	claims: IdTokenClaims,
 	tokens: TokenResponse,
 	context: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<ProviderDocument[]> {
 	const { accessToken } = tokens;
 	const { provider, metadata } = context;
@@ -125,7 +135,8 @@ async function userinfo(
 	if (!accessToken) return own;
 	const request = {
 		...{ endpoint, accessToken, expectedSubject: claims.sub, ...identityRequest(provider, tokens) },
-		verify: (token: string) => signedUserinfo(token, claims.iss, context, ports),
+		verify: (token: string) => userinfoClaims(token, claims.iss, context, ports),
+		isToBeJwt: isToBeEncrypted('userinfo', context),
 	};
 	try {
 		return [{ from: 'userinfo', claims: await fetchUserinfo(request, ports.transport) }, ...own];
@@ -142,12 +153,27 @@ const saysWho = (claims: Claims, context: ProviderContext): boolean => {
 	return [username, name, email].some(Boolean);
 };
 
+/** OpenID Connect Core §5.3.2: signed, encrypted, or both; encrypted alone it is as good as it is without. */
+async function userinfoClaims(
+	token: string,
+	issuer: string,
+	context: ProviderContext,
+	ports: ProtocolPorts,
+): Promise<Claims> {
+	const content = await decrypted('userinfo', token, 'userinfo_failed', context, ports);
+	const isPlain = isToBeEncrypted('userinfo', context) && content.trimStart().startsWith('{');
+	if (!isPlain) return signedUserinfo(content, issuer, context, ports);
+	const claims = parseJsonObject(content);
+	if (!claims) throw new LoginError('userinfo_failed', 'the encrypted answer is neither signed nor a JSON object');
+	return claims;
+}
+
 /** OpenID Connect Core §5.3.2: signed, it names who made it and for whom. */
 async function signedUserinfo(
 	token: string,
 	issuer: string,
 	{ provider, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
 	const claims = await verified(token, metadata.jwksUri, ['JWT'], ports).catch((error: unknown) => {
 		const why = error instanceof LoginError ? `${error.code} (${error.detail ?? ''})` : String(error);
@@ -168,7 +194,7 @@ async function accessTokenClaims(
 	token: string,
 	{ iss, sub }: IdTokenClaims,
 	{ provider: { clientId, traits }, metadata }: ProviderContext,
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
 	if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
 		throw new LoginError('provider_incomplete', 'definition: accessTokenClaims, but the access token is no signed JWT');
@@ -187,7 +213,7 @@ async function verified(
 	token: string,
 	jwksUri: string | undefined,
 	types: readonly string[],
-	ports: Storage & Needs<'transport'>,
+	ports: ProtocolPorts,
 ): Promise<Claims> {
 	const keys = await keysOf(jwksUriOf({ jwksUri }), ports);
 	return verifySignedToken(token, { algorithms: acceptedAlgorithms(), keys, types });

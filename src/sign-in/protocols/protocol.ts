@@ -2,7 +2,7 @@ import type { AuthenticatedPerson } from '../../accounts/applicant';
 import type { Claims } from '../../oauth/claims';
 import type { Credentials } from '../../oauth/oauth1/authorizationHeader';
 import type { ProviderContext } from '../../settings/resolveProvider';
-import type { Needs, Storage } from '../../ports/ports';
+import type { Needs, Sealing } from '../../ports/ports';
 import type { Lazy } from '../../values/lazy';
 
 /** What only this attempt knows, and the provider is shown at most a hash of. */
@@ -49,12 +49,15 @@ export interface AuthorizationWishes {
 	readonly again?: boolean;
 }
 
+/** What an attempt takes from outside: the sealing is for the app's own keys. */
+export type ProtocolPorts = Sealing & Needs<'transport'>;
+
 /** One of the protocols that the app speaks, from the authorization request to an authenticated person. */
 export interface Protocol {
 	begin(
 		context: ProviderContext,
 		secrets: AttemptSecrets,
-		ports: Storage & Needs<'transport'>,
+		ports: ProtocolPorts,
 		wishes?: AuthorizationWishes,
 	): Promise<AuthorizationStart>;
 	/**
@@ -62,7 +65,7 @@ export interface Protocol {
 	 *
 	 * @throws LoginError where it does not
 	 */
-	probe(context: ProviderContext, ports: Storage & Needs<'transport'>): Promise<'passed' | 'unknown'>;
+	probe(context: ProviderContext, ports: ProtocolPorts): Promise<'passed' | 'unknown'>;
 	/**
 	 * @param params query or form of the callback, as a parser left it
 	 * @throws LoginError
@@ -71,6 +74,6 @@ export interface Protocol {
 		params: unknown,
 		secrets: AttemptSecrets,
 		context: ProviderContext,
-		ports: Storage & Needs<'transport'>,
+		ports: ProtocolPorts,
 	): Promise<Authenticated>;
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { Browser } from '../support/browser';
 import { client, ProviderScene, verified } from './support';
 
 /*
@@ -15,6 +16,8 @@ interface Case {
 	/** Of the client at the provider. */
 	readonly registered?: object;
 	readonly configuration?: object;
+	/** The algorithm of a key that the app makes: the provider is given the address of its public keys, and no secret. */
+	readonly own?: string;
 	/** Whether the provider takes no authorization request that was not pushed. */
 	readonly pushed?: true;
 }
@@ -40,6 +43,11 @@ function keyCase(
 	};
 }
 
+const ownKeyCase = (alg: string): Case => ({
+	...{ method: 'private_key_jwt', secret: '', own: alg },
+	registered: { token_endpoint_auth_signing_alg: alg },
+});
+
 const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 }) as ReturnType<typeof generateKeyPairSync>;
 const curve = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve });
 const longSecret = `${client.secret}-and-enough-for-HS256`;
@@ -64,6 +72,8 @@ const cases: Record<string, Case> = {
 		// The document offers it, and requires it of this client alone.
 		definition: { version: 1, pushedAuthorization: true },
 	},
+	ownkey: { ...ownKeyCase('ES256') },
+	ownrsakeypushed: { ...ownKeyCase('RS256'), pushed: true },
 	public: { method: 'none', secret: '', definition: { version: 1, clientAuthentication: 'none' } },
 };
 
@@ -103,7 +113,7 @@ test('a document that takes a key alone is told before anybody meets it, and a k
 
 test.each(Object.entries(cases))(
 	'%s',
-	async (id, { method, secret, definition, registered, configuration, pushed }) => {
+	async (id, { method, secret, definition, registered, configuration, pushed, own }) => {
 		const origin = `https://${id}.example.com`;
 		const person = { preferred_username: id, name: `Person ${id}`, email: `${id}@example.com`, email_verified: true };
 		const requirePushedAuthorizationRequests = pushed === true && definition === undefined;
@@ -122,17 +132,32 @@ test.each(Object.entries(cases))(
 					redirect_uris: [scene.callback(id)],
 					token_endpoint_auth_method: method,
 					require_pushed_authorization_requests: pushed === true,
+					...(own ? { jwks_uri: scene.base.url(`jwks/${id}`) } : {}),
 					...registered,
 				},
 			],
 		});
 		await scene.configureCustom(nameOf(id), {
 			...{ '-preset': 'openid', '-issuer': origin, '-id': client.id, '-secret': secret },
-			...(definition ? { '-definition': JSON.stringify(definition) } : {}),
+			...((definition ?? own)
+				? { '-definition': JSON.stringify(definition ?? { version: 1, ownSigningKey: own }) }
+				: {}),
 			'': true,
 		});
 		const { second } = await scene.expectTwice(id, 'somebody', { username: id, ...verified(`${id}@example.com`) });
 		expect(second).toEqual([...(pushed ? [`POST ${origin}/request`] : []), `POST ${origin}/token`]);
 		await peer.stop();
+		if (own === undefined) return;
+		const address = scene.base.url(`jwks/${id}`);
+		const { status, headers, body } = await new Browser().request(address);
+		expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('application/json')]);
+		const { keys } = JSON.parse(body) as { keys: object[] };
+		const numbers = own === 'ES256' ? ['crv', 'x', 'y'] : ['e', 'n'];
+		expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'kid', 'kty', 'use', ...numbers].sort()]);
+		expect(await scene.hint(`Accounts_OAuth_Custom-${nameOf(id)}`)).toContain(address);
 	},
 );
+
+test.each(['public', 'sharedsecret', 'okta', 'nobody'])('%s has no keys to publish', async (id) => {
+	expect((await new Browser().request(scene.base.url(`jwks/${id}`))).status).toBe(404);
+});

@@ -13,6 +13,8 @@ interface Case {
 	readonly configuration?: object;
 	readonly definition?: object;
 	readonly settings?: Record<string, unknown>;
+	/** Whether the client is registered with the address of the app's public keys. */
+	readonly publicKeys?: true;
 	/** What the address of the authorization request has. */
 	readonly asks?: string;
 	/** Where the userinfo endpoint must not be called. */
@@ -22,6 +24,12 @@ interface Case {
 }
 
 const signed = (algorithm: string): Case => ({ algorithm, client: { id_token_signed_response_alg: algorithm } });
+
+const encryption = {
+	...{ devInteractions: { enabled: true }, jwtUserinfo: { enabled: true } },
+	encryption: { enabled: true },
+};
+const jarm = { devInteractions: { enabled: true }, jwtResponseModes: { enabled: true } };
 
 const secret = { '-secret': client.secret.padEnd(64, '-') };
 
@@ -66,7 +74,56 @@ const cases: Record<string, Case> = {
 		definition: { userinfo: 'off', claims: { customFields: { department: 'department' } } },
 		withoutUserinfo: true,
 	},
-	'an encrypted id_token': {
+	'an id_token that is encrypted by a key that is agreed on': {
+		client: { id_token_encrypted_response_alg: 'ECDH-ES' },
+		configuration: { features: encryption },
+		definition: { encryption: { of: ['id_token'], alg: 'ECDH-ES' } },
+		publicKeys: true,
+	},
+	'id_token and userinfo, both signed and encrypted with RSA': {
+		client: {
+			...{ id_token_encrypted_response_alg: 'RSA-OAEP-256', id_token_encrypted_response_enc: 'A256GCM' },
+			...{ userinfo_encrypted_response_alg: 'RSA-OAEP-256', userinfo_encrypted_response_enc: 'A256GCM' },
+			userinfo_signed_response_alg: 'ES256',
+		},
+		algorithm: 'ES256',
+		configuration: { features: encryption },
+		definition: { encryption: { of: ['id_token', 'userinfo'], alg: 'RSA-OAEP-256', enc: 'A256GCM' } },
+		publicKeys: true,
+	},
+	'userinfo that is encrypted and not signed': {
+		client: {
+			userinfo_encrypted_response_alg: 'RSA-OAEP',
+			userinfo_encrypted_response_enc: 'A256CBC-HS512',
+		},
+		configuration: { features: encryption },
+		definition: {
+			userinfo: 'required',
+			encryption: { of: ['userinfo'], alg: 'RSA-OAEP', enc: 'A256CBC-HS512' },
+		},
+		publicKeys: true,
+	},
+	'an id_token that is not encrypted, and is to be': {
+		definition: { encryption: { of: ['id_token'], alg: 'ECDH-ES' } },
+		code: 'id_token_invalid',
+	},
+	'userinfo that is not encrypted, and is to be': {
+		definition: { userinfo: 'required', encryption: { of: ['userinfo'], alg: 'ECDH-ES' } },
+		code: 'userinfo_failed',
+	},
+	'a signed answer': {
+		configuration: { features: jarm },
+		definition: { responseMode: 'jwt' },
+		asks: 'response_mode=jwt',
+	},
+	'a signed answer as a form post': {
+		client: { authorization_signed_response_alg: 'ES384' },
+		algorithm: 'ES384',
+		configuration: { features: jarm },
+		definition: { responseMode: 'form_post.jwt' },
+		asks: 'response_mode=form_post.jwt',
+	},
+	'an encrypted id_token, where nobody said so': {
 		client: {
 			id_token_encrypted_response_alg: 'dir',
 			id_token_encrypted_response_enc: 'A128CBC-HS256',
@@ -90,6 +147,7 @@ const scene = ProviderScene.forTests({
 
 test.each(rows)('%s', async (_, row, index) => {
 	const { client: metadata, algorithm, configuration, definition, settings, asks, withoutUserinfo, code } = row;
+	const { publicKeys } = row;
 	const id = `c${index}`;
 	const origin = `https://${id}.example.com`;
 	const algorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'HS256'];
@@ -101,11 +159,16 @@ test.each(rows)('%s', async (_, row, index) => {
 		clients: [
 			{
 				...{ client_id: client.id, client_secret: client.secret, redirect_uris: [scene.callback(id)] },
+				...(algorithm ? { id_token_signed_response_alg: algorithm } : {}),
+				...(publicKeys ? { jwks_uri: scene.base.url(`jwks/${id}`) } : {}),
 				...metadata,
 			},
 		],
 		configuration: {
-			enabledJWA: { idTokenSigningAlgValues: algorithms, userinfoSigningAlgValues: algorithms },
+			enabledJWA: {
+				...{ idTokenSigningAlgValues: algorithms, userinfoSigningAlgValues: algorithms },
+				authorizationSigningAlgValues: algorithms,
+			},
 			...(algorithm ? { jwks: { keys: [await keyOf(algorithm)] } } : {}),
 			...configuration,
 		},

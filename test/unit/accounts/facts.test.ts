@@ -3,6 +3,7 @@ import type { Link, LinkState } from '../../../src/accounts/links';
 import { Links } from '../../../src/accounts/links';
 import type { Policy, Registration } from '../../../src/accounts/policy';
 import type { Identity } from '../../../src/identity/identity';
+import type { Account, Directory } from '../../../src/ports/directory';
 import { CoreAccounts } from '../support/core';
 import { openPolicy, openRegistration } from '../support/policy';
 import { MemoryStore } from '../support/store';
@@ -22,6 +23,10 @@ const never = (): Promise<Registration> => Promise.reject(new Error('asked'));
 const links = new Links(new MemoryStore());
 const known = { secondFactor: false, approved: false, rolesToCome: [] };
 const unknown = { ...known, usernameTaken: false, emailTaken: 'unknown' };
+const account = (username: string, address: string): Account => ({
+	...{ id: `id-of-${username}`, username, kind: 'person', active: true, roles: ['user'] },
+	emails: [{ address, verified: true }],
+});
 const nothing: LinkState = { identity: 'i', generation: 0 };
 
 test.each<[string, Partial<Identity>, string[], { username?: string; usernameTaken: boolean }]>([
@@ -120,5 +125,25 @@ describe('an account to merge with', () => {
 			async () => openRegistration,
 		);
 		expect(facts.match).toBe('unknown');
+	});
+
+	test.each<[string, Account | 'unknown' | undefined, string, unknown]>([
+		['the one that has the address, whoever has the name', account('owner', bob.email!), 'other@example.com', 'owner'],
+		['none where nobody has the address, whoever has the name', undefined, 'other@example.com', undefined],
+		[
+			'unknown where nobody can be asked, and the name leads to another address',
+			'unknown',
+			'other@example.com',
+			'unknown',
+		],
+		['the one of the name where nobody can be asked, and it has the address', 'unknown', bob.email!, 'bob'],
+	])('by its address is %s', async (_name, addressed, addressOfNamed, expected) => {
+		const core = new CoreAccounts();
+		core.has('bob', { email: addressOfNamed });
+		const directory: Directory = Object.assign(Object.create(core) as Directory, { byEmail: async () => addressed });
+		const byAddress: Policy = { ...merging, keyField: 'email' };
+		const seen = { ...known, link: nothing };
+		const { match } = await gatherFacts(bob, seen, byAddress, directory, links, async () => openRegistration);
+		expect(typeof match === 'object' ? match.username : match).toBe(expected);
 	});
 });

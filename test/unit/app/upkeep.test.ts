@@ -4,6 +4,7 @@ import { upkeep } from '../../../src/app/upkeep';
 import { Proofs } from '../../../src/features/proof/proofs';
 import { ProcessMemory } from '../../../src/host/memory';
 import { instanceOf, removedLifetime } from '../../../src/providers/instance';
+import { keyRenewal, OwnKeys } from '../../../src/providers/ownKeys';
 import { lastBridgeHealth } from '../../../src/workspace/bridgeHealth';
 import { appPath, casSettings } from '../support/ports';
 import type { World } from '../support/workspace';
@@ -79,6 +80,24 @@ test("core's own switch follows", async () => {
 	world.appSettings.change({ Accounts_OAuth_Apple: true });
 	await keep(world);
 	expect(world.serverSettings.snapshot().Accounts_OAuth_Apple).toBe(true);
+});
+
+test('a key is made for the provider whose definition needs one, once, and replaced in time', async () => {
+	const world = workspace();
+	const definition = JSON.stringify({ version: 1, base: 'openid', ownSigningKey: 'ES256' });
+	world.appSettings.change({
+		Accounts_OAuth_Custom: 'Forum, Club',
+		'Accounts_OAuth_Custom-Forum-definition': definition,
+	});
+	const owner = await instanceOf('forum', world.store);
+	const published = async () => new OwnKeys(world.ports).published(owner, [{ use: 'sig', alg: 'ES256' }]);
+	await keep(world);
+	await keep(world);
+	const before = await published();
+	expect([before.length, world.store.count('own-key:')]).toEqual([1, 1]);
+	world.clock.time += keyRenewal;
+	await keep(world);
+	expect(await published()).toEqual([expect.anything(), before[0]]);
 });
 
 describe('a provider that was removed', () => {

@@ -1,6 +1,7 @@
-import { CompactEncrypt, SignJWT } from 'jose';
+import { base64url, CompactEncrypt, SignJWT } from 'jose';
 import { explain } from '../../../src/attempts/explain';
 import { LoginError } from '../../../src/errors';
+import { decryptToken } from '../../../src/oauth/encryptedToken';
 import { checkIdTokenClaims } from '../../../src/oauth/idTokenClaims';
 import { discover } from '../../../src/oauth/discovery';
 import { sharedSecretKeys } from '../../../src/oauth/sharedSecretKeys';
@@ -101,7 +102,16 @@ test.each<[string, () => unknown, RegExp, RegExp]>([
 			const encrypt = new CompactEncrypt(new Uint8Array([1])).setProtectedHeader({ alg: 'dir', enc: 'A128CBC-HS256' });
 			await verifySignedToken(await encrypt.encrypt(secret), signatureRules);
 		},
-		/encrypted/,
+		/switch that off.*“encryption”/i,
+		/Report it/,
+	],
+	[
+		'an ID token that is encrypted for another key',
+		async () => {
+			const encrypted = `${base64url.encode('{"alg":"ECDH-ES","enc":"A128CBC-HS256","kid":"old"}')}..AA.AA.AA`;
+			await decryptToken(encrypted, { alg: 'ECDH-ES', keys: async () => [], code: 'id_token_invalid' });
+		},
+		/public keys at the address.*“encryption”/,
 		/Report it/,
 	],
 	[

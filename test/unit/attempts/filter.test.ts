@@ -72,6 +72,16 @@ describe('csv', () => {
 		['@SUM(A1)', `"'@SUM(A1)"`],
 		['\t=1', `"'\t=1"`],
 		['\r=1', `"'\r=1"`],
+		['a\t=1', `"a\t'=1"`],
+		[' =1', `"' =1"`],
+		['＝1', `"'＝1"`],
+		[
+			'access_denied: no;=HYPERLINK("https://evil.example")',
+			`"access_denied: no;'=HYPERLINK(""https://evil.example"")"`,
+		],
+		['a;"=1', `"a;'""=1"`],
+		['a, -1|+2', `"a,' -1|'+2"`],
+		['2026-01-01; a=b', '"2026-01-01; a=b"'],
 	])('%j', (value, expected) => {
 		expect(csv([[value]])).toBe(`\uFEFF${expected}\r\n`);
 	});

@@ -58,6 +58,19 @@ test.each([
 	expect((await world.links.find('i')).link !== undefined).toBe(isLinked);
 });
 
+test('to tell of a link costs a few reads and writes, however many providers there are', async () => {
+	const world = workspace();
+	let steps = 0;
+	await make(
+		world,
+		world.process(async () => {
+			steps += 1;
+		}),
+	);
+	// Two steps each: the notice, the link, what was pending, the name of the provider, the message, the audit, the notice.
+	expect(steps).toBeLessThanOrEqual(14);
+});
+
 describe.each([
 	['made', make, true],
 	['removed', remove, false],

@@ -52,6 +52,7 @@ describe('ends, and does not come back, when', () => {
 	test.each<[string, (world: World) => Promise<unknown> | void]>([
 		['the browser is signed out of Rocket.Chat', ({ jar }) => jar.keep(['rc_uid=; Max-Age=0', 'rc_token=; Max-Age=0'])],
 		['the browser is signed in as another account', ({ jar }) => jar.keep(['rc_uid=bob', 'rc_token=b-token'])],
+		['the browser says that it is another account, with the session as before', ({ jar }) => jar.keep(['rc_uid=bob'])],
 		['the browser has another session of the same account', ({ jar }) => jar.keep(['rc_token=another'])],
 		['a cookie that names the session is there twice', ({ jar }) => jar.keep([' rc_token=x'])],
 		['the account’s visits are ended', ({ visits }) => visits.endAllOf('alice')],

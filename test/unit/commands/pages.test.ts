@@ -11,9 +11,9 @@ const texts = textsFor('en', undefined);
  */
 test.each<[string, string[], string, string]>([
 	['connections', [], 'connections', 'Connected accounts'],
-	['admin', [], 'admin', 'Signing in: for administrators'],
-	['export', [], 'admin', 'Signing in: for administrators'],
-	['import', [], 'admin', 'Signing in: for administrators'],
+	['admin', [], 'admin', 'OAuth Login administration'],
+	['export', [], 'admin', 'OAuth Login administration'],
+	['import', [], 'admin', 'OAuth Login administration'],
 	['try', ['OKTA'], 'try/okta', 'Try a provider'],
 	['try', ['../logout'], 'admin', 'Try a provider'],
 	['try', [], 'admin', 'Try a provider'],

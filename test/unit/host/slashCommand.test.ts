@@ -104,7 +104,7 @@ describe('who may use what', () => {
 	const hidden = noting({ name: 'hidden', help: undefined });
 	const closed = noting({ name: 'closed', adminOnly: true, help: 'try_now' });
 	const all = [open.subcommand, hidden.subcommand, closed.subcommand];
-	const forPeople = 'What you can use:\n- `/oauth-login open` Try again';
+	const forPeople = 'Available subcommands:\n- `/oauth-login open` Try again';
 	const forAdmins = `${forPeople}\n- \`/oauth-login closed\` Try now`;
 
 	test.each<[string, object, string[], string]>([
@@ -124,7 +124,7 @@ describe('who may use what', () => {
 	test('nothing, where there is nothing for somebody', async () => {
 		const { use, told } = register([closed.subcommand]);
 		await use({});
-		expect(told[0]?.text).toBe('There is nothing here for you to use.');
+		expect(told[0]?.text).toBe('There is no subcommand for you.');
 	});
 });
 

@@ -73,6 +73,9 @@ describe('the reference leads to the attempt', () => {
 		const [, target, shown] = link.exec(await seenBy('admin'))!;
 		expect(target).toMatch(/^[2-9A-HJ-NP-Z]{8}$/);
 		expect(shown).toBe(target);
+		expect(await seenBy('admin')).toContain(
+			`<dd><a href="${appPath}/help#client_refused"><code dir="ltr">client_refused</code></a></dd>`,
+		);
 	});
 
 	test.each<[string, VisitedPage | undefined, string]>([
@@ -83,7 +86,7 @@ describe('the reference leads to the attempt', () => {
 	])('and for %s', async (_, page, cookies) => {
 		const seen = await seenBy(page, cookies);
 		expect(seen).toMatch(/<dd><code dir="ltr">[2-9A-HJ-NP-Z]{8}<\/code><\/dd>/);
-		expect(seen).not.toContain('/admin');
+		expect(seen).not.toMatch(/\/admin|\/help/);
 	});
 
 	test('a store that can not be read keeps nobody from the page', async () => {

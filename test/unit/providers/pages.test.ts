@@ -5,6 +5,7 @@ import { evaluate, parseTemplate } from '../../../src/identity/template';
 import { catalog } from '../../../src/providers/catalog';
 import { customNames, customProvider } from '../../../src/providers/custom';
 import { presets } from '../../../src/providers/presets';
+import { documented, providerPage } from '../../../scripts/docs/providers';
 import { docs, page, root } from './support';
 
 /* The pages in `docs/providers/`, against what they are about. */
@@ -31,6 +32,19 @@ test.each(entries)('%s: the headings, and nothing empty below them', (id, name) 
 	expect(title!.split('\n')[0]).toBe(`# ${name}`);
 	expect(sections.map((text) => text.split('\n')[0]!.replace(/^(Create the app at) .+/, '$1'))).toEqual(headings);
 	expect(sections.filter((text) => text.split('\n').slice(1).join('').trim() === '')).toEqual([]);
+});
+
+test.each(documented.map((provider) => [provider.id, provider] as const))(
+	'%s: what every page says is written by `npm run docs`',
+	(id, provider) => expect(providerPage(provider, page(id))).toBe(page(id)),
+);
+
+test('a page without a section, or with a field that is no setting, is refused', () => {
+	const okta = documented.find(({ id }) => id === 'okta')!;
+	expect(() => providerPage(okta, page('okta').replace('## Known errors', '## Errors'))).toThrow(/lacks: Known errors/);
+	expect(() =>
+		providerPage(okta, page('okta').replace('`Accounts_OAuth_Okta_id`', '`Accounts_OAuth_Okta_uid`')),
+	).toThrow(/names Accounts_OAuth_Okta_uid, which is no setting/);
 });
 
 test.each(entries)('%s: nothing is left to be filled in', (id) => {

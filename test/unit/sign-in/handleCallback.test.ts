@@ -74,6 +74,37 @@ test.each<[string, string, (state: string) => unknown]>([
 	expect(await come(world, said(one.state), one.cookie)).toBe('access_denied');
 });
 
+describe('a signed answer (JARM)', () => {
+	const signing: ProviderDefinition = { ...okta, traits: { ...okta.traits, responseMode: 'query.jwt' } };
+	/** As anybody can write one: the provider's keys are what is asked for next. */
+	const response = (state: unknown): string =>
+		[{ alg: 'RS256' }, said(state), {}]
+			.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+			.join('.');
+
+	test.each<[string, string, (state: string, other: string) => object, boolean?]>([
+		['for this browser', 'jwks_unavailable', (state) => ({ response: response(state) })],
+		['for another browser', 'state_foreign', (state) => ({ response: response(state) }), true],
+		['with another state inside', 'state_foreign', (state, other) => ({ response: response(other), state })],
+		[
+			'with another state beside it',
+			'jwks_unavailable',
+			(state, other) => ({ response: response(state), state: other }),
+		],
+		['without a state', 'state_missing', (state) => ({ response: response(undefined), state })],
+		['replaced by plain parameters', 'response_invalid', (state) => ({ code: 'c0de', state })],
+	])('%s ends with %s, and no code goes to the provider', async (_, code, params, isElsewhere = false) => {
+		const other = await underWay(world);
+		const cookie = isElsewhere ? undefined : one.cookie;
+		expect(await come(world, params(one.state, other.state), cookie, signing)).toBe(code);
+		expect(asked(world)).toBe(0);
+	});
+
+	test('is no answer where the provider does not sign any', async () => {
+		expect(await come(world, { response: response(one.state) }, one.cookie)).toBe('response_invalid');
+	});
+});
+
 test.each<[string, () => unknown]>([
 	['none (another browser, or a link that somebody sent)', () => undefined],
 	['a list', () => [one.cookie]],

@@ -9,6 +9,8 @@ describe('returnPath', () => {
 		['/channel/general?msg=1#x', '/channel/general?msg=1#x'],
 		['https://chat.example.com/group/x', '/group/x'],
 		['/apiary', '/apiary'],
+		['/channel/saml', '/channel/saml'],
+		['/home?note=50%', '/home?note=50%'],
 	])('%j leads to %s', (asked, page) => expect(returnPath(asked, site)).toBe(page));
 
 	it.each([
@@ -32,6 +34,14 @@ describe('returnPath', () => {
 		'/_cas/x?ticket=1',
 		'/home?resumeToken=somebody',
 		'/home?a=b&resumeToken=somebody&userId=1',
+		'/login-token/of-an-attacker',
+		'/%6Cogin-token/of-an-attacker',
+		'/SAML/of-an-attacker',
+		'/a/../saml/of-an-attacker',
+		'/saml/%ff',
+		'/reset-password/x',
+		'/enroll-account/x',
+		'/mailer/unsubscribe/x/1',
 		'home',
 		'',
 		`/${'a'.repeat(2000)}`,
@@ -44,6 +54,7 @@ describe('returnPath', () => {
 		expect(returnPath('/chat/home', `${site}/chat`)).toBe('/chat/home');
 		expect(returnPath('/home', `${site}/chat`)).toBeUndefined();
 		expect(returnPath('/chat/../home', `${site}/chat`)).toBeUndefined();
+		expect(returnPath('/chat/login-token/x', `${site}/chat`)).toBeUndefined();
 	});
 
 	it('never leaves the workspace, whatever is asked', () => {

@@ -15,8 +15,8 @@ interface Entry {
  * values, and removal by key. Two operations of one caller are never atomic.
  */
 export class MemoryStore implements Store {
-	/** Shared by the views of one store. */
-	private entries: { list: Entry[] } = { list: [] };
+	/** Shared by the views of one store. By each of its keys, an entry is found without a look at the others. */
+	private entries = { all: new Set<Entry>(), byKey: new Map<string, Set<Entry>>() };
 
 	constructor(private readonly step: Step = atOnce) {}
 
@@ -33,28 +33,34 @@ export class MemoryStore implements Store {
 
 	async add(key: string, value: object, ...furtherKeys: string[]): Promise<void> {
 		const entry = { keys: [key, ...furtherKeys], json: JSON.stringify(value) };
-		await this.travel(() => this.entries.list.push(entry));
+		await this.travel(() => {
+			this.entries.all.add(entry);
+			for (const one of entry.keys)
+				this.entries.byKey.set(one, (this.entries.byKey.get(one) ?? new Set<Entry>()).add(entry));
+		});
 	}
 
 	async remove(key: string): Promise<void> {
 		await this.travel(() => {
-			const gone = new Set(this.under(key));
-			this.entries.list = this.entries.list.filter((entry) => !gone.has(entry));
+			for (const entry of this.under(key)) {
+				this.entries.all.delete(entry);
+				for (const one of entry.keys) this.entries.byKey.get(one)!.delete(entry);
+			}
 		});
 	}
 
 	/** How many records there are whose first key begins so. */
 	count(prefix = ''): number {
-		return this.entries.list.filter(({ keys }) => keys[0]!.startsWith(prefix)).length;
+		return [...this.entries.all].filter(({ keys }) => keys[0]!.startsWith(prefix)).length;
 	}
 
 	/** Everything in it, to look for what must not be there. */
 	dump(): string {
-		return JSON.stringify(this.entries.list);
+		return JSON.stringify([...this.entries.all]);
 	}
 
 	private under(key: string): Entry[] {
-		return this.entries.list.filter(({ keys }) => keys.includes(key));
+		return [...(this.entries.byKey.get(key) ?? [])];
 	}
 
 	private async travel<T>(action: () => T): Promise<T> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorCode } from '../../../src/errors';
 import { errorCodes, has, nextSteps } from '../../../src/errors';
-import { withErrorColumns } from '../../../scripts/docs/errors';
+import { errorsPage } from '../../../scripts/docs/errors';
 import { filesIn, textsIn } from '../support/languages';
 
 const project = join(__dirname, '../../..');
@@ -62,24 +62,21 @@ test('the admin is told more than the person, of each error that only an admin c
 
 describe('docs/errors.md', () => {
 	const markdown = readFileSync(join(project, 'docs/errors.md'), 'utf8');
-	const rows = markdown
-		.split('\n')
-		.filter((line) => line.startsWith('| `'))
-		.map((line) => line.split('|').map((cell) => cell.trim()));
 
-	test('has one line for each code, in the order of the table, with a cause and a remedy', () => {
-		expect(rows.map(([, code]) => code)).toEqual(codes.map((code) => `\`${code}\``));
-		expect(rows.filter((cells) => !cells.slice(-3, -1).every((cell) => cell.endsWith('.')))).toEqual([]);
+	test('has what `npm run docs` writes', () => {
+		expect(errorsPage(markdown)).toBe(markdown);
 	});
 
-	test('has the columns that `npm run docs` writes', () => {
-		expect(withErrorColumns(markdown)).toBe(markdown);
+	test('has each code once, and keeps what is written by hand', () => {
+		const begun = errorsPage('# Errors\n\nBy hand.\n\n### `internal`\n\n- generated\n\nNote: Kept.\n');
+		expect([...begun.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code).sort()).toEqual([...codes].sort());
+		expect(begun).toMatch(/^# Errors\n\nBy hand\.\n\n## /);
+		expect(begun).toContain('\n\nNote: Kept.\n');
+		expect(begun).not.toContain('- generated');
 	});
 
-	test.each([
-		['a code without a line', markdown.replace(/^\| `internal` .*\n/m, ''), /no line for internal/],
-		['a line without a code', markdown.replace('| `internal` |', '| `interna` |'), /interna, which is no error code/],
-	])('is refused with %s', (_name, changed, complaint) => {
-		expect(() => withErrorColumns(changed)).toThrow(complaint);
+	test('is refused with a note on a code that there is not', () => {
+		const changed = markdown.replace('### `requests_full`', '### `requests_ful`');
+		expect(() => errorsPage(changed)).toThrow(/a text for requests_ful, which is not there/);
 	});
 });

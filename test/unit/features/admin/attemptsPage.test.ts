@@ -28,6 +28,7 @@ test('a row has the provider, the person and the cause; opened, it has the remed
 		expect(summary).toContain(part);
 	}
 	expect(content).toContain(t('cause_callback', { url: names.callbackUrl() }));
+	expect(content).toContain('<a href="/app/help#code_refused">code_refused</a>');
 });
 
 test('an attempt is looked up by its reference, whatever is filtered', () => {

@@ -21,7 +21,7 @@ test.each<[string, BridgeHealth | undefined, string | undefined]>([
 	[
 		'neither',
 		{ ready: false, ...casInUse },
-		'Nobody can be signed in now (cas_in_use: CAS_base_url). docs/bridges.md says what each way needs.',
+		'Nobody can sign in now (cas_in_use: CAS_base_url). docs/bridges.md says what each way needs.',
 	],
 ])('what is in use: %s', (_name, health, expected) => {
 	expect(bridgeNotes(health, texts).Session_bridge).toBe(expected);
@@ -37,7 +37,7 @@ test.each<[string, RestFinding | undefined, RegExp | undefined]>([
 	[
 		'all is there',
 		{ ready: true, username: 'signer', lacks: [] },
-		/^The service account signer has all that signing in needs\.$/,
+		/^The service account signer has all permissions that signing in needs\.$/,
 	],
 	[
 		'something for later',
@@ -52,7 +52,7 @@ test.each<[string, RestFinding | undefined, RegExp | undefined]>([
 	[
 		'perhaps such a release',
 		{ ready: true, username: 'signer', lacks: [], openTokens: { version: '8.3', least: '8.3.7' } },
-		/Rocket\.Chat 8\.3; .* view-statistics\. .* make sure that the server is 8\.3\.7 or later\.$/,
+		/Rocket\.Chat 8\.3\. .* view-statistics, .* make sure that the server is 8\.3\.7 or later\.$/,
 	],
 	[
 		'half of it',

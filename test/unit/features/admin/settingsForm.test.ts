@@ -208,7 +208,8 @@ describe('what is said about them', () => {
 		await show();
 		const { packageValue, i18nDescription } = setting('Start_admin_pages')!;
 		expect(packageValue).toBe(`https://chat.example.com${appPath}/admin`);
-		expect(i18nDescription).toBe(`${texts.t(`status_summary_${summary}`)} ${texts.t('start_pages')}`);
+		const help = texts.t('start_help', { url: `https://chat.example.com${appPath}/help` });
+		expect(i18nDescription).toBe([texts.t(`status_summary_${summary}`), texts.t('start_pages'), help].join(' '));
 	});
 
 	test("in the workspace's language", async () => {

@@ -175,7 +175,7 @@ describe('connected accounts', () => {
 		[
 			'a provider is gone',
 			{ connections: [{ ...connection, provider: undefined }] },
-			'A service that is no longer there',
+			'A provider that no longer exists here',
 		],
 		['one was made', { done: 'made' }, texts.t('connections_made')],
 		['one was removed', { done: 'removed' }, texts.t('connections_removed')],

@@ -35,10 +35,12 @@ test('is for admins only', () => expect(subcommand.adminOnly).toBe(true));
 test('says how many are connected, by what, and what to do', async () => {
 	const { use, links, store, ports } = setUp();
 	await expect(use()).resolves.toMatch(
-		/^Nobody is connected yet\.\n\nTo import links.*\n\nWho has not signed in since/,
+		/^Nobody is connected yet\.\n\nTo import links.*\n\nPeople who have not signed in since/,
 	);
 	await learnLinks({ id: 'u' }, ports);
-	await expect(use()).resolves.toMatch(/\n\nNobody is connected this way now: .* import the links\. Who has not/);
+	await expect(use()).resolves.toMatch(
+		/\n\nNobody is connected this way now: .* import the links\. People who have not/,
+	);
 	const link = { issuer: url, subject: 's', userId: 'u', generation: 0, linkedAt: 1 };
 	const [drupal, okta] = [await instanceOf('drupal', store), await instanceOf('okta', store)];
 	await links.link({ ...link, identity: 'a', provider: drupal, origin: 'core' });
@@ -50,8 +52,8 @@ test('says how many are connected, by what, and what to do', async () => {
 	const counts = (await use())!.split('\n\n')[0];
 	expect(counts).toBe(
 		[
-			'- `drupal` connected: 3, of them learnt from Rocket.Chat itself: 1, imported: 1',
-			'- `okta` connected: 1, of them learnt from Rocket.Chat itself: 0, imported: 0',
+			'- `drupal` connected: 3; learnt from Rocket.Chat itself: 1, imported: 1',
+			'- `okta` connected: 1; learnt from Rocket.Chat itself: 0, imported: 0',
 		].join('\n'),
 	);
 });
@@ -65,14 +67,14 @@ test('shows what a list would do, and does exactly that', async () => {
 		[
 			'Lines in the list: 6.',
 			'- 2 × will be connected',
-			'- 1 × has a privileged role: connects the account in person',
+			'- 1 × has a privileged role; must connect the account themselves',
 			'- 1 × no such provider',
-			'- 1 × not an id of anyone',
-			'- 1 × no account of that username',
-			'- line 3: `drupal` → `boss`: has a privileged role: connects the account in person',
+			'- 1 × not a valid id',
+			'- 1 × no account with that username',
+			'- line 3: `drupal` → `boss`: has a privileged role; must connect the account themselves',
 			'- line 4: `ips4` → `ann`: no such provider',
-			'- line 5: `drupal` → `x`: not an id of anyone',
-			'- line 6: `drupal` → `nobody`: no account of that username',
+			'- line 5: `drupal` → `x`: not a valid id',
+			'- line 6: `drupal` → `nobody`: no account with that username',
 		].join('\n'),
 	);
 	await expect(links.all()).resolves.toEqual([]);

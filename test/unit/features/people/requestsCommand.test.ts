@@ -92,7 +92,7 @@ test('nobody is promised a username that somebody has', async () => {
 test('does not approve of an account for somebody who has one', async () => {
 	const { use, ports, connectTo } = await setUp();
 	const { request } = await new Requests(ports).ask('other', 'okta', { ...alice, username: 'fresh' }, 'connect');
-	await expect(use(approve, request.reference)).resolves.toContain('Write its username behind the reference');
+	await expect(use(approve, request.reference)).resolves.toContain('write its username after the reference');
 	await expect(new Requests(ports).answerTo('other')).resolves.toBeUndefined();
 	await expect(connectTo('bob', request.reference)).resolves.toContain('signs in to `bob`');
 });

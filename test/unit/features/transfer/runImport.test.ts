@@ -28,13 +28,16 @@ const left = {
 	...{ removed: { count: 0, accounts: [] }, elsewhere: { count: 0, accounts: [] } },
 };
 
-/** A workspace with six people, and a confirmed import of settings and a link for each of them, in two parts. */
-async function confirmed() {
+/**
+ * A workspace with people, and a confirmed import of settings and a link for each of them, in parts.
+ *
+ * @param perPart links of one part
+ */
+async function confirmed(names = ['ann', 'ben', 'cleo', 'dan', 'eve', 'finn'], perPart = 3) {
 	const world = readyWorkspace();
 	const { core, store, clock, appSettings } = world;
 	appSettings.change({ [scope]: 'openid', [label]: 'Okta' });
 	const [jobs, mailbox] = [new RecordingJobs(), new Mailbox()];
-	const names = ['ann', 'ben', 'cleo', 'dan', 'eve', 'finn'];
 	const links = names.map((username): TransferredLink => {
 		const { id: userId } = core.has(username);
 		const identity = { provider: 'okta', issuer: 'https://example.okta.com', subject: `of-${username}` };
@@ -42,10 +45,12 @@ async function confirmed() {
 	});
 	const imports = new Imports(world.ports);
 	await imports.prepare(run.id);
-	const part = { links: 3, shown: [], left };
-	await imports.addPart(run.id, { part: 'one', ...part }, links.slice(0, 3), { [scope]: 'openid email' });
-	await imports.addPart(run.id, { part: 'two', ...part }, links.slice(3), {});
-	await imports.begin(run);
+	for (let at = 0; at < links.length; at += perPart) {
+		const some = links.slice(at, at + perPart);
+		const settings: Record<string, string> = at === 0 ? { [scope]: 'openid email' } : {};
+		await imports.addPart(run.id, { part: `from ${at}`, links: some.length, shown: [], left }, some, settings);
+	}
+	await imports.begin({ ...run, links: links.length });
 
 	/** The ports of another process, which dies with `step`; a setting of `refused` is not stored. */
 	const process = (step: Step = async () => undefined, refused?: string): ImportPorts => ({
@@ -74,7 +79,7 @@ async function confirmed() {
 	const work = async (ports: ImportPorts): Promise<number> => {
 		let count = 0;
 		for (; jobs.scheduled.length > 0 && count < 100; count++) {
-			jobs.scheduled.shift();
+			clock.time = Math.max(clock.time, jobs.scheduled.shift()!.at);
 			await workOffImport(ports, pause);
 		}
 		return count;
@@ -144,6 +149,48 @@ test('an import that takes long is done by several jobs', async () => {
 	expect(mailbox.messages).toHaveLength(6);
 });
 
+test('thousands of links are made by jobs of a few seconds that read a part at a time, whatever dies on the way', async () => {
+	const names = Array.from({ length: 1000 }, (_, index) => `person${index}`);
+	const { process, state, clock, jobs, imports, store, pause } = await confirmed(names, 40);
+	const durations: number[] = [];
+	const sizes: number[] = [];
+	/** Of a slow database. The third, sixth and ninth process die in the middle of a job. */
+	const processNumber = (number: number): ImportPorts => {
+		let steps = 0;
+		const ports = process(async () => {
+			clock.time += 1;
+			if (number % 3 === 2 && number < 9 && (steps += 1) > 1500) throw new Error('gone');
+		});
+		const view = ports.store;
+		const all = view.all.bind(view);
+		view.all = async <T extends object>(key: string): Promise<T[]> => {
+			const records = await all<T>(key);
+			sizes.push(records.length);
+			return records;
+		};
+		return ports;
+	};
+	for (let number = 0; (await imports.running()) && number < 200; number++) {
+		const ports = processNumber(number);
+		if (jobs.scheduled.length === 0) await resumeImport(ports);
+		clock.time = Math.max(clock.time, jobs.scheduled.shift()!.at);
+		const begun = clock.time;
+		await workOffImport(ports, pause);
+		durations.push(clock.time - begun);
+		clock.time += notTold / 20;
+	}
+	clock.time += notTold;
+	await tellLeft(process());
+	const { linked, told, result, records } = await state();
+	expect([linked.length, new Set(linked).size, told.length, records]).toEqual([1000, 1000, 1000, 0]);
+	expect(result).toMatchObject({ links: 1000, left: 0 });
+	expect(store.count('link-notice:')).toBe(0);
+	expect(durations.length).toBeGreaterThan(5);
+	expect(Math.max(...durations)).toBeLessThan(5_000);
+	// The audit holds some 430 entries at most, and the import has 25 parts: no read grows with the links.
+	expect(Math.max(...sizes)).toBeLessThan(500);
+});
+
 test('a setting that the server does not take undoes the others, and no link is made', async () => {
 	const { process, work, state } = await confirmed();
 	const ports = process(undefined, label);
@@ -183,6 +230,24 @@ test('a run that is on its way is not begun a second time, and one that was lost
 	clock.time += 60_000;
 	await resumeImport(ports);
 	expect(jobs.scheduled).toHaveLength(2);
+});
+
+test('a job that meets another one at work comes again, and does not wait for it', async () => {
+	const { process, jobs, clock, store, work, state, names } = await confirmed();
+	await store.add('lease:import', { id: 'of a process that was lost', at: clock.time }, 'lease:import:lost');
+	const begun = clock.time;
+	await workOffImport(process(), async () => {
+		throw new Error('it waits');
+	});
+	expect(jobs.scheduled).toEqual([{ id: 'import', at: begun + 2_000 }]);
+	await work(process());
+	expect(await state()).toEqual(finished(names));
+});
+
+test('a job that has failed is done again a moment later', async () => {
+	const { process, jobs, clock } = await confirmed();
+	await workOffImport(process(crashAt(20)), async () => undefined);
+	expect(jobs.scheduled).toEqual([{ id: 'import', at: clock.time + 30_000 }]);
 });
 
 test('an import that is stopped leaves what is done, and nothing to go on with', async () => {

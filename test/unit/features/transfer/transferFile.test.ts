@@ -15,6 +15,9 @@ describe('a file', () => {
 		['a value that is an object', { ...head, settings: { a: {} } }],
 		['a link without a subject', { ...head, links: [linkTo({ subject: '' })] }],
 		['a link to a query', { ...head, links: [linkTo({ userId: { $ne: 1 } })] }],
+		['a link of a generation that has no next one', { ...head, links: [linkTo({ generation: 2 ** 53 })] }],
+		['a link made at no time that a page can show', { ...head, links: [linkTo({ linkedAt: 9e15 })] }],
+		['a link made before there was time', { ...head, links: [linkTo({ linkedAt: -1 })] }],
 		['one that is too large', { ...head, settings: { a: 'x'.repeat(maximumFile) } }],
 	])('is not %s', (_name, content) => {
 		expect(parseFile(typeof content === 'string' ? content : JSON.stringify(content))).toHaveProperty('problem');

@@ -77,6 +77,32 @@ test.each<[string, object | string, string]>([
 		{ version: 1, base: 'openid', clientAuthentication: 'private_key_jwt', insecureSharedSecretSignature: true },
 		'insecureSharedSecretSignature needs a client secret',
 	],
+	[
+		'an own key beside another way',
+		{ version: 1, ownSigningKey: 'ES256', clientAuthentication: 'client_secret_basic' },
+		'ownSigningKey is for private_key_jwt',
+	],
+	['an own key of OAuth 1.0a', { version: 1, protocol: 'oauth1', ownSigningKey: 'ES256' }, 'is not for oauth1'],
+	['an own key with a name', { version: 1, ownSigningKey: 'ES256', clientKeyId: 'a' }, 'leave clientKeyId out'],
+	[
+		'an own key, and the secret of a signature',
+		{ version: 1, base: 'openid', ownSigningKey: 'ES256', insecureSharedSecretSignature: true },
+		'insecureSharedSecretSignature needs a client secret',
+	],
+	['an own key by the secret', { version: 1, ownSigningKey: 'HS256' }, 'ownSigningKey'],
+	...['dir', 'A256KW', 'PBES2-HS256+A128KW', 'RSA1_5'].map((alg): [string, object, string] => [
+		`encryption by ${alg}`,
+		{ version: 1, base: 'openid', encryption: { of: ['id_token'], alg } },
+		'encryption.alg',
+	]),
+	['encryption of nothing', { version: 1, base: 'openid', encryption: { of: [], alg: 'ECDH-ES' } }, 'is empty'],
+	[
+		'encryption of OAuth 2.0',
+		{ version: 1, encryption: { of: ['userinfo'], alg: 'ECDH-ES' } },
+		'encryption is for the protocol openid',
+	],
+	['a signed answer of OAuth 2.0', { version: 1, responseMode: 'query.jwt' }, 'is for the protocol openid'],
+	['an answer in the fragment', { version: 1, base: 'openid', responseMode: 'fragment.jwt' }, 'responseMode'],
 	['two ways at once', { version: 1, clientAuthentication: 'none', secretSentVia: 'header' }, 'exclude each other'],
 	['an unknown way', { version: 1, clientAuthentication: 'tls_client_auth' }, 'clientAuthentication'],
 	[

@@ -1,12 +1,13 @@
 import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { parse } from 'qs';
 
-import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 
 import { explain } from '../../../../src/attempts/explain';
 import type { LoginError } from '../../../../src/errors';
 import type { HttpRequest } from '../../../../src/ports/transport';
 import type { Traits } from '../../../../src/providers/definition/definition';
+import { neededKeys, OwnKeys } from '../../../../src/providers/ownKeys';
 import { okta } from '../../../../src/providers/sections/okta';
 import { resolveProvider } from '../../../../src/settings/resolveProvider';
 import { protocols } from '../../../../src/sign-in/protocols';
@@ -62,6 +63,7 @@ async function setUp(
 		/** The ways in which the token endpoint was asked so far. */
 		ways: () => transport.requests.filter(({ method }) => method === 'POST').map((one) => proofOf(one).method),
 		sent: () => transport.requests.filter(({ method }) => method === 'POST'),
+		published: () => new OwnKeys(ports).published(context.instance, neededKeys(context.provider.traits)),
 		look: () => protocols.openid.probe(context, ports).catch(failure),
 		start: () => protocols.openid.begin(context, secrets, ports).catch(failure),
 		redeem: () => protocols.openid.authenticate(params, secrets, context, ports).catch(failure),
@@ -156,6 +158,34 @@ test('name of the key, audience and algorithm are as definition and document say
 	expect(decodeProtectedHeader(assertion)).toEqual({ alg: 'PS256', kid: 'key-1' });
 	expect(decodeJwt(assertion).aud).toBe(`${issuer}/token`);
 });
+
+describe('a key that the app makes', () => {
+	const traits = { ownSigningKey: 'PS256' } as const;
+
+	test('signs, by the name under which it is published, and takes the place of a secret that is left over', async () => {
+		const { sent, outcome, published } = await probe({ traits });
+		expect(outcome).toBe('passed');
+		const { assertion } = proofOf(sent[0]!);
+		const [key] = await published();
+		expect(decodeProtectedHeader(assertion)).toEqual({ alg: 'PS256', kid: key!.kid });
+		const options = { issuer: 'chat', subject: 'chat', audience: issuer, currentDate: new Date(now) };
+		await expect(jwtVerify(assertion, await importJWK(key!), options)).resolves.toBeDefined();
+		expect(sent[0]!.body).not.toContain(secret);
+	});
+
+	test.each<[string, Trial, string]>([
+		['can not verify it', { document: algorithms('RS256') }, 'provider_incomplete'],
+		['does not know it', { error: 'invalid_client' }, 'client_refused'],
+	])('a provider that %s is told by the address of the keys', async (_, trial, code) => {
+		const { outcome } = await probe({ traits, ...trial });
+		expect(outcome).toMatchObject({ code });
+		expect(causes(outcome as LoginError)).toEqual([t('cause_own_key', labels)]);
+	});
+});
+
+function algorithms(...names: string[]): object {
+	return { token_endpoint_auth_signing_alg_values_supported: names };
+}
 
 test('a secret signs with an algorithm of the document', async () => {
 	const { sent } = await probe({
