@@ -28,10 +28,10 @@ export class Bench {
 		return workspace;
 	}
 
-	/** The relying party on openid-client. @returns its address */
-	async startRelyingParty(): Promise<string> {
+	/** The relying party on openid-client, or another one of this folder. @returns its address */
+	async startRelyingParty(file = 'relyingParty.mjs'): Promise<string> {
 		const { issuer } = this.configuration;
-		const peer = await startPeer<{ url: string }>('../../bench/relyingParty.mjs', { ...client, issuer });
+		const peer = await startPeer<{ url: string }>(`../../bench/${file}`, { ...client, issuer });
 		this.stops.unshift(peer.stop);
 		return peer.ready.url;
 	}

@@ -1,6 +1,6 @@
 // An OpenID provider that costs little: it signs everybody in at once, as whom `login_hint` says, with one RS256 signature
-// per sign-in. Both contestants get the same answers from it. It checks the client, the verifier, the redirect URI, and
-// that a code is used once.
+// per sign-in. All contestants get the same answers from it. It checks the client, the verifier where there was a challenge,
+// the redirect URI, and that a code is used once.
 //
 //   node provider.mjs '{"client_id":"…","client_secret":"…"}'
 //
@@ -38,10 +38,10 @@ await serve((issuer) => {
 			const code = parameters.get('code');
 			const grant = grants.get(code);
 			grants.delete(code);
-			if (!isClient(authorization)) return { error: 'invalid_client' };
-			const isValid =
-				grant?.challenge === createHash('sha256').update(parameters.get('code_verifier')).digest('base64url') &&
-				grant.redirectUri === parameters.get('redirect_uri');
+			if (!isClient(authorization, parameters)) return { error: 'invalid_client' };
+			const verifier = parameters.get('code_verifier');
+			const challenge = verifier && createHash('sha256').update(verifier).digest('base64url');
+			const isValid = grant?.challenge === challenge && grant.redirectUri === parameters.get('redirect_uri');
 			if (!isValid) return { error: 'invalid_grant' };
 			const now = Math.floor(Date.now() / 1000);
 			const { person, nonce } = grant;
@@ -85,7 +85,12 @@ function authorize(query, issuer) {
 	return `${redirectUri}?${new URLSearchParams({ code, state: query.get('state'), iss: issuer })}`;
 }
 
-function isClient(authorization = '') {
+function isClient(authorization, parameters) {
+	if (authorization === undefined) {
+		return (
+			parameters.get('client_id') === options.client_id && parameters.get('client_secret') === options.client_secret
+		);
+	}
 	const [id, secret] = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':');
 	return decodeURIComponent(id) === options.client_id && decodeURIComponent(secret ?? '') === options.client_secret;
 }

@@ -4,6 +4,7 @@ import { Bench } from './bench';
 import { calls } from './calls';
 import { crowd } from './crowd';
 import { listing } from './listing';
+import { peers } from './peers';
 import { scale } from './scale';
 import { size } from './size';
 import { storm } from './storm';
@@ -14,7 +15,7 @@ import { time } from './time';
  * ROUNDS (3) of everything that varies, SIGN_INS (100) in each round of `time`. Needs Linux, for the CPU of other processes.
  */
 
-const measurements = { calls, listing, time, size, storm, crowd, scale };
+const measurements = { calls, listing, time, size, storm, crowd, scale, peers };
 
 async function main(names: string[]): Promise<void> {
 	const [processor] = cpus();

@@ -99,6 +99,18 @@ const requests = (
 	'login.js': async () => () => new Browser().request(workspace.url('login.js')),
 });
 
+/** A browser with the administrators' pages open. */
+async function openAdminPages(workspace: BenchWorkspace): Promise<Browser> {
+	const browser = new Browser();
+	const [, nonce = ''] =
+		/name="nonce" value="([^"]*)"/.exec((await browser.request(workspace.url('admin'))).body) ?? [];
+	await workspace.ask('confirm', nonce);
+	const form = { method: 'POST', body: new URLSearchParams({ nonce }), headers: { 'sec-fetch-site': 'same-origin' } };
+	const { status } = await browser.request(workspace.url('admin'), form);
+	if (status !== 303) throw new Error(`The administrators' pages did not open: HTTP ${status}`);
+	return browser;
+}
+
 /** Links of other people. The stand-in for the database has no index: the times hold its search as well. */
 async function linksToo(bench: Bench): Promise<string> {
 	const workspace = await bench.startWorkspace();
@@ -112,7 +124,8 @@ async function linksToo(bench: Bench): Promise<string> {
 		await workspace.ask('settle');
 		rows.push([links, what, await workspace.ask('takeRecordsRead'), round(duration)]);
 	};
-	for (const links of [0, 5_000, 40_000]) {
+	const admin = await openAdminPages(workspace);
+	for (const links of [1, 100, 100_000]) {
 		await workspace.ask('plantLinks', links);
 		// As after the daily upkeep.
 		await workspace.ask('forgetTally');
@@ -127,6 +140,12 @@ async function linksToo(bench: Bench): Promise<string> {
 			await workspace.ask('saveForm', { Accounts_OAuth_Okta_button_label_text: `with ${links}` });
 			await workspace.ask('settle');
 		});
+		for (const page of ['admin', 'admin/people', 'admin/people?after=Z', 'admin/attempts']) {
+			await record(links, page, async () => {
+				const { status } = await admin.request(workspace.url(page));
+				if (status !== 200) throw new Error(`${page}: HTTP ${status}`);
+			});
+		}
 	}
 	await workspace.stop();
 	return table(['links', 'what happens', 'records read', 'ms'], rows);

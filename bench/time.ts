@@ -8,15 +8,15 @@ import type { Usage } from './workspaceProcess';
 
 const signIns = Number(process.env.SIGN_INS ?? 100);
 
-const people = Array.from({ length: signIns }, (_, index) => `person${index % 50}`);
+export const people = Array.from({ length: signIns }, (_, index) => `person${index % 50}`);
 
-const app = (workspace: BenchWorkspace): Contestant => ({
+export const app = (workspace: BenchWorkspace): Contestant => ({
 	loginUrl: (person) => workspace.loginUrl(person),
 	usage: () => workspace.ask('usage'),
 	tidy: () => workspace.ask('tidy'),
 });
 
-const relyingParty = (url: string): Contestant => ({
+export const relyingParty = (url: string): Contestant => ({
 	loginUrl: (person) => `${url}/login?login_hint=${person}`,
 	usage: async () => (await (await fetch(`${url}/_bench/usage`)).json()) as Usage,
 });

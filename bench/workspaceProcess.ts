@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { ILoggerStorageEntry } from '@rocket.chat/apps-engine/server/logging';
 import { oktaSettings, Scene } from '../test/app/support/scene';
 import type { Behaviour } from '../test/hostile/faults';
+import { Client } from '../test/workspace/testing/client';
 import { buildProbeApp, PROBE_ID } from '../test/workspace/testing/probeApp';
 
 /*
@@ -168,24 +170,31 @@ function commandsOf(scene: Scene) {
 		forgetTally(): void {
 			const { store } = workspace;
 			store.persistence = store.persistence.filter(
-				({ associations }) => !associations?.some(({ id }) => id === 'link-tally'),
+				({ associations }) => !associations?.some(({ id }) => id.startsWith('link-tally')),
 			);
 		},
 		/** Links of so many people who have an account each, as the app stores them. */
 		plantLinks(number: number): void {
-			const { persistence } = workspace.store;
-			persistence.splice(0, persistence.length, ...persistence.filter(({ _id }) => !_id.startsWith('planted-')));
+			const { store } = workspace;
+			store.persistence = store.persistence.filter(({ _id }) => !_id.startsWith('planted-'));
+			const plant = (id: string, keys: string[], data: object): void => {
+				const associations = keys.map((key) => ({ model: 'misc', id: key }));
+				store.persistence.push({ _id: `planted-${id}`, appId, associations, data });
+			};
+			plant('shelved', ['links-shelved'], { done: true });
 			for (let index = 0; index < number; index++) {
-				const [identity, userId] = [`planted-${index}`, `user-${index}`];
+				const [identity, userId] = [createHash('sha256').update(`${index}`).digest('base64url'), `user-${index}`];
 				const link = { identity, provider: 'planted', issuer: 'https://id.example.com', subject: `${index}`, userId };
-				const keys = [`link:${identity}`, `links-of:${userId}`, 'links'];
-				persistence.push({
-					_id: identity,
-					appId,
-					associations: keys.map((id) => ({ model: 'misc', id })),
-					data: { ...link, casUser: `oauth-login:${index}`, generation: 0, linkedAt: index },
-				});
+				const keys = [`link:${identity}`, `links-of:${userId}`, 'links', `links:${identity.slice(0, 1)}`];
+				plant(identity, keys, { ...link, casUser: `oauth-login:${index}`, generation: 0, linkedAt: index });
 			}
+		},
+		/** The nonce of a page, confirmed by the workspace's admin as the page's script would have it. */
+		async confirm(nonce: string): Promise<void> {
+			const admin = await Client.admin(workspace);
+			await admin.post('/api/v1/commands.run', {
+				...{ command: 'oauth-login', params: `confirm ${nonce}`, roomId: 'GENERAL' },
+			});
 		},
 		/** Kills the app's process, and waits until the engine has started another. */
 		async restart(): Promise<void> {

@@ -204,6 +204,33 @@ export async function linksOn(shelf: string, store: StoreReader): Promise<Link[]
 	return (await allLinks(store)).filter(({ identity }) => identity.startsWith(shelf));
 }
 
+/** So many links are read at once; more of them in parts. */
+const readAtOnce = 2_000;
+
+/** Whether there are more than are read at once. Identities are hashes: each shelf has about as many as any other. */
+export const areMany = async (store: StoreReader): Promise<boolean> =>
+	(await areShelved(store)) && (await linksOn(shelves[0]!, store)).length * shelves.length > readAtOnce;
+
+/** Up to `most` links whose identity comes after the given one, or before it, in the order of identities. */
+export async function linksBeside(
+	side: 'after' | 'before',
+	identity: string,
+	most: number,
+	store: StoreReader,
+): Promise<Link[]> {
+	const shelf = identity.slice(0, 1);
+	const isBeside = (one: string, other: string): boolean => (side === 'after' ? one > other : one < other);
+	const wanted = shelves.filter((one) => one === shelf || isBeside(one, shelf));
+	const found: Link[] = [];
+	for (const one of side === 'after' ? wanted : wanted.reverse()) {
+		const links = (await linksOn(one, store)).filter((link) => isBeside(link.identity, identity));
+		found.push(...links.sort((a, b) => (isBeside(a.identity, b.identity) ? 1 : -1)));
+		if (found.length >= most) break;
+	}
+	const nearest = found.slice(0, most);
+	return side === 'after' ? nearest : nearest.reverse();
+}
+
 /** Whether each link has its shelf. Those that were made before 1.0.0 had none. */
 export const areShelved = async (store: StoreReader): Promise<boolean> =>
 	(await store.all(everyLinkShelved)).length > 0;

@@ -187,17 +187,14 @@ export async function waitingRequests({ store, now }: RequestReader): Promise<Ac
 		store.all<AccountRequest>(everyRequest),
 		store.all<Verdict>(everyVerdict),
 	]);
-	const word = (wanted: string): Verdict | undefined =>
-		lastWord(
-			verdicts.filter(({ identity }) => identity === wanted),
-			time,
-		);
+	const words = new Map(verdicts.filter(({ at }) => isCurrent(at, time)).map((word) => [word.identity, word]));
 	// Two that came at once both tell their reference, and both references lead to the one.
+	const firsts = new Map([...requests].reverse().map((request) => [request.identity, request]));
 	return requests.filter(
-		({ identity, askedAt, seen }, index) =>
-			isCurrent(askedAt, time) &&
-			requests.findIndex((one) => one.identity === identity) === index &&
-			!settles(word(identity), seen),
+		(request) =>
+			isCurrent(request.askedAt, time) &&
+			firsts.get(request.identity) === request &&
+			!settles(words.get(request.identity), request.seen),
 	);
 }
 

@@ -52,7 +52,7 @@ const ownWay = (member: string, codes: readonly ErrorCode[], detail: RegExp): Ca
 	...{ key: 'cause_own_way', member, codes, detail, isWhole: true },
 });
 
-/** By the names that Node gives to what fails on the network, and the reasons that the app itself gives. */
+/** The names that Node gives to what fails on the network, and the reasons that the app itself gives. */
 const causes: readonly Cause[] = [
 	{ key: 'cause_site_url', codes: ['workspace_unreachable'], detail: /./, isWhole: true },
 	{ key: 'cause_certificate', detail: /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|: [^:]*certificate/ },
@@ -148,11 +148,11 @@ const aboutCallback: readonly ErrorCode[] = ['code_refused', 'callback_not_appro
 
 /** More exactly than by the code alone. */
 function causeOf({ code, detail = '', departed }: Outcome, callbackUrl?: string): Cause | undefined {
-	const isAboutCallback = departed || (code && aboutCallback.includes(code));
+	const isAboutCallback = departed || (code !== undefined && aboutCallback.includes(code));
 	const cause = causes.find(
 		({ codes, detail: details }) => (!codes || (code && codes.includes(code))) && details.test(detail),
 	);
-	if (isAboutCallback && !cause?.member) return callbackUrl ? { key: 'cause_callback', detail: /./ } : undefined;
+	if (isAboutCallback && !cause) return callbackUrl ? { key: 'cause_callback', detail: /./ } : undefined;
 	return cause?.key === 'cause_callback' && !callbackUrl ? undefined : cause;
 }
 
@@ -160,8 +160,8 @@ function causeOf({ code, detail = '', departed }: Outcome, callbackUrl?: string)
 export function causesOf(code: ErrorCode | undefined, texts: Texts): string[] {
 	const { t } = texts;
 	const own = causes.filter(({ codes }) => (code ? codes?.includes(code) : !codes));
-	const all: readonly Pick<Cause, 'key' | 'member'>[] =
-		code && aboutCallback.includes(code) ? [...own, { key: 'cause_callback' }] : own;
+	const isAboutCallback = code !== undefined && aboutCallback.includes(code);
+	const all: readonly Cause[] = isAboutCallback ? [...own, { key: 'cause_callback', detail: /./ }] : own;
 	const values = { url: `[${t('callback_url')}]`, detail: `[${t('label_detail')}]`, ...labels(texts) };
 	return all.map(({ key, member = '' }) => t(key, { ...values, member }));
 }

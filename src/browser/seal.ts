@@ -1,4 +1,6 @@
-import { base64url, decodeProtectedHeader, EncryptJWT, jwtDecrypt } from 'jose';
+import type { CryptoKey } from 'jose';
+import { base64url, compactDecrypt, decodeProtectedHeader, EncryptJWT } from 'jose';
+import { isJsonObject } from '../values/json';
 import { randomString } from '../values/random';
 import type { Slot } from '../ports/memory';
 import type { Sealing } from '../ports/ports';
@@ -65,6 +67,14 @@ const knownKeys: Slot<KnownKeys> = () => ({ keys: [], loadedAt: 0 });
 
 const lastLook: Slot<{ at: number; done: Promise<unknown> }> = () => ({ at: -Infinity, done: Promise.resolve() });
 
+/** What each call of the app has decrypted, by the ports of the call. */
+const decrypted = new WeakMap<Sealing, Map<string, Promise<unknown>>>();
+
+/** Keys as the runtime uses them, and the operator's secret that each was derived with. */
+const contentKeys = new WeakMap<SealingKey, { readonly secret: string; readonly key: Promise<CryptoKey> }>();
+
+const decoder = new TextDecoder();
+
 /**
  * Values that leave the app and come back, encrypted and authenticated (JWE, `dir` with A256GCM): the attempt in the
  * browser's cookie, the ticket for the CAS server. Anyone who holds one can neither read nor change it, and any instance of
@@ -86,7 +96,7 @@ export class Sealer {
 			.setAudience(purpose)
 			.setIssuedAt(issuedAt)
 			.setExpirationTime(issuedAt + Math.min(lifetime, longestLife[purpose]))
-			.encrypt(await this.derived(key, 'seal'));
+			.encrypt(await this.contentKey(key));
 	}
 
 	/**
@@ -96,24 +106,47 @@ export class Sealer {
 	async open<T extends object>(purpose: SealPurpose, sealed: string): Promise<T | 'expired' | undefined> {
 		const key = await this.openingKey(sealed, purpose);
 		if (!key) return undefined;
-		try {
-			const { payload } = await jwtDecrypt(sealed, await this.derived(key, 'seal'), {
-				audience: purpose,
-				keyManagementAlgorithms: ['dir'],
-				contentEncryptionAlgorithms: ['A256GCM'],
-				currentDate: new Date(this.ports.now()),
-				requiredClaims: ['exp', 'iat'],
-			});
-			const age = this.ports.now() / 1000 - payload.iat!;
-			return age > longestLife[purpose] ? 'expired' : (payload.value as T);
-		} catch (error) {
-			return (error as { code?: string }).code === 'ERR_JWT_EXPIRED' ? 'expired' : undefined;
-		}
+		const claims = await this.decrypt(sealed, key).catch(() => undefined);
+		if (!isJsonObject(claims) || claims.aud !== purpose) return undefined;
+		const { iat, exp, value } = claims;
+		if (typeof iat !== 'number' || typeof exp !== 'number' || !isJsonObject(value)) return undefined;
+		const now = this.ports.now() / 1000;
+		return exp <= Math.floor(now) || now - iat > longestLife[purpose] ? 'expired' : (value as T);
+	}
+
+	/** Once for each call of the app: the rate limit opens what the handler opens again. */
+	private decrypt(sealed: string, key: SealingKey): Promise<unknown> {
+		const known = decrypted.get(this.ports) ?? new Map<string, Promise<unknown>>();
+		decrypted.set(this.ports, known);
+		const name = `${key.key} ${sealed}`;
+		const claims = known.get(name) ?? this.decryptAfresh(sealed, key);
+		known.set(name, claims);
+		return claims;
+	}
+
+	private async decryptAfresh(sealed: string, key: SealingKey): Promise<unknown> {
+		const { plaintext } = await compactDecrypt(sealed, await this.contentKey(key), {
+			keyManagementAlgorithms: ['dir'],
+			contentEncryptionAlgorithms: ['A256GCM'],
+		});
+		return JSON.parse(decoder.decode(plaintext));
+	}
+
+	/** Imported once, as long as the key is in memory. */
+	private async contentKey(key: SealingKey): Promise<CryptoKey> {
+		const secret = await this.ports.environment.get(sealingSecretVariable);
+		const known = contentKeys.get(key);
+		if (known?.secret === secret) return known.key;
+		const bytes = await this.derived(key, 'seal', secret);
+		const imported = crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+		contentKeys.set(key, { secret, key: imported });
+		return imported;
 	}
 
 	/** Ten characters that nobody can make up who does not know the key: for an admin to copy. They change with the key. */
 	async code(about: readonly string[]): Promise<string> {
-		const key = await this.derived(await this.sealingKey(), 'code');
+		const secret = await this.ports.environment.get(sealingSecretVariable);
+		const key = await this.derived(await this.sealingKey(), 'code', secret);
 		const hmac = await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 		const signed = await crypto.subtle.sign('HMAC', hmac, new TextEncoder().encode(JSON.stringify(about)));
 		return base64url.encode(new Uint8Array(signed)).slice(0, 10);
@@ -180,9 +213,9 @@ export class Sealer {
 		return known.keys;
 	}
 
-	private async derived({ key }: SealingKey, use: 'seal' | 'code'): Promise<Uint8Array<ArrayBuffer>> {
+	/** @param secret the operator's */
+	private async derived({ key }: SealingKey, use: 'seal' | 'code', secret: string): Promise<Uint8Array<ArrayBuffer>> {
 		const stored = Uint8Array.from(base64url.decode(key));
-		const secret = await this.ports.environment.get(sealingSecretVariable);
 		if (secret === '' && use === 'seal') return stored;
 		const material = secret === '' ? stored : new TextEncoder().encode(secret);
 		const base = await crypto.subtle.importKey('raw', material, 'HKDF', false, ['deriveBits']);

@@ -153,8 +153,8 @@ function secretIn(cookies: unknown, page: VisitedPage): string | undefined {
 
 /*
  * Rocket.Chat's web client writes who is signed in into two cookies of the browser (`useStoreCookiesOnLogin.ts`), which
- * come along to the app's own paths. Anyone can write them in their own browser: they open nothing here. Some versions
- * of the client leave them behind at a sign-out.
+ * come along to the app's own paths. Anyone can write them in their own browser: they open nothing here. The client leaves
+ * them behind at a sign-out (read: no version removes them).
  */
 
 /** Changes when the browser is signed in to Rocket.Chat otherwise; a hash, so that no session is kept. */

@@ -1,6 +1,7 @@
 import type { IEnvironmentalVariableRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Memory, Slot } from '../ports/memory';
 import { TimedCache } from '../values/timedCache';
+import { failedReads } from './settingCache';
 import type { Environment } from '../ports/environment';
 
 /** The environment of a process never changes. */
@@ -25,7 +26,10 @@ export class AppEnvironment implements Environment {
 			.get<unknown>(name, () => this.variables.getValueByName(this.prefix + name))
 			.then(
 				(value) => (typeof value === 'string' ? value.trim() : ''),
-				() => '',
+				() => {
+					this.memory.of(failedReads).count += 1;
+					return '';
+				},
 			);
 	}
 }

@@ -10,6 +10,9 @@ export const ownSettingCache: Slot<TimedCache> = () => new TimedCache(Number.POS
 /** Settings of the server. Nothing tells an app of their change: it is seen within five seconds. */
 export const settingCache: Slot<TimedCache> = () => new TimedCache(5_000);
 
+/** How many reads of settings and of variables have failed: what was made meanwhile is not to be kept. */
+export const failedReads: Slot<{ count: number }> = () => ({ count: 0 });
+
 /** Under which a setting of the app is kept. */
 export const ownSettingKey = (id: string): string => `app:${id}`;
 

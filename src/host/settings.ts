@@ -1,9 +1,10 @@
 import type { IEnvironmentRead, IServerSettingUpdater } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Memory } from '../ports/memory';
 import { lifecycle } from './lifecycle';
-import { forgetSettings, ownSettingCache, ownSettingKey, settingCache } from './settingCache';
+import { failedReads, forgetSettings, ownSettingCache, ownSettingKey, settingCache } from './settingCache';
 import type { ServerSettings, OwnSettings } from '../ports/settings';
 import type { Environment } from '../ports/environment';
+import { settledRecords } from '../values/timedCache';
 
 /** A provider's secrets, in core's ways to name them. */
 const secretSetting = /^Accounts_OAuth_.*[_-]secret(?:Key)?$/;
@@ -30,7 +31,20 @@ export class AppSettings implements OwnSettings {
 		return this.memory
 			.of(ownSettingCache)
 			.get(ownSettingKey(id), () => this.settings.getSettings().getValueById(id))
-			.catch(() => undefined);
+			.catch(() => {
+				this.memory.of(failedReads).count += 1;
+				return undefined;
+			});
+	}
+
+	/** Nor is what was made while a read failed. */
+	async kept<T>(name: string, make: () => Promise<T>): Promise<T> {
+		const failed = this.memory.of(failedReads);
+		const before = failed.count;
+		const made = this.memory.of(settledRecords);
+		const value = await made.get(`made:${name}`, make);
+		if (failed.count !== before) made.forget(`made:${name}`);
+		return value;
 	}
 
 	refresh(): void {

@@ -38,7 +38,7 @@ export interface IdentityRequestShape extends RequestShape {
  */
 export async function fetchUserinfo(request: UserinfoRequest, transport: Transport): Promise<Claims> {
 	const response = await transport.send(userinfoRequest(request));
-	const token = response.status === 200 ? signedToken(response) : undefined;
+	const token = response.status === 200 ? jwtIn(response) : undefined;
 	if (response.status === 200 && token === undefined && request.isToBeJwt) {
 		throw new LoginError('userinfo_failed', `${encryptionDetail}the answer is not encrypted`);
 	}
@@ -47,10 +47,10 @@ export async function fetchUserinfo(request: UserinfoRequest, transport: Transpo
 	return checkSubject(claims, request.expectedSubject);
 }
 
-/** What is or should be a JWT. Servers send it under other types than `application/jwt`, and as a text in JSON. */
-function signedToken({ headers, body }: HttpResponse): string | undefined {
+/** What is or should be a JWT, signed (three parts) or encrypted (five). Servers send it under other types than `application/jwt`, and as a text in JSON. */
+function jwtIn({ headers, body }: HttpResponse): string | undefined {
 	const text = body.trim().replace(/^"([^"]*)"$/, '$1');
-	if (/^[\w-]+(?:\.[\w-]+){2}$|^[\w-]+\.[\w-]*(?:\.[\w-]+){3}$/.test(text)) return text;
+	if (/^[\w-]+\.[\w-]*\.[\w-]+(?:\.[\w-]+\.[\w-]+)?$/.test(text)) return text;
 	const isSaidToBe = /^application\/jwt\b/i.test(headers['content-type'] ?? '');
 	return isSaidToBe && !text.startsWith('{') ? text : undefined;
 }
@@ -90,7 +90,7 @@ export function parseUserinfo(
 		throw new LoginError('userinfo_failed', describeFailure(response.status, readFailure(claims, [accessToken])));
 	}
 	if (!claims) {
-		const isToken = signedToken(response) !== undefined;
+		const isToken = jwtIn(response) !== undefined;
 		throw new LoginError('userinfo_failed', `${notAnObject(response)}${isToken ? ', but a JWT' : ''}`);
 	}
 	// OpenID Connect Core §5.3.2: without this, another person's answer could be put in its place.

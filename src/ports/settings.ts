@@ -1,6 +1,8 @@
 /** Reads settings; a setting that does not exist, or may not be read, is `undefined`. */
 export interface SettingReader {
 	get(id: string): Promise<unknown>;
+	/** What is made of settings alone, made once for as long as none has changed; absent where a reader is not told of changes. */
+	kept?<T>(name: string, make: () => Promise<T>): Promise<T>;
 }
 
 /** Writes the app's own settings, unchecked. */

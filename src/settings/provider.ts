@@ -78,7 +78,13 @@ export interface Endpoints {
 	readonly logout?: string;
 }
 
-export async function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
+/** As its settings are now; what a sign-in finds is made once for as long as no setting changes. */
+export function readProvider(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
+	const read = (): Promise<Provider> => readAfresh(definition, settings);
+	return settings.kept ? settings.kept(`provider:${definition.id}`, read) : read();
+}
+
+async function readAfresh(definition: ProviderDefinition, settings: SettingReader): Promise<Provider> {
 	const stored: Stored = Object.fromEntries(
 		await Promise.all(
 			definition.fields.map(async ({ role, id, value = fields[role].initial }) => {

@@ -1,5 +1,5 @@
 import { LoginError } from '../errors';
-import { sha256 } from '../values/digest';
+import { fingerprint as fingerprintOf } from '../values/digest';
 import type { EndpointRules } from '../oauth/endpointRules';
 import { endpointProblem } from '../oauth/endpointRules';
 import { acceptedAlgorithms } from '../oauth/algorithms';
@@ -62,7 +62,7 @@ export async function resolveProvider(
 		...[instance, provider.traits.protocol, metadata.issuer, metadata.authorizationEndpoint],
 		...[metadata.tokenEndpoint, provider.clientId, callback, redirectUri],
 	];
-	const fingerprint = await sha256(JSON.stringify(settings));
+	const fingerprint = await fingerprintOf(JSON.stringify(settings));
 	return { workspace, provider, instance, metadata, redirectUri, route, fingerprint };
 }
 

@@ -2,7 +2,7 @@ import { sharedCalls } from '../values/sharedCalls';
 import type { ErrorCode, Reason } from '../errors';
 import { LoginError, mayPass } from '../errors';
 import type { Sealer } from '../browser/seal';
-import { sha256 } from '../values/digest';
+import { fingerprint } from '../values/digest';
 import type { RestFinding } from './rest/checkServiceAccount';
 import { checkServiceAccount } from './rest/checkServiceAccount';
 import { RestApi } from './rest/restApi';
@@ -186,7 +186,7 @@ async function readInputs(ports: Settings & Needs<'environment'>): Promise<Check
 
 /** A hash, because the record must not hold the token. */
 const fingerprintOf = async (inputs: CheckInputs, { serverSettings }: Needs<'serverSettings'>): Promise<string> =>
-	sha256(JSON.stringify([inputs, text(await serverSettings.get('CAS_base_url'))]));
+	fingerprint(JSON.stringify([inputs, text(await serverSettings.get('CAS_base_url'))]));
 
 /** @param tryCas `checkCas` to look only, `takeOverCas` to act */
 async function chooseBridge(

@@ -1,3 +1,4 @@
+import { shelves } from '../../src/accounts/links';
 import { Client } from '../workspace/testing/client';
 import type { Answer } from './support/browser';
 import { Browser } from './support/browser';
@@ -96,6 +97,41 @@ test('the form begins with how things are, and the address of these pages, which
 	}
 	await scene.configure({ Start_admin_pages: 'https://evil.example.com' });
 	expect((await read()).value).toBe(packageValue);
+});
+
+test('people with thousands of connections: each page of them leads to the next one and back', async () => {
+	const { browser } = await admin();
+	const { store } = scene.workspace;
+	const [key] = ['links-shelved', 'links'].map((id) => ({ model: 'misc', id }));
+	store.persistence.push({ _id: 'shelved', appId: scene.appId, associations: [key!], data: { done: true } });
+	const planted = shelves.flatMap((shelf) => Array.from({ length: 33 }, (_, index) => `${shelf}${index + 10}`));
+	for (const identity of planted) {
+		const keys = [`link:${identity}`, `links-of:of ${identity}`, 'links', `links:${identity.slice(0, 1)}`];
+		const data = { identity, provider: 'none', issuer: 'https://id.example', subject: identity, linkedAt: 1 };
+		const associations = keys.map((id) => ({ model: 'misc', id }));
+		store.persistence.push({
+			...{ _id: `many-${identity}`, appId: scene.appId, associations },
+			data: { ...data, userId: `of ${identity}`, generation: 0 },
+		});
+	}
+	const listed = ({ body }: Answer): string[] =>
+		[...body.matchAll(/name="identity" value="([^"]+)"/g)].map((match) => match[1]!);
+	const sorted = store.persistence
+		.filter(({ associations = [] }) => associations.some(({ id }) => id === 'links'))
+		.map(({ data }) => (data as { identity: string }).identity)
+		.sort();
+	const beside = ({ body, url }: Answer, rel: string): URL =>
+		new URL(unescape(new RegExp(`rel="${rel}" href="([^"]*)"`).exec(body)![1]!), url);
+	const first = await browser.request(scene.url('admin/people'));
+	const second = await browser.request(beside(first, 'next'));
+	const back = await browser.request(beside(second, 'prev'));
+	store.persistence = store.persistence.filter(({ _id }) => !_id.startsWith('many-') && _id !== 'shelved');
+	expect([listed(first), listed(second), listed(back)]).toEqual([
+		sorted.slice(0, 25),
+		sorted.slice(25, 50),
+		sorted.slice(0, 25),
+	]);
+	expect(first.body).not.toContain('rel="prev"');
 });
 
 test.each([

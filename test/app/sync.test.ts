@@ -201,6 +201,21 @@ describe('profiles', () => {
 		await signIn('eva', { name: 'Eva', email: 'dan@example.com' });
 		expect(user).toMatchObject({ name: 'Eva', emails: [{ address: 'eva@example.com' }] });
 	});
+
+	test('on 8.5, which asks any token for a second factor, nobody is kept out, and the attempt says why', async () => {
+		await configure({ sync_profile: true });
+		const user = await signIn('gil', { name: 'Gil' });
+		const { profile } = scene.workspace;
+		const { tokensPassTwoFactor } = profile;
+		Object.assign(profile, { tokensPassTwoFactor: false });
+		scene.workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', true);
+		await signIn('gil', { name: 'Gil Amelio' });
+		Object.assign(profile, { tokensPassTwoFactor });
+		scene.workspace.setSetting('Accounts_TwoFactorAuthentication_Enabled', false);
+		expect(user.name).toBe('Gil');
+		const attempts = JSON.stringify(scene.workspace.store.persistence);
+		expect(attempts).toContain('rest_second_factor users.update');
+	});
 });
 
 describe('the provider is asked', () => {

@@ -94,7 +94,8 @@ const isLinked = (said: string): boolean => said.includes(`holds          ${clai
 const resultsOf = ({ rows }: Verification): Record<string, string> =>
 	Object.fromEntries(rows.map(({ id, result, detail }) => [id, result === 'holds' ? result : `${result}: ${detail}`]));
 
-const [newest, ...others] = profileNames;
+// 8.5 is 8.3 but for second factors, of which there are none here.
+const [newest, ...others] = profileNames.filter((name) => name !== '8.5');
 
 // The newest is tried with a browser, in test/e2e.
 test.each(others)('%s: every row that takes no browser holds, and the database is as it was', async (profile) => {

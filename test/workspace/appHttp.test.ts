@@ -118,3 +118,22 @@ it('calls are counted, and can be made to fail', async () => {
 	expect(await app.run("return read.getUserReader().getByUsername('bob')")).toMatchObject({ thrown: {} });
 	expect(await app.run("return (await read.getUserReader().getByUsername('bob')).username")).toEqual({ value: 'bob' });
 });
+
+it('calls are printed in the server’s log while debug is on, with what a form has', async () => {
+	const { serverLog } = workspace;
+	const send = (): Promise<unknown> =>
+		app.run(
+			'return http.post(value, { headers: { authorization: "a" }, params: { client_secret: "b" } })',
+			`${workspace.url}/api/v1/none?code=c`,
+		);
+	await send();
+	expect(serverLog.text('call')).toBe('');
+	workspace.setSetting('Log_Level', '2');
+	await send();
+	workspace.setSetting('Log_Level', '0');
+	await send();
+	expect(JSON.parse(serverLog.text('call'))).toEqual({
+		...{ appId: PROBE_ID, method: 'post', url: `${workspace.url}/api/v1/none?code=[Redacted]` },
+		request: { headers: { authorization: 'a' }, params: { client_secret: 'b' } },
+	});
+});

@@ -100,12 +100,19 @@ export interface Workspace {
 	setAppSetting(appId: string, id: string, value: unknown): Promise<void>;
 	/** What the engine has stored, oldest first. */
 	appLogs(appId: string): ILoggerStorageEntry[];
-	/** What the server prints of the requests that it gets, and of its apps, whatever its log level is. */
+	/**
+	 * What the server prints of the requests that it gets, and of its apps: whatever its log level is, but for the calls of
+	 * apps.
+	 */
 	serverLog: ServerLog;
-	/** Runs the apps' jobs that are to run once and wait for their time, as if it had come; resolves when they have run. */
+	/**
+	 * Runs the apps' jobs that are to run once and wait for their time, as if it had come; resolves when they have run, and
+	 * clients have what was changed of settings.
+	 */
 	hurry(): Promise<void>;
 	/** Kills the app's process, as a crash would. */
 	killRuntime(appId: string): void;
+	/** Sets a setting of the server, as one that has been so for long. */
 	setSetting(id: string, value: unknown): void;
 	setting(id: string): unknown;
 	/** Leaves no connection, timer or process behind. The store stays as it is. */
@@ -175,6 +182,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 			scheduler,
 			env,
 			ca,
+			printCall: serverLog.calls(profile, () => settings.get('Log_Level')),
 			activation,
 			details,
 			enter,
@@ -202,7 +210,9 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 	});
 	app.use(casRouter({ store, settings, profile, ca, hangLimit: options.hangLimit ?? 5000, log }));
 	const kind = options.client ?? profile.client;
-	app.use(clientRouter({ setting: (id) => settings.find(id)?.value, profile: profile.name, kind }));
+	const setting = (id: string): unknown => settings.find(id)?.value;
+	const script = (id: string): unknown => settings.script(id);
+	app.use(clientRouter({ setting, script, profile: profile.name, kind }));
 	app.use(errorPage);
 
 	return {
@@ -234,10 +244,16 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 			await settingsManager.updateAppSetting(appId, { ...settingsManager.getAppSetting(appId, id), value });
 		},
 		appLogs: (appId) => store.appLogs.filter((entry) => entry.appId === appId),
-		hurry: () => scheduler.hurry(),
+		hurry: async () => {
+			await scheduler.hurry();
+			settings.arrive();
+		},
 		killRuntime: (appId) => host.killRuntime(appId),
-		setSetting: (id, value) => settings.set(id, value),
-		setting: (id) => settings.find(id)?.value,
+		setSetting: (id, value) => {
+			settings.set(id, value);
+			settings.arrive(id);
+		},
+		setting,
 		stop: async () => {
 			scheduler.stop();
 			await Promise.all(servers.map(close));

@@ -5,7 +5,7 @@ import type { RuntimeName } from './engine/runtime';
  * Which server the workspace answers as. Values were seen on real servers (6.5.3, 7.7.1, 8.3.0-develop), but for those
  * marked as read (in the source, the release notes or the advisory of that release) or inferred (from an older release).
  */
-export type ProfileName = '9.0' | '8.9' | '8.3' | '7.13' | '7.7' | '6.5';
+export type ProfileName = '9.0' | '8.9' | '8.5' | '8.3' | '7.13' | '7.7' | '6.5';
 
 /** By what `users.createToken` decides; `secret` takes nothing but the secret and the user's id. */
 export type TokenRule = 'switch' | 'secret' | 'secret and permission';
@@ -50,6 +50,12 @@ export interface Profile {
 	/** Whether the REST rate limiter works (7.7.1 looks its rules up under other names than it stores them). */
 	rateLimiter: boolean;
 	createToken: TokenRule;
+	/** Whether REST knows what a login token says of second factors: that one was passed, or that it needs none. */
+	tokensPassTwoFactor: boolean;
+	/** The code of a request that does not have the form of its endpoint. */
+	formError: 'invalid-params' | 'error-invalid-params';
+	/** Whether lists refuse `query` and `fields`, instead of answering as if neither were there. */
+	refusesQueries: boolean;
 	/** Whether `roles.addUserToRole` and `roles.removeUserFromRole` take a role by its name. */
 	rolesByName: boolean;
 	/** Whether there is `users.listByStatus`. */
@@ -99,6 +105,9 @@ const LINE_7: Omit<Profile, 'name' | 'version'> = {
 	passwordHashInMe: false,
 	rateLimiter: false,
 	createToken: 'switch',
+	tokensPassTwoFactor: true,
+	formError: 'invalid-params',
+	refusesQueries: false,
 	rolesByName: true,
 	listByStatus: true,
 	rawLoginEvent: true,
@@ -147,7 +156,7 @@ const PROFILES: Record<ProfileName, Profile> = {
 	/*
 	 * Seen on 8.3.0-develop with its version set to 9.0.0, which is not 9.0.0: the refusals of `POST login`, and the answer
 	 * to a call without credentials. Read: `runtime`, `client`, `nestedForms`, `forbiddenErrors`, `methodErrorStatus`,
-	 * `loggedRequests`.
+	 * `loggedRequests`, `formError` and `refusesQueries`.
 	 * Planned for some release of 2026, and the strict case: `printsAppLogs`. Else as 8.9.
 	 */
 	'9.0': {
@@ -161,10 +170,14 @@ const PROFILES: Record<ProfileName, Profile> = {
 		forbiddenErrors: true,
 		loggedRequests: 'all',
 		printsAppLogs: true,
+		formError: 'error-invalid-params',
+		refusesQueries: true,
 		unauthenticated: { success: false, error: NOT_LOGGED_IN },
 	},
 	// Read: `runtime`, which is Node from 8.8 on, and `nestedForms`.
 	'8.9': { ...LATE_8, name: '8.9', version: '8.9.0', runtime: 'node', nestedForms: false },
+	// 8.5.0, two patches before the secret alone is not enough. Read: `tokensPassTwoFactor`, mended in 8.6.
+	'8.5': { ...LINE_8, ...CVE_CLOSED, name: '8.5', version: '8.5.0', tokensPassTwoFactor: false },
 	'8.3': { ...LINE_8, name: '8.3', version: '8.3.0' },
 	// The limiter is taken as working, the strict case. Read: that settings no longer break the signature.
 	'7.13': {
@@ -191,6 +204,9 @@ const PROFILES: Record<ProfileName, Profile> = {
 		passwordHashInMe: true,
 		rateLimiter: true,
 		createToken: 'switch',
+		tokensPassTwoFactor: true,
+		formError: 'invalid-params',
+		refusesQueries: false,
 		rolesByName: true,
 		listByStatus: false,
 		rawLoginEvent: true,

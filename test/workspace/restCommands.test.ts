@@ -1,8 +1,9 @@
 import type { Workspace } from './index';
-import type { Client } from './testing/client';
+import type { Answer, Client } from './testing/client';
 import { PROBE_ID } from './testing/probeApp';
 import './testing/quietEngine';
 import { setSceneWithApp } from './testing/scene';
+import { until } from './testing/until';
 
 let workspace: Workspace;
 let admin: Client;
@@ -98,11 +99,36 @@ describe('settings', () => {
 		expect(settings).toContainEqual(expect.objectContaining({ _id: 'CAS_enabled', value: true }));
 		expect(settings.map(({ _id }) => _id)).not.toContain('SMTP_Password');
 		expect((await bob.post('/api/v1/settings/CAS_enabled', { value: false })).status).toBe(403);
-		expect(await nobody.get('/api/v1/service.configurations')).toMatchObject({
-			body: { configurations: [{ service: 'cas', buttonLabelText: 'CAS' }] },
-		});
 		workspace.setSetting('CAS_enabled', false);
 		expect(await nobody.get('/api/v1/settings.oauth')).toMatchObject({ body: { services: [] } });
+	});
+
+	it('become a service, and a script of the page, a while after they are changed', async () => {
+		const change = (id: string, value: unknown): Promise<Answer> => admin.post(`/api/v1/settings/${id}`, { value });
+		const services = async (): Promise<unknown> => {
+			const { body } = await nobody.get('/api/v1/service.configurations');
+			return (body as { configurations: { buttonLabelText: string }[] }).configurations.map(
+				(each) => each.buttonLabelText,
+			);
+		};
+		const scripts = async (): Promise<unknown> => {
+			const [path] = /\/scripts_\w+\.js/.exec(String((await nobody.get('/home')).body)) ?? [];
+			return (await nobody.get(path!)).body;
+		};
+		workspace.setSetting('CAS_enabled', false);
+		await change('CAS_enabled', true);
+		await change('CAS_button_label_text', 'Other');
+		await change('Custom_Script_Logged_Out', 'changed()');
+		expect(await services()).toEqual([]);
+		expect(await scripts()).not.toContain('changed()');
+		await until(async () => String(await scripts()).includes('changed()'));
+		await until(async () => JSON.stringify(await services()) === '["Other"]');
+
+		await change('CAS_enabled', false);
+		await change('Custom_Script_Logged_Out', '');
+		expect([await services(), await scripts()]).toEqual([['Other'], expect.stringContaining('changed()')]);
+		await workspace.hurry();
+		expect([await services(), await scripts()]).toEqual([[], expect.not.stringContaining('changed()')]);
 	});
 
 	it('has no endpoint that it has not', async () => {

@@ -1,4 +1,5 @@
 import type { ProfileName, Workspace, WorkspaceOptions } from './index';
+import { sha256Hex } from './random';
 import { Client } from './testing/client';
 import type { Answer } from './testing/client';
 import { createUser, setScene } from './testing/scene';
@@ -148,6 +149,7 @@ describe.each<
 >([
 	['9.0', 'reasonless', true, 'application/json', 400],
 	['8.9', 'with success', true, 'application/json', 400],
+	['8.5', 'with success', true, 'application/json', 400],
 	['8.3', 'with success', true, 'application/json', 400],
 	['7.13', 'with success', true, 'application/json', 200],
 	['7.7', 'with success', true, 'application/json', 200],
@@ -292,6 +294,26 @@ describe('second factors', () => {
 		expect((await bypass.post('/api/v1/settings/Layout_Home_Title', { value: 'y' })).status).toBe(200);
 	});
 
+	it('8.5 asks at each flagged call, whatever the token says', async () => {
+		const other = await setScene({ profile: '8.5', twoFactor: true, admin: { username: 'admin', password } });
+		const passed = { 'x-2fa-method': 'password', 'x-2fa-code': sha256Hex(password) };
+		const made = await other.admin.post(
+			'/api/v1/users.generatePersonalAccessToken',
+			{ tokenName: 't', bypassTwoFactor: true },
+			passed,
+		);
+		const { token } = made.body as { token: string };
+		const bypass = new Client(other.workspace, { 'X-User-Id': other.admin.userId, 'X-Auth-Token': token });
+		for (const client of [other.admin, bypass]) {
+			const change = (headers = {}): Promise<Answer> =>
+				client.post('/api/v1/settings/Layout_Home_Title', { value: 'x' }, headers);
+			expect(await change()).toMatchObject({ status: 400, body: { errorType: 'totp-required' } });
+			expect((await change(passed)).status).toBe(200);
+			expect((await change()).status).toBe(400);
+		}
+		expect((await createUser(bypass, 'unasked')).status).toBe(200);
+	});
+
 	it.each<[path: string, body: object, isAsked: boolean]>([
 		['/api/v1/users.update', { data: { name: 'Other' } }, true],
 		['/api/v1/settings/Layout_Home_Title', { value: 'x' }, true],
@@ -347,6 +369,7 @@ describe('the rate limiter', () => {
 	it.each<[profile: ProfileName, limited: boolean]>([
 		['9.0', true],
 		['8.9', true],
+		['8.5', true],
 		['8.3', true],
 		['7.13', true],
 		['7.7', false],

@@ -1,5 +1,6 @@
 import type { ProfileName } from './index';
-import { profileNames } from './profile';
+import { profileNames, profileOf } from './profile';
+import { ServerLog } from './serverLog';
 import { appPath } from './testing/client';
 import { PROBE_ID } from './testing/probeApp';
 import './testing/quietEngine';
@@ -103,4 +104,15 @@ describe('entries of an app’s log', () => {
 		expect(JSON.stringify(scene.workspace.appLogs(PROBE_ID))).toContain('noted');
 		expect(scene.workspace.serverLog.text('app')).toBe('');
 	});
+});
+
+it.each<[ProfileName, printed: string]>([
+	['7.7', 'https://op.example/token?code=a&state=b'],
+	['8.9', 'https://op.example/token?code=a&state=b'],
+	['9.0', 'https://op.example/token?code=[Redacted]&state=b'],
+])('%s prints the address of an app’s call, at the level of debug, as %s', (profile, url) => {
+	const log = new ServerLog();
+	log.calls(profileOf(profile), () => '1')('app', 'get', 'https://op.example/token?code=a&state=b', {});
+	log.calls(profileOf(profile), () => '2')('app', 'get', 'https://op.example/token?code=a&state=b', {});
+	expect(log.lines).toEqual([{ kind: 'call', line: { appId: 'app', method: 'get', url, request: {} } }]);
 });

@@ -4,9 +4,15 @@ import type { Profile } from './profile';
 /** Prints one entry of an app's logger, as the app's process has sent it. */
 export type PrintEntry = (appId: string, entry: unknown) => void;
 
-/** `request`: at the level `http`. `app`: what an app's process notes; most of it at the level `debug`. */
+/** Prints a call that an app makes to another server, as it goes out. */
+export type PrintCall = (appId: string, method: string, url: string, request: object) => void;
+
+/**
+ * `request`: at the level `http`. `app`: what an app's process notes; most of it at the level `debug`. `call`: what an app
+ * sends to another server, at the level `debug` and only where that is on.
+ */
 export interface ServerLine {
-	readonly kind: 'request' | 'app';
+	readonly kind: 'request' | 'app' | 'call';
 	readonly line: Record<string, unknown>;
 }
 
@@ -49,6 +55,18 @@ export class ServerLog {
 	readonly app: PrintEntry = (appId, entry) => {
 		this.lines.push({ kind: 'app', line: { appId, ...(redacted(entry) as object) } });
 	};
+
+	/**
+	 * Has calls of apps printed while `Log_Level` is 2: all of the request, with the secrets of a form (seen on 7.7.1). On
+	 * newer servers the URL is censored, and no more (read).
+	 */
+	calls({ loggedRequests }: Profile, logLevel: () => unknown): PrintCall {
+		return (appId, method, address, request) => {
+			if (String(logLevel()) !== '2') return;
+			const url = loggedRequests === 'all' ? censored(address) : address;
+			this.lines.push({ kind: 'call', line: { appId, method, url, request } });
+		};
+	}
 
 	/** All lines, or those of one kind, as one text. */
 	text(kind?: ServerLine['kind']): string {

@@ -224,7 +224,24 @@ export function addCustomOAuth(store: Store, name: string): void {
 	}
 }
 
-/** Reads and writes settings; writes are seen by every instance at once. */
+/** What a setting was until it was changed. */
+export interface SettingChange {
+	readonly id: string;
+	readonly before: Value;
+	/** Milliseconds since the epoch. */
+	readonly at: number;
+}
+
+/** Milliseconds until the client's page has a changed custom script: 1.5 s at most on 8.3, 3 s on 7.7.1 (seen). */
+const SCRIPT_DELAY = 1500;
+
+/** Milliseconds without a change after which the settings of CAS become a service of the client (read). */
+const SERVICE_PAUSE = 2000;
+
+/** Milliseconds after which a change is of no interest to anyone. */
+const CHANGE_LIFETIME = 60_000;
+
+/** Reads and writes settings; writes are seen by every instance at once, but for what the server makes of some of them. */
 export class Settings {
 	constructor(private readonly store: Store) {}
 
@@ -246,7 +263,37 @@ export class Settings {
 		if (!setting) {
 			throw new Error(`There is no setting "${id}"`);
 		}
+		const now = Date.now();
+		const recent = this.store.settingChanges.filter(({ at }) => at > now - CHANGE_LIFETIME);
+		this.store.settingChanges = [...recent, { id, before: setting.value, at: now }];
 		setting.value = value as Value;
 		setting._updatedAt = new Date();
+	}
+
+	/** A custom script, as the client's page has it by now. */
+	script(id: string): unknown {
+		return this.before(Date.now() - SCRIPT_DELAY, id);
+	}
+
+	/** A setting of CAS, as the list of services has it: that is made anew after a pause in the changes. */
+	service<T extends Value>(id: string): T {
+		let start: number | undefined;
+		for (const { id: changed, at } of [...this.store.settingChanges].reverse()) {
+			if (!changed.startsWith('CAS_')) continue;
+			if ((start ?? Date.now()) - at >= SERVICE_PAUSE) break;
+			start = at;
+		}
+		return this.before(start ?? Infinity, id) as T;
+	}
+
+	/** Has all changes, or those of one setting, be as if they had been made long ago. */
+	arrive(id?: string): void {
+		this.store.settingChanges = this.store.settingChanges.filter((change) => id !== undefined && change.id !== id);
+	}
+
+	/** What it was at `moment`, in milliseconds since the epoch: before the first change that came then, or later. */
+	private before(moment: number, id: string): unknown {
+		const next = this.store.settingChanges.find((change) => change.id === id && change.at >= moment);
+		return next ? next.before : this.store.settings.get(id)?.value;
 	}
 }

@@ -5,7 +5,7 @@ import type { IAppStorageItem } from '@rocket.chat/apps-engine/server/storage';
 import type { ILoggerStorageEntry } from '@rocket.chat/apps-engine/server/logging';
 import { value } from '../kept';
 import { DEFAULT_PERMISSIONS } from './accounts/permissions';
-import type { SettingDocument } from './settings';
+import type { SettingChange, SettingDocument } from './settings';
 
 /** A user as the database has it; up to 7.x the shape that `IPostUserLoggedIn` hands to apps. */
 export interface UserDocument {
@@ -134,6 +134,8 @@ export interface Role {
 export interface Store {
 	users: Map<string, UserDocument>;
 	settings: Map<string, SettingDocument>;
+	/** Oldest first; none but those of the last minute. */
+	settingChanges: SettingChange[];
 	credentialTokens: Map<string, CredentialToken>;
 	roles: Map<string, Role>;
 	/** Roles by permission. */
@@ -186,6 +188,7 @@ export function createStore(): Store {
 	const store: Store = {
 		users: new Map(),
 		settings: new Map(),
+		settingChanges: [],
 		credentialTokens: new Map(),
 		roles: new Map(ROLES.map(([name, scope]) => [name, { _id: name, name, scope, description: '', protected: true }])),
 		permissions: new Map(Object.entries(DEFAULT_PERMISSIONS)),

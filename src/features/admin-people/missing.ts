@@ -42,8 +42,10 @@ export async function unlinkedAccounts(
 	const pages = Math.max(1, Math.ceil(first.total / first.size));
 	const page = Math.min(asked, pages);
 	const { ids, total, size } = page === asked ? first : await users.page(page);
-	const linked = new Set((await new Links(ports.store).all()).map(({ userId }) => userId));
-	const accounts = await Promise.all(ids.filter((id) => !linked.has(id)).map((id) => ports.directory.byId(id)));
+	const links = new Links(ports.store);
+	const unlinkedAccount = async (id: string): Promise<Account | undefined> =>
+		(await links.of(id)).length > 0 ? undefined : ports.directory.byId(id);
+	const accounts = await Promise.all(ids.map(unlinkedAccount));
 	const offset = (page - 1) * size;
 	return {
 		unlinked: accounts.filter((one) => one !== undefined).filter(({ kind, active }) => kind === 'person' && active),

@@ -3,12 +3,14 @@ import { forAdmins, fromAdmins } from '../admin/adminEndpoint';
 import { withQuery } from '../admin/adminFrame';
 import { frameOf } from '../admin/frameOf';
 import { learningNote } from '../people/coreEvents';
+import type { LinkCount } from '../people/linkCounts';
+import { countsOf, lastLinkCounts } from '../people/linkCounts';
 import { connectRequest, findFit, noteDecision } from '../people/decideRequest';
-import type { ShownLink } from './peoplePage';
+import type { Place, ShownLink } from './peoplePage';
 import { connectPage, doneKeys, peoplePage } from './peoplePage';
 import { describeLink } from '../../accounts/describeLink';
 import type { Link } from '../../accounts/links';
-import { Links } from '../../accounts/links';
+import { areMany, Links, linksBeside } from '../../accounts/links';
 import type { AccountRequest } from '../../accounts/requests';
 import { Requests } from '../../accounts/requests';
 import { lastUses } from '../../attempts/attemptLog';
@@ -18,9 +20,9 @@ import type { Visit } from '../../browser/visits';
 import type { Call, Handlers } from '../../http/endpoint';
 import { redirect, respond } from '../../http/respond';
 import { allProviders } from '../../providers/registry';
-import type { Instances } from '../../settings/providersByInstance';
 import { providersByInstance } from '../../settings/providersByInstance';
 import { readSite } from '../../settings/workspace';
+import { text } from '../../values/parse';
 
 /** Links on one page: only their accounts are looked up. */
 const shown = 25;
@@ -68,11 +70,11 @@ async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 		learningNote(ports.store, ports.appSettings),
 		namesOf(call),
 	]);
-	const { items, ...page } = pageOf(found, request.query.page, shown);
+	const { items, counts = [], ...place } = found;
 	const { done } = request.query as { done?: unknown };
 	return respond(
 		peoplePage(texts, {
-			...{ ...frame, requests, who, ...page },
+			...{ ...frame, requests, who, place },
 			providerName: name,
 			links: await Promise.all(
 				items.map(async (link) => {
@@ -81,19 +83,40 @@ async function show(call: Call, visit: Visit): Promise<IApiResponse> {
 					return shownLink(link, account?.username ?? link.userId, provider, uses.get(link.identity));
 				}),
 			),
-			counts: who ? [] : countsOf(found, instances),
+			counts: counts.map(({ provider, links }) => ({ name: name(provider), links })),
 			note: [...(note ? [texts.t(note)] : []), texts.t('learning_others_unknown')].join(' '),
 			done: typeof done === 'string' && Object.hasOwn(doneKeys, done) ? (done as keyof typeof doneKeys) : undefined,
 		}),
 	);
 }
 
-/** Of one account, or all, the newest first. */
-async function linksOf(who: string, { ports }: Call): Promise<Link[]> {
-	const links = new Links(ports.store);
-	if (who === '') return (await links.all()).reverse();
-	const account = await ports.directory.byUsername(who);
-	return account ? links.of(account.id) : [];
+/** Links of one page, where it is among the others, and how many there are of each provider where it is of all. */
+type FoundLinks = { readonly items: readonly Link[]; readonly counts?: readonly LinkCount[] } & Place;
+
+/** Of one account, or of all, the newest first; where there are many, in the order of their identities, which are hashes. */
+async function linksOf(who: string, { ports, request: { query } }: Call): Promise<FoundLinks> {
+	const { store, directory } = ports;
+	if (who !== '') {
+		const account = await directory.byUsername(who);
+		return pageOf(account ? await new Links(store).of(account.id) : [], query.page, shown);
+	}
+	if (!(await areMany(store))) {
+		const all = await new Links(store).all();
+		return { ...pageOf([...all].reverse(), query.page, shown), counts: await countsOf(all, store) };
+	}
+	const { before, after } = query as { readonly before?: unknown; readonly after?: unknown };
+	const [side, from] = typeof before === 'string' ? (['before', before] as const) : (['after', text(after)] as const);
+	const found = await linksBeside(side, from, shown + 1, store);
+	const items = side === 'before' ? found.slice(-shown) : found.slice(0, shown);
+	const [isFirst, isLast] = [
+		side === 'before' ? found.length <= shown : from === '',
+		side === 'after' && found.length <= shown,
+	];
+	return {
+		...{ items, counts: await lastLinkCounts(store) },
+		before: isFirst ? undefined : items[0]?.identity,
+		after: isLast ? undefined : items.at(-1)?.identity,
+	};
 }
 
 async function namesOf({ ports }: Call): Promise<(id: string) => string> {
@@ -104,15 +127,6 @@ async function namesOf({ ports }: Call): Promise<(id: string) => string> {
 function shownLink(link: Link, username: string, name: string, signedInAt: number | undefined): ShownLink {
 	const { identity, linkedAt } = link;
 	return { identity, username, provider: name, linkedAt, signedInAt, which: describeLink(link) };
-}
-
-function countsOf(links: readonly Link[], instances: Instances): Array<{ name: string; links: number }> {
-	const counts = new Map<string, number>();
-	for (const { provider } of links) {
-		const name = instances.get(provider)?.name;
-		if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-	}
-	return [...counts].map(([name, count]) => ({ name, links: count }));
 }
 
 async function approve(request: AccountRequest, visit: Visit, call: Call): Promise<IApiResponse> {

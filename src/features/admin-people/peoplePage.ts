@@ -1,5 +1,5 @@
 import type { FrameData } from '../admin/adminFrame';
-import { adminForm, adminLayout, factList, mark, moment, pager } from '../admin/adminFrame';
+import { adminForm, adminLayout, factList, mark, moment, pager, steps } from '../admin/adminFrame';
 import { describeLink } from '../../accounts/describeLink';
 import type { AccountRequest } from '../../accounts/requests';
 import type { Account } from '../../ports/directory';
@@ -23,6 +23,11 @@ export interface ShownLink {
 	readonly signedInAt?: number | undefined;
 }
 
+/** Where a page is: its number; or, of too many to count, the identities that the page before it and after it begin beside. */
+export type Place =
+	| { readonly page: number; readonly pages: number }
+	| { readonly before: string | undefined; readonly after: string | undefined };
+
 export const doneKeys = {
 	approved: 'people_done_approved',
 	refused: 'people_done_refused',
@@ -40,8 +45,8 @@ export interface PeoplePageData extends FrameData {
 	/** How many there are of each provider, by its name. */
 	readonly counts: ReadonlyArray<{ readonly name: string; readonly links: number }>;
 	readonly who: string;
-	readonly page: number;
-	readonly pages: number;
+	/** Of the links. */
+	readonly place: Place;
 	/** What is to be said about those who have no link. */
 	readonly note: string;
 	readonly done?: keyof typeof doneKeys | undefined;
@@ -49,7 +54,7 @@ export interface PeoplePageData extends FrameData {
 
 /** Who waits for an admin, and who signs in to which account. */
 export function peoplePage(texts: Texts, data: PeoplePageData): Page {
-	const { requests, links, counts, who, note, done, below } = data;
+	const { requests, links, counts, who, place, note, done, below } = data;
 	const { t } = texts;
 	const path = linkTarget(`${below}/admin/people`);
 	return adminLayout(texts, data, 'admin/people', {
@@ -80,7 +85,8 @@ export function peoplePage(texts: Texts, data: PeoplePageData): Page {
 							${links.map((one) => linkRow(texts, one, data))}
 						</ul>`
 			}
-			${pager(texts, `${below}/admin/people`, { who }, data)}
+			${'page' in place ? pager(texts, `${below}/admin/people`, { who }, place) : steps(texts, `${below}/admin/people`, place)}
+			${'before' in place && html`<p class="hint">${t('people_many')}</p>`}
 			<p class="hint">${note}</p>
 			<p class="actions"><a class="button" href="${linkTarget(`${below}/admin/missing`)}">${t('missing_title')}</a></p>
 		`,

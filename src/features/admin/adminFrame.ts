@@ -149,3 +149,16 @@ export function pager(
 		</p>`
 	);
 }
+
+/** The same for a list that has no numbers: what the page before and the one after begin beside. */
+export function steps(
+	{ t }: Texts,
+	path: string,
+	{ before, after }: { readonly before: string | undefined; readonly after: string | undefined },
+): Html {
+	const to = (query: Readonly<Record<string, string>>): string => linkTarget(withQuery(path, query));
+	return html`<p class="actions pager">
+		${before !== undefined && html`<a class="button" rel="prev" href="${to({ before })}">${t('page_before')}</a>`}
+		${after !== undefined && html`<a class="button" rel="next" href="${to({ after })}">${t('page_after')}</a>`}
+	</p>`;
+}

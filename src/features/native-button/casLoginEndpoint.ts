@@ -32,7 +32,10 @@ export const casLogin: Handlers = {
 	},
 };
 
-/** The service of a request that may have been made by the person who sees the page; undefined for any other. */
+/**
+ * The service of a request that may have been made by the person who sees the page; undefined for any other. Someone who
+ * has signed out has the cookies still, and gets the list.
+ */
 async function acceptedService({ request, ports }: Call): Promise<string | undefined> {
 	const { headers, query } = request;
 	const isSignedIn = readCookie(header(headers, 'cookie'), 'rc_token') !== undefined;

@@ -253,11 +253,11 @@ export function contradiction(overlay: Overlay, merged: Traits): string | undefi
 		return 'an issuer with {tenantid} needs tenants and discoveryUrl';
 	}
 	if (merged.tenants && merged.issuer && !isTemplated) return 'tenants are for an issuer with {tenantid}';
-	if (merged.tenants && merged.tokenIssuers) return 'tenants and tokenIssuers exclude each other';
-	if (merged.insecureWithoutNonce && merged.insecureWithoutTokenAge) return 'insecureWithoutTokenAge needs the nonce';
 	if (isSignedMode(merged.responseMode) && merged.protocol !== 'openid') {
 		return 'a responseMode with jwt is for the protocol openid';
 	}
+	if (merged.tenants && merged.tokenIssuers) return 'tenants and tokenIssuers exclude each other';
+	if (merged.insecureWithoutNonce && merged.insecureWithoutTokenAge) return 'insecureWithoutTokenAge needs the nonce';
 	if (merged.insecureWithoutNonce && merged.withoutPkce) return 'insecureWithoutNonce needs PKCE';
 	const hasDocument = merged.protocol === 'openid' && !merged.withoutDiscovery;
 	if (merged.logout && !merged.logout.path && !hasDocument) return 'logout needs a path where there is no document';

@@ -131,7 +131,7 @@ export class RestUsers {
 	/**
 	 * Whose e-mail address it is, in whatever letter case. `view-d-room` and `view-full-other-user-info`; from the last
 	 * releases of 6.x on. The server looks for the term anywhere in names and addresses: what it finds is compared here.
-	 * (`users.list?query=` is answered with everyone, without a word, so it is never asked.)
+	 * (`users.list?query=` is answered with everyone, without a word, and refused from 9.0 on: it is never asked.)
 	 *
 	 * @throws LoginError `rest_failed` when there is too much that looks like it: unknown is not "nobody"
 	 */
@@ -182,12 +182,13 @@ export class RestUsers {
 export const secretVariable = 'CREATE_TOKENS_FOR_USERS_SECRET';
 
 /**
- * What the server lacks to make tokens, by how it refuses: from 8.0 on it does not take a request without a secret. A
- * secret that is another than the server's is refused in the words of a server that makes none; from 9.0 on, with the
+ * What the server lacks to make tokens, by how it refuses: from 8.0 on it does not take a request without a secret, with a
+ * code that is another from 9.0 on. A secret that is another than the server's is refused in the words of a server that makes none; from 9.0 on, with the
  * words for everything that is forbidden.
  */
 const switches: ReadonlyMap<string, string> = new Map([
 	['error-not-authorized', 'CREATE_TOKENS_FOR_USERS'],
 	['invalid-params', secretVariable],
+	['error-invalid-params', secretVariable],
 	['error-forbidden', secretVariable],
 ]);

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 
 import type { Link, PendingLink } from '../../../src/accounts/links';
-import { allLinks, areShelved, casUserOf, identityKey, Links, linksOn, shelveLinks } from '../../../src/accounts/links';
+import {
+	allLinks,
+	areMany,
+	areShelved,
+	casUserOf,
+	identityKey,
+	Links,
+	linksBeside,
+	linksOn,
+	shelveLinks,
+} from '../../../src/accounts/links';
 import { Requests } from '../../../src/accounts/requests';
 import { alice } from '../support/applicant';
 import { crashAt, MemoryStore } from '../support/store';
@@ -307,5 +317,35 @@ describe('links from before 1.0.0, which have no shelf', () => {
 		await new Links(store).shelve(read!);
 		expect(await allLinks(store)).toEqual([]);
 		expect((await new Links(store).find('a1')).generation).toBe(1);
+	});
+});
+
+describe('links beside an identity, in the order of identities', () => {
+	const shelved = async (identities: readonly string[]): Promise<MemoryStore> => {
+		const store = new MemoryStore();
+		for (const identity of identities) await new Links(store).link({ ...link, identity });
+		await shelveLinks(store, () => false);
+		return store;
+	};
+
+	test.each<[Parameters<typeof linksBeside>[0], string, number, string[]]>([
+		['after', '', 2, ['-1', 'A1']],
+		['after', 'A1', 3, ['A2', 'a1', 'z1']],
+		['after', 'A3', 1, ['a1']],
+		['after', 'z1', 2, []],
+		['before', 'z1', 2, ['A2', 'a1']],
+		['before', 'A2', 9, ['-1', 'A1']],
+		['before', '-1', 2, []],
+	])('%s %j, %i at most', async (side, identity, most, expected) => {
+		const store = await shelved(['z1', 'A2', '-1', 'a1', 'A1']);
+		expect((await linksBeside(side, identity, most, store)).map((one) => one.identity)).toEqual(expected);
+	});
+
+	test.each([
+		[31, false],
+		[32, true],
+	])('%i on a shelf: there are many: %p', async (number, expected) => {
+		const store = await shelved(Array.from({ length: number }, (_, index) => `-${index}`));
+		expect(await areMany(store)).toBe(expected);
 	});
 });

@@ -280,3 +280,16 @@ test('a code is the same for the same, another for anything else, and another af
 	await sealer.rotate();
 	expect(await sealer.code(['connect', 'ada', 'bob'])).not.toBe(code);
 });
+
+test('what one call of the app opens twice is decrypted once, and its time is looked at each time', async () => {
+	const decrypt = jest.spyOn(crypto.subtle, 'decrypt');
+	const sealed = await sealer.seal('attempt', value, 60);
+	expect(await sealer.open('attempt', sealed)).toEqual(value);
+	expect(await sealer.open('ticket', sealed)).toBeUndefined();
+	clock.time += 60_000;
+	expect(await sealer.open('attempt', sealed)).toBe('expired');
+	expect(decrypt).toHaveBeenCalledTimes(1);
+	expect(await sealerOn(store).open('attempt', sealed)).toBe('expired');
+	expect(decrypt).toHaveBeenCalledTimes(2);
+	decrypt.mockRestore();
+});

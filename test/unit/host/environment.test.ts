@@ -1,5 +1,6 @@
 import type { IEnvironmentalVariableRead } from '@rocket.chat/apps-engine/definition/accessors';
 import { AppEnvironment } from '../../../src/host/environment';
+import { failedReads } from '../../../src/host/settingCache';
 import { ProcessMemory } from '../../../src/host/memory';
 
 const id = '33d9e2d4-6a8a-41fb-9e26-e641472f4a67';
@@ -8,7 +9,8 @@ function environment(answer: (name: string) => unknown) {
 	const asked: string[] = [];
 	const getValueByName = async (name: string): Promise<unknown> => (asked.push(name), answer(name));
 	const variables = { getValueByName } as unknown as IEnvironmentalVariableRead;
-	return { asked, variables: new AppEnvironment(id, variables, new ProcessMemory()) };
+	const memory = new ProcessMemory();
+	return { asked, memory, variables: new AppEnvironment(id, variables, memory) };
 }
 
 test('only names under the app’s own prefix are asked for, and each once', async () => {
@@ -21,8 +23,9 @@ test('only names under the app’s own prefix are asked for, and each once', asy
 test('a variable is asked for once in the life of a process, and again after a read that failed', async () => {
 	jest.useFakeTimers();
 	const answers = [() => Promise.reject(new Error('cut off')), () => 'value'];
-	const { asked, variables } = environment(() => answers.shift()!());
+	const { asked, memory, variables } = environment(() => answers.shift()!());
 	await expect(variables.get('A')).resolves.toBe('');
+	expect(memory.of(failedReads).count).toBe(1);
 	await expect(variables.get('A')).resolves.toBe('value');
 	jest.setSystemTime(Date.now() + 24 * 3600_000);
 	await expect(variables.get('A')).resolves.toBe('value');

@@ -39,3 +39,23 @@ test('a read that failed is made again', async () => {
 	values.set('b', 3);
 	await expect(settings.get('b')).resolves.toBe(3);
 });
+
+describe('what is made of settings', () => {
+	test('is made once, until a setting changes', async () => {
+		const { settings, values } = world();
+		const make = jest.fn(async () => [await settings.get('a')]);
+		const [first, second] = [await settings.kept('x', make), await settings.kept('x', make)];
+		expect([first, second === first, make.mock.calls.length]).toEqual([[1], true, 1]);
+		values.set('a', 2);
+		settings.refresh();
+		expect(await settings.kept('x', make)).toEqual([2]);
+	});
+
+	test('is made again where a setting or a variable could not be read meanwhile', async () => {
+		const { settings, values } = world();
+		const make = async () => await settings.get('b');
+		expect(await settings.kept('x', make)).toBeUndefined();
+		values.set('b', 3);
+		expect(await settings.kept('x', make)).toBe(3);
+	});
+});

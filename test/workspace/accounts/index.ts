@@ -46,7 +46,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 	if (!users.findByUsername(admin.username)) {
 		addAdmin(users, rooms, admin);
 	}
-	const twoFactor = new TwoFactor(store, settings);
+	const twoFactor = new TwoFactor(store, settings, profile);
 	const cas = new CasLogin(store, settings, profile, users, rooms);
 	const login = new Login(users, settings, profile, cas, twoFactor, triggerAppEvent);
 	return { settings, users, rooms, login, twoFactor };

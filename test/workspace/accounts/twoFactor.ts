@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { MeteorError } from '../errors';
+import type { Profile } from '../profile';
 import type { Settings } from '../settings';
 import type { LoginToken, Store, UserDocument } from '../store';
 import { passwordHash } from './password';
@@ -12,6 +13,7 @@ export class TwoFactor {
 	constructor(
 		private readonly store: Store,
 		private readonly settings: Settings,
+		private readonly profile: Profile,
 	) {}
 
 	/** @throws MeteorError `totp-required` or `totp-invalid`. */
@@ -36,9 +38,9 @@ export class TwoFactor {
 	 * @throws MeteorError `totp-required` or `totp-invalid`.
 	 */
 	checkCall(user: UserDocument, token: LoginToken, method: unknown, code: unknown): void {
-		if (!this.isEnabled() || token.bypassTwoFactor || (token.twoFactorAuthorizedUntil?.getTime() ?? 0) > Date.now()) {
-			return;
-		}
+		const { tokensPassTwoFactor } = this.profile;
+		const isPassed = token.bypassTwoFactor || (token.twoFactorAuthorizedUntil?.getTime() ?? 0) > Date.now();
+		if (!this.isEnabled() || (tokensPassTwoFactor && isPassed)) return;
 		if (this.hasEmailFactor(user)) {
 			if (typeof code !== 'string') {
 				this.checkLogin(user, undefined);

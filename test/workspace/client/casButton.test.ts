@@ -45,6 +45,26 @@ describe('CAS button', () => {
 		expect(new URL(popup.url()).searchParams.get('service')).toContain(`${visitor.origin}/_cas/`);
 	});
 
+	it.each([
+		['vite', true],
+		['meteor', false],
+	] as const)('closes a popup that takes more than two minutes (%s): %s', async (kind, closes) => {
+		visitor.client = kind;
+		await visitor.open('/blank');
+		await visitor.page.clock.install();
+		await visitor.page.goto(`${visitor.origin}/home`);
+		const popup = await openPopup();
+		await visitor.page.clock.runFor(119_000);
+		expect(popup.isClosed()).toBe(false);
+		const closed = closes ? popup.waitForEvent('close') : undefined;
+		await visitor.page.clock.runFor(2_000);
+		await closed;
+		expect(popup.isClosed()).toBe(closes);
+		expect(visitor.workspace.logins).toEqual([]);
+		expect(await visitor.form().count()).toBe(1);
+		visitor.client = 'meteor';
+	});
+
 	it('stays at the form without a word when the popup is closed', async () => {
 		await visitor.open('/home');
 		const popup = await openPopup();

@@ -14,6 +14,18 @@ describe('custom scripts', () => {
 			.set('Custom_Script_On_Logout', record('leaving'));
 	});
 
+	it('hear of a logout when nothing is left of the session but its cookies', async () => {
+		const state = `{ stored: localStorage.length, cookies: document.cookie, page: document.querySelector('h2')?.textContent }`;
+		visitor.workspace.settings.set('Custom_Script_On_Logout', `sessionStorage.left = JSON.stringify(${state})`);
+		await visitor.openWithSession('/home', 'uid-ada', 'token-ada');
+		await visitor.page.getByRole('button', { name: 'Logout' }).click();
+		await visitor.form().waitFor();
+		expect(JSON.parse(await visitor.page.evaluate(() => sessionStorage.left as string))).toEqual({
+			...{ stored: 0, cookies: 'rc_uid=uid-ada; rc_token=token-ada', page: 'Welcome Ada Lovelace' },
+		});
+		expect(visitor.workspace.logouts).toEqual([{ userId: 'uid-ada', token: 'token-ada' }]);
+	});
+
 	it('run on the way in and out, before the form is there', async () => {
 		await visitor.open('/home');
 		await visitor.form().waitFor();

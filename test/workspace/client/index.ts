@@ -17,11 +17,18 @@ let script: string | undefined;
  *
  * @param access.setting the value of a server setting at this moment; `undefined` where the workspace has none, and
  * core's default holds.
+ * @param access.script a custom script, as the page has it at this moment.
  * @param access.profile the name of a server's profile; one that begins with `6.` gets the older client.
  * @param access.kind default: `meteor`.
  */
-export function clientRouter(access: { setting(id: string): unknown; profile: string; kind?: ClientKind }): Router {
+export function clientRouter(access: {
+	setting(id: string): unknown;
+	script(id: string): unknown;
+	profile: string;
+	kind?: ClientKind;
+}): Router {
 	const setting = (id: string) => access.setting(id);
+	const scripts = () => customScripts((id) => access.script(id));
 	const line = access.profile.startsWith('6.') ? 6 : 7;
 	const { kind = 'meteor' } = access;
 	const style = readFileSync(path.join(__dirname, 'assets/client.css'), 'utf8');
@@ -30,7 +37,7 @@ export function clientRouter(access: { setting(id: string): unknown; profile: st
 	router.get('/client.js', (_request, response) => void response.type('js').send((script ??= browserScript())));
 	router.get('/client.css', (_request, response) => void response.type('css').send(style));
 	router.get(/^\/scripts_[0-9a-f]+\.js$/, (request, response) => {
-		const { path: current, content } = customScripts(setting);
+		const { path: current, content } = scripts();
 		if (request.path === current) response.type('js').send(content);
 		else response.sendStatus(404);
 	});
@@ -39,7 +46,7 @@ export function clientRouter(access: { setting(id: string): unknown; profile: st
 			.set({ 'Content-Security-Policy': contentSecurityPolicy, 'X-Frame-Options': 'sameorigin' })
 			.set('Cache-Control', 'no-cache')
 			.type('html')
-			.send(shell({ line, kind, settings: publicSettings(setting) }, customScripts(setting).path));
+			.send(shell({ line, kind, settings: publicSettings(setting) }, scripts().path));
 	});
 	return router;
 }

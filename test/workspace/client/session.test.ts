@@ -71,10 +71,14 @@ describe('session', () => {
 		await visitor.loggedInAs('Ada Lovelace');
 		expect(await visitor.cookies()).toEqual({ rc_uid: 'uid-ada', rc_token: 'token-ada' });
 
-		await visitor.page.evaluate(() => localStorage.clear());
+		await visitor.page.evaluate(() => {
+			localStorage.clear();
+			addEventListener('Custom_Script_On_Logout', () => (document.title = 'told'));
+		});
 		await visitor.page.clock.fastForward(3_000);
 		await visitor.form().waitFor();
 		expect(visitor.workspace.logouts).toEqual([{ userId: 'uid-ada', token: 'token-ada' }]);
+		expect(await visitor.page.title()).not.toBe('told');
 	});
 
 	it('clears a bad token it picked up, and stays at the form', async () => {
@@ -89,13 +93,13 @@ describe('session', () => {
 		expect(await visitor.form().getAttribute('data-mark')).toBe('same');
 	});
 
-	it('ends with Logout: server, storage, cookies', async () => {
+	it('ends with Logout: server and storage, but the cookies stay', async () => {
 		await visitor.openWithSession('/home', 'uid-ada', 'token-ada');
 		await visitor.page.getByRole('button', { name: 'Logout' }).click();
 		await visitor.form().waitFor();
 		expect(visitor.workspace.logouts).toEqual([{ userId: 'uid-ada', token: 'token-ada' }]);
 		expect(await visitor.page.evaluate(() => localStorage.length)).toBe(0);
-		expect(await visitor.cookies()).toEqual({});
+		expect(await visitor.cookies()).toEqual({ rc_uid: 'uid-ada', rc_token: 'token-ada' });
 		expect(await visitor.page.evaluate(() => window.Meteor.userId())).toBeNull();
 	});
 

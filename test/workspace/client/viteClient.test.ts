@@ -80,11 +80,13 @@ it('has no skeleton after somebody was logged in', async () => {
 });
 
 it.each([
-	['refused', undefined, null],
-	['not answered', { status: 503, body: {} }, 'token-of-yesterday'],
-])('shows the form when the stored session is %s', async (_name, failure, kept) => {
+	['is refused', 'refuse', null],
+	['is answered by any other error', 'fail', null],
+	['gets no answer', 'cut', 'token-of-yesterday'],
+] as const)('shows the form when the stored session %s', async (_name, act, kept) => {
 	await visitor.open('/blank');
-	visitor.workspace.loginFailure = failure;
+	if (act === 'fail') visitor.workspace.loginFailure = { status: 429, body: {} };
+	if (act === 'cut') await visitor.page.context().route('**/api/v1/ddp.login', (route) => route.abort());
 	await visitor.storeSession('uid-ada', 'token-of-yesterday');
 	await visitor.page.goto(`${visitor.origin}/home`);
 	await visitor.form().waitFor();

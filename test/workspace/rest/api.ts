@@ -10,7 +10,7 @@ import { hashToken } from '../random';
 import type { RateLimiter } from '../rateLimiter';
 import type { Settings } from '../settings';
 import type { LoginToken, Store, UserDocument } from '../store';
-import { validateBody } from './schema';
+import { FormError, validateBody } from './schema';
 import type { Schema } from './schema';
 
 export interface Session {
@@ -162,7 +162,8 @@ const FORBIDDEN: ReadonlyArray<unknown> = [
 	'no-permission',
 ];
 
-function failure(error: unknown, { forbiddenErrors }: Profile): Answer {
+function failure(thrown: unknown, { forbiddenErrors, formError }: Profile): Answer {
+	const error = thrown instanceof FormError ? new MeteorError(formError, thrown.message) : thrown;
 	const code = error instanceof MeteorError ? error.error : (error as Error).message;
 	if (forbiddenErrors && FORBIDDEN.includes(code)) {
 		return new Answer(403, { success: false, error: (error as Error).message, errorType: 'error-forbidden' });

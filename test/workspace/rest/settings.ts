@@ -9,20 +9,20 @@ import type { Api } from './api';
 export function settingsRoutes(api: Api, store: Store, settings: Settings): void {
 	const visible = (): SettingDocument[] => [...store.settings.values()].filter((setting) => !setting.hidden);
 	const services = (): Record<string, unknown>[] =>
-		settings.get<boolean>('CAS_enabled')
+		settings.service<boolean>('CAS_enabled')
 			? [
 					{
 						_id: 'cas',
 						service: 'cas',
 						enabled: true,
-						base_url: settings.get('CAS_base_url'),
-						login_url: settings.get('CAS_login_url'),
-						buttonLabelText: settings.get('CAS_button_label_text'),
-						buttonLabelColor: settings.get('CAS_button_label_color'),
-						buttonColor: settings.get('CAS_button_color'),
-						width: settings.get('CAS_popup_width'),
-						height: settings.get('CAS_popup_height'),
-						autoclose: settings.get('CAS_autoclose'),
+						base_url: settings.service('CAS_base_url'),
+						login_url: settings.service('CAS_login_url'),
+						buttonLabelText: settings.service('CAS_button_label_text'),
+						buttonLabelColor: settings.service('CAS_button_label_color'),
+						buttonColor: settings.service('CAS_button_color'),
+						width: settings.service('CAS_popup_width'),
+						height: settings.service('CAS_popup_height'),
+						autoclose: settings.service('CAS_autoclose'),
 					},
 				]
 			: [];

@@ -4,20 +4,26 @@ import type { UserDocument } from '../store';
 import { Answer } from './api';
 import type { Api, Call } from './api';
 import type { RestDependencies } from './index';
-import { invalid } from './schema';
+import { FormError } from './schema';
+
+/** `API_Upper_Count_Limit`: who asks for more gets so many, without a word (read). */
+const LARGEST_PAGE = 100;
 
 /** Finding people. Only `users.listByStatus` knows e-mail addresses, and it compares parts. */
 export function lookupRoutes(api: Api, { users, profile, store }: RestDependencies): void {
 	const listed = (found: UserDocument[], { query }: Call): object => {
+		if (profile.refusesQueries && (query.query ?? query.fields) !== undefined) {
+			throw new FormError('must NOT have additional properties');
+		}
 		const offset = Number(query.offset ?? 0);
-		const page = found.slice(offset, offset + Number(query.count ?? 50)).map(toListed);
+		const page = found.slice(offset, offset + Math.min(Number(query.count ?? 50), LARGEST_PAGE)).map(toListed);
 		return { users: page, count: page.length, offset, total: found.length };
 	};
 
 	api.route('get', '/v1/users.info', {}, ({ query, user: caller }) => {
 		const { userId, username } = query;
 		if ((userId === undefined) === (username === undefined)) {
-			throw invalid('must match exactly one schema in oneOf');
+			throw new FormError('must match exactly one schema in oneOf');
 		}
 		const found = users.find((each) => (userId === undefined ? each.username === username : each._id === userId));
 		if (!found) {
@@ -28,7 +34,7 @@ export function lookupRoutes(api: Api, { users, profile, store }: RestDependenci
 		return { user: hasPermission(store, caller, 'view-full-other-user-info') ? toRestUser(found) : toPublic(found) };
 	});
 
-	// `query` is ignored without a word.
+	// Up to 8.x `query` is ignored without a word.
 	api.route('get', '/v1/users.list', { permissions: ['view-d-room'] }, (call) => listed(users.all(), call));
 
 	if (profile.listByStatus) {

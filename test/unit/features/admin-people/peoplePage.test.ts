@@ -19,8 +19,7 @@ const data: PeoplePageData = {
 		links: [link],
 		counts: [],
 		who: '',
-		page: 1,
-		pages: 1,
+		place: { page: 1, pages: 1 },
 		note: '',
 	},
 };
@@ -62,4 +61,14 @@ test.each([
 	['ada', 'people_no_match'],
 ] as const)('no link, search %j: %s', (who, key) => {
 	expect(peoplePage(texts, { ...data, links: [], who }).content).toContain(t(key));
+});
+
+test.each([
+	['the first of some', { page: 1, pages: 3 }, ['next" href="/app/admin/people?page=2']],
+	['the first of many', { before: undefined, after: 'z-9' }, ['next" href="/app/admin/people?after=z-9']],
+	['the last of many', { before: 'a_1', after: undefined }, ['prev" href="/app/admin/people?before=a_1']],
+])('%s: the buttons lead to the pages beside it', (_, place, expected) => {
+	const { content } = peoplePage(texts, { ...data, place });
+	expect(content.match(/(?:prev|next)" href="[^"]*/g)).toEqual(expected);
+	expect(content.includes(t('people_many'))).toBe('before' in place);
 });

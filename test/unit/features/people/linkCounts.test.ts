@@ -1,5 +1,5 @@
 import type { Link } from '../../../../src/accounts/links';
-import { Links } from '../../../../src/accounts/links';
+import { Links, shelveLinks, shelves } from '../../../../src/accounts/links';
 import { lastLinkCounts, lastLinkSum, linkCounts, tallyLinks } from '../../../../src/features/people/linkCounts';
 import { instanceOf } from '../../../../src/providers/instance';
 import { MemoryStore } from '../../support/store';
@@ -61,4 +61,46 @@ test.each([
 	clock.time += passed;
 	await tallyLinks(ports);
 	expect(store.scans > 0).toBe(expected);
+});
+
+describe('more links than are read at once', () => {
+	const perShelf = 32;
+
+	/** A store whose reads of links take so many milliseconds, each. */
+	async function crowded(readTakes: number) {
+		const clock = { time: 1_700_000_000_000 };
+		const read: string[] = [];
+		const step = { takes: 0 };
+		class SlowStore extends MemoryStore {
+			public override all<T extends object>(key: string): Promise<T[]> {
+				if (key.startsWith('links')) read.push(key);
+				if (key.startsWith('links:')) clock.time += step.takes;
+				return super.all<T>(key);
+			}
+		}
+		const store = new SlowStore();
+		const provider = await instanceOf('okta', store);
+		for (const shelf of shelves) {
+			for (let index = 0; index < perShelf; index++) {
+				const identity = `${shelf}${index}`;
+				await store.add(`link:${identity}`, { identity, provider, userId: identity }, `links:${shelf}`, 'links');
+			}
+		}
+		// Each has its shelf already.
+		await store.add('links-shelved', { done: true });
+		await shelveLinks(store, () => false);
+		step.takes = readTakes;
+		return { store, read, ports: { store, now: () => clock.time } };
+	}
+
+	test('are counted by several jobs, two seconds each, and never read as a whole', async () => {
+		const { store, read, ports } = await crowded(90);
+		let jobs = 0;
+		for (; (await store.all('link-tally')).length === 0 && jobs < 10; jobs++) await tallyLinks(ports);
+		expect(jobs).toBe(3);
+		expect(await lastLinkCounts(store)).toEqual(counted(perShelf * shelves.length));
+		expect(await linkCounts(store)).toEqual(counted(perShelf * shelves.length));
+		expect(read).not.toContain('links');
+		expect(store.count('link-tally-part')).toBe(0);
+	});
 });

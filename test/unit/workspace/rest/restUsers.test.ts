@@ -65,6 +65,11 @@ describe('tokens', () => {
 
 	test.each<[string, Answer, string]>([
 		['switched off', refused('error-not-authorized', 'Not authorized'), 'rest_tokens_off'],
+		[
+			'wanting a secret, from 9.0 on',
+			refused('error-invalid-params', "must have required property 'secret'"),
+			'rest_tokens_off',
+		],
 		['wanting a secret', refused('invalid-params', "must have required property 'secret'"), 'rest_tokens_off'],
 		['wanting another secret, on 9.0', forbidden('Not authorized'), 'rest_tokens_off'],
 		['behind a proxy that lets nobody through', { status: 403, body: '<html>' }, 'rest_permission_missing'],

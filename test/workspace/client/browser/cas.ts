@@ -4,6 +4,9 @@ import type { Session } from './session';
 /** Milliseconds. */
 const popupPollInterval = 100;
 
+/** Milliseconds that a newer client gives to the popup, which it then closes (openCASLoginPopup.ts, read of no release). */
+const popupLifetime = 120_000;
+
 /** Meteor's `Random.id()`: 17 characters that are hard to confuse. */
 const idLength = 17;
 const idAlphabet = '23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz';
@@ -11,9 +14,9 @@ const idAlphabet = '23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz';
 /**
  * Core's CAS button: a popup at the CAS server, and a login with the credential token once the popup is done.
  *
- * @throws RestError when the popup came back without a ticket
+ * @throws RestError when the popup came back without a ticket; Error when it took too long
  */
-export async function loginWithCas(session: Session, { line, settings }: ClientConfig): Promise<void> {
+export async function loginWithCas(session: Session, { line, kind, settings }: ClientConfig): Promise<void> {
 	const credentialToken = randomId();
 	const service = `${settings.Site_Url.replace(/\/$/, '')}/_cas/${credentialToken}`;
 	const separator = settings.CAS_login_url.includes('?') ? '&' : '?';
@@ -25,7 +28,7 @@ export async function loginWithCas(session: Session, { line, settings }: ClientC
 		Number(settings.CAS_popup_height),
 	);
 	if (!popup) return;
-	await finished(popup, service);
+	await finished(popup, service, kind === 'vite' ? popupLifetime : Infinity);
 	await session.login({ cas: { credentialToken } });
 }
 
@@ -36,13 +39,16 @@ function openCentred(url: string, width: number, height: number): Window | null 
 }
 
 /** Settles when the popup was closed, or has brought its ticket to the server. */
-function finished(popup: Window, service: string): Promise<void> {
-	return new Promise((resolve) => {
+function finished(popup: Window, service: string, lifetime: number): Promise<void> {
+	const end = Date.now() + lifetime;
+	return new Promise((resolve, reject) => {
 		const timer = setInterval(() => {
-			if (!popup.closed && !hasDelivered(popup, service)) return;
+			const isOver = popup.closed || hasDelivered(popup, service);
+			if (!isOver && Date.now() < end) return;
 			clearInterval(timer);
 			popup.close();
-			resolve();
+			if (isOver) resolve();
+			else reject(new Error('The popup took too long'));
 		}, popupPollInterval);
 	});
 }

@@ -69,12 +69,18 @@ export class Session {
 		await this.login({ resume: token });
 	}
 
-	/** Ends the session here in any case, also when the server no longer knows it. */
+	/**
+	 * Ends the session here in any case, also when the server no longer knows it. Custom scripts hear of it afterwards
+	 * (UserProvider.tsx of 7.x, read): there is no session in the storage by then.
+	 */
 	async logout(): Promise<void> {
+		await this.end(() => window.dispatchEvent(new Event('Custom_Script_On_Logout')));
+	}
+
+	private async end(ended: () => void): Promise<void> {
 		if (!this.current) return;
-		window.dispatchEvent(new Event('Custom_Script_On_Logout'));
 		await post('/api/v1/logout', {}, this.current.credentials).catch(() => undefined);
-		this.forget();
+		this.forget(ended);
 	}
 
 	/** A session that was left in the other storage is found, and moved. */
@@ -96,13 +102,14 @@ export class Session {
 	private async follow(token: string | null): Promise<void> {
 		if (!token) {
 			this.seenToken = token;
-			return this.logout();
+			return this.end(() => undefined);
 		}
 		try {
 			await this.loginWithToken(token);
 		} catch (error) {
-			// Anything else (too many requests, no connection) says nothing about the token: the next look tries again.
-			if (error instanceof RestError && error.status === 401) this.forget();
+			// Anything else (too many requests, no connection) says nothing about the token: the next look tries again. The
+			// client of 9.x takes every answer that is an error for the end of the session (vite/native/accounts.ts, read).
+			if (error instanceof RestError && (error.status === 401 || this.kind === 'vite')) this.forget();
 			else this.settle(() => undefined);
 		}
 	}
@@ -117,11 +124,12 @@ export class Session {
 		document.cookie = `rc_token=${encodeURI(authToken)}${attributes}`;
 	}
 
-	private forget(): void {
+	/** The cookies stay, with a token that is good for nothing: nothing in the client removes them (read). */
+	private forget(ended = (): void => undefined): void {
 		this.settle(() => {
 			for (const key of Object.values(keys)) this.storage.removeItem(key);
 			this.seenToken = null;
-			for (const cookie of ['rc_uid', 'rc_token']) document.cookie = `${cookie}=; path=/; max-age=0`;
+			ended();
 			this.become(undefined);
 		});
 	}

@@ -72,7 +72,8 @@ export class StubWorkspace {
 		});
 		app.get('/api/v1/channels.history', (_request, response) => void response.json({ messages: this.messages }));
 		app.get('/api/apps/public/x/signin', (_request, response) => void response.send('<title>the app</title>'));
-		app.use(clientRouter({ setting: (id) => this.settings.get(id), profile, kind }));
+		const setting = (id: string): unknown => this.settings.get(id);
+		app.use(clientRouter({ setting, script: setting, profile, kind }));
 		this.server = app.listen(0, '127.0.0.1');
 		await new Promise((resolve) => this.server?.once('listening', resolve));
 		const origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;

@@ -7,6 +7,7 @@ import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { IHttpRequest, IHttpResponse } from '@rocket.chat/apps-engine/definition/accessors';
 import type { Profile } from '../../profile';
+import type { PrintCall } from '../../serverLog';
 import type { BridgeMethods } from './define';
 
 interface Call {
@@ -41,11 +42,12 @@ class FetchError {
 }
 
 /** Requests for apps: redirects are followed, whatever the app says, and certificates checked (see `insecure`). */
-export function httpBridge(profile: Profile, ca: string[]): BridgeMethods {
+export function httpBridge(profile: Profile, ca: string[], print: PrintCall): BridgeMethods {
 	// Made once: reading the public certificates takes longer than the rest of a call.
 	let trusted: SecureContext | undefined;
 	return {
 		call: async (call: Call): Promise<IHttpResponse | undefined> => {
+			print(call.appId, call.method, call.url, call.request);
 			try {
 				trusted ??= createSecureContext({ ca: [...rootCertificates, ...ca] });
 				return await perform(call, trusted);

@@ -3,6 +3,7 @@ import type { Users } from '../../accounts/users';
 import type { Profile } from '../../profile';
 import type { Rooms } from '../../rooms/rooms';
 import type { Settings } from '../../settings';
+import type { PrintCall } from '../../serverLog';
 import type { Store } from '../../store';
 import type { Engine } from '../load';
 import type { Probe } from '../probe';
@@ -33,6 +34,8 @@ export interface BridgeDependencies {
 	env: Record<string, string | undefined>;
 	/** Certificates that outgoing calls trust besides the public ones. */
 	ca: string[];
+	/** Told of each call that an app makes to another server. */
+	printCall: PrintCall;
 	/** Has permissions checked for this workspace while a call runs. */
 	enter<Result>(call: () => Result): Result;
 	/** Told of what other instances have to hear of. */
@@ -55,7 +58,7 @@ export function createBridges(engine: Engine, dependencies: BridgeDependencies):
 			Command: commands.bridge,
 			Email: emailBridge(store, settings),
 			EnvironmentalVariable: environmentBridge(env, () => settings.get('Site_Url')),
-			Http: httpBridge(profile, ca),
+			Http: httpBridge(profile, ca, dependencies.printCall),
 			...messageBridges(store, users, rooms),
 			Persistence: persistenceBridge(store),
 			Room: roomBridge(rooms, users),
