@@ -130,7 +130,11 @@ test.each<[string, () => Promise<Omit<Answers, 'idToken'>>, string]>([
 	['unencrypted', async () => ({ userinfo: JSON.stringify(info), type: 'application/json' }), 'userinfo_failed'],
 	['signed alone', async () => ({ userinfo: await sign({ ...info, iss: issuer, aud: 'chat' }) }), 'userinfo_failed'],
 	['none inside', async () => ({ userinfo: await encrypt(none(info, 'AA')) }), 'userinfo_failed'],
-	['for another client inside', async () => ({ userinfo: await encrypt(await sign(info)) }), 'userinfo_failed'],
+	[
+		'for another client inside',
+		async () => ({ userinfo: await encrypt(await sign({ ...info, aud: 'x' })) }),
+		'userinfo_failed',
+	],
 	['no object inside', async () => ({ userinfo: await encrypt('{"sub":') }), 'userinfo_failed'],
 	[
 		'encrypted twice',
