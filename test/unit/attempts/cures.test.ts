@@ -102,7 +102,7 @@ test.each<[string, () => unknown, RegExp, RegExp]>([
 			const encrypt = new CompactEncrypt(new Uint8Array([1])).setProtectedHeader({ alg: 'dir', enc: 'A128CBC-HS256' });
 			await verifySignedToken(await encrypt.encrypt(secret), signatureRules);
 		},
-		/switch that off.*“encryption”/i,
+		/Disable that.*“encryption”/i,
 		/Report it/,
 	],
 	[
