@@ -122,7 +122,7 @@ const causes: readonly Cause[] = [
 	),
 	{ ...ownWay('tokenIssuers', ['id_token_issuer', 'response_issuer_mismatch'], /, got /), isWhole: undefined },
 	{ ...ownWay('insecureWithoutTokenAge', ['id_token_expired'], /too long for this attempt/), isWhole: undefined },
-	{ ...ownWay('userinfo: off', ['userinfo_subject_mismatch'], / somebody else /), isWhole: undefined },
+	{ ...ownWay('userinfo: off', ['userinfo_subject_mismatch'], / another person /), isWhole: undefined },
 	{ key: 'cause_callback', codes: ['provider_error', 'token_request_failed'], detail: /redirect_uri/ },
 	{ key: 'cause_userinfo_sub', codes: ['userinfo_subject_mismatch'], detail: /has no "sub"$/, isWhole: true },
 	{

@@ -41,7 +41,7 @@ export interface Issuers {
 	readonly tokenIssuers?: readonly string[] | undefined;
 }
 
-/** Who is meant by `iss`, under the name by which people are known; undefined for somebody else. */
+/** Who is meant by `iss`, under the name by which people are known; undefined for another person. */
 export function knownIssuer(iss: unknown, { issuer, tenants, tokenIssuers = [] }: Issuers): string | undefined {
 	if (tokenIssuers.some((one) => one === iss)) return issuer;
 	const names = tenants?.map((tenant) => issuer.replace('{tenantid}', () => tenant)) ?? [issuer];

@@ -103,11 +103,13 @@ export const otherPerson = 'the answer is about another person than the ID token
 const isAbout = ({ sub }: Claims, subject: string): boolean =>
 	(Number.isSafeInteger(sub) ? String(sub) : sub) === subject;
 
-/** Where the whole answer is in a member, as forums and gateways have it: it has to be about the person as well. */
+/**
+ * Where the whole answer is in a member, as forums and gateways have it: it has to be about the person as well. What is
+ * beside that member is about nobody, such as a flag that would vouch for an address in it.
+ */
 function unwrapped(claims: Claims, subject: string): Claims {
 	const inner = claims.sub === undefined ? [claims.data, claims.result, claims.response].filter(isJsonObject) : [];
-	const found = inner.find((one) => isAbout(one, subject));
-	return found ? { ...claims, ...found } : claims;
+	return inner.find((one) => isAbout(one, subject)) ?? claims;
 }
 
 function checkSubject(answer: Claims, expectedSubject: string | null): Claims {

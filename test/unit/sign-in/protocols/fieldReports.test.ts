@@ -339,6 +339,10 @@ describe('the identity', () => {
 			{ name: 'Ada' },
 		],
 		'is all in a member': [userinfo(async () => ({ body: { data: { sub: 'ada-1', name: 'Ada' } } })), { name: 'Ada' }],
+		'is in a member, with a flag beside it that vouches for nothing in there': [
+			userinfo(async () => ({ body: { data: { sub: 'ada-1', email: 'a@example.com' }, email_verified: true } })),
+			{ email: 'a@example.com', emailVerified: false },
+		],
 		'has null for all else': [userinfo({ name: null, email: null, picture: null }), { subject: 'ada-1' }],
 		'is in the character set that its type names': [
 			userinfo(async () => ({
@@ -383,7 +387,7 @@ describe('the identity', () => {
 			/for another client/,
 			/the detail says/,
 		],
-		'of somebody else is in a member': [
+		'of another person is in a member': [
 			userinfo(async () => ({ body: { data: { sub: 'eve', name: 'Eve' } } })),
 			'userinfo_subject_mismatch',
 			/has no "sub"/,
@@ -392,7 +396,7 @@ describe('the identity', () => {
 		'has another subject than the id_token': [
 			userinfo({ sub: 'ADA-1', name: 'Ada' }),
 			'userinfo_subject_mismatch',
-			/somebody else/,
+			/another person/,
 			/“userinfo: off”/,
 		],
 		'is a JWT of plain OAuth 2.0': [
