@@ -45,7 +45,7 @@ describe.each(engines)('engine %s', (_version, engine) => {
 		const appId = scene.appId;
 		expect(told.map(({ payload }) => payload)).toMatchObject([
 			{
-				msg: expect.stringMatching(new RegExp(`^Here you see .*\n${url}$`)),
+				msg: expect.stringMatching(new RegExp(`^View and manage .*\n${url}$`)),
 				blocks: [
 					{ type: 'section', appId, text: { type: 'mrkdwn', text: expect.not.stringContaining(url) } },
 					{ type: 'actions', appId, elements: [{ type: 'button', url, text: { text: 'Connected accounts' } }] },

@@ -248,7 +248,7 @@ const fifteen: ReadonlyArray<readonly [string, Row]> = [
 			app: () => okta({ required_group: 'staff' }),
 			signsIn: newcomer,
 			cause: /group_required: absent/,
-			remedy: /Add the person there, or have the groups sent/,
+			remedy: /Add the person to a group there, or have the groups sent/,
 		},
 	],
 	[
@@ -256,7 +256,7 @@ const fifteen: ReadonlyArray<readonly [string, Row]> = [
 		{
 			app: () => okta({ allow_link: 'no' }),
 			signsIn: { ...newcomer, sub: 'n-2', preferred_username: 'reader' },
-			cause: /an account with this username already/,
+			cause: /An account has this username/,
 			remedy: /choose another username field/,
 		},
 	],
@@ -265,7 +265,7 @@ const fifteen: ReadonlyArray<readonly [string, Row]> = [
 		{
 			serverLater: { CAS_base_url: 'https://cas.example.com/cas', CAS_enabled: true },
 			cause: /a server that is not this app/,
-			remedy: /Switch the other CAS server off/,
+			remedy: /Disable the other CAS server/,
 		},
 	],
 	[

@@ -125,7 +125,7 @@ describe('on 8.9, whose login event says nothing of services', () => {
 
 		await scene.configure(accountSettings(await createServiceAccount(scene)));
 		await scene.settle();
-		expect(await noteUnder(scene, 'Accounts_learn_from_core')).toContain('by the service account');
+		expect(await noteUnder(scene, 'Accounts_learn_from_core')).toContain('The service account asks for them');
 		const { id, client } = await known(scene, 'ida', drupal('ida-of-drupal'));
 		const sessions = (): number | undefined => scene.workspace.store.users.get(id)!.services.resume?.loginTokens.length;
 		expect(sessions()).toBe(1);

@@ -269,7 +269,7 @@ describe('without a service account', () => {
 		await alone.settle();
 		const note = await noteUnder(alone, 'Accounts_OAuth_Okta');
 		expect(note).toMatch(
-			/^Working: last sign-in [\d -]+:\d\d UTC\. Roles are not kept in step.* E-mail addresses are not kept in step/,
+			/^Working: last sign-in [\d -]+:\d\d UTC\. Roles are not synced.* E-mail addresses are not synced/,
 		);
 	});
 });

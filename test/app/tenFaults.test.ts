@@ -159,7 +159,7 @@ test('a redirect URI that is not registered: nobody comes back, and the admin is
 	expect(told).toContain(t('departed_admin'));
 	expect(told).toContain(t('cause_callback', { url: scene.url('callback/okta') }));
 	// The app's own check finds it too, a moment after the save: whichever was first, the line names the callback URL.
-	const line = /Okta: .*(?:callback_not_approved|Nobody has come back).*/.exec(await console.run('status'))?.[0];
+	const line = /Okta: .*(?:callback_not_approved|nobody has come back).*/.exec(await console.run('status'))?.[0];
 	expect(line).toContain(t('cause_callback', { url: scene.url('callback/okta') }));
 });
 

@@ -84,7 +84,7 @@ test('what the provider refuses, and what the app would, is the report', async (
 	const checks = await open(admin, browser, 'try/okta');
 	scene.provider.set({ claims: { sub: '' } });
 	const report = await trySignIn(browser, checks);
-	expect(report.body).toContain('It would be refused:');
+	expect(report.body).toContain('The sign-in would be refused:');
 	expect(report.session).toBeUndefined();
 });
 

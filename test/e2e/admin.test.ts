@@ -66,7 +66,8 @@ test('the reference of an error leads an admin to the attempt, and says nothing 
 	await open(page, 'admin');
 	await page.goto(failing);
 	await expectAccessible(page);
-	const link = page.locator('.details dd a');
+	await page.getByRole('link', { name: 'state_invalid' }).waitFor();
+	const link = page.getByRole('link', { name: /^[2-9A-HJ-NP-Z]{8}$/ });
 	const reference = await link.innerText();
 	await link.click();
 	await page.getByRole('navigation').waitFor();
