@@ -274,7 +274,7 @@ const fifteen: ReadonlyArray<readonly [string, Row]> = [
 			app: () => ofPicky({ scope: 'openid profile emial' }),
 			picky: { scopes: ['openid', 'profile', 'email'] },
 			cause: /\(emial\)/,
-			remedy: /typing error in “Scope”/,
+			remedy: /Check “Scope” for a typing error/,
 		},
 	],
 	[
@@ -318,8 +318,8 @@ const tenMore: ReadonlyArray<readonly [string, Row]> = [
 		{
 			app: ofPicky,
 			picky: { error: 'invalid_scope' },
-			cause: /asked for \(invalid_scope\)/,
-			remedy: /typing error in “Scope”/,
+			cause: /does not know what the app asks for \(invalid_scope\)/,
+			remedy: /Check “Scope” for a typing error/,
 		},
 	],
 	[
@@ -328,7 +328,7 @@ const tenMore: ReadonlyArray<readonly [string, Row]> = [
 			app: ofPicky,
 			picky: { page: 'Error: invalid scope' },
 			cause: /invalid_scope/,
-			remedy: /typing error in “Scope”/,
+			remedy: /Check “Scope” for a typing error/,
 		},
 	],
 	[
@@ -355,7 +355,7 @@ const tenMore: ReadonlyArray<readonly [string, Row]> = [
 	],
 	[
 		'no secret at all',
-		{ app: () => okta({ secret: '' }), cause: /There is no button yet/, remedy: /filled in: Client secret/ },
+		{ app: () => okta({ secret: '' }), cause: /There is no button yet/, remedy: /Fill in: Client secret/ },
 	],
 	[
 		'a key of Apple that is cut off',
@@ -378,7 +378,7 @@ const tenMore: ReadonlyArray<readonly [string, Row]> = [
 		{
 			server: { Accounts_Registration_AuthenticationServices_Enabled: false },
 			cause: /Accounts_Registration_AuthenticationServices_Enabled/,
-			remedy: /[Ss]witch|[Tt]urn/,
+			remedy: /Enable them, or create the account/,
 		},
 	],
 ];

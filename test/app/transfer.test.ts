@@ -114,7 +114,7 @@ test('addresses and service account of this workspace stay as they are', async (
 	const settings = { Session_cas_url: 'https://evil.example', Session_rest_token: 'stolen' };
 	await post({ action: 'import', token, file: JSON.stringify({ format: 'oauth-login', version: 1, settings }) });
 	const { body } = await page();
-	expect(body).toContain('own: Session_cas_url, Session_rest_token');
+	expect(body).toContain('this workspace: Session_cas_url, Session_rest_token');
 	expect(body).toContain('Nothing would change.');
 	expect(field(await page(), 'code')).toBe('none');
 	await post({ action: 'cancel', token });

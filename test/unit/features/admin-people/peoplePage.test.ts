@@ -26,7 +26,7 @@ const data: PeoplePageData = {
 
 test('a request is decided about with the full address, and whether the provider vouches for it', () => {
 	const { content } = peoplePage(texts, data);
-	expect(content).toContain(`mia@example.com (${t('request_email_unverified')})`);
+	expect(content).toContain(`<bdi>mia@example.com</bdi> (${t('request_email_unverified')})`);
 	// Another person there can have the same name.
 	expect(content).toContain('<bdi>id.example, …s</bdi>');
 	expect(content).toContain('name="action" value="approve"');
