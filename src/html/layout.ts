@@ -316,6 +316,12 @@ function stylesheet(nonce: string): Html {
 			.actions .button {
 				width: 100%;
 			}
+			.facts {
+				grid-template-columns: 1fr;
+			}
+			.facts dd {
+				margin-bottom: 0.5rem;
+			}
 		}
 	</style>`;
 }

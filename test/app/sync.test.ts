@@ -247,7 +247,7 @@ describe('the admin is told', () => {
 		// Checked again: who signed in did so by other settings.
 		await scene.settle();
 		expect(await noteUnder(scene, 'Accounts_OAuth_Okta')).toBe(
-			'Set up, no fault found. Nobody has signed in yet: /oauth-login try okta',
+			'Set up, no fault found. Nobody has signed in with these settings yet: /oauth-login try okta',
 		);
 	});
 });

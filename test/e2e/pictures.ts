@@ -85,6 +85,8 @@ async function live(scene: Scene): Promise<string> {
 	await scene.configure({ Accounts_OAuth_Okta_approval: true });
 	scene.provider.set({ claims: { sub: 'of-noa', preferred_username: 'noa', name: 'Noa', email: 'noa@example.com' } });
 	await scene.signIn();
+	scene.provider.set({ claims: { sub: 'of-robin', preferred_username: 'robin', email: 'robin@example.com' } });
+	await scene.signIn();
 	await scene.settle();
 	return reference;
 }
