@@ -121,7 +121,7 @@ describe('on 8.9, whose login event says nothing of services', () => {
 		await known(scene, 'hal', drupal('hal-of-drupal'));
 		expect((await enter(scene, { sub: 'hal-of-drupal', preferred_username: 'hal' })).code).toBe('confirm');
 		await scene.configure({ Accounts_learn_from_core: 'yes' });
-		expect(await noteUnder(scene, 'Accounts_learn_from_core')).toContain('Nobody is connected this way now');
+		expect(await noteUnder(scene, 'Accounts_learn_from_core')).toContain('connects nobody here now');
 
 		await scene.configure(accountSettings(await createServiceAccount(scene)));
 		await scene.settle();
