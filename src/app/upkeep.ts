@@ -128,13 +128,11 @@ export async function putOntoLoginPage({
 }: Settings & Needs<'appPath'>): Promise<void> {
 	const { path, language } = await readWorkspace(serverSettings);
 	const texts = textsFor(undefined, language);
-	const providers = await readProviders(await allProviders(appSettings), appSettings);
 	await showOnLoginPage(serverSettings, {
 		appPath: path + appPath,
 		texts,
 		link: { href: `${path}${appPath}/signin`, label: texts.t('login_group') },
 		wantsLink: await readSetting(loginPageLinks, appSettings),
-		signsOut: providers.some((provider) => isUsable(provider) && provider.signOut),
 	});
 }
 

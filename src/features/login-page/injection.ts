@@ -16,26 +16,24 @@ export interface Injection {
 	/** Shown where scripts are not allowed, or where the admin wants it. */
 	readonly link: TermsLink;
 	readonly wantsLink: boolean;
-	/** Whether signing out continues at a provider. */
-	readonly signsOut: boolean;
 	/** In the workspace's language. */
 	readonly texts: Texts;
 }
 
 /**
  * Puts the buttons onto Rocket.Chat's login page: by a loader in the script for people who are logged out, or, where the
- * server takes no custom script, by a link under the form. Where a sign-out continues at a provider, a loader in the script
- * for that moment sees to it. The admin's own texts stay as they are.
+ * server takes no custom script, by a link under the form. A loader in the script for the moment of a sign-out ends this
+ * browser's visits of the app's pages, and continues at a provider where the admin wants that. The admin's own texts stay
+ * as they are.
  */
 export async function showOnLoginPage(
 	settings: ServerSettings,
-	{ appPath, link, wantsLink, signsOut, texts }: Injection,
+	{ appPath, link, wantsLink, texts }: Injection,
 ): Promise<void> {
 	const hasScript = await change(settings, scriptSetting, (script) => addBlock(script, appPath));
 	const addLink = (terms: string): string => addTerms(terms, [link], usualTerms(texts));
 	await change(settings, termsSetting, wantsLink || !hasScript ? addLink : removeTerms);
-	const addLogout = (script: string): string => addBlock(script, appPath, logoutScriptFile);
-	await change(settings, logoutScriptSetting, signsOut ? addLogout : removeBlock);
+	await change(settings, logoutScriptSetting, (script) => addBlock(script, appPath, logoutScriptFile));
 }
 
 export async function removeFromLoginPage(settings: ServerSettings): Promise<void> {

@@ -38,9 +38,7 @@ test('says how many are connected, by what, and what to do', async () => {
 		/^Nobody is connected yet\.\n\nTo import links.*\n\nPeople who have not signed in since/,
 	);
 	await learnLinks({ id: 'u' }, ports);
-	await expect(use()).resolves.toMatch(
-		/\n\n[^\n]*connects nobody here now: .* import the links\. People who have not/,
-	);
+	await expect(use()).resolves.toMatch(/\n\n[^\n]*connects nobody here now: .* import the links\. People who have not/);
 	const link = { issuer: url, subject: 's', userId: 'u', generation: 0, linkedAt: 1 };
 	const [drupal, okta] = [await instanceOf('drupal', store), await instanceOf('okta', store)];
 	await links.link({ ...link, identity: 'a', provider: drupal, origin: 'core' });
