@@ -2,6 +2,7 @@ import { Sealer } from '../browser/seal';
 import type { KeyAlgorithm } from '../oauth/keyPair';
 import { makeKeyPair } from '../oauth/keyPair';
 import type { Sealing } from '../ports/ports';
+import { pause, withLease } from '../values/lease';
 import { randomString } from '../values/random';
 import type { JsonObject } from '../values/json';
 import type { Traits } from './traits/traits';
@@ -67,7 +68,7 @@ export class OwnKeys {
 			const opened = await this.open(key);
 			if (opened) return opened;
 		}
-		return this.make(owner, use);
+		return this.makeOnce(owner, use);
 	}
 
 	/** The private JWKs that a message may be encrypted for, the newest first; with a `kid`, that one alone. */
@@ -98,7 +99,7 @@ export class OwnKeys {
 			const kept = await this.kept(owner, use);
 			const [newest] = kept;
 			const isGood = newest && newest.madeAt + keyRenewal > now() && (await this.open(newest));
-			if (!isGood) await this.make(owner, use);
+			if (!isGood) await this.makeOnce(owner, use);
 			for (const [index, { kid }] of kept.entries()) {
 				const next = kept[index - 1];
 				if (next && next.madeAt + keyOverlap <= now()) await store.remove(oneKey(kid));
@@ -112,6 +113,17 @@ export class OwnKeys {
 		for (const { kid, madeAt } of await store.all<OwnKey>(everyKey)) {
 			if (madeAt + sealedLife * 1000 <= now()) await store.remove(oneKey(kid));
 		}
+	}
+
+	/** Makes a key, unless another instance, or a sign-in beside the upkeep, has just made it: then that one. */
+	private makeOnce(owner: string, use: KeyUse): Promise<JsonObject> {
+		const { store, now } = this.ports;
+		const work = async (): Promise<JsonObject> => {
+			const [newest] = await this.kept(owner, use);
+			const isNew = newest && newest.madeAt + keyRenewal > now();
+			return (isNew && (await this.open(newest))) || this.make(owner, use);
+		};
+		return withLease(`lease:own-keys:${owner}`, work, store, { now, pause });
 	}
 
 	private async make(owner: string, { use, alg }: KeyUse): Promise<JsonObject> {

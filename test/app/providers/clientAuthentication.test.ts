@@ -153,9 +153,7 @@ test.each(Object.entries(cases))(
 		expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('application/json')]);
 		const { keys } = JSON.parse(body) as { keys: object[] };
 		const numbers = own === 'ES256' ? ['crv', 'x', 'y'] : ['e', 'n'];
-		// Two, where the first sign-in and the upkeep met: each is as good.
-		const shapes = new Set(keys.map((key) => Object.keys(key).sort().join()));
-		expect([...shapes]).toEqual([['alg', 'kid', 'kty', 'use', ...numbers].sort().join()]);
+		expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'kid', 'kty', 'use', ...numbers].sort()]);
 		expect(await scene.hint(`Accounts_OAuth_Custom-${nameOf(id)}`)).toContain(address);
 	},
 );

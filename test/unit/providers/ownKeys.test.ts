@@ -153,3 +153,15 @@ test('a sign-in before the upkeep makes the key itself', async () => {
 	const kid = await used();
 	expect([await names(), await used()]).toEqual([[kid], kid]);
 });
+
+test('sign-ins and upkeeps that come at once make one key', async () => {
+	const { keys, names } = setUp();
+	const [first, second] = await Promise.all([
+		keys.signingKey('a', 'ES256'),
+		keys.signingKey('a', 'ES256'),
+		keys.renew('a', [signing]),
+		keys.renew('a', [signing]),
+	]);
+	expect(second.kid).toBe(first.kid);
+	expect(await names()).toEqual([first.kid]);
+});
