@@ -45,7 +45,7 @@ const packedTextsPlugin = (compressed) => ({
 	},
 });
 
-/** Eight languages are more than half of the bundle. Brotli knows frequent words of most of them. */
+/** As they are, eight languages would be half of the bundle. Brotli knows frequent words of most of them. */
 function compressedModule(texts) {
 	const compressed = brotliCompressSync(JSON.stringify(texts)).toString('base64');
 	return `
