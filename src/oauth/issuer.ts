@@ -37,7 +37,7 @@ export interface Issuers {
 	readonly issuer: string;
 	/** One of them is in the place of `{tenantid}` in the issuer; absent: there are no tenants. */
 	readonly tenants?: readonly string[] | undefined;
-	/** What an admin says that it calls itself in tokens and answers, too; there, it stands for `issuer`. */
+	/** What an admin says that it calls itself in tokens and answers, too; there, it counts as `issuer`. */
 	readonly tokenIssuers?: readonly string[] | undefined;
 }
 

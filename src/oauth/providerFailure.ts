@@ -10,7 +10,7 @@ export interface ProviderFailure {
 	readonly description?: string | undefined;
 }
 
-/** What stands for no failure where a server always has a member for one. */
+/** What means no failure where a server always has a member for one. */
 const fine = new Set(['', '0', 'false', 'no', 'none', 'null', 'ok', 'success']);
 
 const isFine = (value: unknown): boolean => fine.has(String(value ?? '').toLowerCase());

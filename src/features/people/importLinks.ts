@@ -17,7 +17,7 @@ import type { Needs, Sealing } from '../../ports/ports';
 /** What an import would do. */
 export interface Preview {
 	readonly rows: readonly PlannedRow[];
-	/** Stands for exactly this list and exactly this outcome; nobody who knows both can make it up. */
+	/** Belongs to exactly this list and this outcome; a person who knows both cannot make it. */
 	readonly code: string;
 }
 

@@ -26,7 +26,7 @@ export interface Traits {
 	readonly withoutDiscovery?: true;
 	/** What may be in the place of `{tenantid}` in the issuer. */
 	readonly tenants?: readonly string[];
-	/** Other names of the issuer in tokens and answers; each stands for it. */
+	/** Other names of the issuer in tokens and answers; each counts as it. */
 	readonly tokenIssuers?: readonly string[];
 	/** Audiences that an id_token may have beside the client. */
 	readonly audiences?: readonly string[];
